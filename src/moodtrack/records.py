@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-__all__ = ["Item", "Label", "Precision", "Problem", "Record", "Row", "Tag", "Variable"]
+__all__ = ["FileRead", "Item", "Label", "Precision", "Problem", "Record", "Row", "Tag", "Variable"]
 
 Precision = Literal["second", "minute", "part_of_day", "day"]
 
@@ -177,3 +177,31 @@ class Problem:
 
 
 Item = Record | Row | Label | Variable | Problem
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What one file gave: the hand-over from reading to tidying.
+
+    Parameters
+    ----------
+    name : str
+        Path as the caller gave it, or relative to the folder given.
+    format : str
+        Name of the format that recognised it.
+    kind : {"log", "companion"}
+        A log yields records and rows; a companion yields labels and variables for the logs of the same call.
+    items : tuple of Item
+        In the order of the file.
+    about : mapping
+        sha256, bytes, encoding, why it was recognised: goes into the provenance of the Log.
+    person : str, optional
+        The person that the caller names for this file.
+    """
+
+    name: str
+    format: str
+    kind: Literal["log", "companion"]
+    items: tuple[Item, ...]
+    about: Mapping[str, object] = field(default_factory=dict)
+    person: str | None = None

@@ -1,0 +1,102 @@
+"""Every analysis once: its dotted name, scope, tables and faces. Docs, command line, cohort and tests read it.
+
+Names are strings: an analysis is imported when it is asked for. A face is a place where the same word is found:
+`plot` is moodtrack.plot.<name>, `section` is moodtrack.report.sections.<name>; result, docs and tests are there always.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+__all__ = ["ANALYSES", "Analysis"]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One analysis.
+
+    Parameters
+    ----------
+    name : str
+        Folder and function: `dynamics.trend`.
+    result : str
+        Name of the class that it returns.
+    scope : {"person", "cohort"}
+        person: f(a + b) equals stack(f(a), f(b)). cohort: it needs a sample and makes a small frozen value.
+    takes : tuple of str
+        Names of the tables that it takes, in order.
+    faces : tuple of str
+        Of plot and section, those that there are.
+    question : str
+        The question that it answers.
+    """
+
+    name: str
+    result: str
+    scope: Literal["person", "cohort"]
+    takes: tuple[str, ...]
+    faces: tuple[str, ...]
+    question: str
+
+    @property
+    def word(self) -> str:
+        """The word that runs through code, plot, report, docs and tests."""
+        return self.name.rpartition(".")[2]
+
+    @property
+    def module(self) -> str:
+        """The module that defines it."""
+        return f"moodtrack.{self.name}"
+
+    def load(self) -> Callable[..., Any]:
+        """Import the function."""
+        function: Callable[..., Any] = getattr(importlib.import_module(self.module), self.word)
+        return function
+
+
+ANALYSES: tuple[Analysis, ...] = (
+    Analysis(
+        "dynamics.summary",
+        "Summary",
+        "person",
+        ("ratings", "variables"),
+        ("plot", "section"),
+        "Where does it stand, and how much was logged?",
+    ),
+    Analysis(
+        "dynamics.trend",
+        "Trend",
+        "person",
+        ("ratings", "variables"),
+        ("plot", "section"),
+        "Does it rise or fall over the days?",
+    ),
+    Analysis(
+        "patterns.triggers",
+        "Triggers",
+        "person",
+        ("ratings", "tags", "variables"),
+        ("plot", "section"),
+        "Which tags go with a higher or lower rating, on the same day or the day after?",
+    ),
+    Analysis("progress.norms", "Norms", "cohort", ("scores",), (), "What are mean, SD and reliability of a sample?"),
+    Analysis(
+        "progress.reliable_change",
+        "ReliableChange",
+        "person",
+        ("scores",),
+        ("plot", "section"),
+        "Has a score changed by more than its measurement error?",
+    ),
+    Analysis(
+        "progress.goal_progress",
+        "GoalProgress",
+        "person",
+        ("goals", "scores", "ratings", "variables"),
+        ("plot", "section"),
+        "How far along is each goal?",
+    ),
+)

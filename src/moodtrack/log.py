@@ -1,0 +1,294 @@
+"""The Log: all tables of one or many persons, with where they come from.
+
+A Log is frozen. `save` writes a folder of CSV files with the schema beside them, `open` reads it back, `select` and
+`concat` give new Logs, `run` passes the tables to an analysis by the names of its parameters.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from moodtrack.errors import OptionError, ReadError, SchemaError, UnknownPerson
+from moodtrack.schema import TABLES, Table, conform, empty, stack
+
+__all__ = ["Log"]
+
+R = TypeVar("R")
+_VERSION = 1
+
+
+def _table(name: str) -> Any:
+    return field(default_factory=lambda: empty(TABLES[name]))
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Log:
+    """The tables of one or many persons.
+
+    Every field is a frame that conforms to the table of its name in `moodtrack.schema.TABLES`; `provenance` has one
+    mapping for every file that was read (name, sha256, bytes, format, rows read and kept, options).
+
+    Examples
+    --------
+    >>> Log()
+    <Log of 0 persons: empty>
+    """
+
+    persons: pd.DataFrame = _table("persons")
+    entries: pd.DataFrame = _table("entries")
+    ratings: pd.DataFrame = _table("ratings")
+    labels: pd.DataFrame = _table("labels")
+    tags: pd.DataFrame = _table("tags")
+    texts: pd.DataFrame = _table("texts")
+    prompts: pd.DataFrame = _table("prompts")
+    scores: pd.DataFrame = _table("scores")
+    sessions: pd.DataFrame = _table("sessions")
+    goals: pd.DataFrame = _table("goals")
+    assignments: pd.DataFrame = _table("assignments")
+    events: pd.DataFrame = _table("events")
+    variables: pd.DataFrame = _table("variables")
+    problems: pd.DataFrame = _table("problems")
+    provenance: tuple[Mapping[str, object], ...] = ()
+
+    def __post_init__(self) -> None:
+        for name, table in TABLES.items():
+            object.__setattr__(self, name, conform(getattr(self, name), table))
+
+    def __repr__(self) -> str:
+        sizes = ", ".join(f"{name} {len(frame)}" for name, frame in self.tables.items() if len(frame))
+        return f"<Log of {len(self.persons)} person{'s' * (len(self.persons) != 1)}: {sizes or 'empty'}>"
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The frames by name, in the order of the schema."""
+        return {name: getattr(self, name) for name in TABLES}
+
+    def run(self, analysis: Callable[..., R], **options: object) -> R:
+        """Call an analysis with the tables that its positional parameters name.
+
+        Parameters
+        ----------
+        analysis : callable
+            A function such as `moodtrack.dynamics.trend`; never a name.
+        **options
+            Its keyword options.
+
+        Returns
+        -------
+        Result
+            What the analysis returns.
+
+        Raises
+        ------
+        OptionError
+            If a positional parameter is not named like a table.
+        """
+        tables = {}
+        for parameter in inspect.signature(analysis).parameters.values():
+            if parameter.kind is parameter.POSITIONAL_OR_KEYWORD and parameter.name not in options:
+                if parameter.name not in TABLES:
+                    raise OptionError(
+                        f"the parameter {parameter.name} of {analysis!r}",
+                        "parameters named like the tables of a Log",
+                        f"tables: {list(TABLES)}",
+                    )
+                tables[parameter.name] = getattr(self, parameter.name)
+        return analysis(**tables, **options)
+
+    def select(
+        self,
+        persons: Iterable[str] | str | None = None,
+        *,
+        start: str | pd.Timestamp | None = None,
+        end: str | pd.Timestamp | None = None,
+    ) -> Log:
+        """A Log of some persons, or of a stretch of days.
+
+        Parameters
+        ----------
+        persons : str or iterable of str, optional
+            The persons to keep; None keeps all.
+        start, end : str or Timestamp, optional
+            First and last day to keep, both included. Rows of tables with a column `day` outside of it are left out;
+            rows without a day, and goals, assignments, events and variables, are kept.
+
+        Raises
+        ------
+        UnknownPerson
+            If a person is not in the Log.
+        """
+        tables = dict(self.tables)
+        if persons is not None:
+            wanted = [persons] if isinstance(persons, str) else list(persons)
+            known = self.persons["person"].astype(str).tolist()
+            strangers = [name for name in wanted if name not in known]
+            if strangers:
+                raise UnknownPerson(
+                    f"{len(strangers)} of the persons asked for are not in this log: {strangers}",
+                    f"some of {known[:20]}",
+                    "",
+                )
+            tables = {
+                name: frame[frame["person"].isin(wanted) | frame["person"].isna()] if "person" in frame and name == "problems"
+                else frame[frame["person"].isin(wanted)] if "person" in frame else frame
+                for name, frame in tables.items()
+            }  # fmt: skip
+        for bound, keep in ((start, "ge"), (end, "le")):
+            if bound is not None:
+                day = pd.Timestamp(bound)
+                tables = {
+                    name: frame[getattr(frame["day"], keep)(day) | frame["day"].isna()] if "day" in frame else frame
+                    for name, frame in tables.items()
+                }
+        if start is not None or end is not None:
+            tables["labels"] = _of_entries(tables["labels"], tables["entries"])
+            tables["prompts"] = _of_entries(tables["prompts"], tables["entries"])
+        log = replace(self, **tables)
+        if persons is None:
+            return log
+        unused = [
+            name for name in log.ratings.columns[len(TABLES["ratings"].columns) :] if log.ratings[name].isna().all()
+        ]
+        labelled = set(log.labels["variable"].astype(str))
+        unused = [name for name in unused if name not in labelled]
+        return replace(
+            log,
+            ratings=log.ratings.drop(columns=unused),
+            variables=log.variables[~log.variables["variable"].isin(unused)],
+        )
+
+    @classmethod
+    def concat(cls, logs: Iterable[Log]) -> Log:
+        """Join Logs of different persons.
+
+        Raises
+        ------
+        SchemaError
+            If a person is in two Logs (load the files in one call instead: repeats are then recognised), or a variable
+            is scaled differently in two.
+        """
+        parts = list(logs)
+        names = [name for part in parts for name in part.persons["person"].astype(str)]
+        if len(names) != len(set(names)):
+            raise SchemaError(
+                "a person is in more than one of the logs",
+                "different persons",
+                "load all files of a person in one call",
+            )
+        tables = {name: stack([getattr(part, name) for part in parts], table) for name, table in TABLES.items()}
+        variables = tables["variables"].drop_duplicates(ignore_index=True)
+        if variables["variable"].duplicated().any():
+            twice = variables.loc[variables["variable"].duplicated(), "variable"].astype(str).tolist()
+            raise SchemaError(
+                f"the variables {twice} are scaled differently", "one definition a variable", "rename them first"
+            )
+        tables["variables"] = variables
+        provenance = tuple(item for part in parts for item in part.provenance)
+        return cls(**tables, provenance=provenance)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the Log as a folder of CSV files, with the schema beside them; read it back with `Log.open`.
+
+        Parameters
+        ----------
+        folder : str or Path
+            Made if it is not there. Files of the same names are overwritten.
+
+        Returns
+        -------
+        Path
+            The folder.
+        """
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        described = {}
+        for name, frame in self.tables.items():
+            frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
+            described[name] = _describe(TABLES[name], frame)
+        about = {
+            "moodtrack_schema": _VERSION,
+            "tables": described,
+            "provenance": [dict(item) for item in self.provenance],
+        }
+        (folder / "schema.json").write_text(
+            json.dumps(about, indent=1, ensure_ascii=False, default=str) + "\n", encoding="utf-8"
+        )
+        return folder
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Log:
+        """Read a folder that `Log.save` wrote.
+
+        Raises
+        ------
+        ReadError
+            If the folder has no schema.json, or one of another version.
+        """
+        folder = Path(folder)
+        try:
+            about = json.loads((folder / "schema.json").read_text(encoding="utf-8"))
+        except (OSError, json.JSONDecodeError) as error:
+            raise ReadError(
+                f"{folder} has no readable schema.json",
+                "a folder written by Log.save",
+                "read exports with moodtrack.load",
+            ) from error
+        if about.get("moodtrack_schema") != _VERSION:
+            raise ReadError(
+                f"{folder} has schema version {about.get('moodtrack_schema')}",
+                f"version {_VERSION}",
+                "read the original files again with moodtrack.load",
+            )
+        tables = {}
+        for name, table in TABLES.items():
+            frame = pd.read_csv(
+                folder / f"{name}.csv",
+                dtype=str,
+                keep_default_na=False,
+                na_values=[""],
+                encoding="utf-8",
+                lineterminator="\n",
+            )
+            tables[name] = _typed(frame, table)
+        return cls(**tables, provenance=tuple(about.get("provenance", ())))
+
+
+def _of_entries(frame: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:
+    kept = pd.MultiIndex.from_frame(entries[["person", "entry"]].astype({"person": str}))
+    keys = pd.MultiIndex.from_frame(frame[["person", "entry"]].astype({"person": str}))
+    return frame[keys.isin(kept) | frame["entry"].isna().to_numpy()]
+
+
+def _describe(table: Table, frame: pd.DataFrame) -> dict[str, object]:
+    known = {
+        column.name: {"kind": column.kind, "meaning": column.meaning, "unit": column.unit} for column in table.columns
+    }
+    more = {name: {"kind": "float", "meaning": table.open, "unit": ""} for name in frame.columns if name not in known}
+    return {"meaning": table.meaning, "rows": len(frame), "columns": known | more}
+
+
+def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    kinds = {column.name: column.kind for column in table.columns}
+    columns = {}
+    for name in frame.columns:
+        kind = kinds.get(name, "float")
+        values = frame[name]
+        if kind in ("bool", "bool?"):
+            columns[name] = values.map({"True": True, "False": False}).astype("boolean")
+        elif kind in ("int", "int?"):
+            columns[name] = values.astype("Int64")
+        elif kind == "float":
+            columns[name] = values.astype("float64")
+        else:
+            columns[name] = values
+    return conform(pd.DataFrame(columns, index=frame.index), table)
+
+
+assert [f.name for f in fields(Log)][:-1] == list(TABLES), "Log and schema.TABLES name the same tables"

@@ -1,0 +1,94 @@
+"""The one bridge between frames and kernels: rows sorted by person and time, the borders between persons, and back.
+
+A kernel takes arrays in the order of the panel with `starts`, and returns arrays of one value a person or one a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from moodtrack.schema import text, to_days
+
+__all__ = ["Panel"]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Rows of a frame, sorted by person and by the columns named.
+
+    Parameters
+    ----------
+    persons : Index
+        The persons that have at least one row, in sorted order.
+    frame : DataFrame
+        The rows in panel order.
+    codes : ndarray of int, shape (rows,)
+        Number of the person of every row, an index into `persons`.
+    starts : ndarray of int, shape (persons + 1,)
+        Borders: the rows of person i are `starts[i]:starts[i + 1]`.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"person": ["b", "a", "b"], "day": [2, 1, 1], "mood": [3.0, 4.0, 5.0]})
+    >>> panel = Panel.of(frame, "day")
+    >>> panel["mood"].tolist(), panel.starts.tolist()
+    ([4.0, 5.0, 3.0], [0, 1, 3])
+    """
+
+    persons: pd.Index
+    frame: pd.DataFrame
+    codes: np.ndarray
+    starts: np.ndarray
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, *by: str) -> Panel:
+        """Sort a frame by person and the columns named; the sort is stable, rows without a person are left out."""
+        names = frame["person"]
+        if not isinstance(names.dtype, pd.CategoricalDtype):
+            names = pd.Series(pd.Categorical(text(names)), index=frame.index)
+        used = names.cat.remove_unused_categories()
+        if not used.cat.categories.is_monotonic_increasing:
+            used = used.cat.reorder_categories(sorted(used.cat.categories))
+        codes = used.cat.codes.to_numpy(dtype="int64")
+        keys = [_key(frame[name]) for name in reversed(by)]
+        order = np.lexsort([*keys, codes])
+        order = order[codes[order] >= 0]
+        codes = codes[order]
+        starts = np.searchsorted(codes, np.arange(len(used.cat.categories) + 1))
+        return cls(used.cat.categories, frame.iloc[order].reset_index(drop=True), codes, starts)
+
+    def __len__(self) -> int:
+        return len(self.persons)
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        """A column as float64, in panel order; datetimes in days since 1970-01-01."""
+        return _key(self.frame[name])
+
+    def segments(self) -> list[slice]:
+        """The rows of every person, as slices."""
+        return [slice(a, b) for a, b in zip(self.starts[:-1], self.starts[1:], strict=True)]
+
+    def counts(self) -> np.ndarray:
+        """Number of rows of every person."""
+        return np.diff(self.starts)
+
+    def pack(self, columns: Mapping[str, object]) -> pd.DataFrame:
+        """One row a person from arrays of one value a person."""
+        person = pd.Categorical.from_codes(np.arange(len(self.persons)), categories=self.persons)
+        return pd.DataFrame({"person": person, **columns})
+
+    def names(self, codes: np.ndarray) -> pd.Categorical:
+        """The persons of an array of codes, as a categorical."""
+        return pd.Categorical.from_codes(codes, categories=self.persons)
+
+
+def _key(values: pd.Series) -> np.ndarray:
+    if pd.api.types.is_datetime64_any_dtype(values.dtype):
+        return to_days(values)
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return np.asarray(values.cat.codes, dtype="float64")
+    return np.asarray(values.to_numpy(dtype="float64", na_value=np.nan))

@@ -1,0 +1,159 @@
+"""What an analysis returns: frozen frames, the method that made them, and why a number is not there.
+
+A `Result` has frames declared with `Table`, always a `table`, always `problems`, and a `Method`. Nothing is rounded,
+nothing is formatted. Every code of a problem, of reading as of analysis, is a member of `Code`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+import pandas as pd
+
+from moodtrack.schema import Column, Table, conform, stack
+
+__all__ = ["ISSUES", "Code", "Method", "Result", "issues"]
+
+
+class Code(StrEnum):
+    """Why something is missing, doubtful or withheld; the docstring of docs/problems.md is made from `meaning`."""
+
+    meaning: str
+
+    def __new__(cls, value: str, meaning: str) -> Code:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.meaning = meaning
+        return member
+
+    # reading
+    RAGGED_ROW = "ragged_row", "A row has more or fewer fields than the header; it was aligned from both ends and kept."
+    BAD_DATE = "bad_date", "A date or time cannot be read; the row is not kept."
+    AMBIGUOUS_DATE = "ambiguous_date", "Day and month cannot be told apart in this file; its rows are not kept."
+    DATE_CONFLICT = "date_conflict", "Two columns of a row disagree on the date; the full date was used."
+    BAD_VALUE = "bad_value", "A value is not of the kind that its column asks for; it is left empty."
+    OUT_OF_RANGE = "out_of_range", "A value lies outside the range of its scale; it is left empty."
+    MISSING_FIELD = "missing_field", "A row lacks a value that it cannot do without; the row is not kept."
+    UNKNOWN_COLUMN = "unknown_column", "A column is not known; it is kept in `extra` or left out, as said."
+    UNMAPPED_LABEL = "unmapped_label", "A word of a scale has no known number; the word is kept, the number is null."
+    LABEL_CONFLICT = "label_conflict", "Two sources give one word of a scale different numbers; neither is used."
+    UNKNOWN_FORMAT = "unknown_format", "A file of the folder is recognised by no format; it was not read."
+    UNREADABLE = "unreadable", "A file of the folder cannot be read; the reason is given."
+    EMPTY_FILE = "empty_file", "A file holds a header and no rows."
+    ENCODING = "encoding", "A file is not UTF-8; it was read as the encoding named."
+    REPEATED = "repeated", "The same entry was already read; it was not added again."
+    UNKNOWN_MEASURE = (
+        "unknown_measure",
+        "A questionnaire is not in the registry; its scores are kept, its scale is not known.",
+    )
+    RENAMED_VARIABLE = "renamed_variable", "Two sources scale a variable of one name differently; one was renamed."
+    ASSUMED = "assumed", "A detail is not in the file and was filled in by the rule named."
+    # analysis
+    NO_DATA = "no_data", "The person has no answer on the variable asked for."
+    TOO_FEW = "too_few", "There are fewer values than the method needs."
+    CONSTANT = "constant", "All values are equal; what depends on their spread is not defined."
+    DIRECTION_UNKNOWN = "direction_unknown", "It is not known which way is better; what depends on it is left empty."
+    SCALE_UNKNOWN = "scale_unknown", "Lowest or highest possible value is not known; what depends on it is left empty."
+    NOT_EVALUABLE = "not_evaluable", "A value that the method needs is not there: norms, a threshold or a first score."
+    UNDEFINED = "undefined", "The formula has no value here (division by zero, goal equal to baseline)."
+    # a tested pair of tag and lag
+    FEW_WITH = "few_with", "Too few comparable days with the tag."
+    FEW_WITHOUT = "few_without", "Too few comparable days without the tag."
+    COLLINEAR = "collinear", "The tag cannot be told apart from the weekday, the trend or its other lag."
+
+
+@dataclass(frozen=True)
+class Method:
+    """How the numbers were made.
+
+    Parameters
+    ----------
+    name : str
+        The field's name of the method.
+    parameters : mapping
+        Every option with the value that was used.
+    sources : tuple of str
+        Publications, with DOI where there is one.
+    convention : str, optional
+        The named convention, where it is not the default.
+    """
+
+    name: str
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+    convention: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parameters", MappingProxyType(dict(self.parameters)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Method, (self.name, dict(self.parameters), self.sources, self.convention)
+
+
+ISSUES = Table(
+    "problems",
+    "a number that an analysis could not give",
+    (
+        Column("person", "category", "whose"),
+        Column("variable", "category", "of which variable, measure or goal"),
+        Column("code", "category", "why; docs/problems.md explains every code"),
+        Column("what", "text", "in plain words"),
+        Column("had", "float", "how many there were, where it is a count"),
+        Column("needs", "float", "how many the method needs, where it is a count"),
+    ),
+)
+
+
+def issues(rows: list[dict[str, object]]) -> pd.DataFrame:
+    """The problems table of a result from a list of rows.
+
+    Examples
+    --------
+    >>> issues([{"person": "a", "variable": "mood", "code": Code.TOO_FEW, "what": "2 days", "had": 2, "needs": 8}])["code"].astype(str).tolist()
+    ['too_few']
+    """
+    plain = [{**row, "code": str(row["code"])} for row in rows]
+    return conform(pd.DataFrame(plain, columns=ISSUES.names), ISSUES)
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """The base of all results.
+
+    A subclass is a frozen dataclass whose frames are declared in `tables`, a class variable from field name to `Table`.
+    Creating it conforms every frame, so a result always has the declared shape.
+    """
+
+    tables: ClassVar[Mapping[str, Table]] = {}
+
+    table: pd.DataFrame
+    problems: pd.DataFrame
+    method: Method
+
+    def __post_init__(self) -> None:
+        for name, table in {**self.tables, "problems": ISSUES}.items():
+            object.__setattr__(self, name, conform(getattr(self, name), table))
+
+    def __repr__(self) -> str:
+        sizes = ", ".join(f"{name}: {len(getattr(self, name))} rows" for name in [*self.tables, "problems"])
+        return f"<{type(self).__name__} by {self.method.name}; {sizes}>"
+
+    @classmethod
+    def stack(cls, results: list[Any]) -> Any:
+        """Join results of the same analysis over different persons; the method is the first one's.
+
+        Parameters
+        ----------
+        results : list of Result
+            At least one, all of this class.
+        """
+        joined: dict[str, Any] = {
+            name: stack([getattr(result, name) for result in results], table)
+            for name, table in {**cls.tables, "problems": ISSUES}.items()
+        }
+        rest = {f.name: getattr(results[0], f.name) for f in fields(cls) if f.name not in joined}
+        return cls(**joined, **rest)
