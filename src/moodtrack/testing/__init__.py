@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from moodtrack.testing.simulate import SimulatedLog, SimulatedPerson, simulate
 from moodtrack.testing.tables import assert_tables
 
-__all__ = ["assert_tables"]
+__all__ = ["SimulatedLog", "SimulatedPerson", "assert_tables", "simulate"]
