@@ -1,0 +1,39 @@
+"""Questionnaires as data: one TOML file each, every number with its source, no words of items.
+
+>>> get("gad7").label
+'GAD-7'
+"""
+
+from moodtrack.measures.loader import from_toml
+from moodtrack.measures.measure import (
+    Band,
+    Coding,
+    CriticalItem,
+    Licence,
+    Measure,
+    Missing,
+    Norm,
+    Reliability,
+    Scoring,
+    Subscale,
+    Threshold,
+)
+from moodtrack.measures.registry import get, names, resolve
+
+__all__ = [
+    "Band",
+    "Coding",
+    "CriticalItem",
+    "Licence",
+    "Measure",
+    "Missing",
+    "Norm",
+    "Reliability",
+    "Scoring",
+    "Subscale",
+    "Threshold",
+    "from_toml",
+    "get",
+    "names",
+    "resolve",
+]

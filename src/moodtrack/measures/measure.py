@@ -1,0 +1,302 @@
+"""What is known of a questionnaire, as frozen values: scoring, ranges, thresholds, norms, reliability, licence.
+
+Every number carries where it was read, how good that is (`grade`) and what it may be used for (`status`). Words of items
+are never part of a definition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = [
+    "DRAWN",
+    "STATUS_OF_GRADE",
+    "Band",
+    "Coding",
+    "CriticalItem",
+    "Licence",
+    "Measure",
+    "Missing",
+    "Norm",
+    "Reliability",
+    "Scoring",
+    "Subscale",
+    "Threshold",
+]
+
+Grade = Literal["P", "S", "C", "D", "U"]
+Status = Literal["primary", "secondary", "code_only", "derived", "from_memory", "convention"]
+Comparison = Literal[">=", ">", "<=", "<"]
+Direction = Literal["higher_better", "higher_worse"]
+Kind = Literal["reliable_change", "minimal_important", "caseness", "band", "remission", "response", "cutoff"]
+
+STATUS_OF_GRADE = {"P": "primary", "S": "secondary", "C": "code_only", "D": "derived", "U": "from_memory"}
+"""The status that a grade allows; `convention` may stand with any grade, for a rule that is set and not found."""
+
+DRAWN = ("primary", "secondary")
+"""The statuses that draw a line, name a class or fire a rule without being asked for by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scoring:
+    """How items become the total.
+
+    Parameters
+    ----------
+    rule : {"sum", "mean", "mean_times_10", "doubled_sum", "times_4", "table", "domains", "none"}
+        How the answered items become the total.
+    low, high : float
+        Lowest and highest possible total.
+    reversed_items : tuple of int
+        Items that count the other way round, in the order named by `item_order`.
+    item_order : str
+        Name of the order of the items; two orders of one form are two orders here.
+    conversion : tuple of (float, float)
+        For the rule `table`: sum of the items and the score that it stands for.
+    domains : tuple of tuple of int
+        For the rule `domains`: the items whose highest value counts, one tuple a domain.
+    form : str
+        Version of the form that the rule is for.
+    """
+
+    rule: Literal["sum", "mean", "mean_times_10", "doubled_sum", "times_4", "table", "domains", "none"]
+    low: float
+    high: float
+    source: str
+    grade: Grade
+    status: Status
+    step: float = 1.0
+    reversed_items: tuple[int, ...] = ()
+    item_order: str = "as printed"
+    conversion: tuple[tuple[float, float], ...] = ()
+    domains: tuple[tuple[int, ...], ...] = ()
+    form: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscale:
+    """A part of the form with a score of its own: `scores.item` is `total:<name>`."""
+
+    name: str
+    label: str
+    items: tuple[int, ...]
+    low: float
+    high: float
+    direction: Direction
+    source: str
+    grade: Grade
+    status: Status
+    rule: Literal["sum", "mean", "mean_times_10", "doubled_sum"] = "sum"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """One published threshold of one set.
+
+    Parameters
+    ----------
+    name : str
+        Name of the set; a report line shows it.
+    kind : str
+        reliable_change (measurement error), minimal_important (value to the person), caseness, band, remission,
+        response or cutoff. They are never merged.
+    value : float
+        As it is used.
+    unrounded : float, optional
+        As it was computed, where told.
+    unit : {"points", "percent_of_baseline"}
+        Of the value.
+    z, level : float, optional
+        Normal quantile and confidence level behind a reliable change, where told.
+    comparison : {">=", ">", "<=", "<"}
+        When a score or a change counts.
+    direction : {"either", "better", "worse"}
+        Which change is meant; `either` for thresholds of a level.
+    item : str
+        total, or total:<subscale>.
+    """
+
+    name: str
+    kind: Kind
+    value: float
+    comparison: Comparison
+    source: str
+    grade: Grade
+    status: Status
+    unrounded: float | None = None
+    unit: Literal["points", "percent_of_baseline"] = "points"
+    z: float | None = None
+    level: float | None = None
+    direction: Literal["either", "better", "worse"] = "either"
+    item: str = "total"
+    population: str = ""
+    n: int | None = None
+    country: str = ""
+    form: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """A named stretch of the scale, both ends included; `set` tells competing sets apart."""
+
+    label: str
+    low: float
+    high: float
+    source: str
+    grade: Grade
+    status: Status
+    set: str = "published"
+    item: str = "total"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Norm:
+    """Mean and SD of a sample that was read somewhere; null where the source did not say."""
+
+    group: Literal["functional", "clinical", "population"]
+    population: str
+    source: str
+    grade: Grade
+    status: Status
+    mean: float | None = None
+    sd: float | None = None
+    n: int | None = None
+    percentiles: tuple[tuple[float, float], ...] = ()
+    item: str = "total"
+    country: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reliability:
+    """A coefficient with its kind; a retest without its interval says little."""
+
+    kind: Literal["alpha", "omega", "retest", "icc"]
+    value: float
+    source: str
+    grade: Grade
+    status: Status
+    interval_days: float | None = None
+    n: int | None = None
+    population: str = ""
+    item: str = "total"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriticalItem:
+    """An item that is read on its own, whatever the total."""
+
+    item: int
+    comparison: Comparison
+    value: float
+    source: str
+    grade: Grade
+    status: Status
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coding:
+    """A code of the score in a terminology."""
+
+    system: str
+    code: str
+    source: str
+    grade: Grade
+    status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """Who may use the form."""
+
+    use: str
+    source: str
+    grade: Grade
+    status: Status
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """What to do when items are missing: `refuse` gives no total, `prorate` the mean of the answered items.
+
+    A missing item is never counted as zero.
+    """
+
+    policy: Literal["refuse", "prorate"] = "refuse"
+    max_missing: int = 0
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One questionnaire.
+
+    Parameters
+    ----------
+    name : str
+        Key in the registry and in `scores.measure`.
+    label : str
+        As people write it.
+    items : int
+        Number of items that are scored.
+    item_low, item_high : float
+        Lowest and highest answer of an item; `item_ranges` has the items that differ as (item, low, high).
+    direction : {"higher_better", "higher_worse"}
+        Which way is better.
+    default_threshold : str, optional
+        Name of the reliable-change set that is used when none is named.
+    checks : tuple of str
+        Checks of a total: range, integer.
+    """
+
+    name: str
+    label: str
+    items: int
+    item_low: float
+    item_high: float
+    direction: Direction
+    scoring: Scoring
+    licence: Licence
+    about: str = ""
+    aliases: tuple[str, ...] = ()
+    item_ranges: tuple[tuple[float, float, float], ...] = ()
+    missing: Missing = Missing()
+    default_threshold: str | None = None
+    checks: tuple[Literal["range", "integer"], ...] = ("range", "integer")
+    traps: tuple[str, ...] = ()
+    subscales: tuple[Subscale, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
+    bands: tuple[Band, ...] = ()
+    norms: tuple[Norm, ...] = ()
+    reliability: tuple[Reliability, ...] = ()
+    critical_items: tuple[CriticalItem, ...] = ()
+    codings: tuple[Coding, ...] = ()
+
+    @property
+    def low(self) -> float:
+        """Lowest possible total."""
+        return self.scoring.low
+
+    @property
+    def high(self) -> float:
+        """Highest possible total."""
+        return self.scoring.high
+
+    def threshold(self, kind: str, name: str | None = None, *, item: str = "total") -> Threshold | None:
+        """The threshold of a kind: the one named, else the first that may be drawn; None when there is none.
+
+        Without a name only the statuses in `DRAWN` are looked at, and for reliable change the set named
+        `default_threshold` comes first. With a name every status is found: the caller accepts it.
+        """
+        found = [t for t in self.thresholds if t.kind == kind and t.item == item]
+        if name is not None:
+            return next((t for t in found if t.name == name), None)
+        allowed = [t for t in found if t.status in DRAWN]
+        first = [t for t in allowed if t.name == self.default_threshold]
+        return next(iter(first + allowed), None)
