@@ -36,7 +36,13 @@ def test_import_opens_no_network_module() -> None:
     network = ["socket", "http.client", "urllib.request", "requests"]
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module] if isinstance(node, ast.ImportFrom) else []
+            names = (
+                [a.name for a in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
             assert not [n for n in names if n in network], f"{path.name} imports {names}"
 
 
@@ -96,7 +102,9 @@ def test_catalogue_is_true(analysis: Analysis) -> None:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_analysis_is_in_the_catalogue(folder: str) -> None:
     names = {a.word for a in ANALYSES if a.name.startswith(folder)}
-    public = {n for n in getattr(moodtrack, folder).__all__ if inspect.isfunction(getattr(getattr(moodtrack, folder), n))}
+    public = {
+        n for n in getattr(moodtrack, folder).__all__ if inspect.isfunction(getattr(getattr(moodtrack, folder), n))
+    }
     assert public == names
     faces = {a.word for a in ANALYSES if "plot" in a.faces}
     assert faces == {n for n in moodtrack.plot.__all__ if n[0].islower()}
