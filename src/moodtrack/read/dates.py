@@ -1,0 +1,200 @@
+"""Dates and clocks as written: one order of day and month for a whole column, decided by all its cells, never guessed."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+__all__ = ["Moment", "Order", "clock", "day_and_month", "moment", "order", "weekday"]
+
+Order = Literal["day first", "month first", "mixed", "undecided"]
+"""What the cells of a column say about the order of day and month where the year does not come first."""
+
+_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
+_NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)")
+_OFFSET = re.compile(r"\s*(Z|[+-]\d{2}:?\d{2})$")
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::(\d{2})(?:\.\d+)?)?")
+_AM = ("am", "a.m.", "a. m.", "上午", "午前", "오전", "ص")
+_PM = ("pm", "p.m.", "p. m.", "下午", "午後", "오후", "م")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date with what is known of the clock; `why` is a reason where it cannot be read, `ambiguous` tells which."""
+
+    at: datetime | None = None
+    precision: Literal["second", "minute", "day"] = "day"
+    utc_offset: int | None = None
+    why: str = ""
+    ambiguous: bool = False
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold().strip()
+
+
+@cache
+def _names(table: str) -> dict[str, int]:
+    data = tomllib.loads(files("moodtrack.read").joinpath("months.toml").read_text(encoding="utf-8"))[table]
+    return {
+        _fold(form): number
+        for names in data.values()
+        for number, forms in enumerate(names, start=1)
+        for form in forms.split()
+    }
+
+
+def weekday(text: str) -> int | None:
+    """Number of a weekday, Monday is 1, from its name in one of eight languages.
+
+    Examples
+    --------
+    >>> weekday("środa"), weekday("Saturday"), weekday("someday")
+    (3, 6, None)
+    """
+    return _names("weekdays").get(_fold(text).rstrip("."))
+
+
+def day_and_month(text: str) -> tuple[int, int] | None:
+    """Day and month of a date with the month's name, with or without a year; None if there is no such date.
+
+    Examples
+    --------
+    >>> day_and_month("7 września"), day_and_month("June 22"), day_and_month("16 de octubre"), day_and_month("31 June")
+    ((7, 9), (22, 6), (16, 10), None)
+    """
+    numbers = [int(n) for n in re.findall(r"(?<!\d)\d{1,2}(?!\d)", text)]
+    words = re.findall(r"[^\W\d_]+", _fold(text))
+    months = {_names("months")[word] for word in words if word in _names("months")}
+    if len(numbers) != 1 or len(months) != 1:
+        return None
+    month = months.pop()
+    return (numbers[0], month) if _real(2000, month, numbers[0]) else None
+
+
+def clock(text: str) -> time | None:
+    """A time of day in 12 or 24 hours, also with the words for morning and afternoon of other scripts.
+
+    Examples
+    --------
+    >>> clock("6:50 pm"), clock("14:58"), clock("12:00 AM"), clock("25:00")
+    (datetime.time(18, 50), datetime.time(14, 58), datetime.time(0, 0), None)
+    """
+    plain = _fold(text.replace("\u202f", " ").replace("\xa0", " "))
+    half = next(
+        (h for h, words in ((0, _AM), (12, _PM)) for w in words if plain.startswith(w) or plain.endswith(w)), None
+    )
+    if half is not None:
+        for word in sorted((*_AM, *_PM), key=len, reverse=True):
+            plain = plain.removeprefix(word).removesuffix(word).strip()
+    if half is not None and plain.isdecimal():
+        plain += ":00"
+    found = _CLOCK.fullmatch(plain)
+    if not found:
+        return None
+    hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
+    if half is not None:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + half
+    return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
+
+
+def order(cells: Iterable[str]) -> Order:
+    """What all cells of a column say about the order of day and month.
+
+    Examples
+    --------
+    >>> order(["03/04/2024", "25/04/2024"]), order(["03/04/2024"]), order(["2024-04-03"])
+    ('day first', 'undecided', 'undecided')
+    """
+    day_first = month_first = False
+    for cell in cells:
+        found = _NUMERIC.match(cell.strip())
+        if found:
+            day_first |= int(found[1]) > 12 >= int(found[3])
+            month_first |= int(found[3]) > 12 >= int(found[1])
+    if day_first and month_first:
+        return "mixed"
+    return "day first" if day_first else "month first" if month_first else "undecided"
+
+
+def moment(text: str, decided: Order = "undecided", at: str = "") -> Moment:
+    """Read one cell: an ISO date, a numeric date in the order decided, or a date with the month's name and a year.
+
+    Parameters
+    ----------
+    text : str
+        The cell; a clock may follow the date.
+    decided : {"day first", "month first", "mixed", "undecided"}
+        What `order` says of the column.
+    at : str
+        A clock from another column.
+
+    Examples
+    --------
+    >>> moment("2024-04-03T21:15:00+02:00")
+    Moment(at=datetime.datetime(2024, 4, 3, 21, 15), precision='second', utc_offset=120, why='', ambiguous=False)
+    >>> moment("03/04/2024").why
+    'it may be 2024-04-03 or 2024-03-04'
+    """
+    text = text.strip()
+    day, rest, why = _day(text, decided)
+    if day is None:
+        return Moment(why=why or "no date that can be read", ambiguous=bool(why))
+    rest = rest.strip(" T,")
+    offset = _OFFSET.search(rest)
+    if offset:
+        rest = rest[: offset.start()]
+    rest = rest or at.strip()
+    minutes = _minutes(offset[1]) if offset else None
+    if not rest:
+        return Moment(datetime.combine(day, time()), "day", minutes)
+    read = clock(rest)
+    if read is None:
+        return Moment(why="no time of day that can be read")
+    seconds = rest.count(":") == 2
+    return Moment(datetime.combine(day, read), "second" if seconds else "minute", minutes)
+
+
+def _day(text: str, decided: Order) -> tuple[date | None, str, str]:
+    if found := _ISO.match(text):
+        return _real(int(found[1]), int(found[3]), int(found[4])), text[found.end() :], ""
+    if found := _NUMERIC.match(text):
+        first, second, year = int(found[1]), int(found[3]), int(found[4])
+        by_day, by_month = _real(year, second, first), _real(year, first, second)
+        rest = text[found.end() :]
+        if by_day is None or by_month is None or by_day == by_month:
+            wanted = {"day first": by_day, "month first": by_month}.get(decided, by_day or by_month)
+            return wanted, rest, ""
+        if decided in ("day first", "month first"):
+            return (by_day if decided == "day first" else by_month), rest, ""
+        return None, "", f"it may be {by_day} or {by_month}"
+    year_found = re.search(r"(?<!\d)\d{4}(?!\d)", text)
+    if year_found:
+        named = day_and_month(text[: year_found.start()] + text[year_found.end() :])
+        if named:
+            return _real(int(year_found[0]), named[1], named[0]), "", ""
+    return None, "", ""
+
+
+def _real(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _minutes(offset: str) -> int:
+    if offset == "Z":
+        return 0
+    sign = -1 if offset[0] == "-" else 1
+    digits = offset[1:].replace(":", "")
+    return sign * int(timedelta(hours=int(digits[:2]), minutes=int(digits[2:])).total_seconds() // 60)

@@ -1,0 +1,71 @@
+"""Which files a call means: files, folders sorted by name, and whose they are. Hidden files are left out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from moodtrack.errors import LimitExceeded, ReadError
+from moodtrack.read import limits
+from moodtrack.read.format import Source
+
+__all__ = ["Found", "Paths", "find"]
+
+Paths = str | Path | Sequence[str | Path] | Mapping[str, str] | Mapping[Path, str]
+"""A file, a folder, several of them, or a mapping from file or folder to the person whose it is."""
+
+
+class Found(NamedTuple):
+    """A file, the person that the caller names, and whether the caller named the file or only its folder."""
+
+    source: Source
+    person: str | None
+    named: bool
+
+
+def find(paths: Paths) -> Iterator[Found]:
+    """The files of a call, in the order given.
+
+    Raises
+    ------
+    ReadError
+        If a path does not exist, a folder holds no file, or Log.save wrote it.
+    """
+    if isinstance(paths, Mapping):
+        for path, person in paths.items():
+            yield from _under(Path(path), person)
+        return
+    for path in [paths] if isinstance(paths, (str, os.PathLike)) else paths:
+        yield from _under(Path(path), None)
+
+
+def _under(given: Path, person: str | None) -> Iterator[Found]:
+    path = given.expanduser()
+    if not path.exists():
+        raise ReadError(f"{given} does not exist", "a file or a folder", "check the path")
+    if not path.is_dir():
+        yield Found(Source(path, str(given)), person, True)
+        return
+    if (path / "schema.json").is_file() and (path / "entries.csv").is_file():
+        raise ReadError(
+            f"{given} was written by Log.save",
+            "a folder of exports",
+            f"open it with moodtrack.Log.open({str(given)!r})",
+        )
+    files = sorted(_walk(path))
+    if not files:
+        raise ReadError(f"the folder {given} holds no file", "at least one export", "check the path")
+    if len(files) > limits.FILES:
+        raise LimitExceeded(f"the folder {given} holds {len(files):,} files", f"at most {limits.FILES:,}", "name fewer")
+    for name in files:
+        yield Found(Source(path / name, name), person, False)
+
+
+def _walk(folder: Path) -> Iterator[str]:
+    for where, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX"))]
+        for name in names:
+            if not name.startswith(".") and name not in ("Thumbs.db", "desktop.ini"):
+                yield (Path(where) / name).relative_to(folder).as_posix()

@@ -1,0 +1,164 @@
+"""Daylio CSV: five header generations since 2017 and files without a header; moods come as words, not numbers.
+
+The export has no zone, no entry id and no mood value. Rows can be ragged: a surplus empty field sits after the
+activities, so a row is aligned from both ends. Notes can hold HTML; `scales` holds further ratings as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from moodtrack.errors import ReadError
+from moodtrack.read.dates import Moment, Order, clock, day_and_month, moment, order, weekday
+from moodtrack.read.format import DELIMITERS, Format, Line, Source, Verdict
+from moodtrack.read.markup import is_markup, plain
+from moodtrack.read.scales import parse_scales
+from moodtrack.read.words import built_in, hint
+from moodtrack.records import Item, Problem, Record, Tag, Variable
+from moodtrack.result import Code
+
+__all__ = ["FORMAT"]
+
+_TAIL = ("scales", "note_title", "note")
+_HEADERS: tuple[tuple[str, ...], ...] = (
+    ("full_date", "weekday", "mood", "activities", "note"),
+    ("full_date", "date", "weekday", "time", "mood", "activities", "note"),
+    ("full_date", "date", "weekday", "time", "mood", "activities", "note_title", "note"),
+    ("full_date", "date", "weekday", "time", "mood", "activities", "scales", "note_title", "note"),
+)
+_MOOD = Variable("mood", "Mood", 1.0, 5.0, step=1.0, direction="higher_better", domain="emotions", source="app")
+
+
+def _layout(source: Source) -> tuple[str, tuple[str, ...], bool] | None:
+    """Delimiter, column names and whether they stand in the file; None for a file of another kind."""
+    for delimiter in DELIMITERS:
+        header = tuple(cell.strip().casefold() for cell in source.first(delimiter).cells)
+        dated = "full_date" in header or {"year", "date"} <= set(header)
+        if {"mood", "activities"} <= set(header) and dated and len(set(header)) == len(header):
+            return delimiter, header, True
+    for delimiter in DELIMITERS:
+        lines = [line.cells for line in islice(source.rows(delimiter), 20)]
+        if lines and (names := _unheaded(lines)):
+            return delimiter, names, False
+    return None
+
+
+def _unheaded(lines: list[list[str]]) -> tuple[str, ...] | None:
+    width = max((len(cells) for cells in lines), key=[len(cells) for cells in lines].count)
+    names = next((header for header in _HEADERS if len(header) == width), None)
+    if names is None or moment(lines[0][0]).at is None:
+        return None
+    if "time" in names:
+        return names if len(lines[0]) > 3 and clock(lines[0][3]) and day_and_month(lines[0][1]) else None
+    return names if len(lines[0]) > 1 and weekday(lines[0][1]) else None
+
+
+def _recognise(source: Source) -> Verdict:
+    found = _layout(source)
+    if found is None:
+        return Verdict(False, "no columns mood, activities and full_date (or year and date)")
+    return Verdict(True, f"columns {', '.join(found[1])}" + ("" if found[2] else " by their shape (no header)"))
+
+
+def _align(cells: list[str], names: tuple[str, ...]) -> tuple[dict[str, str], list[str]]:
+    """The cells by column, from the left up to the activities and from the right for the texts; and what is left over."""
+    head = names.index("activities") + 1
+    if len(cells) == len(names):
+        return dict(zip(names, cells, strict=True)), []
+    tail = cells[head:][-(len(names) - head) :] if len(names) > head else []
+    row = dict(zip(names[:head], cells, strict=False))
+    row.update(zip(names[len(names) - len(tail) :], tail, strict=True))
+    return row, [cell for cell in cells[head : len(cells) - len(tail)] if cell.strip()]
+
+
+def _when(row: dict[str, str], decided: Order) -> Moment:
+    if "full_date" in row:
+        return moment(row["full_date"], decided, row.get("time", ""))
+    found = moment(f"{row.get('date', '')} {row.get('year', '')}", at=row.get("time", ""))
+    return (
+        found
+        if found.at or found.why != "no date that can be read"
+        else moment(row.get("date", ""), decided, row.get("time", ""))
+    )
+
+
+def _conflict(row: dict[str, str], when: Moment) -> bool:
+    assert when.at is not None
+    named = weekday(row.get("weekday", ""))
+    written = day_and_month(row.get("date", "")) if "full_date" in row else None
+    return named not in (None, when.at.isoweekday()) or written not in (None, (when.at.day, when.at.month))
+
+
+def _entry(line: Line, names: tuple[str, ...], decided: Order) -> Iterator[Item]:
+    row, surplus = _align(line.cells, names)
+    if len(line.cells) != len(names):
+        told = f"{len(line.cells)} fields, the header has {len(names)}; aligned from both ends"
+        yield Problem(Code.RAGGED_ROW, told, line.number)
+    when = _when(row, decided)
+    label = row.get("mood", "").strip()
+    if when.at is None:
+        code = Code.AMBIGUOUS_DATE if when.ambiguous else Code.BAD_DATE
+        yield Problem(code, when.why, line.number, lost=True)
+        return
+    if "mood" not in row:
+        yield Problem(Code.MISSING_FIELD, "the row ends before the column mood", line.number, lost=True)
+        return
+    if not label:
+        yield Problem(Code.MISSING_FIELD, "the mood is empty; the entry is kept without it", line.number)
+    if _conflict(row, when):
+        yield Problem(Code.DATE_CONFLICT, "weekday or date contradict full_date, which is used", line.number)
+    scales, unread = parse_scales(row.get("scales", ""))
+    if unread:
+        yield Problem(Code.BAD_VALUE, "a part of the column scales is no number; kept in extra", line.number)
+    yield from (scale.variable for scale in scales)
+    texts = {part: row.get(name, "") for part, name in (("title", "note_title"), ("note", "note"))}
+    extra: dict[str, object] = {f"{part}_html": text for part, text in texts.items() if is_markup(text)}
+    extra |= {name: cells for name, cells in (("scales", unread), ("surplus", surplus)) if cells}
+    strangers = {name: row[name] for name in names if name not in _KNOWN and row.get(name)}
+    tags = (Tag(part.strip()) for part in row.get("activities", "").split("|") if part.strip())
+    yield Record(
+        at=when.at,
+        precision=when.precision,
+        kind="mood",
+        line=line.number,
+        ratings={scale.variable.name: scale.value for scale in scales},
+        labels={"mood": label} if label else {},
+        tags=tuple(tags) if "activities" in row else None,
+        texts={part: plain(text) for part, text in texts.items() if text.strip()},
+        extra=extra | strangers,
+    )
+
+
+_KNOWN = frozenset(("year", *(name for header in _HEADERS for name in header)))
+
+
+def _parse(source: Source) -> Iterator[Item]:
+    found = _layout(source)
+    if found is None:
+        raise ReadError(
+            f"{source.name} is no Daylio CSV", "a header with mood, activities and full_date", "export again"
+        )
+    delimiter, names, headed = found
+    lines = list(islice(source.rows(delimiter), int(headed), None))
+    place = names.index("full_date") if "full_date" in names else names.index("date")
+    decided = order(line.cells[place] for line in lines if len(line.cells) > place)
+    yield _MOOD
+    labels: dict[str, None] = {}
+    for line in lines:
+        if line.broken:
+            yield Problem(Code.RAGGED_ROW, line.broken, line.number, lost=True)
+            continue
+        for item in _entry(line, names, decided):
+            if isinstance(item, Record):
+                labels.update(dict.fromkeys(item.labels.values()))
+            yield item
+    known = built_in(labels)
+    yield from known
+    if labels and not known:
+        yield Problem(Code.UNMAPPED_LABEL, hint(labels))
+    if not lines:
+        yield Problem(Code.EMPTY_FILE, "a header and no entries")
+
+
+FORMAT = Format("daylio", "Daylio CSV export", "log", _recognise, _parse)
