@@ -1,0 +1,141 @@
+"""Errors that remember: a first-order autoregression in continuous time, so that gaps between days count.
+
+The correlation of two errors is phi to the power of the days between them. `whiten` makes their combinations
+uncorrelated with equal variance sigma^2 (1 - phi^2); `loglik` is the restricted likelihood, `estimate` its maximum.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+__all__ = ["HIGH", "LOW", "estimate", "loglik", "sum_of_correlations", "whiten"]
+
+LOW, HIGH = -0.1, 0.9
+"""Bounds of an estimated phi; days alternate hardly ever, and above 0.9 phi and a trend cannot be told apart."""
+
+
+def _factors(day: np.ndarray, phi: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What is carried over from the row before, and the scale of the row; shape (len(phi), n). Row 0 carries nothing."""
+    gap = np.round(np.diff(day)).astype("int64")
+    carry = np.zeros((len(phi), len(day)))
+    carry[:, 1:] = phi[:, None] ** gap
+    scale = np.sqrt((1 - phi[:, None] ** 2) / (1 - carry**2))
+    return carry, scale
+
+
+def _whitened(values: np.ndarray, carry: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    out = np.repeat(values[None], len(carry), axis=0)
+    out[:, 1:] -= carry[:, 1:, None] * values[:-1]
+    out *= scale[:, :, None]
+    return out
+
+
+def whiten(values: np.ndarray, day: np.ndarray, phi: float) -> np.ndarray:
+    """Rows without the memory of the row before.
+
+    The first row is v_1 sqrt(1 - phi^2), row i with r = phi^(day_i - day_(i-1)) is
+    (v_i - r v_(i-1)) sqrt((1 - phi^2) / (1 - r^2)).
+
+    Parameters
+    ----------
+    values : ndarray, shape (n, p)
+    day : ndarray of float, shape (n,)
+        Whole days, rising.
+    phi : float
+        Correlation of errors one day apart, above -1 and below 1.
+
+    Examples
+    --------
+    >>> whiten(np.ones((3, 1)), np.array([0.0, 1.0, 9.0]), 0.5)[:, 0].round(4).tolist()
+    [0.866, 0.5, 0.8626]
+    """
+    carry, scale = _factors(day, np.array([phi], dtype="float64"))
+    return np.asarray(_whitened(values, carry, scale)[0])
+
+
+def loglik(day: np.ndarray, base: np.ndarray, y: np.ndarray, phi: np.ndarray) -> np.ndarray:
+    """Restricted log-likelihood of every phi, with the variance at its own maximum.
+
+    -(n - p)/2 (log(2 pi s^2) + 1) + sum of log scales - 1/2 log|X'X|, X whitened, s^2 = RSS / (n - p).
+
+    Parameters
+    ----------
+    day : ndarray of float, shape (n,)
+    base : ndarray, shape (n, p)
+        Columns of full rank.
+    y : ndarray of float, shape (n,)
+    phi : ndarray of float, shape (k,)
+
+    Returns
+    -------
+    ndarray of float, shape (k,)
+
+    References
+    ----------
+    Jones, R. H. and Boadi-Boateng, F. (1991), Biometrics 47, 161-175. https://doi.org/10.2307/2532504
+    """
+    n, p = base.shape
+    carry, scale = _factors(day, phi)
+    both = _whitened(np.column_stack([base, y]), carry, scale)
+    corner = np.abs(np.diagonal(np.linalg.qr(both, mode="r"), axis1=1, axis2=2))
+    with np.errstate(divide="ignore"):
+        logs = np.log(corner)
+    variance = 2 * logs[:, p] - np.log(n - p)
+    return np.asarray(
+        -(n - p) / 2 * (np.log(2 * np.pi) + variance + 1) + np.log(scale).sum(axis=1) - logs[:, :p].sum(axis=1)
+    )
+
+
+def estimate(day: np.ndarray, base: np.ndarray, y: np.ndarray, low: float = LOW, high: float = HIGH) -> float:
+    """The phi of the highest restricted likelihood, by a grid that is refined twice and a parabola at the end.
+
+    Parameters
+    ----------
+    day, base, y : ndarray
+        As in `loglik`; n must be above p + 1.
+    low, high : float
+        Bounds of phi.
+
+    Returns
+    -------
+    float
+        0 where the rows leave nothing to estimate from (fewer than p + 2).
+
+    Examples
+    --------
+    >>> error = np.zeros(2000)
+    >>> for t, z in enumerate(np.random.default_rng(2).standard_normal(1999)):
+    ...     error[t + 1] = 0.5 * error[t] + z
+    >>> bool(abs(estimate(np.arange(2000.0), np.ones((2000, 1)), error) - 0.5) < 0.06)
+    True
+    """
+    if len(day) < base.shape[1] + 2:
+        return 0.0
+    a, b, points = low, high, 11
+    for _ in range(3):
+        grid = np.linspace(a, b, points)
+        value = loglik(day, base, y, grid)
+        best = int(np.argmax(value))
+        a, b = float(grid[max(best - 1, 0)]), float(grid[min(best + 1, points - 1)])
+        points = 9
+    if best in (0, len(grid) - 1):
+        return float(grid[best])
+    left, middle, right = value[best - 1 : best + 2]
+    bend = left - 2 * middle + right
+    step = float(grid[1] - grid[0])
+    return float(grid[best] + (step * (left - right) / (2 * bend) if bend < 0 else 0.0))
+
+
+def sum_of_correlations(day: np.ndarray, phi: float) -> float:
+    """Sum of phi^|day_i - day_j| over all pairs i, j: n^2 times the variance of a mean over sigma^2.
+
+    Examples
+    --------
+    >>> sum_of_correlations(np.array([0.0, 1.0, 3.0]), 0.5)
+    4.75
+    """
+    total, memory = float(len(day)), 0.0
+    for r in (phi ** np.round(np.diff(day)).astype("int64").astype("float64")).tolist():
+        memory = r * (1 + memory)
+        total += 2 * memory
+    return total

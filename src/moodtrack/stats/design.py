@@ -1,0 +1,81 @@
+"""Columns of a regression on days: weekdays, a trend, slow waves; and which of them say something of their own."""
+
+from __future__ import annotations
+
+import numpy as np
+
+__all__ = ["full_rank", "slow_waves", "trend", "weekdays"]
+
+
+def weekdays(day: np.ndarray) -> np.ndarray:
+    """Seven indicator columns, Monday first; no intercept beside them.
+
+    Parameters
+    ----------
+    day : ndarray of float, shape (n,)
+        Days since 1970-01-01.
+
+    Examples
+    --------
+    >>> weekdays(np.array([0.0])).argmax()  # 1970-01-01 was a Thursday
+    np.int64(3)
+    """
+    number = (np.asarray(day).astype("int64") + 3) % 7
+    return np.asarray(number[:, None] == np.arange(7), dtype="float64")
+
+
+def trend(day: np.ndarray) -> np.ndarray:
+    """One column that rises from -0.5 to 0.5 over the days.
+
+    Examples
+    --------
+    >>> trend(np.array([10.0, 12.0, 14.0]))[:, 0].tolist()
+    [-0.5, 0.0, 0.5]
+    """
+    span = max(float(day[-1] - day[0]), 1.0) if len(day) else 1.0
+    centre = (day[0] + day[-1]) / 2 if len(day) else 0.0
+    return np.asarray((day - centre) / span)[:, None]
+
+
+def slow_waves(day: np.ndarray, period: float) -> np.ndarray:
+    """Cosines that follow drifts longer than a period: one column for every `period` days of the span.
+
+    Column k is cos(pi k x) where x runs from 0 to 1 over the span.
+
+    Examples
+    --------
+    >>> slow_waves(np.arange(91.0), 30).shape
+    (91, 3)
+    """
+    span = max(float(day[-1] - day[0]), 1.0) if len(day) else 1.0
+    order = np.arange(1, int(span // period) + 1)
+    x = (day - day[0]) / span if len(day) else day
+    return np.asarray(np.cos(np.pi * x[:, None] * order))
+
+
+def full_rank(columns: np.ndarray, tolerance: float = 1e-9) -> np.ndarray:
+    """Numbers of the columns that are no combination of the columns before them.
+
+    Parameters
+    ----------
+    columns : ndarray, shape (n, p)
+    tolerance : float
+        A column counts when what is left of it is longer than this share of its length.
+
+    Examples
+    --------
+    >>> full_rank(np.array([[1.0, 0.0, 1.0], [0.0, 0.0, 0.0]])).tolist()
+    [0]
+    """
+    kept: list[int] = []
+    basis = np.zeros((columns.shape[0], 0))
+    for j in range(columns.shape[1]):
+        left = columns[:, j]
+        size = np.linalg.norm(left)
+        for _ in range(2):  # twice is enough for orthogonality to working precision
+            left = left - basis @ (basis.T @ left)
+        rest = np.linalg.norm(left)
+        if rest > tolerance * size:
+            kept.append(j)
+            basis = np.column_stack([basis, left / rest])
+    return np.array(kept, dtype="int64")
