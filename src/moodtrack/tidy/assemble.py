@@ -1,0 +1,186 @@
+"""From the records of files to one Log: persons, repeats, words, scales, days and sessions settled once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import pandas as pd
+
+from moodtrack.log import Log
+from moodtrack.records import FileRead, Label, Problem, Record, Row
+from moodtrack.result import Code
+from moodtrack.schema import TABLES, conform, slug
+from moodtrack.tidy.day import DAY_START, offset_of
+from moodtrack.tidy.entries import Entry, tables
+from moodtrack.tidy.identity import firsts, identify
+from moodtrack.tidy.notes import Notes, lines_in_words, short
+from moodtrack.tidy.persons import owners
+from moodtrack.tidy.scales import settle
+from moodtrack.tidy.sessions import link, numbered, sessions
+from moodtrack.tidy.sheets import sheet
+from moodtrack.tidy.words import Words
+
+__all__ = ["assemble"]
+
+_Sheets = dict[str, list[tuple[str, str, Row]]]
+
+
+def assemble(files: Sequence[FileRead], *, person: str | None = None, day_start: str = DAY_START) -> Log:
+    """Make one Log from the files of one call.
+
+    Entries are numbered within a person in time order. The same file twice, the same file under another name, and
+    overlapping exports give no new rows: a repeat is counted in `problems`. The order of the files does not matter.
+
+    Parameters
+    ----------
+    files : sequence of FileRead
+        What reading gave. Companions give words and scales to all logs of the call; a companion with a person to this
+        person's only. A companion of the format `caller` holds what was given with the call and comes first.
+    person : str, optional
+        Whose the files are that name nobody.
+    day_start : str
+        Time at which the person's day starts, HH:MM.
+
+    Returns
+    -------
+    Log
+        All tables, with one mapping of provenance a file.
+
+    Raises
+    ------
+    UnknownPerson
+        If several persons are named and a file names none.
+    OptionError
+        If `day_start` is no time of the day.
+
+    Examples
+    --------
+    >>> from datetime import datetime
+    >>> walk = Record(datetime(2026, 3, 1, 2, 0), "minute", "mood", 2, ratings={"Mood": 4.0}, tags=())
+    >>> log = assemble([FileRead("a.csv", "log", "log", (walk,)), FileRead("again.csv", "log", "log", (walk,))])
+    >>> log.ratings["mood"].tolist(), log.ratings["day"].dt.strftime("%d").tolist(), log.problems["code"].tolist()
+    ([4.0], ['28'], ['repeated'])
+    """
+    offset_of(day_start)
+    files = sorted(files, key=_canonical)
+    whose = owners(files, person)
+    names = [short(file.name) for file in files]
+    notes = Notes()
+    for file, owner, name in zip(files, whose, names, strict=True):
+        _read_problems(file, owner, name, notes)
+    words, scales = Words(files, notes), settle(files, whose, notes)
+    entries, sheets, kept = _once(files, whose, names, notes)
+    sources = [f"{file.format}:{name}" for file, name in zip(files, names, strict=True)]
+    frames = tables(entries, names, sources, scales, words, day_start, notes)
+    frames |= {name: sheet(name, rows, day_start, notes) for name, rows in sheets.items()}
+    frames["variables"] = scales.frame()
+    frames["persons"] = _persons(files, whose, entries, sheets, frames.get("persons"))
+    _link(frames, notes)
+    frames["problems"] = notes.frame()
+    provenance = tuple(_provenance(file, kept[index], day_start) for index, file in enumerate(files))
+    return sessions(Log(**frames, provenance=provenance))
+
+
+def _canonical(file: FileRead) -> tuple[str, str, str, str, str]:
+    """The order of the files of a call, whatever order they came in."""
+    return short(file.name), file.format, str(file.about.get("sha256", "")), file.name, file.person or ""
+
+
+def _read_problems(file: FileRead, owner: str | None, name: str, notes: Notes) -> None:
+    for item in file.items:
+        if isinstance(item, Problem):
+            notes.add(item.code, item.what, where=name, line=item.line, person=item.person or owner, step="read")
+
+
+def _once(
+    files: Sequence[FileRead], whose: Sequence[str | None], names: Sequence[str], notes: Notes
+) -> tuple[list[Entry], _Sheets, Counter[int]]:
+    """Every entry and row once, sorted; repeats become one problem row a file. The largest export is taken first."""
+    counts = [sum(isinstance(item, Record | Row) for item in file.items) for file in files]
+    entries: list[tuple[tuple[str, datetime, str, int], Entry]] = []
+    rows: list[tuple[int, str, Row]] = []
+    for index in sorted(range(len(files)), key=lambda i: -counts[i]):
+        found = _entries(files[index], index, whose[index])
+        turn = -1 if len(found) > 1 and found[0].record.at > found[-1].record.at else 1
+        entries += [
+            ((entry.person, entry.record.at.replace(tzinfo=None), names[index], turn * place), entry)
+            for place, entry in enumerate(found)
+        ]
+        rows += [(index, _owner(i.person, whose[index]), i) for i in files[index].items if isinstance(i, Row)]
+    first_entry, twice = firsts((e.file, (e.person, e.source_id), e.record.line) for _, e in entries)
+    first_row, row_twice = firsts((file, _content(person, row), row.line) for file, person, row in rows)
+    for index in sorted(twice.keys() | row_twice.keys()):
+        lines = twice.get(index, []) + row_twice.get(index, [])
+        what = f"{len(lines)} rows were already read and are not added again ({lines_in_words(lines)})"
+        notes.add(Code.REPEATED, what, where=names[index], person=whose[index])
+    once = sorted((pair for pair, first in zip(entries, first_entry, strict=True) if first), key=lambda pair: pair[0])
+    lines_once = sorted((r for r, first in zip(rows, first_row, strict=True) if first), key=lambda r: (r[0], r[2].line))
+    sheets: _Sheets = defaultdict(list)
+    for index, person, row in lines_once:
+        sheets[row.table].append((names[index], person, row))
+    kept = Counter([entry.file for _, entry in once] + [index for index, _, _ in lines_once])
+    return [entry for _, entry in once], dict(sheets), kept
+
+
+def _entries(file: FileRead, index: int, owner: str | None) -> list[Entry]:
+    records = [item for item in file.items if isinstance(item, Record)]
+    persons = [_owner(record.person, owner) for record in records]
+    named = identify(file.format, persons, records)
+    return [Entry(index, p, source_id, r) for p, source_id, r in zip(persons, named, records, strict=True)]
+
+
+def _owner(person: str | None, owner: str | None) -> str:
+    return (person or "").strip() or owner or ""
+
+
+def _content(person: str, row: Row) -> tuple[str, str, str]:
+    return person, row.table, repr(sorted((key, str(value)) for key, value in row.values.items() if value is not None))
+
+
+def _persons(
+    files: Sequence[FileRead],
+    whose: Sequence[str | None],
+    entries: Sequence[Entry],
+    sheets: _Sheets,
+    told: pd.DataFrame | None,
+) -> pd.DataFrame:
+    """Everybody who has an entry or row, or to whom a log file belongs that holds none."""
+    names = {entry.person for entry in entries} | {p for rows in sheets.values() for _, p, _ in rows}
+    for file, owner in zip(files, whose, strict=True):
+        bare = all(item.person is None for item in file.items if isinstance(item, Record | Row))
+        if owner and bare and file.kind == "log":
+            names.add(owner)
+    everybody = pd.DataFrame({"person": sorted(names)})
+    if told is None:
+        return everybody
+    return everybody.merge(told.drop_duplicates("person"), how="left", on="person")
+
+
+def _link(frames: dict[str, pd.DataFrame], notes: Notes) -> None:
+    for name in ("sessions", "scores"):
+        if name in frames:
+            frames[name] = conform(frames[name], TABLES[name])
+    if "sessions" in frames:
+        frames["sessions"] = numbered(frames["sessions"], notes)
+        if "scores" in frames:
+            frames["scores"] = link(frames["scores"], frames["sessions"], notes)
+
+
+def _provenance(file: FileRead, kept: int, day_start: str) -> Mapping[str, object]:
+    found = [item for item in file.items if isinstance(item, Record | Row)]
+    problems = [item for item in file.items if isinstance(item, Problem)]
+    labels = {slug(item.variable): item.source for item in file.items if isinstance(item, Label)}
+    about = {key: value for key, value in file.about.items() if key != "path"}
+    return {
+        "name": short(file.name),
+        "format": file.format,
+        "kind": file.kind,
+        **about,
+        "rows_read": len(found) + sum(problem.lost for problem in problems),
+        "rows_kept": kept,
+        "rows_flagged": len({problem.line for problem in problems}),
+        "labels": labels,
+        "day_start": day_start,
+    }

@@ -1,0 +1,139 @@
+"""Absent is not unknown: on which days a tag was there, was not there, or cannot be known.
+
+The one place that knows this rule.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from moodtrack.schema import Column, Table, conform, empty, require, text
+
+__all__ = ["EXPOSURES", "MARGIN", "exposures"]
+
+MARGIN = 14
+"""Days by which the use of a tag is widened at least, on both sides."""
+
+EXPOSURES = Table(
+    "exposures",
+    "one person, day and tag whose presence is known",
+    (
+        Column("person", "category", "whose row this is"),
+        Column("day", "datetime", "the person's own day"),
+        Column("tag", "category", "the tag"),
+        Column("present", "bool", "True: an entry of the day has it; False: it could have had it and has not"),
+    ),
+)
+
+
+def exposures(tags: pd.DataFrame) -> pd.DataFrame:
+    """On which days was a tag there, and on which days was it not?
+
+    Tag t of source s is present on a day with a row of both. It is absent on a day with any row of s that lies in the
+    time in which t was in use: from its first to its last use in s, widened on both sides by the longest gap between
+    two of its days, at least 14 days. All else is unknown and has no row. With several sources a day is known if one
+    of them knows it, and present if one of them says so.
+
+    Parameters
+    ----------
+    tags : DataFrame
+        The table `tags`: person, day, tag and source. A null tag says that the entry could have had tags.
+
+    Returns
+    -------
+    DataFrame
+        person, day, tag, present: sorted, one row a known person, day and tag.
+
+    Raises
+    ------
+    SchemaError
+        If person, day or tag is missing.
+
+    Notes
+    -----
+    A source that cannot record tags has no rows in `tags`, so its days say nothing. Not for amounts: it knows only
+    whether, not how much.
+
+    Examples
+    --------
+    >>> tags = pd.DataFrame({
+    ...     "person": "me", "source": "daylio:a.csv", "tag": ["run", None, "run", "tea"],
+    ...     "day": pd.to_datetime(["2026-03-01", "2026-03-02", "2026-03-03", "2026-06-01"]),
+    ... })
+    >>> known = exposures(tags)
+    >>> known[known["tag"] == "run"]["present"].tolist()
+    [True, False, True]
+    """
+    require(tags, ["person", "day", "tag"], "tags")
+    usable = tags["person"].notna() & tags["day"].notna()
+    rows = tags[usable.to_numpy()]
+    person, persons = _codes(rows["person"])
+    tag, names = _codes(rows["tag"])
+    if not len(names):
+        return empty(EXPOSURES)
+    source = _codes(rows["source"])[0] if "source" in rows.columns else np.zeros(len(rows), dtype="int64")
+    days, day = np.unique(rows["day"].to_numpy("datetime64[D]"), return_inverse=True)
+    number = days.astype("int64")
+    stream = np.unique(person * (source.max() + 2) + source + 1, return_inverse=True)[1]
+    owner = np.empty(stream.max() + 1, dtype="int64")
+    owner[stream] = person
+    span = len(days)
+    logged = np.unique(stream * span + day)
+    used = np.unique((stream * len(names) + tag)[tag >= 0] * span + day[tag >= 0])
+    key, first, last = _runs(used // span)
+    low, high = _in_use(number[used % span], first, last)
+    stream_of, tag_of = key // len(names), key % len(names)
+    start = np.searchsorted(logged, stream_of * span + np.searchsorted(number, low))
+    stop = np.searchsorted(logged, stream_of * span + np.searchsorted(number, high, side="right"))
+    length = stop - start
+    at = np.repeat(start - np.append(0, np.cumsum(length)[:-1]), length) + np.arange(length.sum())
+    known = (owner[np.repeat(stream_of, length)] * span + logged[at] % span) * len(names) + np.repeat(tag_of, length)
+    seen = (person * span + day)[tag >= 0] * len(names) + tag[tag >= 0]
+    known = _sorted_unique(known, len(persons) * span * len(names))
+    present = np.zeros(len(known), dtype=bool)
+    present[np.searchsorted(known, np.unique(seen))] = True
+    frame = pd.DataFrame(
+        {
+            "person": pd.Categorical.from_codes(known // (span * len(names)), categories=persons),
+            "day": days.astype("datetime64[us]")[known // len(names) % span],
+            "tag": pd.Categorical.from_codes(known % len(names), categories=names),
+            "present": present,
+        }
+    )
+    return conform(frame, EXPOSURES)
+
+
+def _codes(values: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """Codes into the sorted names of a column; -1 where null."""
+    if not isinstance(values.dtype, pd.CategoricalDtype):
+        values = pd.Series(pd.Categorical(text(values)), index=values.index)
+    values = values.cat.remove_unused_categories()
+    order = np.argsort(np.asarray(values.cat.categories, dtype="str"), kind="stable")
+    rank = np.empty(len(order) + 1, dtype="int64")
+    rank[order] = np.arange(len(order))
+    rank[-1] = -1
+    return rank[values.cat.codes.to_numpy()], values.cat.categories[order]
+
+
+def _runs(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The keys of a sorted array, with the first and last position of each."""
+    first = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
+    return keys[first], first, np.append(first[1:], len(keys)) - 1
+
+
+def _in_use(days: np.ndarray, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """First and last day of the time in which each run of days was in use."""
+    gap = np.append(0, np.diff(days))
+    gap[first] = 0
+    wide = np.maximum(np.maximum.reduceat(gap, first), MARGIN)
+    return days[first] - wide, days[last] + wide
+
+
+def _sorted_unique(keys: np.ndarray, size: int) -> np.ndarray:
+    """np.unique, by marking where the range of keys is small enough to be marked."""
+    if size > 8 * len(keys) + 10_000_000:
+        return np.unique(keys)
+    mark = np.zeros(size, dtype=bool)
+    mark[keys] = True
+    return np.flatnonzero(mark)

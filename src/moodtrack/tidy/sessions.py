@@ -1,0 +1,124 @@
+"""Which entries lie between which sessions, and which session a score belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from moodtrack.log import Log
+from moodtrack.result import Code
+from moodtrack.tidy.notes import Notes
+from moodtrack.tidy.time import midnight
+
+__all__ = ["link", "numbered", "sessions"]
+
+_SPAN = 2 * 86_400_000_000
+
+
+def sessions(log: Log) -> Log:
+    """After which session was an entry written?
+
+    Fills `session` of entries and ratings: the number of the last session attended before the entry, 0 before the
+    first. A session counts unless `attended` says that it did not take place; one without a date does not count. On
+    the day of a session an entry comes after it only if both have a clock time and the entry's is not earlier; where
+    either is known by day only, the entry counts as before. A number that the entry itself names is kept. Without any
+    session of the person it stays null.
+
+    Parameters
+    ----------
+    log : Log
+        Entries, ratings and sessions.
+
+    Returns
+    -------
+    Log
+        The same with `entries.session` and `ratings.session`.
+
+    Examples
+    --------
+    >>> from moodtrack.log import Log
+    >>> sessions(Log())
+    <Log of 0 persons: empty>
+    """
+    if not len(log.sessions) or not len(log.entries):
+        return log
+    entries = log.entries
+    told = entries["session"].where(entries["kind"].eq("session").to_numpy() | entries["session"].gt(0).fillna(False))
+    filled = told.fillna(_last_before(entries, log.sessions))
+    after = entries[["person", "entry"]].assign(_session=filled)
+    ratings = log.ratings[["person", "entry"]].merge(after, how="left", on=["person", "entry"])
+    values = pd.Series(ratings["_session"].array, index=log.ratings.index, dtype="Int64")
+    return replace(
+        log,
+        entries=entries.assign(session=filled),
+        ratings=log.ratings.assign(session=values.fillna(log.ratings["session"])),
+    )
+
+
+def _last_before(entries: pd.DataFrame, held: pd.DataFrame) -> pd.Series:
+    """Number of the last session before every entry, in one sort over all persons."""
+    held = held[held["attended"].fillna(True).to_numpy(dtype=bool) & held["day"].notna() & held["session"].notna()]
+    names = pd.Index(sorted(set(entries["person"].cat.categories) | set(held["person"].cat.categories)))
+    clock = entries["precision"].isin(["second", "minute"]).to_numpy()
+    keys = np.concatenate([_key(held, ~midnight(held["at"]), _SPAN - 1), _key(entries, clock, 0)])
+    who = np.concatenate([names.get_indexer(frame["person"].astype(str)) for frame in (held, entries)])
+    is_entry = np.repeat([False, True], [len(held), len(entries)])
+    order = np.lexsort([is_entry, keys, who])
+    last = np.maximum.accumulate(np.where(is_entry[order], -1, np.arange(len(order))))
+    mine = (last >= 0) & (who[order][last] == who[order])
+    number = np.append(held["session"].to_numpy(dtype="int64"), np.zeros(len(entries), dtype="int64"))
+    found = np.empty(len(order), dtype="int64")
+    found[order] = np.where(mine, number[order][last], 0)
+    known = np.isin(who[len(held) :], who[: len(held)])
+    return pd.Series(found[len(held) :], index=entries.index).astype("Int64").where(known)
+
+
+def _key(frame: pd.DataFrame, clock: np.ndarray, otherwise: int) -> np.ndarray:
+    """Microseconds that order by day first and by clock time within the day."""
+    day = frame["day"].to_numpy("datetime64[us]").astype("int64")
+    at = frame["at"].to_numpy("datetime64[us]").astype("int64")
+    return np.asarray(day * 2 + np.where(clock, at - day, otherwise))
+
+
+def numbered(held: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+    """Number the sessions of persons of whom no session has a number, by date."""
+    if not len(held):
+        return held
+    numbers = held.groupby("person", observed=True, sort=False)["session"].transform("count")
+    bare = (numbers == 0) & held["day"].notna()
+    if bare.any():
+        ordered = held[bare].sort_values(["person", "at"], kind="stable")
+        rank = ordered.groupby("person", observed=True, sort=False).cumcount() + 1
+        held = held.assign(session=held["session"].fillna(rank.astype("Int64")))
+        notes.add(
+            Code.ASSUMED, f"{int(bare.sum())} sessions have no number; they are numbered by date", where="sessions"
+        )
+    return held
+
+
+def link(scores: pd.DataFrame, held: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+    """Date scores by their session, and give dated scores the session of their day, where exactly one fits."""
+    if not len(scores) or not len(held):
+        return scores
+    dated = held[held["session"].notna() & held["day"].notna()]
+    by_number = dated.drop_duplicates(["person", "session"], keep=False).set_index(["person", "session"])
+    by_day = dated.drop_duplicates(["person", "day"], keep=False).set_index(["person", "day"])
+    no_date = scores["at"].isna() & scores["day"].isna() & scores["session"].notna()
+    no_number = scores["session"].isna() & scores["day"].notna()
+    place = pd.MultiIndex.from_frame(scores[["person", "session"]].astype({"session": "Int64"}))
+    found = by_number[["at", "day"]].reindex(place).set_axis(scores.index)
+    day = pd.MultiIndex.from_frame(scores[["person", "day"]])
+    number = by_day["session"].reindex(day).set_axis(scores.index)
+    for count, what in (
+        (int((no_date & found["day"].notna()).sum()), "scores without a date take the date of their session"),
+        (int((no_number & number.notna()).sum()), "scores without a session number take the session of their day"),
+    ):
+        if count:
+            notes.add(Code.ASSUMED, f"{count} {what}", where="scores")
+    return scores.assign(
+        at=scores["at"].where(~no_date, found["at"]),
+        day=scores["day"].where(~no_date, found["day"]),
+        session=scores["session"].where(~no_number, number),
+    )

@@ -1,0 +1,91 @@
+"""What the words of a scale are worth: label maps of the caller, of companion files and of the files themselves."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from moodtrack.records import FileRead, Label
+from moodtrack.result import Code
+from moodtrack.schema import slug
+from moodtrack.tidy.notes import Notes, short
+
+__all__ = ["CALLER", "Words", "plain"]
+
+CALLER = "caller"
+"""The format of a companion that holds what the caller gave with the call; it comes before companion files."""
+
+
+def plain(word: str) -> str:
+    """A word as it is compared: NFC, case folded, stripped.
+
+    Examples
+    --------
+    >>> plain(" Cafe\\u0301 ") == plain("CAFÉ")
+    True
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", word).casefold()).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """Number of a word and where it comes from; a null number is a conflict."""
+
+    value: float | None
+    source: str
+
+
+_Scope = tuple[str, object]
+_Word = tuple[str, str]
+
+
+class Words:
+    """Every label map of one call, looked up in order: caller, companion file, the file's own or built-in words.
+
+    A map of a companion that belongs to a person counts for this person only, and before the companions of all.
+    """
+
+    def __init__(self, files: Sequence[FileRead], notes: Notes) -> None:
+        given: dict[_Scope, dict[_Word, dict[float, list[tuple[str, str]]]]] = defaultdict(lambda: defaultdict(dict))
+        for index, file in enumerate(files):
+            rank = "own" if file.kind == "log" else CALLER if file.format == CALLER else "companion"
+            scope: _Scope = (rank, index if rank == "own" else file.person)
+            for item in file.items:
+                if isinstance(item, Label):
+                    said = given[scope][slug(item.variable), plain(item.label)]
+                    said.setdefault(float(item.value), []).append((short(file.name), item.source))
+        self._maps = {scope: _settle(scope, words, notes) for scope, words in given.items()}
+        self._known: dict[tuple[int, str, str, str], Worth | None] = {}
+
+    def worth(self, file: int, person: str, variable: str, label: str) -> Worth | None:
+        """What a word of a variable is worth in a file of a person; None where nobody says."""
+        key = (file, person, variable, label)
+        if key not in self._known:
+            word = (variable, plain(label))
+            scopes: list[_Scope] = [(CALLER, person), (CALLER, None), ("companion", person), ("companion", None)]
+            maps = [self._maps.get(scope, {}) for scope in [*scopes, ("own", file)]]
+            self._known[key] = next((words[word] for words in maps if word in words), None)
+        return self._known[key]
+
+
+def _settle(scope: _Scope, words: dict[_Word, dict[float, list[tuple[str, str]]]], notes: Notes) -> dict[_Word, Worth]:
+    """One number a word; words with several are left without and become one problem row a variable."""
+    settled = {}
+    doubtful: dict[str, set[str]] = defaultdict(set)
+    counts: dict[str, int] = defaultdict(int)
+    for (variable, word), said in words.items():
+        sources = [source for told in said.values() for _, source in told]
+        settled[variable, word] = Worth(next(iter(said)) if len(said) == 1 else None, sources[0])
+        if len(said) > 1:
+            counts[variable] += 1
+            doubtful[variable] |= {name for told in said.values() for name, _ in told}
+    for variable in sorted(counts):
+        notes.add(
+            Code.LABEL_CONFLICT,
+            f"{counts[variable]} words of {variable} are given different numbers; none of these numbers is used",
+            where=", ".join(sorted(doubtful[variable])),
+            person=scope[1] if isinstance(scope[1], str) else None,
+        )
+    return settled
