@@ -1,0 +1,6 @@
+"""Are we getting there: norms of a sample, reliable change of scores, progress of goals."""
+
+from moodtrack.progress.norms import Norms, norms
+from moodtrack.progress.reliable_change import ReliableChange, reliable_change
+
+__all__ = ["Norms", "ReliableChange", "norms", "reliable_change"]

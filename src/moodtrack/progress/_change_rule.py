@@ -1,0 +1,120 @@
+"""Which rule judges a change: norms, a number of points, or a published threshold; and which way is better."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from statistics import NormalDist
+
+from moodtrack import measures
+from moodtrack.errors import MeasureError, OptionError
+from moodtrack.progress.norms import Norms
+from moodtrack.result import Code
+
+__all__ = ["Critical", "Rule", "critical", "rule"]
+
+
+@dataclass(frozen=True, slots=True)
+class Critical:
+    """The value that the index is compared with, the level of the interval, and how the two are compared."""
+
+    value: float
+    level: float
+    comparison: str | None
+
+    @property
+    def inclusive(self) -> bool:
+        """Whether an index of exactly the critical value counts."""
+        return self.comparison == "greater_or_equal"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How the change of one measure and item is judged; `code` says why it cannot be."""
+
+    threshold: float | None = None
+    inclusive: bool = False
+    s_diff: float | None = None
+    sign: int = 0
+    name: str | None = None
+    source: str | None = None
+    status: str | None = None
+    code: Code | None = None
+    what: str = ""
+
+
+def critical(level: float, alpha: float | None, critical_value: float | None, comparison: str | None) -> Critical:
+    """The critical value: the one given, else from alpha, else from level."""
+    if alpha is not None and critical_value is not None:
+        raise OptionError("both alpha and critical_value are given", "one of them", "")
+    if comparison not in (None, "greater", "greater_or_equal"):
+        raise OptionError(f"the comparison is {comparison!r}", "'greater' or 'greater_or_equal'", "")
+    if critical_value is not None:
+        if not critical_value > 0:
+            raise OptionError(f"the critical value is {critical_value}", "a number above 0", "")
+        return Critical(critical_value, 2 * NormalDist().cdf(critical_value) - 1, comparison)
+    tail = alpha if alpha is not None else 1 - level
+    if not 0 < tail < 1:
+        raise OptionError(f"level or alpha is {level if alpha is None else alpha}", "a number between 0 and 1", "")
+    return Critical(NormalDist().inv_cdf(1 - tail / 2), 1 - tail, comparison)
+
+
+def rule(
+    measure: str,
+    item: str,
+    norms: Norms | Mapping[str, Norms] | None,
+    threshold: float | str | None,
+    limit: Critical,
+    direction: str | None,
+) -> Rule:
+    """The rule for one measure and item: the threshold asked for, else the norms given, else what is published."""
+    try:
+        known = measures.get(measure)
+    except MeasureError:
+        known = None
+    way = direction or (_direction(known, item) if known else None)
+    sign = {"higher_better": 1, "higher_worse": -1, None: 0}[way]
+    sample = _norms(norms, measure, item)
+    if isinstance(threshold, int | float):
+        inclusive = limit.comparison != "greater"
+        return Rule(float(threshold), inclusive, None, sign, "points given by the caller", "the caller", "given")
+    if threshold is None and sample is not None:
+        return _by_norms(sample, limit, sign)
+    found = known.threshold("reliable_change", threshold, item=item) if known else None
+    if found is None:
+        return Rule(sign=sign, code=Code.NOT_EVALUABLE, what=_missing(threshold))
+    if found.unit != "points":
+        return Rule(sign=sign, code=Code.NOT_EVALUABLE, what=f"the threshold {found.name} is not in points")
+    return Rule(found.value, found.comparison == ">=", None, sign, found.name, found.source, found.status)
+
+
+def _by_norms(sample: Norms, limit: Critical, sign: int) -> Rule:
+    named = Rule(s_diff=sample.s_diff, sign=sign, name="Jacobson-Truax", source=sample.source, status=sample.status)
+    if sample.s_diff is None:
+        return replace(named, code=Code.NOT_EVALUABLE, what="the norms have no SD: fewer than two scores")
+    if sample.s_diff == 0:
+        return replace(named, code=Code.UNDEFINED, what="the norms have SD 0 or reliability 1")
+    return replace(named, threshold=limit.value * sample.s_diff, inclusive=limit.inclusive)
+
+
+def _norms(norms: Norms | Mapping[str, Norms] | None, measure: str, item: str) -> Norms | None:
+    if isinstance(norms, Mapping):
+        given = {measures.resolve(name) or name: sample for name, sample in norms.items()}
+        sample = given.get(measure if item == "total" else f"{measure}:{item}", given.get(measure))
+    else:
+        sample = norms
+    if sample is None or sample.measure not in (None, measure) or sample.item != item:
+        return None
+    return sample
+
+
+def _direction(known: measures.Measure, item: str) -> str | None:
+    if item == "total":
+        return known.direction
+    return next((s.direction for s in known.subscales if f"total:{s.name}" == item), None)
+
+
+def _missing(threshold: str | None) -> str:
+    if threshold is not None:
+        return f"no reliable-change threshold named {threshold!r} is in the registry"
+    return "no norms given and no published threshold: give norms=, computed by progress.norms, or threshold="

@@ -1,0 +1,100 @@
+"""Scores in their order: one series a person, measure, item and rater.
+
+The order is `at` (else `day`), then session, then the order of the rows. A series in which a score has neither `at` nor
+`day` is ordered by session alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from moodtrack import measures
+from moodtrack.errors import OptionError
+from moodtrack.panel import Panel
+from moodtrack.schema import SCORES, conform, require, text, to_days
+
+__all__ = ["KEYS", "Series"]
+
+KEYS = ["person", "measure", "item", "rater"]
+
+
+@dataclass(frozen=True)
+class Series:
+    """The answered scores, sorted by series and time.
+
+    Parameters
+    ----------
+    keys : DataFrame
+        One row a series: person, measure, item, rater; a series without any value is there too.
+    rows : DataFrame
+        The scores that have a value, in order.
+    number : ndarray of int, shape (rows,)
+        Number of the series of every row.
+    starts : ndarray of int, shape (series + 1,)
+        The rows of series i are `starts[i]:starts[i + 1]`.
+    """
+
+    keys: pd.DataFrame
+    rows: pd.DataFrame
+    number: np.ndarray
+    starts: np.ndarray
+
+    @classmethod
+    def of(cls, scores: pd.DataFrame, measure: str | None, item: str | None) -> Series:
+        """Totals and subscales of all measures, or the series of one measure or item."""
+        require(scores, ["person", "measure", "value"], "scores")
+        frame = conform(scores[[name for name in SCORES.names if name in scores.columns]], SCORES)
+        frame["item"] = text(frame["item"]).fillna("total")
+        frame = conform(frame[_wanted(frame, measure, item)], SCORES)
+        frame = frame.assign(when=_when(frame))
+        panel = Panel.of(frame, "measure", "item", "rater", "when", "session")
+        rows = panel.frame
+        codes = np.column_stack([panel.codes, *(rows[name].cat.codes for name in KEYS[1:])])
+        new = np.append(True, (np.diff(codes, axis=0) != 0).any(axis=1))[: len(rows)]
+        number = np.cumsum(new) - 1
+        keys = rows.loc[new, KEYS].reset_index(drop=True)
+        answered = rows["value"].notna().to_numpy()
+        number = number[answered]
+        starts = np.searchsorted(number, np.arange(len(keys) + 1))
+        return cls(keys, rows[answered].reset_index(drop=True), number, starts)
+
+    @property
+    def counts(self) -> np.ndarray:
+        """Number of scores of every series."""
+        return np.diff(self.starts)
+
+    def baseline(self, which: str | int) -> np.ndarray:
+        """The row that every series starts from, -1 where there is none: the first, or that of a session."""
+        none = len(self.rows)
+        start = np.full(len(self.keys), none)
+        if which == "first":
+            chosen = np.arange(none)
+        elif isinstance(which, int) and not isinstance(which, bool):
+            chosen = np.flatnonzero(self.rows["session"].eq(which).fillna(False).to_numpy(dtype=bool))
+        else:
+            raise OptionError(f"the baseline is {which!r}", "'first' or the number of a session", "")
+        np.minimum.at(start, self.number[chosen], chosen)
+        return np.where(start == none, -1, start)
+
+
+def _wanted(frame: pd.DataFrame, measure: str | None, item: str | None) -> np.ndarray:
+    kept = np.ones(len(frame), dtype=bool)
+    if measure is not None:
+        key = measures.resolve(measure) or measure
+        kept &= frame["measure"].isin([key, measure]).to_numpy()
+    if item is not None:
+        kept &= frame["item"].eq(item).to_numpy(dtype=bool)
+    elif measure != "goal":
+        kept &= frame["item"].astype(str).str.startswith("total").to_numpy(dtype=bool)
+    return kept
+
+
+def _when(frame: pd.DataFrame) -> np.ndarray:
+    """Days since 1970, or 0 in the whole of a series in which one is not known."""
+    when = to_days(frame["at"].where(frame["at"].notna(), frame["day"]))
+    known = pd.Series(~np.isnan(when), index=frame.index)
+    whole = known.groupby([frame[name] for name in KEYS], observed=True, sort=False, dropna=False).transform("all")
+    return np.where(whole.to_numpy(dtype=bool), when, 0.0)
