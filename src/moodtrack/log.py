@@ -16,12 +16,13 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from moodtrack.errors import OptionError, ReadError, SchemaError, UnknownPerson
-from moodtrack.schema import TABLES, Table, conform, empty, stack
+from moodtrack.schema import TABLES, Table, conform, empty, stack, text
 
 __all__ = ["Log"]
 
 R = TypeVar("R")
 _VERSION = 1
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 def _table(name: str) -> Any:
@@ -193,27 +194,44 @@ class Log:
         provenance = tuple(item for part in parts for item in part.provenance)
         return cls(**tables, provenance=provenance)
 
-    def save(self, folder: str | Path) -> Path:
+    def save(self, folder: str | Path, *, spreadsheet: bool = False) -> Path:
         """Write the Log as a folder of CSV files, with the schema beside them; read it back with `Log.open`.
+
+        The files are for machines: a text is written as it is, so a note that starts with `=` would be run as a
+        formula where the file is opened in a spreadsheet program. `spreadsheet=True` writes files for people.
 
         Parameters
         ----------
         folder : str or Path
             Made if it is not there. Files of the same names are overwritten.
+        spreadsheet : bool
+            True puts an apostrophe before every text that starts with ``= + - @``, a tab, a carriage return or an
+            apostrophe, and marks the files as UTF-8, so that a spreadsheet program shows them and runs nothing.
+            `Log.open` takes the apostrophes away again.
 
         Returns
         -------
         Path
             The folder.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> folder = Log().save(tempfile.mkdtemp(), spreadsheet=True)
+        >>> Log.open(folder)
+        <Log of 0 persons: empty>
         """
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         described = {}
         for name, frame in self.tables.items():
-            frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
+            shown = _guarded(frame, TABLES[name]) if spreadsheet else frame
+            encoding = "utf-8-sig" if spreadsheet else "utf-8"
+            shown.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", encoding=encoding)
             described[name] = _describe(TABLES[name], frame)
         about = {
             "moodtrack_schema": _VERSION,
+            "spreadsheet": spreadsheet,
             "tables": described,
             "provenance": [dict(item) for item in self.provenance],
         }
@@ -253,9 +271,11 @@ class Log:
                 dtype=str,
                 keep_default_na=False,
                 na_values=[""],
-                encoding="utf-8",
+                encoding="utf-8-sig",
                 lineterminator="\n",
             )
+            if about.get("spreadsheet"):
+                frame = _unguarded(frame, table)
             tables[name] = _typed(frame, table)
         return cls(**tables, provenance=tuple(about.get("provenance", ())))
 
@@ -272,6 +292,25 @@ def _describe(table: Table, frame: pd.DataFrame) -> dict[str, object]:
     }
     more = {name: {"kind": "float", "meaning": table.open, "unit": ""} for name in frame.columns if name not in known}
     return {"meaning": table.meaning, "rows": len(frame), "columns": known | more}
+
+
+def _words(table: Table) -> list[str]:
+    return [column.name for column in table.columns if column.kind in ("category", "text")]
+
+
+def _guarded(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """With an apostrophe before what a spreadsheet program would run, and before an apostrophe."""
+    columns = {name: text(frame[name]) for name in _words(table)}
+    return frame.assign(
+        **{
+            name: words.where(~words.str.startswith(_RUNS).fillna(False).astype(bool), "'" + words)
+            for name, words in columns.items()
+        }
+    )
+
+
+def _unguarded(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    return frame.assign(**{name: text(frame[name]).str.removeprefix("'") for name in _words(table)})
 
 
 def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

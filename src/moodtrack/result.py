@@ -16,7 +16,7 @@ import pandas as pd
 
 from moodtrack.schema import Column, Table, conform, stack
 
-__all__ = ["ISSUES", "Code", "Method", "Result", "issues"]
+__all__ = ["ISSUES", "Code", "Method", "Result", "describe", "issues"]
 
 
 class Code(StrEnum):
@@ -157,3 +157,24 @@ class Result:
         }
         rest = {f.name: getattr(results[0], f.name) for f in fields(cls) if f.name not in joined}
         return cls(**joined, **rest)
+
+
+def describe() -> str:
+    """The page docs/problems.md: every code and what it means, in Markdown.
+
+    Examples
+    --------
+    >>> describe().splitlines()[0]
+    '# Problem codes'
+    """
+    lines = [
+        "# Problem codes",
+        "",
+        "Every row of a table `problems` has one of these codes: in a `Log` it says what of a file could not be used, or was",
+        "used with a doubt; in a result it says why a number is not there. This page is made from `moodtrack.result.Code`.",
+        "",
+        "| code | meaning |",
+        "|---|---|",
+    ]
+    lines += [f"| `{code.value}` | {code.meaning} |" for code in Code]
+    return "\n".join(lines) + "\n"

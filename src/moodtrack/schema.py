@@ -17,7 +17,20 @@ import pandas as pd
 
 from moodtrack.errors import SchemaError
 
-__all__ = ["TABLES", "TEXT", "Column", "Table", "conform", "empty", "require", "slug", "stack", "text", "to_days"]
+__all__ = [
+    "TABLES",
+    "TEXT",
+    "Column",
+    "Table",
+    "conform",
+    "describe",
+    "empty",
+    "require",
+    "slug",
+    "stack",
+    "text",
+    "to_days",
+]
 
 Kind = Literal["category", "text", "int", "int?", "float", "datetime", "bool?", "bool"]
 
@@ -534,3 +547,40 @@ def slug(name: str) -> str:
     """
     joined = "".join(c if c.isalnum() else " " for c in name.casefold())
     return "_".join(joined.split()) or "unnamed"
+
+
+def describe() -> str:
+    """The page docs/tables.md: every table and column, in Markdown.
+
+    Examples
+    --------
+    >>> describe().splitlines()[0]
+    '# The tables'
+    """
+    lines = [
+        "# The tables",
+        "",
+        "A `Log` holds these tables; they are declared in `moodtrack.schema`, from which this page is made. Every column",
+        "but those of the kinds int and bool may be null. Missing is never zero.",
+    ]
+    for table in TABLES.values():
+        lines += ["", f"## {table.name}", "", f"One row: {table.meaning}.", ""]
+        lines += ["| column | kind | meaning | unit or words |", "|---|---|---|---|"]
+        for column in table.columns:
+            unit = column.unit.replace("|", "\\|")
+            lines.append(f"| `{column.name}` | {_KINDS[column.kind]} | {column.meaning} | {unit} |")
+        if table.open:
+            lines += ["", f"Further columns: {table.open}."]
+    return "\n".join(lines) + "\n"
+
+
+_KINDS = {
+    "category": "category",
+    "text": "text",
+    "int": "int64",
+    "int?": "Int64, may be null",
+    "float": "float64",
+    "datetime": "datetime64[us]",
+    "bool": "bool",
+    "bool?": "boolean, may be null",
+}

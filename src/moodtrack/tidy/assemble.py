@@ -16,7 +16,7 @@ from moodtrack.tidy.day import DAY_START, offset_of
 from moodtrack.tidy.entries import Entry, tables
 from moodtrack.tidy.identity import firsts, identify
 from moodtrack.tidy.notes import Notes, lines_in_words, short
-from moodtrack.tidy.persons import owners
+from moodtrack.tidy.persons import owners, sole
 from moodtrack.tidy.scales import settle
 from moodtrack.tidy.sessions import link, numbered, sessions
 from moodtrack.tidy.sheets import sheet
@@ -67,9 +67,9 @@ def assemble(files: Sequence[FileRead], *, person: str | None = None, day_start:
     files = sorted(files, key=_canonical)
     whose = owners(files, person)
     names = [short(file.name) for file in files]
-    notes = Notes()
-    for file, owner, name in zip(files, whose, names, strict=True):
-        _read_problems(file, owner, name, notes)
+    notes = Notes(sole(files, whose, names))
+    for file, name in zip(files, names, strict=True):
+        _read_problems(file, name, notes)
     words, scales = Words(files, notes), settle(files, whose, notes)
     entries, sheets, kept = _once(files, whose, names, notes)
     sources = [f"{file.format}:{name}" for file, name in zip(files, names, strict=True)]
@@ -88,10 +88,10 @@ def _canonical(file: FileRead) -> tuple[str, str, str, str, str]:
     return short(file.name), file.format, str(file.about.get("sha256", "")), file.name, file.person or ""
 
 
-def _read_problems(file: FileRead, owner: str | None, name: str, notes: Notes) -> None:
+def _read_problems(file: FileRead, name: str, notes: Notes) -> None:
     for item in file.items:
         if isinstance(item, Problem):
-            notes.add(item.code, item.what, where=name, line=item.line, person=item.person or owner, step="read")
+            notes.add(item.code, item.what, where=name, line=item.line, person=item.person, step="read")
 
 
 def _once(
@@ -114,7 +114,7 @@ def _once(
     for index in sorted(twice.keys() | row_twice.keys()):
         lines = twice.get(index, []) + row_twice.get(index, [])
         what = f"{len(lines)} rows were already read and are not added again ({lines_in_words(lines)})"
-        notes.add(Code.REPEATED, what, where=names[index], person=whose[index])
+        notes.add(Code.REPEATED, what, where=names[index])
     once = sorted((pair for pair, first in zip(entries, first_entry, strict=True) if first), key=lambda pair: pair[0])
     lines_once = sorted((r for r, first in zip(rows, first_row, strict=True) if first), key=lambda r: (r[0], r[2].line))
     sheets: _Sheets = defaultdict(list)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 
 import pandas as pd
@@ -45,9 +45,16 @@ def lines_in_words(lines: Iterable[int | None], most: int = 8) -> str:
 
 
 class Notes:
-    """Problem rows as they are met; one frame at the end."""
+    """Problem rows as they are met; one frame at the end.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    persons : mapping of str to str or None, optional
+        The person of a file by its name, where the whole file is one person's: its problems are then this person's.
+    """
+
+    def __init__(self, persons: Mapping[str, str | None] | None = None) -> None:
+        self._persons = dict(persons or {})
         self._rows: list[tuple[str | None, str, str, str, str]] = []
 
     def add(
@@ -62,7 +69,7 @@ class Notes:
     ) -> None:
         """Add one row."""
         place = where if line is None else f"{where}:{line}"
-        self._rows.append((person, step, place, str(code), what))
+        self._rows.append((person or self._persons.get(where), step, place, str(code), what))
 
     def frame(self) -> pd.DataFrame:
         """The rows as the table `problems`."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from moodtrack.errors import UnknownPerson
 from moodtrack.records import FileRead, Record, Row
 
-__all__ = ["owners"]
+__all__ = ["owners", "sole"]
 
 NOBODY = "me"
 """The person of files that name nobody, where no one is named at all."""
@@ -67,3 +67,18 @@ def _named(file: FileRead) -> tuple[set[str], bool]:
     """The persons that a file names, and whether an entry or row of it names none."""
     names = {item.person for item in file.items if isinstance(item, Record | Row)}
     return {name.strip() for name in names if name and name.strip()}, any(not name for name in names)
+
+
+def sole(files: Sequence[FileRead], whose: Sequence[str | None], names: Sequence[str]) -> dict[str, str | None]:
+    """The person by file name, where all that files of this name hold is one person's; None where it is several's.
+
+    Examples
+    --------
+    >>> sole([FileRead("a.csv", "log", "log", ())], ["me"], ["a.csv"])
+    {'a.csv': 'me'}
+    """
+    found: dict[str, set[str | None]] = {}
+    for file, owner, name in zip(files, whose, names, strict=True):
+        inside, bare = _named(file)
+        found.setdefault(name, set()).update(inside, {owner} if bare or not inside else set())
+    return {name: next(iter(persons)) if len(persons) == 1 else None for name, persons in found.items()}

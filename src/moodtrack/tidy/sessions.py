@@ -92,9 +92,7 @@ def numbered(held: pd.DataFrame, notes: Notes) -> pd.DataFrame:
         ordered = held[bare].sort_values(["person", "at"], kind="stable")
         rank = ordered.groupby("person", observed=True, sort=False).cumcount() + 1
         held = held.assign(session=held["session"].fillna(rank.astype("Int64")))
-        notes.add(
-            Code.ASSUMED, f"{int(bare.sum())} sessions have no number; they are numbered by date", where="sessions"
-        )
+        _assumed(held, bare, "sessions have no number and are numbered by date", "sessions", notes)
     return held
 
 
@@ -111,14 +109,18 @@ def link(scores: pd.DataFrame, held: pd.DataFrame, notes: Notes) -> pd.DataFrame
     found = by_number[["at", "day"]].reindex(place).set_axis(scores.index)
     day = pd.MultiIndex.from_frame(scores[["person", "day"]])
     number = by_day["session"].reindex(day).set_axis(scores.index)
-    for count, what in (
-        (int((no_date & found["day"].notna()).sum()), "scores without a date take the date of their session"),
-        (int((no_number & number.notna()).sum()), "scores without a session number take the session of their day"),
-    ):
-        if count:
-            notes.add(Code.ASSUMED, f"{count} {what}", where="scores")
+    no_date &= found["day"].notna()
+    no_number &= number.notna()
+    _assumed(scores, no_date, "scores have no date and take the date of their session", "scores", notes)
+    _assumed(scores, no_number, "scores have no session number and take the session of their day", "scores", notes)
     return scores.assign(
         at=scores["at"].where(~no_date, found["at"]),
         day=scores["day"].where(~no_date, found["day"]),
         session=scores["session"].where(~no_number, number),
     )
+
+
+def _assumed(frame: pd.DataFrame, rows: pd.Series, what: str, where: str, notes: Notes) -> None:
+    counts = frame.loc[rows, "person"].value_counts()
+    for person, count in sorted(counts[counts > 0].items()):
+        notes.add(Code.ASSUMED, f"{count} {what}", where=where, person=str(person))

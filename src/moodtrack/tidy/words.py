@@ -15,7 +15,10 @@ from moodtrack.tidy.notes import Notes, short
 __all__ = ["CALLER", "Words", "plain"]
 
 CALLER = "caller"
-"""The format of a companion that holds what the caller gave with the call; it comes before companion files."""
+"""The format of a companion that holds what the caller gave with the call; it comes before companion files.
+
+A label of a companion whose source starts with `user` counts as the caller's too.
+"""
 
 
 def plain(word: str) -> str:
@@ -50,10 +53,11 @@ class Words:
     def __init__(self, files: Sequence[FileRead], notes: Notes) -> None:
         given: dict[_Scope, dict[_Word, dict[float, list[tuple[str, str]]]]] = defaultdict(lambda: defaultdict(dict))
         for index, file in enumerate(files):
-            rank = "own" if file.kind == "log" else CALLER if file.format == CALLER else "companion"
-            scope: _Scope = (rank, index if rank == "own" else file.person)
             for item in file.items:
                 if isinstance(item, Label):
+                    called = file.format == CALLER or item.source.startswith("user")
+                    rank = "own" if file.kind == "log" else CALLER if called else "companion"
+                    scope: _Scope = (rank, index if rank == "own" else file.person)
                     said = given[scope][slug(item.variable), plain(item.label)]
                     said.setdefault(float(item.value), []).append((short(file.name), item.source))
         self._maps = {scope: _settle(scope, words, notes) for scope, words in given.items()}
