@@ -1,0 +1,194 @@
+"""The command line: it parses arguments, calls the library and says in one line what went wrong.
+
+Exit codes: 0 done; 1 the data cannot be used (the message says why and what to do); 2 the call is wrong.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+import moodtrack
+from moodtrack.errors import MoodtrackError, OptionError, UnknownPerson
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="moodtrack",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="From journal and mood-log exports to tidy tables and a progress report. Everything stays on this computer.",
+)
+
+_Paths = Annotated[
+    list[Path],
+    typer.Argument(exists=True, metavar="PATH...", help="Exports and sheets, or a folder that holds them."),
+]
+_Person = Annotated[
+    str | None,
+    typer.Option("--person", metavar="NAME", help="Whose files these are, or whose report, when several are named."),
+]
+_Moods = Annotated[
+    str | None,
+    typer.Option(
+        "--moods",
+        metavar="MAP",
+        help="What the words of a mood scale are worth: a label map file, or a language code such as en. "
+        "`moodtrack inspect` prints a map to fill in.",
+    ),
+]
+
+
+def _told(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn errors of the library, and files that cannot be written, into one message and an exit code."""
+
+    @wraps(command)
+    def run(*args: Any, **options: Any) -> None:
+        try:
+            command(*args, **options)
+        except (OptionError, UnknownPerson) as error:
+            _stop(str(error), 2)
+        except MoodtrackError as error:
+            _stop(str(error), 1)
+        except OSError as error:
+            _stop(f"{error.filename or 'a file'}: {error.strerror or error}", 1)
+
+    return run
+
+
+def _stop(message: str, code: int) -> None:
+    typer.echo(f"moodtrack: {message}", err=True)
+    raise typer.Exit(code)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"moodtrack {moodtrack.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """From journal and mood-log exports to tidy tables and a progress report. Everything stays on this computer."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+@app.command()
+@_told
+def report(
+    paths: _Paths,
+    out: Annotated[Path, typer.Option("-o", "--out", help="The page to write.")] = Path("report.html"),
+    person: _Person = None,
+    moods: _Moods = None,
+    edition: Annotated[str, typer.Option("--edition", help="For whom: clinician.")] = "clinician",
+    dated: Annotated[bool, typer.Option("--dated", help="Print today's date in the head.")] = False,
+    texts: Annotated[bool, typer.Option("--texts", help="Add what was written at the last session.")] = False,
+) -> None:
+    """Write a progress report on one person: one HTML page, to read on screen or to print."""
+    _not_an_input(out, paths)
+    log = _load(paths, person, moods)
+    _write_report(log, out, person, edition, dated, texts)
+
+
+@app.command()
+@_told
+def demo(
+    out: Annotated[Path, typer.Option("-o", "--out", help="The page to write.")] = Path("report.html"),
+) -> None:
+    """Write the report of the built-in demo client, who is made up."""
+    _write_report(moodtrack.demo(), out, None, "clinician", False, False)
+
+
+@app.command()
+@_told
+def tidy(
+    paths: _Paths,
+    out: Annotated[Path, typer.Option("-o", "--out", help="The folder to write; made if it is not there.")],
+    person: _Person = None,
+    moods: _Moods = None,
+) -> None:
+    """Write the tidy tables as a folder of CSV files, for spreadsheets and statistics programs."""
+    if out.is_file():
+        raise OptionError(f"{out} is a file", "a folder", "name another one with -o")
+    for path in paths:
+        if out.exists() and out.resolve() in (path.resolve(), path.resolve().parent):
+            raise OptionError(f"{out} holds the files that are read", "another folder", "name one with -o")
+    log = moodtrack.load(list(paths), person=person, moods=moods)
+    folder = log.save(out)
+    for file in folder.iterdir():
+        if file.is_file():
+            file.chmod(0o600)
+    typer.echo(str(folder))
+
+
+@app.command()
+@_told
+def inspect(paths: _Paths, person: _Person = None, moods: _Moods = None) -> None:
+    """Say what is in the files before anything is made of them: formats, rows, scales, words without a number, problems."""
+    typer.echo(str(moodtrack.inspect(list(paths), person=person, moods=moods)))
+
+
+@app.command()
+@_told
+def formats() -> None:
+    """List the formats that are recognised."""
+    for name, known in sorted(moodtrack.read.formats().items()):
+        typer.echo(f"{name:<16} {known.label} ({known.kind})")
+
+
+def _load(paths: list[Path], person: str | None, moods: str | None) -> moodtrack.Log:
+    """Files that name persons keep them: `person` then chooses one of them; files that name none belong to it."""
+    return moodtrack.load(list(paths), person=person, moods=moods)
+
+
+def _write_report(
+    log: moodtrack.Log, out: Path, person: str | None, edition: str, dated: bool, texts: bool
+) -> None:  # fmt: skip
+    today = _today() if dated else None
+    document = moodtrack.report.document(log, edition=edition, person=person, dated=today, texts=texts)
+    _write(out, moodtrack.report.html(document))
+    typer.echo(str(out))
+
+
+def _today() -> str:
+    from datetime import date
+
+    from moodtrack.report.numbers import date as words
+
+    return words(date.today())
+
+
+def _not_an_input(out: Path, paths: list[Path]) -> None:
+    if out.is_dir():
+        raise OptionError(f"{out} is a folder", "the name of a page, such as report.html", "name it with -o")
+    inputs = {path.resolve() for path in paths}
+    inside = any(path.is_dir() and out.resolve().is_relative_to(path.resolve()) for path in paths)
+    if out.resolve() in inputs or (inside and out.exists() and out.suffix.lower() not in (".html", ".htm")):
+        raise OptionError(f"{out} is one of the files that are read", "another file", "name one with -o")
+
+
+def _write(out: Path, page: str) -> None:
+    """Write a file that only its owner can read."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+        file.write(page)
+    out.chmod(0o600)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,50 @@
+"""A drawing as SVG text that can stand inside a page: no address, no date, no names that clash with another drawing."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from typing import Any
+
+from matplotlib import rc_context
+
+__all__ = ["svg"]
+
+_FONTS = "font-family: inherit"
+_HEAD = re.compile(r"^.*?(?=<svg )", re.DOTALL)
+_METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
+_STYLE = re.compile(r"\s*<style [^>]*>.*?</style>", re.DOTALL)
+_NAMESPACES = re.compile(r' xmlns(:xlink)?="[^"]*"')
+_SIZE = re.compile(r'(<svg )(.*?)width="[^"]*pt" height="[^"]*pt"|(<svg )(.*?)height="[^"]*pt"', re.DOTALL)
+
+
+def svg(ax: Any, key: str = "figure") -> str:
+    """The figure of the axes as SVG for the inside of an HTML page.
+
+    Parameters
+    ----------
+    ax : Axes
+        What a function of moodtrack.plot returned.
+    key : str
+        Put before every id, so that two drawings can stand on one page.
+
+    Returns
+    -------
+    str
+        One svg element; text stays text, equal drawings give equal bytes.
+    """
+    buffer = io.StringIO()
+    with rc_context({"svg.hashsalt": "moodtrack", "svg.fonttype": "none"}), warnings.catch_warnings():
+        # the text stays text: the reader's own fonts draw it, so a glyph that is missing here is no loss
+        warnings.filterwarnings("ignore", message=r"Glyph .* missing from")
+        warnings.filterwarnings("ignore", message=r"Matplotlib currently does not support")
+        ax.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
+    text = _HEAD.sub("", buffer.getvalue(), count=1)
+    for pattern in (_METADATA, _STYLE, _NAMESPACES):
+        text = pattern.sub("", text)
+    text = re.sub(r' (width|height)="[0-9.]+pt"', "", text, count=2)
+    text = re.sub(r"xlink:href=", "href=", text)
+    text = re.sub(r'\bid="', f'id="{key}-', text)
+    text = re.sub(r'(href="|url\()#', rf"\g<1>#{key}-", text)
+    return text.replace("<svg ", '<svg focusable="false" aria-hidden="true" ', 1).strip()

@@ -1,0 +1,133 @@
+"""A questionnaire by session on its whole range: raw scores, the change that exceeds measurement error, named bands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from moodtrack.plot.style import BLUE, GREEN, GREY, INK, LINE, SIZE, SOFT, VERMILLION, WASH, axes, better, calm, write, written  # fmt: skip
+
+__all__ = ["reliable_change"]
+
+_MARKS = {"improved": (GREEN, "D", 5.0), "deteriorated": (VERMILLION, "^", 6.0)}
+
+
+def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, person: str | None = None, definition: Any = None, sessions: Any = None) -> Any:  # fmt: skip
+    """Draw the scores of one questionnaire by session.
+
+    Parameters
+    ----------
+    result : ReliableChange
+        What `moodtrack.progress.reliable_change` returned.
+    ax : Axes, optional
+        Where to draw; a figure of its own without it.
+    measure, person : str, optional
+        Which to draw; the first of the result without it.
+    definition : Measure, optional
+        The questionnaire from `moodtrack.measures`: range, direction and named bands.
+    sessions : DataFrame, optional
+        The table `sessions`: sessions that were not attended are crossed below the axis.
+
+    Returns
+    -------
+    Axes
+        Diamond: reliably improved; triangle: reliably worsened; circle: neither. Filled marks are established (two
+        scores running) or no change; open ones are beyond the threshold at this session only. Dashed lines: first
+        score plus and minus the threshold.
+    """
+    ax = axes(ax, width=90, height=58)
+    table = result.series
+    person = person if person is not None else (str(table["person"].iloc[0]) if len(table) else "")
+    own = table[table["person"] == person]
+    measure = measure if measure is not None else (str(own["measure"].iloc[0]) if len(own) else "")
+    first, rows = _series(result, person, measure)
+    points = [*first, *rows]
+    calm(ax)
+    low, high = _range(definition, [float(p["value"]) for p in points])
+    end = max([_x(p) for p in points] + _missed(sessions, person, True), default=1.0)
+    ax.set_xlim(-0.24 * (end + 1), end + 0.6)
+    ax.set_ylim(low - 0.02 * (high - low), high + 0.02 * (high - low))
+    _bands(ax, definition, end)
+    if first:
+        _lines(ax, first[0], low, high, end)
+    _points(ax, points)
+    _sessions_axis(ax, low, high, end, _missed(sessions, person, False))
+    name = definition.label if definition is not None else written(measure)
+    words = [name, f"({better(definition.direction)})" if definition is not None else ""]
+    write(ax.set_ylabel("\n".join(word for word in words if word), fontsize=SIZE, color=INK))
+    return ax
+
+
+def _x(row: Any) -> float:
+    return float(row["session"]) if row["session"] == row["session"] and row["session"] is not None else 0.0
+
+
+def _series(result: Any, person: str, measure: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The baseline and the later scores of the total; of several raters the person, else the first."""
+    parts = []
+    for frame in (result.series, result.table):
+        parts.append(frame[(frame["person"] == person) & (frame["measure"] == measure) & (frame["item"] == "total")])
+    raters = parts[0]["rater"].astype("str").tolist()
+    rater = "self" if "self" in raters else next(iter(raters), "")
+    first, rows = (part[part["rater"].astype("str") == rater].to_dict("records") for part in parts)
+    return [{**row, "value": row["baseline"], "class": None, "established": False} for row in first], rows
+
+
+def _missed(sessions: Any, person: str, attended: bool) -> list[float]:
+    if sessions is None or not len(sessions):
+        return []
+    own = sessions[(sessions["person"] == person) & sessions["session"].notna()]
+    wanted = own["attended"].fillna(True) if attended else ~own["attended"].fillna(True).astype("bool")
+    return [float(value) for value in own.loc[wanted.astype("bool"), "session"]]
+
+
+def _range(definition: Any, values: list[float]) -> tuple[float, float]:
+    if definition is not None:
+        return float(definition.low), float(definition.high)
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    return (low, high) if low < high else (low - 1, high + 1)
+
+
+def _bands(ax: Any, definition: Any, end: float) -> None:
+    bands = [b for b in definition.bands if b.status in ("primary", "secondary")] if definition is not None else []
+    bands = [b for b in bands if b.set == bands[0].set and b.item == "total"]
+    for place, band in enumerate(bands):
+        bottom = band.low if place == 0 else band.low - 0.5
+        top = band.high if place == len(bands) - 1 else band.high + 0.5
+        ax.axhspan(bottom, top, color=WASH if place % 2 else "white", linewidth=0, zorder=0)
+        ax.text(-0.225 * (end + 1), (bottom + top) / 2, band.label, fontsize=6.3, color=SOFT, va="center", zorder=3)
+
+
+def _lines(ax: Any, row: dict[str, Any], low: float, high: float, end: float) -> None:
+    baseline, threshold = float(row["baseline"]), float(row["threshold"])
+    if not np.isfinite([baseline, threshold]).all():
+        return
+    ax.plot([0.5, end + 0.6], [baseline, baseline], color=GREY, linewidth=0.7, zorder=1)
+    for value, words in ((baseline - threshold, "reliably\nlower"), (baseline + threshold, "reliably\nhigher")):
+        if low <= value <= high:
+            ax.plot([0.5, end + 0.6], [value, value], color=INK, linewidth=0.9, linestyle=(0, (4, 2)), zorder=1)
+            ax.annotate(words, (1, value), xycoords=("axes fraction", "data"), xytext=(3, 0), textcoords="offset points", fontsize=6.3, color=INK, va="center", annotation_clip=False)  # fmt: skip
+    ax.annotate("first", (1, baseline), xycoords=("axes fraction", "data"), xytext=(3, 0), textcoords="offset points", fontsize=6.3, color=SOFT, va="center", annotation_clip=False)  # fmt: skip
+
+
+def _points(ax: Any, points: list[dict[str, Any]]) -> None:
+    ax.plot([_x(p) for p in points], [p["value"] for p in points], color=BLUE, linewidth=1.1, zorder=2)
+    for point in points:
+        named = str(point["class"])
+        colour, marker, size = _MARKS.get(named, (BLUE, "o", 4.2))
+        filled = named not in _MARKS or bool(point["established"])
+        ax.plot(_x(point), point["value"], marker=marker, markersize=size, color=colour, markerfacecolor=colour if filled else "white", zorder=3)  # fmt: skip
+
+
+def _sessions_axis(ax: Any, low: float, high: float, end: float, missed: list[float]) -> None:
+    step = next(s for s in (1, 2, 4, 5, 10, 20, 50, 100, 1000) if end / s <= 10 or s == 1000)
+    ax.set_xticks([v for v in range(0, int(end) + 1, step) if v] or [1])
+    ax.set_xlabel("session", fontsize=SIZE, color=INK)
+    for value in missed:
+        ax.plot(value, low, marker="x", markersize=5, markeredgewidth=1.3, color=INK, clip_on=False, zorder=4)
+    if high - low <= 60:
+        ax.set_yticks(
+            [*range(int(low), int(high), 5 if high - low > 12 else 2), int(high)] if high == int(high) else []
+        )
+    ax.spines["bottom"].set_color(LINE if missed else GREY)

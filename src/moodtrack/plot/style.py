@@ -1,0 +1,71 @@
+"""How every drawing looks: colours that survive colour blindness and grey print, sizes for A4, calm axes.
+
+Of the palette of Okabe and Ito only the four colours with a contrast of at least 3 : 1 on white draw lines and marks;
+a second cue (marker, line style, words) goes with each. What a person wrote is never read as mathematics.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+__all__ = ["BLUE", "GREEN", "GREY", "INK", "LINE", "PURPLE", "SOFT", "VERMILLION", "WASH", "axes", "better", "calm", "write", "written"]  # fmt: skip
+
+BLUE, VERMILLION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
+INK, SOFT, GREY, LINE, WASH = "#1c2733", "#52606d", "#7b8794", "#d5dbe1", "#f1f4f7"
+SIZE = 8.0
+
+
+def axes(ax: Any = None, *, width: float = 180.0, height: float = 60.0) -> Any:
+    """The axes given, or new ones on a figure of their own: width and height in mm, no window and no global state."""
+    if ax is not None:
+        return ax
+    figure = Figure(figsize=(width / 25.4, height / 25.4), layout="constrained")
+    FigureCanvasSVG(figure)
+    return figure.add_subplot()
+
+
+def calm(ax: Any, *, grid: str | None = "y") -> None:
+    """Two thin spines, small ticks, a pale grid below the data."""
+    for side in ("top", "right"):
+        ax.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_color(GREY)
+        ax.spines[side].set_linewidth(0.6)
+    ax.tick_params(colors=SOFT, labelsize=SIZE, width=0.6, length=3)
+    ax.set_axisbelow(True)
+    if grid:
+        ax.grid(axis=grid, color=LINE, linewidth=0.5)
+
+
+def write(artist: Any) -> Any:
+    """Take the words of a text artist as they are: no mathematics between dollar signs."""
+    artist.set_parse_math(False)
+    return artist
+
+
+def written(words: object, length: int = 28) -> str:
+    """What a person wrote, on one line, cut where it is longer than the drawing can hold."""
+    kept = "".join(c for c in str(words) if unicodedata.category(c)[0] != "C" or c.isspace())
+    text = " ".join(kept.split())
+    return text if len(text) <= length else text[: length - 2].rstrip() + " …"
+
+
+def better(direction: object) -> str:
+    """Which way of an axis is better, in words; empty where it is not known.
+
+    Examples
+    --------
+    >>> better("higher_better"), better("higher_worse"), better(None)
+    ('higher is better', 'lower is better', '')
+    """
+    named = {
+        "higher_better": "higher is better",
+        "higher_worse": "lower is better",
+        "lower_better": "lower is better",
+        "range": "the middle range is better",
+    }
+    return named.get(str(direction), "")

@@ -1,0 +1,111 @@
+"""The days of one rating: every logged day as a point, a smoothed line, and a mark for every day without one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from moodtrack.plot.style import BLUE, GREY, INK, LINE, SIZE, SOFT, VERMILLION, axes, better, calm, write, written
+from moodtrack.schema import to_days
+
+__all__ = ["smooth", "summary"]
+
+
+def summary(result: Any, ax: Any = None, *, variable: str | None = None, person: str | None = None, scale: Any = None, sessions: Any = None) -> Any:  # fmt: skip
+    """Draw the day means of one variable over time.
+
+    Parameters
+    ----------
+    result : Summary
+        What `moodtrack.dynamics.summary` returned; its `daily` is drawn.
+    ax : Axes, optional
+        Where to draw; a figure of its own without it.
+    variable, person : str, optional
+        Which to draw; the first of the result without it.
+    scale : mapping, optional
+        `label`, `low`, `high` and `direction` of the variable: a row of the table `variables`.
+    sessions : sequence of datetime, optional
+        Days of sessions, drawn as ticks at the top.
+
+    Returns
+    -------
+    Axes
+        Points are day means; the line is a Gaussian mean of the days around (SD 5 days), broken where the nearest
+        logged day is more than 7 days away; the row of ticks below shows the days without a rating.
+    """
+    ax = axes(ax, width=180, height=50)
+    daily = result.daily
+    person = person if person is not None else (str(daily["person"].iloc[0]) if len(daily) else "")
+    daily = daily[daily["person"] == person]
+    variable = variable if variable is not None else (str(daily["variable"].iloc[0]) if len(daily) else "")
+    daily = daily[(daily["variable"] == variable) & daily["value"].notna()].sort_values("day")
+    scale = scale if scale is not None else {}
+    days, values = to_days(daily["day"]), daily["value"].to_numpy(dtype="float64")
+    low, high = _range(values, scale)
+    _frame(ax, variable, scale, low, high)
+    if len(days):
+        _data(ax, days, values, low, high)
+        for day in to_days(sessions) if sessions is not None else ():
+            if days[0] <= day <= days[-1]:
+                ax.plot([day, day], [high + 0.07 * (high - low), high + 0.12 * (high - low)], color=SOFT, lw=0.9)
+    return ax
+
+
+def smooth(days: np.ndarray, values: np.ndarray, at: np.ndarray, *, sd: float = 5.0, reach: float = 7.0) -> np.ndarray:
+    """Gaussian mean of the values around each day of `at`; NaN where no value lies within `reach` days.
+
+    Examples
+    --------
+    >>> smooth(np.array([0.0, 2.0]), np.array([1.0, 3.0]), np.array([1.0, 30.0])).tolist()
+    [2.0, nan]
+    """
+    distance = np.abs(at[:, None] - days[None, :])
+    weights = np.exp(-0.5 * (distance / sd) ** 2)
+    total = weights.sum(axis=1)
+    near = distance.min(axis=1, initial=np.inf) <= reach
+    mean = np.divide(weights @ values, total, out=np.full(len(at), np.nan), where=total > 0)
+    return np.where(near, mean, np.nan)
+
+
+def _range(values: np.ndarray, scale: Any) -> tuple[float, float]:
+    low, high = (float(scale.get(name, np.nan)) for name in ("low", "high"))
+    if not np.isfinite([low, high]).all() or low >= high:
+        seen = values if len(values) else np.array([0.0, 1.0])
+        low, high = float(seen.min()), float(seen.max())
+        if low == high:
+            low, high = low - 0.5, high + 0.5
+    return low, high
+
+
+def _data(ax: Any, days: np.ndarray, values: np.ndarray, low: float, high: float) -> None:
+    every = np.arange(days[0], days[-1] + 1)
+    missing = np.setdiff1d(every, days)
+    ax.plot(days, values, linestyle="none", marker="o", markersize=3, color=BLUE, alpha=0.45, markeredgewidth=0)
+    ax.plot(every, smooth(days, values, every), color=BLUE, linewidth=1.8)
+    floor = low - 0.14 * (high - low)
+    ax.vlines(missing, floor - 0.035 * (high - low), floor + 0.035 * (high - low), color=VERMILLION, linewidth=0.9)
+    _days_axis(ax, days[0], days[-1])
+
+
+def _days_axis(ax: Any, first: float, last: float) -> None:
+    import matplotlib.dates as dates
+
+    ax.set_xlim(first - 1.5, last + 1.5)
+    ax.xaxis_date()
+    locator = dates.AutoDateLocator(minticks=3, maxticks=9)
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, show_offset=False))
+
+
+def _frame(ax: Any, variable: str, scale: Any, low: float, high: float) -> None:
+    calm(ax)
+    room = high - low
+    ax.set_ylim(low - 0.22 * room, high + 0.14 * room)
+    if room <= 10 and float(low).is_integer():
+        ax.set_yticks(np.arange(low, high + 1e-9, 1 if room <= 5 else 2))
+    ax.axhline(low - 0.07 * room, color=LINE, linewidth=0.5)
+    name = written(scale.get("label") or variable)
+    words = [name, f"({better(scale.get('direction'))})" if better(scale.get("direction")) else ""]
+    write(ax.set_ylabel("\n".join(word for word in words if word), fontsize=SIZE, color=INK))
+    ax.text(-0.008, 0.075, "not\nlogged", transform=ax.transAxes, ha="right", va="center", fontsize=6.5, color=GREY)

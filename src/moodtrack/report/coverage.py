@@ -1,0 +1,122 @@
+"""How much a person logged, counted from the tables: days, gaps, sessions, files. No estimate and no sentence."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from moodtrack.log import Log
+from moodtrack.schema import to_days
+
+__all__ = ["Coverage", "coverage", "fingerprint"]
+
+_NOT_DIARY = ("session", "measure")
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What one person's log covers.
+
+    Parameters
+    ----------
+    first, last : Timestamp or None
+        First and last day of diary entries.
+    through : Timestamp or None
+        Last day of anything in the log: entries, scores, sessions held.
+    days : int
+        Days with at least one diary entry.
+    entries : int
+        Diary entries.
+    longest_gap : int
+        Most days in a row without an entry, between the first and the last.
+    gap_from, gap_to : Timestamp or None
+        First and last day of it; the latest of equally long ones.
+    sessions : tuple of int
+        Numbers of all sessions.
+    missed : tuple of int
+        Numbers of those not attended.
+    unnumbered : int
+        Entries whose rating is a word without a known number.
+    """
+
+    first: pd.Timestamp | None
+    last: pd.Timestamp | None
+    through: pd.Timestamp | None
+    days: int
+    entries: int
+    longest_gap: int
+    gap_from: pd.Timestamp | None
+    gap_to: pd.Timestamp | None
+    sessions: tuple[int, ...]
+    missed: tuple[int, ...]
+    unnumbered: int
+
+    @property
+    def span(self) -> int:
+        """Days from the first to the last diary entry, both counted."""
+        return 0 if self.first is None or self.last is None else (self.last - self.first).days + 1
+
+    @property
+    def quiet(self) -> int:
+        """Days between the last diary entry and the last day of anything in the log."""
+        return 0 if self.last is None or self.through is None else (self.through - self.last).days
+
+
+def coverage(log: Log) -> Coverage:
+    """Count days, gaps and sessions of a log of one person.
+
+    Parameters
+    ----------
+    log : Log
+        Of one person; of several the counts are over all of them.
+
+    Examples
+    --------
+    >>> coverage(Log()).days
+    0
+    """
+    diary = log.entries[~log.entries["kind"].isin(_NOT_DIARY)]
+    days = diary["day"].dropna().drop_duplicates().sort_values(ignore_index=True)
+    first, last = (days.iloc[0], days.iloc[-1]) if len(days) else (None, None)
+    gap, start, end = _gap(days)
+    seen = [*diary["day"].dropna(), *log.scores["day"].dropna(), *log.sessions["day"].dropna()]
+    numbers = log.sessions["session"].dropna()
+    missed = log.sessions.loc[log.sessions["attended"].eq(False).fillna(False), "session"].dropna()
+    words = log.labels[log.labels["missing"].astype("str").eq("unmapped_label")]
+    return Coverage(
+        first=first,
+        last=last,
+        through=max(seen) if seen else None,
+        days=len(days),
+        entries=len(diary),
+        longest_gap=gap,
+        gap_from=start,
+        gap_to=end,
+        sessions=tuple(sorted({int(n) for n in numbers})),
+        missed=tuple(sorted({int(n) for n in missed})),
+        unnumbered=len(words.drop_duplicates(["person", "entry", "variable"])),
+    )
+
+
+def _gap(days: pd.Series) -> tuple[int, pd.Timestamp | None, pd.Timestamp | None]:
+    between = np.diff(to_days(days)) - 1
+    if not len(between) or between.max() < 1:
+        return 0, None, None
+    place = len(between) - 1 - int(np.argmax(between[::-1]))
+    one = pd.Timedelta(days=1)
+    return int(between[place]), days.iloc[place] + one, days.iloc[place + 1] - one
+
+
+def fingerprint(log: Log) -> str:
+    """Twelve digits of a digest over the files that were read, in any order; empty without files.
+
+    Examples
+    --------
+    >>> fingerprint(Log())
+    ''
+    """
+    digests = sorted(str(item["sha256"]) for item in log.provenance if item.get("sha256"))
+    return hashlib.sha256("\n".join(digests).encode()).hexdigest()[:12] if digests else ""

@@ -1,0 +1,63 @@
+"""For whom a report is: an edition is a list of sections, in reading order, after the first page."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+
+from moodtrack.errors import OptionError
+from moodtrack.report.document import Section
+from moodtrack.report.findings import Findings
+
+__all__ = ["EDITIONS", "Edition", "edition"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A reader's report.
+
+    Parameters
+    ----------
+    name : str
+        For whom.
+    title : str
+        Title of the document; the pseudonym is put behind it.
+    words : tuple of str
+        Modules of moodtrack.report.sections, in reading order, after the first page.
+    """
+
+    name: str
+    title: str
+    words: tuple[str, ...]
+
+    def sections(self, found: Findings) -> tuple[Section, ...]:
+        """The sections of this edition, told from the findings."""
+        return tuple(importlib.import_module(f"moodtrack.report.sections.{word}").section(found) for word in self.words)
+
+
+EDITIONS = {
+    "clinician": Edition(
+        "clinician",
+        "Progress report",
+        ("goal_progress", "reliable_change", "triggers", "summary", "trend", "how_to_read", "reading", "method"),
+    ),
+}
+"""The editions by name."""
+
+
+def edition(name: str) -> Edition:
+    """The edition of a name.
+
+    Raises
+    ------
+    OptionError
+        If there is none; the message lists those that there are.
+
+    Examples
+    --------
+    >>> edition("clinician").title
+    'Progress report'
+    """
+    if name not in EDITIONS:
+        raise OptionError(f"there is no edition {name!r}", f"one of {list(EDITIONS)}", "")
+    return EDITIONS[name]

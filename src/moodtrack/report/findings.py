@@ -1,0 +1,130 @@
+"""From a Log to the results that sections tell: the only module of the report that calls analyses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from moodtrack._catalogue import ANALYSES
+from moodtrack.errors import UnknownPerson
+from moodtrack.log import Log
+from moodtrack.report.coverage import Coverage, coverage
+
+__all__ = ["WINDOW", "Findings", "findings"]
+
+WINDOW = 28
+"""Days of the two windows that the level is told for: the first ones and the latest ones of the diary."""
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """What is known of one person, before it is put into words.
+
+    Parameters
+    ----------
+    log : Log
+        Of this person alone.
+    person : str
+        The pseudonym; empty when the log has nobody.
+    variable : str
+        The rating that the first page tells; empty when nothing is rated.
+    coverage : Coverage
+        How much was logged.
+    results : mapping of str to Result
+        By the word of the analysis; `summary_first` and `summary_latest` are summaries of the first and the latest 28
+        days of the diary. A word is absent when no section asked for it, or when there is nothing to run it on.
+    """
+
+    log: Log
+    person: str
+    variable: str
+    coverage: Coverage
+    results: Mapping[str, Any]
+
+    def get(self, word: str) -> Any:
+        """The result of an analysis, or None."""
+        return self.results.get(word)
+
+    def scale(self, variable: str) -> dict[str, Any]:
+        """The row of the table `variables`, with the name as its label where none is told."""
+        rows = self.log.variables[self.log.variables["variable"] == variable].to_dict("records")
+        known = {str(k): v for k, v in rows[0].items() if not pd.isna(v)} if rows else {}
+        return {"label": variable.replace("_", " "), **known}
+
+
+def findings(log: Log, *, person: str | None = None, words: Iterable[str] | None = None) -> Findings:
+    """Run the analyses that the sections named need.
+
+    Parameters
+    ----------
+    log : Log
+        Any log.
+    person : str, optional
+        Whose; needed when the log has several.
+    words : iterable of str, optional
+        Words of analyses; all that have a section without it.
+
+    Returns
+    -------
+    Findings
+        Of one person.
+
+    Raises
+    ------
+    UnknownPerson
+        If the log has several persons and none is named, or the one named is not in it.
+    """
+    name = _person(log, person)
+    own = log.select(name) if name else log
+    variable = _variable(own)
+    covered = coverage(own)
+    wanted = set(words) if words is not None else {a.word for a in ANALYSES if "section" in a.faces}
+    options: dict[str, dict[str, object]] = {"triggers": {"of": variable}}
+    results: dict[str, Any] = {}
+    for analysis in ANALYSES:
+        if analysis.word in wanted and (variable or "ratings" not in analysis.takes or "goals" in analysis.takes):
+            results[analysis.word] = own.run(analysis.load(), **options.get(analysis.word, {}))
+    if "summary" in results and covered.span >= 2 * WINDOW:
+        run = next(a for a in ANALYSES if a.word == "summary").load()
+        days = pd.Timedelta(days=WINDOW - 1)
+        results["summary_first"] = own.select(end=_day(covered.first) + days).run(run, of=variable)
+        results["summary_latest"] = own.select(start=_day(covered.last) - days).run(run, of=variable)
+    return Findings(own, name, variable, covered, MappingProxyType(results))
+
+
+def _day(day: pd.Timestamp | None) -> pd.Timestamp:
+    if day is None:
+        raise ValueError("a log with a span has a first and a last day")
+    return day
+
+
+def _person(log: Log, person: str | None) -> str:
+    known = log.persons["person"].astype(str).tolist()
+    if person is not None:
+        if person not in known:
+            raise UnknownPerson(
+                "the person asked for is not in these files", f"one of {known[:20]}", "name one of them with --person"
+            )
+        return person
+    if len(known) > 1:
+        raise UnknownPerson(
+            f"these files hold {len(known)} persons: {', '.join(known[:20])}",
+            "one person, as a report is about one",
+            "name one with --person (in Python: person=)",
+        )
+    return known[0] if known else ""
+
+
+def _variable(log: Log) -> str:
+    rated = [name for name in log.ratings.columns if name not in _KEYS and log.ratings[name].notna().any()]
+    if "mood" in rated:
+        return "mood"
+    directed = log.variables.loc[log.variables["direction"].notna(), "variable"].astype(str).tolist()
+    return next((name for name in rated if name in directed), rated[0] if rated else "")
+
+
+_KEYS = ("person", "entry", "at", "day", "beep", "session")

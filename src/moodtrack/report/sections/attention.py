@@ -1,0 +1,32 @@
+"""What needs a look before the session: every rule that was checked, with what it says."""
+
+from __future__ import annotations
+
+from moodtrack.report.document import Block, Flag, Flags, Paragraph, Section
+from moodtrack.report.findings import Findings
+from moodtrack.report.sections import goal_progress, reliable_change, summary
+
+__all__ = ["rules", "section"]
+
+_ORDER = ("fired", "watch", "no data")
+
+
+def rules(found: Findings) -> list[Flag]:
+    """All rules with their state; those that fired first."""
+    made = [*reliable_change.flags(found), *summary.flags(found), *goal_progress.flags(found)]
+    return sorted(made, key=lambda flag: (*_ORDER, "clear").index(flag.state))
+
+
+def section(found: Findings) -> Section:
+    """Rules that fired, rules without data, and in one line those that were checked and did not fire."""
+    made = rules(found)
+    shown = tuple(flag for flag in made if flag.state in _ORDER)
+    clear = [flag.text for flag in made if flag.state == "clear"]
+    blocks: list[Block] = []
+    if not any(flag.state in ("fired", "watch") for flag in made):
+        blocks.append(Paragraph("No rule fired." if clear else "No rule could be checked."))
+    if shown:
+        blocks.append(Flags(shown))
+    if clear:
+        blocks.append(Paragraph(f"Checked, not fired: {' '.join(clear)}", quiet=True))
+    return Section("attention", "For attention", tuple(blocks))

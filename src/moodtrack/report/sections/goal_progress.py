@@ -1,0 +1,135 @@
+"""How far along each goal is, and which are past their day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moodtrack import measures
+from moodtrack.report.document import Block, Figure, Flag, Items, Paragraph, Section, Table
+from moodtrack.report.findings import Findings
+from moodtrack.report.numbers import count, date, score, written
+
+__all__ = ["flags", "section", "sentence"]
+
+
+def sentence(row: dict[str, Any]) -> str:
+    """A goal in words: where it started, stands and is to be, in percent, with the number of values.
+
+    Examples
+    --------
+    >>> row = {"baseline": 2.0, "current": 5.0, "target": 8.0, "target_high": float("nan"), "percent": 50.0, "n": 6,
+    ...        "first_reached": None, "sustained": False, "sustained_since": None}
+    >>> sentence(row)
+    'from 2 to 5, aim 8: 50 % of the way (6 values); not reached yet.'
+    """
+    values = "value" if row["n"] == 1 else "values"
+    if _missing(row["current"]):
+        return f"no value yet, aim {_aim(row)}."
+    if _missing(row["percent"]):
+        return f"now {score(row['current'])}, aim {_aim(row)} ({int(row['n'])} {values}); how far along cannot be told. {_reached(row)}."
+    way = f"{row['percent']:.0f} % of the way".replace("-", "−")
+    return f"from {score(row['baseline'])} to {score(row['current'])}, aim {_aim(row)}: {way} ({int(row['n'])} {values}); {_reached(row)}."
+
+
+def section(found: Findings) -> Section:
+    """Every goal in words, drawn and in numbers."""
+    rows = _rows(found)
+    if not rows:
+        return Section("goal_progress", "Goals", (Paragraph("No goals are in the files."),), True)
+    from moodtrack import plot
+    from moodtrack.plot.drawing import svg
+
+    sentences = tuple((_label(row), sentence(row)) for row in rows)
+    drawn = plot.goal_progress(found.results["goal_progress"], person=found.person)
+    words = "; ".join(f"{label}: {text}" for label, text in sentences)
+    caption = "0 % is the start and 100 % the target. Filled diamond: at or beyond the target; open circle: before it."
+    cells = [
+        (
+            _label(row),
+            _measure(row["measure"]),
+            score(row["baseline"]),
+            score(row["current"]),
+            _aim(row),
+            "no value" if _missing(row["percent"]) else f"{row['percent']:.0f} %".replace("-", "−"),
+            str(int(row["n"])),
+            date(row["last_day"]),
+        )
+        for row in rows
+    ]
+    table = Table(
+        "Goals: start, latest value and aim, on the scale of what shows the goal.",
+        ("Goal", "Shown by", "Start", "Now", "Aim", "Of the way", "Values", "Latest"),
+        tuple(cells),
+        (2, 3, 4, 5, 6),
+    )
+    blocks: list[Block] = [
+        Items(sentences),
+        Figure("goals", "Way from start to aim", svg(drawn, "goals"), words, caption),
+        table,
+    ]
+    return Section("goal_progress", "Goals", tuple(blocks), True)
+
+
+def flags(found: Findings) -> list[Flag]:
+    """Goals that are past their day and not reached."""
+    rule = "due day before the last day in the files, and not at the aim at the latest value"
+    rows = {str(row["goal"]): row for row in _rows(found)}
+    if not rows:
+        return [Flag("no data", "Goals: none in the files.", rule)]
+    through = found.coverage.through
+    made, due = [], 0
+    for goal in found.log.goals.to_dict("records"):
+        row = rows.get(str(goal["goal"]))
+        if row is None or _missing(goal["due_on"]) or not _missing(goal["ended_on"]):
+            continue
+        due += 1
+        if through is not None and goal["due_on"] < through and not _at_aim(row):
+            made.append(Flag("fired", f"Goal “{_label(row)}” was due on {date(goal['due_on'])}: {sentence(row)}", rule))
+    if made:
+        return made
+    if not due:
+        return [Flag("no data", f"Goals: {count(len(rows), 'goal')}, none with a due day.", rule)]
+    return [Flag("clear", f"Goals: none of {due} with a due day is past it and short of its aim.", rule)]
+
+
+def _rows(found: Findings) -> list[dict[str, Any]]:
+    result = found.get("goal_progress")
+    return [] if result is None else result.table.to_dict("records")
+
+
+def _label(row: dict[str, Any]) -> str:
+    return written(row["goal"] if _missing(row["label"]) else row["label"], 80)
+
+
+def _aim(row: dict[str, Any]) -> str:
+    if not _missing(row["target_high"]):
+        return f"{score(row['target'])} to {score(row['target_high'])}"
+    return score(row["target"])
+
+
+def _at_aim(row: dict[str, Any]) -> bool:
+    return not _missing(row["percent"]) and row["percent"] >= 100
+
+
+def _reached(row: dict[str, Any]) -> str:
+    if _missing(row["first_reached"]):
+        return "not reached yet"
+    words = f"first reached on {date(row['first_reached'])}"
+    if str(row["sustained"]) == "True" and not _missing(row["sustained_since"]):
+        return f"{words}, held since {date(row['sustained_since'])}"
+    return f"{words}, not held since"
+
+
+def _measure(value: object) -> str:
+    name = str(value)
+    kind, _, rest = name.partition(":")
+    known = measures.resolve(name)
+    if known:
+        return measures.get(known).label
+    if kind == "goal":
+        return "rating of the goal"
+    return f"{kind} {written(rest.replace('_', ' '))}" if rest else written(name)
+
+
+def _missing(value: object) -> bool:
+    return value is None or value != value or str(value) in ("<NA>", "NaT")

@@ -1,0 +1,37 @@
+"""The head of the first page: who, from when to when, from which files, made by what."""
+
+from __future__ import annotations
+
+import moodtrack
+from moodtrack.report.coverage import fingerprint
+from moodtrack.report.document import Facts, Section
+from moodtrack.report.findings import Findings
+from moodtrack.report.numbers import between, date, span
+
+__all__ = ["section"]
+
+
+def section(found: Findings, *, dated: str | None = None) -> Section:
+    """Pseudonym, window, sessions, data through, version and the fingerprint of the input."""
+    covered = found.coverage
+    start = min(
+        (day for day in (covered.first, *found.log.scores["day"].dropna(), *found.log.sessions["day"].dropna()) if day is not None),
+        default=None,
+    )  # fmt: skip
+    facts = [
+        ("Person", found.person or "nobody in the files"),
+        ("Window", between(start, covered.through)),
+        ("Sessions", _sessions(covered.sessions, covered.missed)),
+        ("Data through", date(covered.through)),
+        ("Made with", f"moodtrack {moodtrack.__version__}"),
+        ("Input fingerprint", fingerprint(found.log) or "no files"),
+    ]
+    if dated:
+        facts.append(("Printed", dated))
+    return Section("header", "", (Facts(tuple(facts)),))
+
+
+def _sessions(numbers: tuple[int, ...], missed: tuple[int, ...]) -> str:
+    if not numbers:
+        return "none in the files"
+    return f"{span(list(numbers))}" + (f" ({len(missed)} not attended)" if missed else "")

@@ -1,0 +1,60 @@
+"""What the words and marks of the report mean, and what the report cannot say."""
+
+from __future__ import annotations
+
+from moodtrack.report.document import Items, Section
+from moodtrack.report.findings import WINDOW, Findings
+
+__all__ = ["section"]
+
+
+def section(found: Findings) -> Section:
+    """Definitions and limits."""
+    del found
+    return Section(
+        "how_to_read",
+        "How to read this",
+        (
+            Items(
+                (
+                    (
+                        "Interval",
+                        "the range of values that the data are compatible with, at the level given. If it holds zero, no difference is shown; that is not the same as no difference.",
+                    ),
+                    (
+                        "n",
+                        "how many days or scores a number rests on. Few days make wide intervals.",
+                    ),
+                    (
+                        "Reliable change",
+                        "a change since the first score that is larger than the measurement error of the questionnaire. It says nothing on how it came about, or whether it is large enough for the person.",
+                    ),
+                    (
+                        "At this session, established",
+                        "looked at after every session, one score beyond the threshold is often error. A change counts as established when two scores running are beyond it the same way.",
+                    ),
+                    (
+                        "First and latest days",
+                        f"the first and the latest {WINDOW} days of the diary, days without an entry included.",
+                    ),
+                    (
+                        "Missing days",
+                        "never counted as zero and never filled in. People log less on some days than on others, so the logged days need not speak for the others.",
+                    ),
+                    (
+                        "Difference",
+                        "between days with a tag and comparable days without it, in one person's own notes. It is an association. Another thing on the same days can stand behind it.",
+                    ),
+                    (
+                        "Found",
+                        "stands out after allowing for the number of pairs tested; about one in twenty of what is found can still be chance.",
+                    ),
+                    (
+                        "Not in here",
+                        "no diagnosis, no forecast, and nothing that a person wrote in notes. The report is something to talk about, beside what the person says.",
+                    ),
+                )
+            ),
+        ),
+        True,
+    )

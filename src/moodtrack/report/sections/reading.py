@@ -1,0 +1,43 @@
+"""What could not be used of the files, and what an analysis could not give: counts by code."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from moodtrack._catalogue import ANALYSES
+from moodtrack.report.document import Block, Paragraph, Section, Table
+from moodtrack.report.findings import Findings
+from moodtrack.report.numbers import count
+from moodtrack.result import Code
+
+__all__ = ["section"]
+
+
+def section(found: Findings) -> Section:
+    """Problems of reading and of the analyses, by code."""
+    read = _by_code(found.log.problems["code"])
+    blocks: list[Block] = []
+    if read:
+        blocks.append(
+            _table("Reading the files: rows by problem. `moodtrack inspect` lists them with file and line.", read)
+        )
+    else:
+        blocks.append(Paragraph("Reading the files gave no problem."))
+    codes = [result.problems["code"].astype(str) for a in ANALYSES if (result := found.get(a.word)) is not None]
+    missing = _by_code(pd.concat(codes)) if codes else []
+    if missing:
+        blocks.append(_table("Numbers that could not be given, by reason.", missing))
+    total = sum(n for _, n in read)
+    title = f"Problems of reading ({count(total, 'row')})" if total else "Problems of reading"
+    return Section("reading", title, tuple(blocks))
+
+
+def _by_code(codes: pd.Series) -> list[tuple[str, int]]:
+    counted = codes.astype(str).value_counts()
+    return sorted(((str(code), int(n)) for code, n in counted.items()), key=lambda item: (-item[1], item[0]))
+
+
+def _table(caption: str, counted: list[tuple[str, int]]) -> Table:
+    known = {str(member): member.meaning for member in Code}
+    rows = [(code, str(n), known.get(code, "")) for code, n in counted]
+    return Table(caption, ("Code", "Count", "What it means"), tuple(rows), (1,))

@@ -1,0 +1,164 @@
+"""Where the daily ratings stand and how much was logged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moodtrack.report.document import Block, Figure, Flag, Paragraph, Section, Table
+from moodtrack.report.findings import WINDOW, Findings
+from moodtrack.report.numbers import between, count, date, decimals, interval, number, percent, written
+
+__all__ = ["STALE", "completeness", "figure", "flags", "level", "scale_words", "section"]
+
+STALE = 14
+"""Days without an entry, before the last day of anything in the files, that fire the rule (convention)."""
+
+
+def level(found: Findings) -> str:
+    """Where the rating stands now, against the person's own first weeks."""
+    if not found.variable:
+        return _nothing(found)
+    scale, named = found.scale(found.variable), _name(found)
+    first, latest = found.get("summary_first"), found.get("summary_latest")
+    if first is None or latest is None:
+        row = _row(found.get("summary"), found.variable)
+        if row is None:
+            return _nothing(found)
+        return f"{named} averaged {_estimate(row, scale)} over the whole log{_scale(scale)}; a baseline of its own needs {2 * WINDOW} days."
+    now, then = _row(latest, found.variable), _row(first, found.variable)
+    if now is None or then is None:
+        return f"{named} has no rating in the {'latest' if now is None else 'first'} {WINDOW} days of the log, so level and baseline cannot be set side by side."
+    return f"{named} averaged {_estimate(now, scale)} over the latest {WINDOW} days of the log, and {_estimate(then, scale)} over the first {WINDOW}{_scale(scale)}."
+
+
+def completeness(found: Findings) -> str:
+    """On how many days there are entries, the longest gap, and what is missing beside."""
+    covered = found.coverage
+    if not covered.days:
+        return "No diary entries are in the files."
+    gap = (
+        f"longest gap {count(covered.longest_gap, 'day')} ({between(covered.gap_from, covered.gap_to)})"
+        if covered.longest_gap
+        else "no day was left out"
+    )
+    parts = [
+        f"Entries on {covered.days} of {count(covered.span, 'day')} ({percent(covered.days, covered.span)}); {gap}."
+    ]
+    if covered.unnumbered:
+        parts.append(f"{count(covered.unnumbered, 'entry', 'entries')} rated with a word whose number is not known: give a label map with --moods.")  # fmt: skip
+    if covered.missed:
+        parts.append(f"{count(len(covered.missed), 'session')} of {len(covered.sessions)} not attended.")
+    return " ".join(parts)
+
+
+def flags(found: Findings) -> list[Flag]:
+    """Whether the diary has gone quiet."""
+    covered = found.coverage
+    rule = f"no diary entry in the last {STALE} days or more before the last day in the files (set by convention)"
+    if covered.last is None:
+        return [Flag("no data", "Diary: no entries in the files.", rule)]
+    last = f"last entry on {date(covered.last)}, data through {date(covered.through)}"
+    if covered.quiet >= STALE:
+        return [Flag("fired", f"Nothing logged for {covered.quiet} days: {last}.", rule)]
+    return [Flag("clear", f"Diary: {last}.", rule)]
+
+
+def figure(found: Findings) -> list[Block]:
+    """Daily values with a smoothed line, and the days without one."""
+    result = found.get("summary")
+    row = _row(result, found.variable)
+    if row is None:
+        return [Paragraph(f"No drawing of the daily ratings: {_nothing(found)}", quiet=True)]
+    from moodtrack import plot
+    from moodtrack.plot.drawing import svg
+
+    scale = found.scale(found.variable)
+    held = found.log.sessions[~found.log.sessions["attended"].eq(False).fillna(False)]
+    drawn = plot.summary(result, variable=found.variable, person=found.person, scale=scale, sessions=held["day"].dropna())  # fmt: skip
+    missing = int(row["span"]) - int(row["days"])
+    words = f"{_name(found)} from {between(row['first'], row['last'])}: {count(row['days'], 'day')} rated, {missing} not. {level(found)}"
+    caption = (
+        f"Points: mean of a day (n = {count(row['days'], 'day')}). Line: smoothed over about a week, broken where nothing was logged for "
+        f"more than seven days either way. Ticks below: {count(missing, 'day')} without a rating. Ticks above: sessions held."
+    )
+    return [Figure("daily", f"{_name(found)} by day", svg(drawn, "daily"), words, caption, _days(found, scale))]
+
+
+def section(found: Findings) -> Section:
+    """All ratings: mean with interval, spread, days."""
+    result = found.get("summary")
+    rows = []
+    for row in _rows(result):
+        scale = found.scale(str(row["variable"]))
+        places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
+        rows.append(
+            (
+                written(scale["label"]),
+                scale_words(scale) or "not known",
+                f"{int(row['days'])} of {int(row['span'])}",
+                number(row["estimate"], places),
+                interval(row["low"], row["high"], places),
+                number(row["sd"], places),
+                f"{number(row['min'], places)} to {number(row['max'], places)}",
+            )
+        )
+    if not rows:
+        return Section("summary", "Daily ratings", (Paragraph(_nothing(found)),))
+    level = next((f"{100 * row['level']:.0f} %" for row in _rows(result) if row["level"] == row["level"]), "")
+    table = Table(
+        "Every rating over the whole log. The interval allows for days that resemble the day before.",
+        ("Rating", "Scale", "Days rated", "Mean", f"{level} interval".strip(), "SD", "Range seen"),
+        tuple(rows),
+        (2, 3, 4, 5, 6),
+    )
+    return Section("summary", "Daily ratings", (table,))
+
+
+def scale_words(scale: dict[str, Any]) -> str:
+    """The scale in words: range and direction, as far as they are known."""
+    direction = {"higher_better": "higher is better", "higher_worse": "lower is better", "range": "the middle is better"}.get(str(scale.get("direction")), "")  # fmt: skip
+    bounds = f"{scale['low']:g} to {scale['high']:g}".replace("-", "−") if "low" in scale and "high" in scale else ""
+    return ", ".join(part for part in (bounds, direction) if part)
+
+
+def _scale(scale: dict[str, Any]) -> str:
+    return (
+        f" (scale {scale_words(scale)})" if "low" in scale else f" ({scale_words(scale)})" if scale_words(scale) else ""
+    )
+
+
+def _name(found: Findings) -> str:
+    return f"Daily {written(found.scale(found.variable)['label']).lower()}"
+
+
+def _estimate(row: dict[str, Any], scale: dict[str, Any]) -> str:
+    places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
+    return f"{number(row['estimate'], places)} ({_interval(row, places)}{count(row['days'], 'day')} rated)"
+
+
+def _interval(row: dict[str, Any], places: int) -> str:
+    if row["low"] != row["low"]:
+        return "no interval; "
+    return f"{100 * row['level']:.0f} % interval {interval(row['low'], row['high'], places)}; "
+
+
+def _rows(result: Any) -> list[dict[str, Any]]:
+    return [] if result is None else result.table.to_dict("records")
+
+
+def _row(result: Any, variable: str) -> dict[str, Any] | None:
+    return next((r for r in _rows(result) if str(r["variable"]) == variable and r["days"] > 0), None)
+
+
+def _nothing(found: Findings) -> str:
+    if found.coverage.unnumbered:
+        return "Entries are rated with words whose numbers are not known: give a label map with --moods, and `moodtrack inspect` prints one to fill in."
+    return "No day has a rating with a number." if found.coverage.days else "No daily ratings are in the files."
+
+
+def _days(found: Findings, scale: dict[str, Any]) -> Table:
+    daily = found.results["summary"].daily
+    daily = daily[daily["variable"] == found.variable].sort_values("day")
+    places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
+    rows = [(date(row.day), number(row.value, places), str(int(row.n))) for row in daily.itertuples()]
+    return Table("Mean of every rated day; days that are not listed have no rating.", ("Day", written(scale["label"]), "Entries"), tuple(rows), (1, 2))  # fmt: skip

@@ -1,0 +1,45 @@
+"""The first page from several results: head, three statements, what needs attention, two drawings."""
+
+from __future__ import annotations
+
+from moodtrack.report.document import Block, Section, Sentences
+from moodtrack.report.findings import Findings
+from moodtrack.report.sections import attention, header, reliable_change, summary, trend
+
+__all__ = ["first_page"]
+
+_DRAWN = 2
+
+
+def first_page(found: Findings, *, dated: str | None = None) -> tuple[Section, ...]:
+    """The sections of a page that stands alone.
+
+    Parameters
+    ----------
+    found : Findings
+        Of one person.
+    dated : str, optional
+        A day to print in the head; none is printed without it.
+
+    Returns
+    -------
+    tuple of Section
+        header, glance, attention, figures.
+    """
+    return (header.section(found, dated=dated), _glance(found), attention.section(found), _figures(found))
+
+
+def _glance(found: Findings) -> Section:
+    level = " ".join([*reliable_change.level(found)[:_DRAWN], summary.level(found)])
+    changes = [*reliable_change.change(found)[:_DRAWN], trend.change(found)]
+    change = (
+        " ".join(text for text in changes if text)
+        or "Nothing in the files can show a change: no repeated scores, and too few rated days."
+    )
+    items = (("Level now", level), ("Change", change), ("Completeness", summary.completeness(found)))
+    return Section("glance", "At a glance", (Sentences(items),))
+
+
+def _figures(found: Findings) -> Section:
+    blocks: list[Block] = [*reliable_change.figures(found)[:_DRAWN], *summary.figure(found)]
+    return Section("figures", "Course", tuple(blocks))
