@@ -1,0 +1,306 @@
+"""The shape of frames: what a column and a table are, and how a frame gets the declared shape.
+
+`conform` gives a frame the declared columns and dtypes, `stack` joins frames of one table, `require` says clearly
+which column is missing. Text takes the string type of the running pandas; an empty text is a null. Datetimes are
+`datetime64[us]`. The tables themselves are in `moodtrack.schema`, which also is the door to everything here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from moodtrack.errors import SchemaError
+
+__all__ = ["TEXT", "Column", "Table", "conform", "empty", "require", "slug", "stack", "text", "to_days"]
+
+Kind = Literal["category", "text", "int", "int?", "float", "datetime", "bool?", "bool"]
+
+TEXT = pd.Series(["x"]).dtype
+"""The string type of the running pandas."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, kind, meaning and unit.
+
+    Parameters
+    ----------
+    name : str
+        Name of the column.
+    kind : {"category", "text", "int", "int?", "float", "datetime", "bool", "bool?"}
+        What it holds; a question mark allows null (category, text, float and datetime always do).
+    meaning : str
+        What a value says, for the docs.
+    unit : str
+        Unit of the number, or the allowed words.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A named, ordered set of columns.
+
+    Parameters
+    ----------
+    name : str
+        Name of the table.
+    meaning : str
+        What one row is.
+    columns : sequence of Column
+        In their order.
+    open : str, optional
+        Meaning of further float columns that the table may carry (`ratings`: one a variable); empty: none allowed.
+    """
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    open: str = ""
+
+    @property
+    def names(self) -> list[str]:
+        """The declared column names, in order."""
+        return [column.name for column in self.columns]
+
+    def __getitem__(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+
+_DTYPES = {
+    "int": "int64",
+    "int?": "Int64",
+    "float": "float64",
+    "datetime": "datetime64[us]",
+    "bool?": "boolean",
+    "bool": "bool",
+}
+
+
+def text(values: object, index: pd.Index | None = None) -> pd.Series:
+    """Text of the running pandas' own string type; an empty text is a null.
+
+    Examples
+    --------
+    >>> text(["a", "", None]).isna().tolist()
+    [False, True, True]
+    """
+    series = pd.Series(values, index=index)
+    if series.empty:
+        return pd.Series([], dtype=TEXT, index=series.index)
+    if (
+        isinstance(series.dtype, pd.CategoricalDtype)
+        or not pd.api.types.is_string_dtype(series.dtype)
+        or series.dtype != TEXT
+    ):
+        series = pd.Series(
+            [None if null else str(v) for v, null in zip(series, series.isna(), strict=True)],
+            dtype=TEXT,
+            index=series.index,
+        )
+    return series.where(series.ne("") & series.notna(), np.nan).astype(TEXT)
+
+
+def _category(series: pd.Series) -> pd.Series:
+    if isinstance(series.dtype, pd.CategoricalDtype):
+        categories = series.cat.categories
+        if len(categories) == 0:
+            return pd.Series(pd.Categorical.from_codes(series.cat.codes, categories=text([])), index=series.index)
+        if pd.api.types.is_string_dtype(categories) and "" not in categories:
+            used = series.cat.remove_unused_categories()
+            if len(used.cat.categories) == 0:
+                return _category(used)
+            ordered = used.cat.as_unordered() if used.cat.ordered else used
+            if ordered.cat.categories.is_monotonic_increasing:
+                return ordered
+            return ordered.cat.reorder_categories(sorted(ordered.cat.categories))
+    codes, uniques = pd.factorize(text(series))
+    order = np.argsort(np.asarray(uniques, dtype="str"), kind="stable")
+    rank = np.empty(len(order) + 1, dtype="int64")
+    rank[order] = np.arange(len(order))
+    rank[-1] = -1
+    names = text([uniques[i] for i in order])
+    return pd.Series(pd.Categorical.from_codes(rank[codes], categories=names), index=series.index)
+
+
+def _cast(frame: pd.DataFrame, column: Column, table: str) -> pd.Series:
+    series = frame[column.name]
+    try:
+        if column.kind == "category":
+            return _category(series)
+        if column.kind == "text":
+            return text(series)
+        if column.kind == "datetime":
+            if pd.api.types.is_datetime64_any_dtype(series.dtype):
+                return series.astype("datetime64[us]")
+            return pd.to_datetime(text(series), format="ISO8601").astype("datetime64[us]")
+        return series.astype(_DTYPES[column.kind])
+    except (ValueError, TypeError) as error:
+        raise SchemaError(
+            f"the column {column.name} of {table} holds values of type {series.dtype}",
+            f"{column.kind} ({column.meaning})",
+            "convert the column before the call",
+        ) from error
+
+
+def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Give a frame the columns, order and dtypes of a table; drop categories that no row uses.
+
+    A missing column that may be null is added as null. Rows keep their order; the index becomes 0, 1, 2, ...
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any frame with columns of the table.
+    table : Table
+        The declaration.
+
+    Returns
+    -------
+    DataFrame
+        A new frame.
+
+    Raises
+    ------
+    SchemaError
+        If a column is not of the table, cannot be null and is missing, or holds the wrong kind of value.
+
+    Examples
+    --------
+    >>> persons = Table("persons", "one person", (Column("person", "category", "whose"),))
+    >>> conform(pd.DataFrame({"person": ["b", "a"]}), persons)["person"].cat.categories.tolist()
+    ['a', 'b']
+    """
+    frame = frame.reset_index(drop=True)
+    strangers = [name for name in frame.columns if name not in table.names]
+    if strangers and not table.open:
+        raise SchemaError(f"{table.name} has the columns {strangers}", f"only {table.names}", "drop or rename them")
+    required = [c.name for c in table.columns if c.kind in ("int", "bool") and c.name not in frame.columns]
+    if required:
+        raise SchemaError(f"{table.name} lacks the columns {required}", f"{table.names}", "add them")
+    columns: dict[str, pd.Series] = {}
+    for column in table.columns:
+        if column.name in frame.columns:
+            columns[column.name] = _cast(frame, column, table.name)
+        else:
+            columns[column.name] = _cast(pd.DataFrame({column.name: [None] * len(frame)}), column, table.name)
+    for name in strangers:
+        columns[name] = _cast(frame, Column(name, "float", table.open), table.name)
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
+
+
+def empty(table: Table) -> pd.DataFrame:
+    """An empty frame of a table, with the right dtypes.
+
+    Examples
+    --------
+    >>> scores = Table("scores", "one score", (Column("value", "float", "the score"),))
+    >>> empty(scores).dtypes.astype(str).to_dict()
+    {'value': 'float64'}
+    """
+    return conform(pd.DataFrame({name: [] for name in table.names}), table)
+
+
+def stack(frames: Iterable[pd.DataFrame], table: Table) -> pd.DataFrame:
+    """Join frames of one table, one below the other; the only way in which tables are joined.
+
+    Parameters
+    ----------
+    frames : iterable of DataFrame
+        Frames of the table.
+    table : Table
+        The declaration.
+
+    Returns
+    -------
+    DataFrame
+        Conforming; empty when there is no frame.
+
+    Examples
+    --------
+    >>> persons = Table("persons", "one person", (Column("person", "category", "whose"),))
+    >>> one, two = (pd.DataFrame({"person": [name]}) for name in "ba")
+    >>> stack([one, two], persons)["person"].astype(str).tolist()
+    ['b', 'a']
+    """
+    parts = [conform(frame, table) for frame in frames]
+    full = [part for part in parts if len(part)]
+    if not full:
+        return conform(parts[0].iloc[:0], table) if parts else empty(table)
+    names = list(dict.fromkeys(name for part in parts for name in part.columns))
+    columns: dict[str, object] = {}
+    for name in names:
+        pieces = [part[name] if name in part.columns else pd.Series(np.nan, index=part.index) for part in full]
+        if isinstance(pieces[0].dtype, pd.CategoricalDtype):
+            columns[name] = _union([piece.cat for piece in pieces])
+        else:
+            columns[name] = pd.concat(pieces, ignore_index=True)
+    return conform(pd.DataFrame(columns), table)
+
+
+def _union(pieces: Sequence[Any]) -> pd.Categorical:
+    names = sorted({str(name) for piece in pieces for name in piece.categories})
+    codes = [
+        np.append(
+            pd.Index(names).get_indexer(piece.categories.astype(TEXT)) if len(piece.categories) else [], -1
+        ).astype("int64")[piece.codes]
+        for piece in pieces
+    ]
+    return pd.Categorical.from_codes(np.concatenate(codes), categories=text(names))
+
+
+def require(frame: pd.DataFrame, columns: Iterable[str], table: str) -> None:
+    """Say which columns an analysis misses.
+
+    Raises
+    ------
+    SchemaError
+        If one is missing; the message lists what is there.
+
+    Examples
+    --------
+    >>> require(pd.DataFrame({"person": []}), ["person", "day"], "ratings")
+    Traceback (most recent call last):
+    ...
+    moodtrack.errors.SchemaError: ratings lacks ['day']; expected the columns ['person', 'day']; it has ['person']
+    """
+    wanted = list(columns)
+    missing = [name for name in wanted if name not in frame.columns]
+    if missing:
+        raise SchemaError(
+            f"{table} lacks {missing}", f"the columns {wanted}", f"it has {[str(c) for c in frame.columns]}"
+        )
+
+
+def to_days(values: pd.Series) -> np.ndarray:
+    """Days since 1970-01-01 as float64, NaN where null; the one way from datetimes to numbers.
+
+    Examples
+    --------
+    >>> to_days(pd.Series(pd.to_datetime(["1970-01-02 00:00", "1970-01-01 12:00", None]))).tolist()
+    [1.0, 0.5, nan]
+    """
+    micros = values.to_numpy("datetime64[us]")
+    days = micros.astype("int64") / 86_400_000_000
+    return np.where(np.isnat(micros), np.nan, days)
+
+
+def slug(name: str) -> str:
+    """A column name from any name: lower case, letters and digits of any script joined by underscores.
+
+    Examples
+    --------
+    >>> slug(" Sleep Quality (1-5) ")
+    'sleep_quality_1_5'
+    """
+    joined = "".join(c if c.isalnum() else " " for c in name.casefold())
+    return "_".join(joined.split()) or "unnamed"
