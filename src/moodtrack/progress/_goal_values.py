@@ -1,0 +1,140 @@
+"""The values that show a goal: found in scores or ratings, cut to the time of the goal, made one a period."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from moodtrack import measures
+from moodtrack.schema import GOALS, SCORES, conform, require, slug, text, to_days
+
+__all__ = ["PER", "RULES", "of_goals", "periods"]
+
+RULES = ("last", "mean", "count", "share")
+PER = ("day", "week", "session")
+
+
+def of_goals(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame, period: str) -> pd.DataFrame:
+    """The goals with what they are measured by: `kind` (score, rating, none, unknown), `source`, `part`, rule and per."""
+    require(goals, ["person", "goal"], "goals")
+    frame = conform(goals[[name for name in GOALS.names if name in goals.columns]], GOALS)
+    frame = frame[frame["person"].notna()].reset_index(drop=True)
+    written = text(frame["measure"]).fillna("goal")
+    found = {name: _source(name, ratings) for name in written.unique()}
+    kind = written.map({name: kind for name, (kind, _) in found.items()})
+    own = written.eq("goal").to_numpy(dtype=bool)
+    part = text(frame["item"]).fillna("total")
+    rated = kind.eq("rating").to_numpy(dtype=bool)
+    part = part.mask(own, text(frame["goal"])).mask(rated, "")
+    rule = text(frame["rule"]).fillna(pd.Series(np.where(rated, "mean", "last"), index=frame.index))
+    per = text(frame["per"]).fillna(pd.Series(np.where(rated, period, "session"), index=frame.index))
+    return frame.assign(
+        kind=kind,
+        source=written.map({name: source for name, (_, source) in found.items()}),
+        part=part,
+        rule=rule,
+        per=per,
+    )
+
+
+def _source(written: str, ratings: pd.DataFrame) -> tuple[str, str]:
+    head, _, rest = written.partition(":")
+    if head in ("tag", "assignment") and rest:
+        return "none", written
+    if head == "rating" and rest:
+        name = rest if rest in ratings.columns else slug(rest)
+        return "rating", name
+    return "score", measures.resolve(written) or written
+
+
+def _values(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
+    """Scores answered by the person and the ratings that a goal names, one below the other."""
+    require(scores, ["person", "measure", "value"], "scores")
+    require(ratings, ["person", "day"], "ratings")
+    told = conform(scores[[name for name in SCORES.names if name in scores.columns]], SCORES)
+    told = told[text(told["rater"]).fillna("self").eq("self").to_numpy(dtype=bool)]
+    day = told["day"].where(told["day"].notna(), told["at"].dt.normalize())
+    when = told["at"].where(told["at"].notna(), day)
+    one = pd.DataFrame(
+        {
+            "person": text(told["person"]), "kind": "score", "source": text(told["measure"]),
+            "part": text(told["item"]).fillna("total"), "day": to_days(day), "when": to_days(when),
+            "session": told["session"].astype("float64"), "value": told["value"],
+        }
+    )  # fmt: skip
+    wanted = goals.loc[goals["kind"].eq("rating"), "source"].unique()
+    names = [name for name in ratings.columns if name in set(wanted)]
+    at = ratings["at"] if "at" in ratings.columns else ratings["day"]
+    session = ratings["session"].astype("float64") if "session" in ratings.columns else np.full(len(ratings), np.nan)
+    n = len(names)
+    two = pd.DataFrame(
+        {
+            "person": np.tile(text(ratings["person"]), n), "kind": "rating", "source": np.repeat(names, len(ratings)),
+            "part": "", "day": np.tile(to_days(ratings["day"]), n),
+            "when": np.tile(to_days(at.where(at.notna(), ratings["day"])), n), "session": np.tile(session, n),
+            "value": ratings[names].to_numpy(dtype="float64").T.ravel(),
+        }
+    )  # fmt: skip
+    both = pd.concat([f for f in (one, two) if len(f)] or [one], ignore_index=True)
+    return both[both["value"].notna()]
+
+
+def periods(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
+    """One row a goal and period, in order: `row` (of goals), day (days since 1970), session, value, n."""
+    keys = ["person", "kind", "source", "part"]
+    start, end = to_days(goals["set_on"]), to_days(goals["ended_on"])
+    asked = goals[[*keys, "rule", "per"]].assign(row=np.arange(len(goals)), start=start, end=end)
+    frame = asked.astype(dict.fromkeys(keys, "str")).merge(
+        _values(goals, scores, ratings).astype(dict.fromkeys(keys, "str")), on=keys, how="inner"
+    )
+    day = frame["day"]
+    frame = frame[~(day < frame["start"].apply(np.floor)) & ~(day > frame["end"])]
+    frame = frame[frame["day"].notna() | frame["session"].notna()]
+    dated = (
+        frame.groupby("row", sort=False)["day"]
+        .transform("count")
+        .eq(frame.groupby("row", sort=False)["day"].transform("size"))
+    )
+    order = np.lexsort([np.arange(len(frame)), frame["session"], np.where(dated, frame["when"], 0.0), frame["row"]])
+    frame = frame.iloc[order].reset_index(drop=True)
+    frame["period"], frame["by_session"] = _period(frame)
+    group = frame.groupby(["row", "by_session", "period"], sort=False).ngroup().to_numpy()
+    order = np.argsort(group, kind="stable")
+    frame, group = frame.iloc[order].reset_index(drop=True), group[order]
+    starts = np.flatnonzero(np.append(True, np.diff(group) != 0)[: len(group)])
+    ends = np.append(starts[1:], len(group)) - 1
+    n = (ends - starts + 1) if len(starts) else np.array([], dtype="int64")
+    return pd.DataFrame(
+        {
+            "row": frame["row"].to_numpy()[starts], "day": _last(frame["day"].to_numpy(), starts, ends),
+            "session": _last(frame["session"].to_numpy(), starts, ends),
+            "value": _one(frame["value"].to_numpy(), frame["rule"].to_numpy()[starts], starts, ends), "n": n,
+        }
+    )  # fmt: skip
+
+
+def _period(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The number of the period, and whether it is a session: a week has seven days from the day the goal was set."""
+    day, session = frame["day"].to_numpy(), frame["session"].to_numpy()
+    first = frame.groupby("row", sort=False)["day"].transform("min").to_numpy()
+    origin = np.where(frame["start"].notna(), np.floor(frame["start"]), first)
+    week = np.floor((day - origin) / 7)
+    by_day = np.where(frame["per"].eq("week"), week, np.floor(day))
+    by_session = np.where(frame["per"].eq("session"), ~np.isnan(session), np.isnan(day))
+    return np.where(by_session, session, by_day), by_session
+
+
+def _one(value: np.ndarray, rule: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    if not len(starts):
+        return np.array([])
+    n = ends - starts + 1
+    present = np.add.reduceat((value != 0).astype("float64"), starts)
+    made = {"last": value[ends], "mean": np.add.reduceat(value, starts) / n, "count": present, "share": present / n}
+    out = np.full(len(starts), np.nan)
+    for name, column in made.items():
+        out = np.where(rule == name, column, out)
+    return out
+
+
+def _last(values: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    return np.fmax.reduceat(values, starts) if len(starts) else values[:0]
