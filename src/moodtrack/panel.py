@@ -5,15 +5,15 @@ A kernel takes arrays in the order of the panel with `starts`, and returns array
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from moodtrack.schema import text, to_days
+from moodtrack.schema import RATINGS, require, text, to_days
 
-__all__ = ["Panel"]
+__all__ = ["Panel", "rated"]
 
 
 @dataclass(frozen=True)
@@ -92,3 +92,24 @@ def _key(values: pd.Series) -> np.ndarray:
     if isinstance(values.dtype, pd.CategoricalDtype):
         return np.asarray(values.cat.codes, dtype="float64")
     return np.asarray(values.to_numpy(dtype="float64", na_value=np.nan))
+
+
+def rated(ratings: pd.DataFrame, of: str | Sequence[str] | None) -> list[str]:
+    """The variables of a table of ratings that are asked for, sorted; None asks for all.
+
+    Raises
+    ------
+    SchemaError
+        If one is not a column; an empty table lacks nothing.
+
+    Examples
+    --------
+    >>> rated(pd.DataFrame({"person": ["a"], "day": [1], "mood": [3.0], "energy": [2.0]}), None)
+    ['energy', 'mood']
+    """
+    if of is None:
+        return sorted(str(name) for name in ratings.columns if name not in RATINGS.names)
+    names = [of] if isinstance(of, str) else list(of)
+    if len(ratings):
+        require(ratings, names, "ratings")
+    return sorted(dict.fromkeys(names))

@@ -8,7 +8,7 @@ Text takes the string type of the running pandas; an empty text is a null. Datet
 
 from __future__ import annotations
 
-from moodtrack.shape import TEXT, Column, Table, conform, empty, require, slug, stack, text, to_days
+from moodtrack.shape import TEXT, Column, Table, conform, empty, from_days, require, slug, stack, text, to_days
 
 __all__ = [
     "TABLES",
@@ -18,6 +18,7 @@ __all__ = [
     "conform",
     "describe",
     "empty",
+    "from_days",
     "require",
     "slug",
     "stack",

@@ -16,7 +16,7 @@ import pandas as pd
 
 from moodtrack.errors import SchemaError
 
-__all__ = ["TEXT", "Column", "Table", "conform", "empty", "require", "slug", "stack", "text", "to_days"]
+__all__ = ["TEXT", "Column", "Table", "conform", "empty", "from_days", "require", "slug", "stack", "text", "to_days"]
 
 Kind = Literal["category", "text", "int", "int?", "float", "datetime", "bool?", "bool"]
 
@@ -292,6 +292,19 @@ def to_days(values: pd.Series) -> np.ndarray:
     micros = values.to_numpy("datetime64[us]")
     days = micros.astype("int64") / 86_400_000_000
     return np.where(np.isnat(micros), np.nan, days)
+
+
+def from_days(days: np.ndarray) -> np.ndarray:
+    """Datetimes from days since 1970-01-01, null where NaN; the one way back from numbers.
+
+    Examples
+    --------
+    >>> from_days(np.array([1.5, np.nan])).tolist()
+    [datetime.datetime(1970, 1, 2, 12, 0), None]
+    """
+    known = np.isfinite(days)
+    micros = np.round(np.where(known, days, 0.0) * 86_400_000_000).astype("int64").astype("datetime64[us]")
+    return np.where(known, micros, np.datetime64("NaT", "us"))
 
 
 def slug(name: str) -> str:

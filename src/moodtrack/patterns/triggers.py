@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.errors import OptionError
-from moodtrack.panel import Panel
+from moodtrack.panel import Panel, rated
 from moodtrack.result import Code, Method, Result, issues
-from moodtrack.schema import Column, Table, empty, require, text
+from moodtrack.schema import RATINGS, TAGS, Column, Table, conform, empty, require, text
 from moodtrack.stats import gls
 from moodtrack.stats.multiplicity import benjamini_hochberg
 from moodtrack.stats.relations import Grid, Tested, backward, forward
@@ -157,8 +157,10 @@ def triggers(
     lags = tuple(lags)
     _check(lags, phi, alpha=alpha, level=level, min_days=min_days, slow=slow)
     require(ratings, ["person", "day"], "ratings")
+    ratings = conform(ratings, RATINGS)
     require(tags, ["person", "day", "tag"], "tags")
-    names = _wanted(ratings, of)
+    tags = conform(tags, TAGS)
+    names = rated(ratings, of)
     method = Method(
         "first-order autoregressive errors in continuous time, Benjamini-Hochberg",
         {
@@ -241,16 +243,6 @@ class _Grids:
         seen[(logged["day"] - first).astype("int64")] = True
         present[(known["day"] - first).astype("int64"), column] = known["present"]
         return Grid(first + np.arange(span), y, seen, present), columns
-
-
-def _wanted(ratings: pd.DataFrame, of: str | Sequence[str] | None) -> list[str]:
-    fixed = {"person", "entry", "at", "day", "beep", "session"}
-    if of is None:
-        return sorted(str(name) for name in ratings.columns if name not in fixed)
-    names = [of] if isinstance(of, str) else list(of)
-    if len(ratings):
-        require(ratings, names, "ratings")
-    return sorted(dict.fromkeys(names))
 
 
 def _frame(parts: list[_Part], grids: _Grids, alpha: float, level: float) -> pd.DataFrame:

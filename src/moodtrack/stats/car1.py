@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["HIGH", "LOW", "estimate", "loglik", "sum_of_correlations", "whiten"]
+__all__ = ["HIGH", "LOW", "effective_size", "estimate", "loglik", "sum_of_correlations", "whiten"]
 
 LOW, HIGH = -0.1, 0.9
 """Bounds of an estimated phi; days alternate hardly ever, and above 0.9 phi and a trend cannot be told apart."""
@@ -139,3 +139,15 @@ def sum_of_correlations(day: np.ndarray, phi: float) -> float:
         memory = r * (1 + memory)
         total += 2 * memory
     return total
+
+
+def effective_size(day: np.ndarray, phi: float) -> float:
+    """How many independent values would give a mean as precise as these: n^2 over the sum of correlations, at most n.
+
+    Examples
+    --------
+    >>> round(effective_size(np.arange(100.0), 0.5), 1)
+    33.8
+    """
+    n = len(day)
+    return min(float(n), n * n / sum_of_correlations(day, phi))

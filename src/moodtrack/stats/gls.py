@@ -119,7 +119,7 @@ def _residual(q: np.ndarray, values: np.ndarray) -> np.ndarray:
     return np.asarray(values - q @ (q.T @ values))
 
 
-def two_sided(t: np.ndarray, df: np.ndarray | int) -> np.ndarray:
+def two_sided(t: np.ndarray | float, df: np.ndarray | float) -> np.ndarray:
     """Two-sided p-value of Student's t.
 
     Examples
@@ -132,7 +132,9 @@ def two_sided(t: np.ndarray, df: np.ndarray | int) -> np.ndarray:
     return np.asarray(2 * stdtr(df, -np.abs(t)))
 
 
-def interval(estimate: np.ndarray, se: np.ndarray, df: np.ndarray | int, level: float) -> tuple[np.ndarray, np.ndarray]:
+def interval(
+    estimate: np.ndarray | float, se: np.ndarray | float, df: np.ndarray | float, level: float
+) -> tuple[np.ndarray, np.ndarray]:
     """Lower and upper end of Student's interval.
 
     Examples
