@@ -1,6 +1,6 @@
-"""Files to a Log in one call, and what a reader sees in them before that.
+"""Files to a Log in one call, and what is seen in them before that.
 
-`load` reads, settles which number a word of a scale has, and assembles; `inspect` tells the same without assembling.
+`load` reads and assembles; `inspect` tells what the readers see: format and why, rows, columns, scales, mood words.
 """
 
 from __future__ import annotations
@@ -10,14 +10,17 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
+from moodtrack._inspection import Inspection, look
 from moodtrack.errors import OptionError, ReadError
 from moodtrack.log import Log
 from moodtrack.read import Paths, read
-from moodtrack.read.words import accepted, key, languages
+from moodtrack.read.words import accepted, languages
 from moodtrack.records import FileRead, Label, Problem
 from moodtrack.result import Code
+from moodtrack.tidy import assemble
+from moodtrack.tidy.words import CALLER
 
-__all__ = ["Moods", "demo", "load"]
+__all__ = ["Inspection", "Moods", "demo", "inspect", "load"]
 
 Moods = Mapping[str, float] | str | Path
 """A mapping from mood word to number, a file with a label map, or the code of a language whose words are accepted."""
@@ -68,9 +71,38 @@ def load(
     ...
     moodtrack.errors.ReadError: nowhere.csv does not exist; expected a file or a folder; check the path
     """
-    from moodtrack.tidy import assemble
-
     return assemble(_read(path, format, moods), person=person, day_start=day_start)
+
+
+def inspect(
+    paths: Paths, *, person: str | None = None, format: str | None = None, moods: Moods | None = None
+) -> Inspection:
+    """What is in these files, and how would it be read?
+
+    Parameters
+    ----------
+    paths, person, format, moods
+        As for `load`.
+
+    Returns
+    -------
+    Inspection
+        Format and reason, rows, columns, scales, mood words and problems of every file; `str()` of it is the text that
+        the command line prints. It shows the mood words, because who asks for them needs them for a label map.
+
+    Raises
+    ------
+    ReadError, UnknownFormat
+        As for `load`, except that files without entries are shown too.
+
+    Examples
+    --------
+    >>> inspect("nowhere.csv")
+    Traceback (most recent call last):
+    ...
+    moodtrack.errors.ReadError: nowhere.csv does not exist; expected a file or a folder; check the path
+    """
+    return look([*read(paths, format=format), *_given(moods)], person=person)
 
 
 def demo() -> Log:
@@ -95,53 +127,42 @@ def demo_folder() -> Path:
 
 def _read(path: Paths, format: str | None, moods: Moods | None) -> list[FileRead]:
     done = read(path, format=format)
-    if not any(file.kind == "log" and file.format != "unknown" for file in done):
-        got = "no file could be read" if all(file.format == "unknown" for file in done) else "only label maps are given"
-        raise ReadError(got, "at least one export or sheet with entries", "; ".join(_reasons(done)))
-    return _settle([*done, *_given(moods)], moods is not None)
+    known = [file for file in done if file.format != "unknown"]
+    if not any(file.kind == "log" for file in known):
+        got = "only label maps are given" if known else "no file could be read"
+        reasons = [str(file.about["why"]) for file in done if file.format == "unknown"]
+        raise ReadError(got, "at least one export or sheet with entries", "; ".join(reasons[:3]))
+    if moods is None and all(file.kind == "log" for file in known):
+        return done
+    return [*(replace(file, items=tuple(i for i in file.items if not _hint(i))) for file in done), *_given(moods)]
 
 
-def _reasons(done: list[FileRead]) -> list[str]:
-    return [str(file.about["why"]) for file in done if file.format == "unknown"][:3]
+def _hint(item: object) -> bool:
+    """The advice to give a label map; there is one."""
+    return isinstance(item, Problem) and item.code == Code.UNMAPPED_LABEL and item.line is None
 
 
 def _given(moods: Moods | None) -> list[FileRead]:
     if moods is None:
         return []
     if isinstance(moods, Mapping):
-        labels = tuple(Label("mood", label, float(value), "user") for label, value in moods.items())
-        return [FileRead("moods=", "moods", "companion", labels, {"why": "given by the caller"})]
+        labels: list[Label] = [Label("mood", str(label), _number(value), "user") for label, value in moods.items()]
+        return [FileRead("moods=", CALLER, "companion", tuple(labels), {"why": "given by the caller"})]
     if isinstance(moods, str) and moods in languages():
-        return [FileRead("moods=", "moods", "companion", tuple(accepted(moods)), {"why": "accepted by the caller"})]
-    if not Path(moods).expanduser().is_file():
-        raise OptionError(f"moods={str(moods)!r}", f"a mapping, a label map file or one of {sorted(languages())}", "")
-    read_maps = read(moods, format="daylio_moods")
+        return [FileRead("moods=", CALLER, "companion", tuple(accepted(moods)), {"why": "accepted by the caller"})]
+    if not Path(moods).expanduser().exists():
+        raise OptionError(f"moods={str(moods)!r}", f"a mapping, a label map file or one of {sorted(languages())}")
     return [
         replace(
             file,
-            items=tuple(replace(item, source="user") if isinstance(item, Label) else item for item in file.items),
+            format=CALLER,
+            items=tuple(replace(i, source="user") if isinstance(i, Label) else i for i in file.items),
         )
-        for file in read_maps
+        for file in read(moods, format="daylio_moods")
     ]
 
 
-def _settle(done: list[FileRead], given: bool) -> list[FileRead]:
-    """Which source of a word's number counts: the caller's, then a label map of the call, then the built-in words."""
-    taken: dict[tuple[str, str], int] = {}
-    for file in done:
-        for item in file.items:
-            if isinstance(item, Label):
-                place = (item.variable, key(item.label))
-                taken[place] = max(taken.get(place, 0), _rank(item))
-    maps = given or any(rank > 0 for rank in taken.values())
-
-    def counts(item: object) -> bool:
-        if isinstance(item, Label):
-            return _rank(item) == taken[item.variable, key(item.label)]
-        return not (maps and isinstance(item, Problem) and item.code == Code.UNMAPPED_LABEL and item.line is None)
-
-    return [replace(file, items=tuple(item for item in file.items if counts(item))) for file in done]
-
-
-def _rank(label: Label) -> int:
-    return 2 if label.source.startswith("user") else 0 if label.source.startswith("built in") else 1
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
+        raise OptionError("a value of moods= that is no number", "numbers, 5 for the best mood")
+    return float(value)

@@ -54,14 +54,20 @@ def read(paths: Paths, *, format: str | None = None) -> list[FileRead]:
 def _read(found: Found, name: str | None) -> FileRead:
     source = found.source
     try:
-        format, why = (formats()[name], "named by format=") if name else recognise(source)
+        format, verdict = (formats()[name], formats()[name].recognise(source)) if name else recognise(source)
         items = (*_encoding(source), *format.parse(source))
     except ReadError as error:
         if found.named:
             raise
         code = Code.UNKNOWN_FORMAT if isinstance(error, UnknownFormat) else Code.UNREADABLE
         return FileRead(source.name, "unknown", "log", (Problem(code, str(error)),), {"why": str(error)}, found.person)
-    about = {"sha256": source.sha256, "bytes": source.size, "encoding": source.encoding, "why": why}
+    about = {
+        "sha256": source.sha256,
+        "bytes": source.size,
+        "encoding": source.encoding,
+        "why": verdict.why if verdict.matches else "named by format=",
+        "columns": dict(verdict.columns),
+    }
     return FileRead(source.name, format.name, format.kind, items, about, found.person)
 
 

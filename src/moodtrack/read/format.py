@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from moodtrack.errors import LimitExceeded, ReadError
@@ -23,10 +24,14 @@ DELIMITERS = (",", ";", "\t")
 
 
 class Verdict(NamedTuple):
-    """Whether a format recognises a file, and why; `why` names columns and keys, never what a person wrote."""
+    """Whether a format recognises a file, and why; `why` names columns and keys, never what a person wrote.
+
+    `columns` tells for a sheet which column of the tables every written column is read as; empty text is not read.
+    """
 
     matches: bool
     why: str
+    columns: Mapping[str, str] = MappingProxyType({})
 
 
 class Line(NamedTuple):

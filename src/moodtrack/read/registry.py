@@ -8,7 +8,7 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from moodtrack.errors import OptionError, ReadError, UnknownFormat
-from moodtrack.read.format import Format, Source
+from moodtrack.read.format import Format, Source, Verdict
 
 __all__ = ["formats", "recognise"]
 
@@ -37,8 +37,8 @@ def formats() -> dict[str, Format]:
     return {format.name: format for format in _formats()}
 
 
-def recognise(source: Source) -> tuple[Format, str]:
-    """The one format that recognises a file, and why.
+def recognise(source: Source) -> tuple[Format, Verdict]:
+    """The one format that recognises a file, and its verdict.
 
     Parameters
     ----------
@@ -53,11 +53,11 @@ def recognise(source: Source) -> tuple[Format, str]:
     if not source.text.strip():
         raise ReadError(f"{source.name} is empty", "an export with at least a header", "export it again")
     verdicts = [(format, format.recognise(source)) for format in formats().values()]
-    matching = [(format, verdict.why) for format, verdict in verdicts if verdict.matches]
+    matching = [(format, verdict) for format, verdict in verdicts if verdict.matches]
     if len(matching) == 1:
         return matching[0]
     if matching:
-        reasons = "; ".join(f"{format.name}: {why}" for format, why in matching)
+        reasons = "; ".join(f"{format.name}: {verdict.why}" for format, verdict in matching)
         names = " or ".join(f"format={format.name!r}" for format, _ in matching)
         raise UnknownFormat(f"{source.name} fits {len(matching)} formats ({reasons})", "exactly one", f"choose {names}")
     reasons = "; ".join(f"{format.name}: {verdict.why}" for format, verdict in verdicts)

@@ -13,6 +13,7 @@ from moodtrack.errors import ReadError
 from moodtrack.read.dates import Moment, Order, clock, day_and_month, moment, order, weekday
 from moodtrack.read.format import DELIMITERS, Format, Line, Source, Verdict
 from moodtrack.read.markup import is_markup, plain
+from moodtrack.read.ragged import align
 from moodtrack.read.scales import parse_scales
 from moodtrack.read.words import built_in, hint
 from moodtrack.records import Item, Problem, Record, Tag, Variable
@@ -20,13 +21,16 @@ from moodtrack.result import Code
 
 __all__ = ["FORMAT"]
 
-_TAIL = ("scales", "note_title", "note")
 _HEADERS: tuple[tuple[str, ...], ...] = (
     ("full_date", "weekday", "mood", "activities", "note"),
     ("full_date", "date", "weekday", "time", "mood", "activities", "note"),
     ("full_date", "date", "weekday", "time", "mood", "activities", "note_title", "note"),
     ("full_date", "date", "weekday", "time", "mood", "activities", "scales", "note_title", "note"),
 )
+_READ_AS = {
+    "year": "at", "full_date": "at", "date": "at", "weekday": "at", "time": "at", "mood": "mood", "activities": "tags",
+    "scales": "ratings", "note_title": "title", "note": "note",
+}  # fmt: skip
 _MOOD = Variable("mood", "Mood", 1.0, 5.0, step=1.0, direction="higher_better", domain="emotions", source="app")
 
 
@@ -58,18 +62,9 @@ def _recognise(source: Source) -> Verdict:
     found = _layout(source)
     if found is None:
         return Verdict(False, "no columns mood, activities and full_date (or year and date)")
-    return Verdict(True, f"columns {', '.join(found[1])}" + ("" if found[2] else " by their shape (no header)"))
-
-
-def _align(cells: list[str], names: tuple[str, ...]) -> tuple[dict[str, str], list[str]]:
-    """The cells by column, from the left up to the activities and from the right for the texts; and what is left over."""
-    head = names.index("activities") + 1
-    if len(cells) == len(names):
-        return dict(zip(names, cells, strict=True)), []
-    tail = cells[head:][-(len(names) - head) :] if len(names) > head else []
-    row = dict(zip(names[:head], cells, strict=False))
-    row.update(zip(names[len(names) - len(tail) :], tail, strict=True))
-    return row, [cell for cell in cells[head : len(cells) - len(tail)] if cell.strip()]
+    shape = "" if found[2] else " by their shape (no header)"
+    columns = {name: _READ_AS.get(name, "extra") for name in found[1]}
+    return Verdict(True, f"Daylio columns, {len(columns)} of them{shape}", columns)
 
 
 def _when(row: dict[str, str], decided: Order) -> Moment:
@@ -91,7 +86,7 @@ def _conflict(row: dict[str, str], when: Moment) -> bool:
 
 
 def _entry(line: Line, names: tuple[str, ...], decided: Order) -> Iterator[Item]:
-    row, surplus = _align(line.cells, names)
+    row, surplus = align(line.cells, names, "activities")
     if len(line.cells) != len(names):
         told = f"{len(line.cells)} fields, the header has {len(names)}; aligned from both ends"
         yield Problem(Code.RAGGED_ROW, told, line.number)
@@ -115,7 +110,7 @@ def _entry(line: Line, names: tuple[str, ...], decided: Order) -> Iterator[Item]
     texts = {part: row.get(name, "") for part, name in (("title", "note_title"), ("note", "note"))}
     extra: dict[str, object] = {f"{part}_html": text for part, text in texts.items() if is_markup(text)}
     extra |= {name: cells for name, cells in (("scales", unread), ("surplus", surplus)) if cells}
-    strangers = {name: row[name] for name in names if name not in _KNOWN and row.get(name)}
+    strangers = {name: row[name] for name in names if name not in _READ_AS and row.get(name)}
     tags = (Tag(part.strip()) for part in row.get("activities", "").split("|") if part.strip())
     yield Record(
         at=when.at,
@@ -130,9 +125,6 @@ def _entry(line: Line, names: tuple[str, ...], decided: Order) -> Iterator[Item]
     )
 
 
-_KNOWN = frozenset(("year", *(name for header in _HEADERS for name in header)))
-
-
 def _parse(source: Source) -> Iterator[Item]:
     found = _layout(source)
     if found is None:
@@ -145,6 +137,7 @@ def _parse(source: Source) -> Iterator[Item]:
     decided = order(line.cells[place] for line in lines if len(line.cells) > place)
     yield _MOOD
     labels: dict[str, None] = {}
+    scaled: set[str] = set()
     for line in lines:
         if line.broken:
             yield Problem(Code.RAGGED_ROW, line.broken, line.number, lost=True)
@@ -152,6 +145,9 @@ def _parse(source: Source) -> Iterator[Item]:
         for item in _entry(line, names, decided):
             if isinstance(item, Record):
                 labels.update(dict.fromkeys(item.labels.values()))
+            if isinstance(item, Variable) and item.name in scaled:
+                continue
+            scaled.update([item.name] if isinstance(item, Variable) else [])
             yield item
     known = built_in(labels)
     yield from known

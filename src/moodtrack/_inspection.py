@@ -1,0 +1,207 @@
+"""What the readers see in files, as data and as the text that the command line prints."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from moodtrack.read.cells import guarded
+from moodtrack.records import FileRead, Label, Problem, Record, Row, Variable
+from moodtrack.schema import slug
+from moodtrack.tidy.notes import Notes, lines_in_words
+from moodtrack.tidy.words import Words
+
+__all__ = ["Inspection", "SeenFile", "SeenLabel", "SeenVariable", "look"]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFile:
+    """One file: its format and why, rows read, kept and flagged, every column with what it is read as, and problems."""
+
+    name: str
+    format: str
+    why: str
+    encoding: str
+    read: int
+    kept: int
+    flagged: int
+    columns: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeenVariable:
+    """One rating: its scale as far as the files tell, how many values there are, the lowest and the highest."""
+
+    scale: Variable
+    n: int
+    low_seen: float | None
+    high_seen: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenLabel:
+    """One word of a scale: how often, which number, and where that comes from; None is not mapped."""
+
+    variable: str
+    label: str
+    n: int
+    value: float | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What `moodtrack.inspect` sees; `str()` is the text for people.
+
+    Parameters
+    ----------
+    files : tuple of SeenFile
+        In the order of the call.
+    variables : tuple of SeenVariable
+        Every rating that came as a number, and every scale that a file tells.
+    labels : tuple of SeenLabel
+        Every word that came in place of a number, most frequent first.
+    """
+
+    files: tuple[SeenFile, ...]
+    variables: tuple[SeenVariable, ...]
+    labels: tuple[SeenLabel, ...]
+
+    @property
+    def unmapped(self) -> tuple[SeenLabel, ...]:
+        """The words without a number."""
+        return tuple(label for label in self.labels if label.value is None)
+
+    @property
+    def label_map(self) -> str:
+        """A label map as CSV, ready to fill in: the known numbers are there, the others are empty."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(["label", "value", "variable"])
+        for seen in sorted(self.labels, key=lambda s: (s.variable, -(s.value or 0.0), s.label)):
+            writer.writerow([guarded(seen.label), "" if seen.value is None else f"{seen.value:g}", seen.variable])
+        return out.getvalue()
+
+    def __str__(self) -> str:
+        return "\n".join([*_files(self.files), *_variables(self.variables), *_labels(self)])
+
+
+def look(done: Sequence[FileRead], person: str | None = None) -> Inspection:
+    """The Inspection of files that were read.
+
+    Examples
+    --------
+    >>> from moodtrack.records import Label
+    >>> from datetime import datetime
+    >>> entry = Record(datetime(2026, 3, 1, 20), "minute", "mood", 2, labels={"mood": "fine"})
+    >>> seen = look([FileRead("a.csv", "daylio", "log", (entry, Label("mood", "fine", 4.0, "user")))])
+    >>> seen.files[0].kept, seen.labels[0].value
+    (1, 4.0)
+    """
+    return Inspection(tuple(_file(file) for file in done), tuple(_scales(done)), tuple(_words(done, person)))
+
+
+def _file(file: FileRead) -> SeenFile:
+    problems = tuple(item for item in file.items if isinstance(item, Problem))
+    kept = {item.line for item in file.items if isinstance(item, Record | Row)} or [
+        item for item in file.items if isinstance(item, Label) and file.kind == "companion"
+    ]
+    lost = sum(problem.lost for problem in problems)
+    return SeenFile(
+        file.name,
+        file.format,
+        str(file.about.get("why", "")),
+        str(file.about.get("encoding", "")),
+        len(kept) + lost,
+        len(kept),
+        len({p.line for p in problems if p.line is not None and p.line > 1}),
+        dict(_mapping(file.about.get("columns"))),
+        problems,
+    )
+
+
+def _mapping(value: object) -> Mapping[str, str]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _scales(done: Sequence[FileRead]) -> Iterable[SeenVariable]:
+    told: dict[str, Variable] = {}
+    values: dict[str, list[float]] = {}
+    for item in (item for file in done for item in file.items):
+        if isinstance(item, Variable):
+            told.setdefault(item.name, item)
+        elif isinstance(item, Record):
+            for name, value in item.ratings.items():
+                values.setdefault(name, []).extend([] if value is None else [value])
+    for name in dict.fromkeys([*told, *values]):
+        found = values.get(name, [])
+        yield SeenVariable(
+            told.get(name, Variable(name)), len(found), min(found, default=None), max(found, default=None)
+        )
+
+
+def _words(done: Sequence[FileRead], person: str | None) -> list[SeenLabel]:
+    words = Words(done, Notes())
+    counts: Counter[tuple[str, str, float | None, str]] = Counter()
+    for index, file in enumerate(done):
+        for item in file.items:
+            for variable, label in item.labels.items() if isinstance(item, Record) else ():
+                owner = (item.person if isinstance(item, Record) else None) or file.person or person or ""
+                worth = words.worth(index, owner, slug(variable), label)
+                counts[variable, label, worth.value if worth else None, worth.source if worth else ""] += 1
+    return [
+        SeenLabel(variable, label, n, value, source) for (variable, label, value, source), n in counts.most_common()
+    ]
+
+
+def _files(seen: Sequence[SeenFile]) -> Iterable[str]:
+    for file in seen:
+        yield f"{file.name}: {file.format}" + (f" ({file.why})" if file.why else "")
+        if file.encoding:
+            yield f"  {file.read} rows read, {file.kept} kept, {file.flagged} flagged; {file.encoding}"
+        renamed = [
+            f"column {written!r} read as {column}"
+            for written, column in file.columns.items()
+            if column and slug(written) != column
+        ]
+        if renamed:
+            yield f"  {'; '.join(renamed)}"
+        for code in dict.fromkeys(str(problem.code) for problem in file.problems):
+            same = [problem for problem in file.problems if problem.code == code]
+            lines = [problem.line for problem in same if problem.line is not None]
+            place = f" at {lines_in_words(lines)}" if lines else ""
+            what = "; ".join(list(dict.fromkeys(problem.what for problem in same))[:3])
+            yield f"  {code} ({len(same)}){place}: {what}"
+
+
+def _variables(seen: Sequence[SeenVariable]) -> Iterable[str]:
+    if seen:
+        yield "variables"
+    for variable in seen:
+        scale = variable.scale
+        ends = f"{_end(scale.low)} to {_end(scale.high)}" + (f" {scale.unit}" if scale.unit else "")
+        values = f"{variable.n} values" + (
+            f" from {variable.low_seen:g} to {variable.high_seen:g}" if variable.n else ""
+        )
+        yield f"  {scale.name}: scale {ends}, {scale.direction or 'direction unknown'}; {values}"
+
+
+def _end(value: float | None) -> str:
+    return "?" if value is None else f"{value:g}"
+
+
+def _labels(seen: Inspection) -> Iterable[str]:
+    mapped = [label for label in seen.labels if label.value is not None]
+    if mapped:
+        yield "words with a number"
+    for label in mapped:
+        yield f"  {label.variable}: {label.label} = {label.value:g} ({label.n} times; {label.source})"
+    if seen.unmapped:
+        yield "words without a number"
+        yield from (f"  {label.variable}: {label.label} ({label.n} times)" for label in seen.unmapped)
+        yield "label map, ready to fill in (save it as moods.csv and give it with --moods moods.csv):"
+        yield from (f"  {line}" for line in seen.label_map.splitlines())
