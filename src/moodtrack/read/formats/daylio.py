@@ -1,12 +1,13 @@
 """Daylio CSV: five header generations since 2017 and files without a header; moods come as words, not numbers.
 
-The export has no zone, no entry id and no mood value. Rows can be ragged: a surplus empty field sits after the
-activities, so a row is aligned from both ends. Notes can hold HTML; `scales` holds further ratings as text.
+It has no zone, no entry id and no mood value. A ragged row has its surplus empty field after the activities.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import islice
 
 from moodtrack.errors import ReadError
@@ -21,11 +22,12 @@ from moodtrack.result import Code
 
 __all__ = ["FORMAT"]
 
-_HEADERS: tuple[tuple[str, ...], ...] = (
+_HEAD = ("full_date", "date", "weekday", "time", "mood", "activities")
+_HEADERS = (
     ("full_date", "weekday", "mood", "activities", "note"),
-    ("full_date", "date", "weekday", "time", "mood", "activities", "note"),
-    ("full_date", "date", "weekday", "time", "mood", "activities", "note_title", "note"),
-    ("full_date", "date", "weekday", "time", "mood", "activities", "scales", "note_title", "note"),
+    (*_HEAD, "note"),
+    (*_HEAD, "note_title", "note"),
+    (*_HEAD, "scales", "note_title", "note"),
 )
 _READ_AS = {
     "year": "at", "full_date": "at", "date": "at", "weekday": "at", "time": "at", "mood": "mood", "activities": "tags",
@@ -51,7 +53,9 @@ def _layout(source: Source) -> tuple[str, tuple[str, ...], bool] | None:
 def _unheaded(lines: list[list[str]]) -> tuple[str, ...] | None:
     width = max((len(cells) for cells in lines), key=[len(cells) for cells in lines].count)
     names = next((header for header in _HEADERS if len(header) == width), None)
-    if names is None or moment(lines[0][0]).at is None:
+    if names and len(names) > 5 and re.fullmatch(r"(?:19|20)\d\d", lines[0][0].strip()):
+        names = ("year", *names[1:])
+    elif names is None or moment(lines[0][0]).at is None:
         return None
     if "time" in names:
         return names if len(lines[0]) > 3 and clock(lines[0][3]) and day_and_month(lines[0][1]) else None
@@ -62,51 +66,45 @@ def _recognise(source: Source) -> Verdict:
     found = _layout(source)
     if found is None:
         return Verdict(False, "no columns mood, activities and full_date (or year and date)")
-    shape = "" if found[2] else " by their shape (no header)"
     columns = {name: _READ_AS.get(name, "extra") for name in found[1]}
-    return Verdict(True, f"Daylio columns, {len(columns)} of them{shape}", columns)
+    return Verdict(True, f"{len(columns)} Daylio columns" + " (no header)" * (not found[2]), columns)
 
 
 def _when(row: dict[str, str], decided: Order) -> Moment:
-    if "full_date" in row:
-        return moment(row["full_date"], decided, row.get("time", ""))
-    found = moment(f"{row.get('date', '')} {row.get('year', '')}", at=row.get("time", ""))
-    return (
-        found
-        if found.at or found.why != "no date that can be read"
-        else moment(row.get("date", ""), decided, row.get("time", ""))
-    )
+    if "full_date" not in row and day_and_month(row.get("date", "")):
+        return moment(f"{row.get('date', '')} {row['year']}", at=row.get("time", ""))
+    return moment(row.get("full_date", row.get("date", "")), decided, row.get("time", ""))
 
 
-def _conflict(row: dict[str, str], when: Moment) -> bool:
-    assert when.at is not None
+def _conflict(row: dict[str, str], at: datetime) -> bool:
     named = weekday(row.get("weekday", ""))
     written = day_and_month(row.get("date", "")) if "full_date" in row else None
-    return named not in (None, when.at.isoweekday()) or written not in (None, (when.at.day, when.at.month))
+    return named not in (None, at.isoweekday()) or written not in (None, (at.day, at.month))
 
 
-def _entry(line: Line, names: tuple[str, ...], decided: Order) -> Iterator[Item]:
+def _entry(line: Line, names: tuple[str, ...], decided: Order, scaled: dict[str, Variable]) -> Iterator[Item]:
+    if line.broken:
+        yield Problem(Code.RAGGED_ROW, line.broken, line.number, lost=True)
+        return
     row, surplus = align(line.cells, names, "activities")
     if len(line.cells) != len(names):
         told = f"{len(line.cells)} fields, the header has {len(names)}; aligned from both ends"
         yield Problem(Code.RAGGED_ROW, told, line.number)
-    when = _when(row, decided)
-    label = row.get("mood", "").strip()
+    when, label = _when(row, decided), row.get("mood", "").strip()
     if when.at is None:
-        code = Code.AMBIGUOUS_DATE if when.ambiguous else Code.BAD_DATE
-        yield Problem(code, when.why, line.number, lost=True)
+        yield Problem(Code.AMBIGUOUS_DATE if when.ambiguous else Code.BAD_DATE, when.why, line.number, lost=True)
         return
     if "mood" not in row:
         yield Problem(Code.MISSING_FIELD, "the row ends before the column mood", line.number, lost=True)
         return
     if not label:
-        yield Problem(Code.MISSING_FIELD, "the mood is empty; the entry is kept without it", line.number)
-    if _conflict(row, when):
+        yield Problem(Code.BAD_VALUE, "the mood is empty; the entry is kept without it", line.number)
+    if _conflict(row, when.at):
         yield Problem(Code.DATE_CONFLICT, "weekday or date contradict full_date, which is used", line.number)
     scales, unread = parse_scales(row.get("scales", ""))
     if unread:
         yield Problem(Code.BAD_VALUE, "a part of the column scales is no number; kept in extra", line.number)
-    yield from (scale.variable for scale in scales)
+    scaled.update({scale.variable.name: scale.variable for scale in scales} | scaled)
     texts = {part: row.get(name, "") for part, name in (("title", "note_title"), ("note", "note"))}
     extra: dict[str, object] = {f"{part}_html": text for part, text in texts.items() if is_markup(text)}
     extra |= {name: cells for name, cells in (("scales", unread), ("surplus", surplus)) if cells}
@@ -117,7 +115,7 @@ def _entry(line: Line, names: tuple[str, ...], decided: Order) -> Iterator[Item]
         precision=when.precision,
         kind="mood",
         line=line.number,
-        ratings={scale.variable.name: scale.value for scale in scales},
+        ratings={**({} if label else {"mood": None}), **{scale.variable.name: scale.value for scale in scales}},
         labels={"mood": label} if label else {},
         tags=tuple(tags) if "activities" in row else None,
         texts={part: plain(text) for part, text in texts.items() if text.strip()},
@@ -128,28 +126,19 @@ def _entry(line: Line, names: tuple[str, ...], decided: Order) -> Iterator[Item]
 def _parse(source: Source) -> Iterator[Item]:
     found = _layout(source)
     if found is None:
-        raise ReadError(
-            f"{source.name} is no Daylio CSV", "a header with mood, activities and full_date", "export again"
-        )
+        raise ReadError(f"{source.name} is no Daylio CSV", "columns mood, activities, full_date", "export again")
     delimiter, names, headed = found
     lines = list(islice(source.rows(delimiter), int(headed), None))
     place = names.index("full_date") if "full_date" in names else names.index("date")
     decided = order(line.cells[place] for line in lines if len(line.cells) > place)
-    yield _MOOD
+    scaled = {_MOOD.name: _MOOD}
     labels: dict[str, None] = {}
-    scaled: set[str] = set()
     for line in lines:
-        if line.broken:
-            yield Problem(Code.RAGGED_ROW, line.broken, line.number, lost=True)
-            continue
-        for item in _entry(line, names, decided):
-            if isinstance(item, Record):
-                labels.update(dict.fromkeys(item.labels.values()))
-            if isinstance(item, Variable) and item.name in scaled:
-                continue
-            scaled.update([item.name] if isinstance(item, Variable) else [])
+        for item in _entry(line, names, decided, scaled):
+            labels.update(dict.fromkeys(item.labels.values()) if isinstance(item, Record) else {})
             yield item
     known = built_in(labels)
+    yield from scaled.values()
     yield from known
     if labels and not known:
         yield Problem(Code.UNMAPPED_LABEL, hint(labels))
