@@ -60,7 +60,7 @@ DAILY = Table(
 )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Summary(Result):
     """What `summary` returns: `table`, one row a person and variable, and `daily`, the means of days."""
 

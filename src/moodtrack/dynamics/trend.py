@@ -56,7 +56,7 @@ TREND = Table(
 )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Trend(Result):
     """What `trend` returns: `table` has four rows a person and variable, one an estimator."""
 

@@ -60,7 +60,7 @@ TRIGGERS = Table(
 )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Triggers(Result):
     """What `triggers` returns.
 

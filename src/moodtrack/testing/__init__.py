@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
+import importlib
+from types import ModuleType
+
+from moodtrack.testing.analysis import check_analysis
+from moodtrack.testing.generated import generated
 from moodtrack.testing.simulate import SimulatedLog, SimulatedPerson, simulate
+from moodtrack.testing.formats import check_format, describe
 from moodtrack.testing.tables import assert_tables
 
-__all__ = ["SimulatedLog", "SimulatedPerson", "assert_tables", "simulate"]
+__all__ = [
+    "SimulatedLog",
+    "SimulatedPerson",
+    "assert_tables",
+    "check_analysis",
+    "check_format",
+    "describe",
+    "generated",
+    "simulate",
+    "strategies",
+]
+
+
+def __getattr__(name: str) -> ModuleType:
+    """`strategies` needs hypothesis, so it is imported when it is touched."""
+    if name == "strategies":
+        return importlib.import_module("moodtrack.testing.strategies")
+    raise AttributeError(f"module 'moodtrack.testing' has no attribute {name!r}")
