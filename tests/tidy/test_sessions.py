@@ -1,0 +1,71 @@
+"""Which entries lie between which sessions."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+
+from moodtrack.log import Log
+from moodtrack.testing.strategies import logs
+from moodtrack.tidy import sessions
+
+
+def one(at: str, precision: str, session_at: str, attended: bool | None = True) -> object:
+    entries = pd.DataFrame({"person": ["a"], "entry": [1], "kind": "mood", "at": [at], "precision": precision})
+    held = pd.DataFrame({"person": ["a"], "session": [5], "at": [session_at], "attended": [attended]})
+    for frame in (entries, held):
+        frame["day"] = frame["at"].str[:10]
+    return sessions(Log(entries=entries, sessions=held)).entries["session"][0]
+
+
+@pytest.mark.parametrize(
+    ("at", "precision", "session_at", "number"),
+    [
+        ("2026-03-01 09:59", "minute", "2026-03-01 10:00", 0),
+        ("2026-03-01 10:00", "minute", "2026-03-01 10:00", 5),
+        ("2026-03-01 20:00", "second", "2026-03-01 10:00", 5),
+        ("2026-03-01", "day", "2026-03-01 10:00", 0),
+        ("2026-03-01 23:00", "minute", "2026-03-01", 0),
+        ("2026-03-02", "day", "2026-03-01", 5),
+        ("2026-02-28", "day", "2026-03-01", 0),
+    ],
+)
+def test_the_day_of_the_session(at: str, precision: str, session_at: str, number: int) -> None:
+    assert one(at, precision, session_at) == number
+
+
+def test_a_missed_session_does_not_count_and_one_not_said_does() -> None:
+    assert one("2026-03-02", "day", "2026-03-01", attended=False) is pd.NA
+    assert one("2026-03-02", "day", "2026-03-01", attended=None) == 5
+
+
+def test_a_write_up_keeps_its_own_number() -> None:
+    entries = pd.DataFrame(
+        {
+            "person": ["a"],
+            "entry": [1],
+            "kind": "session",
+            "at": ["2026-03-01"],
+            "day": ["2026-03-01"],
+            "precision": "day",
+            "session": [2],
+        }
+    )
+    held = pd.DataFrame({"person": ["a"], "session": [2], "at": ["2026-03-01"], "day": ["2026-03-01"]})
+    assert sessions(Log(entries=entries, sessions=held)).entries["session"].tolist() == [2]
+
+
+@given(logs())
+def test_agrees_with_looking_one_by_one(log: Log) -> None:
+    """The naive twin: for every entry, the last session of its person whose time or day lies before."""
+    got = sessions(log)
+    for _, entry in got.entries.iterrows():
+        held = log.sessions[
+            (log.sessions["person"] == entry["person"]) & log.sessions["attended"].fillna(True).astype(bool)
+        ]
+        before = held[held["day"] < entry["day"]]
+        want = pd.NA if held.empty else 0 if before.empty else before.sort_values("day")["session"].iloc[-1]
+        assert (pd.isna(want) and pd.isna(entry["session"])) or want == entry["session"]
+        rated = got.ratings[(got.ratings["person"] == entry["person"]) & (got.ratings["entry"] == entry["entry"])]
+        assert rated["session"].equals(pd.Series([entry["session"]] * len(rated), index=rated.index, dtype="Int64"))
