@@ -1,0 +1,1 @@
+"""Numbers made by other software, replayed."""
