@@ -6,9 +6,9 @@ import importlib
 from types import ModuleType
 
 from moodtrack.testing.analysis import check_analysis
+from moodtrack.testing.formats import check_format, describe
 from moodtrack.testing.generated import generated
 from moodtrack.testing.simulate import SimulatedLog, SimulatedPerson, simulate
-from moodtrack.testing.formats import check_format, describe
 from moodtrack.testing.tables import assert_tables
 
 __all__ = [
