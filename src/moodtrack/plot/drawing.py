@@ -11,12 +11,12 @@ from matplotlib import rc_context
 
 __all__ = ["svg"]
 
-_FONTS = "font-family: inherit"
 _HEAD = re.compile(r"^.*?(?=<svg )", re.DOTALL)
 _METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
 _STYLE = re.compile(r"\s*<style [^>]*>.*?</style>", re.DOTALL)
 _NAMESPACES = re.compile(r' xmlns(:xlink)?="[^"]*"')
-_SIZE = re.compile(r'(<svg )(.*?)width="[^"]*pt" height="[^"]*pt"|(<svg )(.*?)height="[^"]*pt"', re.DOTALL)
+_FONTS = re.compile(r"font-family: [^;\"]*;? ?")
+_FONT = re.compile(r"font: ([0-9.]+px) [^;\"]*")
 
 
 def svg(ax: Any, key: str = "figure") -> str:
@@ -44,7 +44,8 @@ def svg(ax: Any, key: str = "figure") -> str:
     for pattern in (_METADATA, _STYLE, _NAMESPACES):
         text = pattern.sub("", text)
     text = re.sub(r' (width|height)="[0-9.]+pt"', "", text, count=2)
+    text = _FONT.sub(r"font-size: \1", _FONTS.sub("", text))
     text = re.sub(r"xlink:href=", "href=", text)
     text = re.sub(r'\bid="', f'id="{key}-', text)
     text = re.sub(r'(href="|url\()#', rf"\g<1>#{key}-", text)
-    return text.replace("<svg ", '<svg focusable="false" aria-hidden="true" ', 1).strip()
+    return text.strip()

@@ -6,7 +6,22 @@ from typing import Any
 
 import numpy as np
 
-from moodtrack.plot.style import BLUE, GREEN, GREY, INK, LINE, SIZE, SOFT, VERMILLION, WASH, axes, better, calm, write, written  # fmt: skip
+from moodtrack.plot.style import (  # fmt: skip
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    LINE,
+    SIZE,
+    SOFT,
+    VERMILLION,
+    WASH,
+    axes,
+    better,
+    calm,
+    write,
+    written,
+)
 
 __all__ = ["reliable_change"]
 
@@ -36,7 +51,7 @@ def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, 
         scores running) or no change; open ones are beyond the threshold at this session only. Dashed lines: first
         score plus and minus the threshold.
     """
-    ax = axes(ax, width=90, height=58)
+    ax = axes(ax, width=88, height=49)
     table = result.series
     person = person if person is not None else (str(table["person"].iloc[0]) if len(table) else "")
     own = table[table["person"] == person]
@@ -46,9 +61,9 @@ def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, 
     calm(ax)
     low, high = _range(definition, [float(p["value"]) for p in points])
     end = max([_x(p) for p in points] + _missed(sessions, person, True), default=1.0)
-    ax.set_xlim(-0.24 * (end + 1), end + 0.6)
+    ax.set_xlim(-0.34 * (end + 1), end + 0.6)
     ax.set_ylim(low - 0.02 * (high - low), high + 0.02 * (high - low))
-    _bands(ax, definition, end)
+    _bands(ax, definition)
     if first:
         _lines(ax, first[0], low, high, end)
     _points(ax, points)
@@ -78,8 +93,8 @@ def _missed(sessions: Any, person: str, attended: bool) -> list[float]:
     if sessions is None or not len(sessions):
         return []
     own = sessions[(sessions["person"] == person) & sessions["session"].notna()]
-    wanted = own["attended"].fillna(True) if attended else ~own["attended"].fillna(True).astype("bool")
-    return [float(value) for value in own.loc[wanted.astype("bool"), "session"]]
+    came = own["attended"].fillna(value=True).astype("bool")
+    return [float(value) for value in own.loc[came if attended else ~came, "session"]]
 
 
 def _range(definition: Any, values: list[float]) -> tuple[float, float]:
@@ -89,26 +104,28 @@ def _range(definition: Any, values: list[float]) -> tuple[float, float]:
     return (low, high) if low < high else (low - 1, high + 1)
 
 
-def _bands(ax: Any, definition: Any, end: float) -> None:
+def _bands(ax: Any, definition: Any) -> None:
     bands = [b for b in definition.bands if b.status in ("primary", "secondary")] if definition is not None else []
     bands = [b for b in bands if b.set == bands[0].set and b.item == "total"]
     for place, band in enumerate(bands):
         bottom = band.low if place == 0 else band.low - 0.5
         top = band.high if place == len(bands) - 1 else band.high + 0.5
         ax.axhspan(bottom, top, color=WASH if place % 2 else "white", linewidth=0, zorder=0)
-        ax.text(-0.225 * (end + 1), (bottom + top) / 2, band.label, fontsize=6.3, color=SOFT, va="center", zorder=3)
+        ax.annotate(band.label.replace(" ", "\n", 1), (1, (bottom + top) / 2), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points", fontsize=6.3, color=SOFT, va="center", annotation_clip=False)  # fmt: skip
 
 
 def _lines(ax: Any, row: dict[str, Any], low: float, high: float, end: float) -> None:
     baseline, threshold = float(row["baseline"]), float(row["threshold"])
-    if not np.isfinite([baseline, threshold]).all():
+    if not np.isfinite(baseline):
         return
-    ax.plot([0.5, end + 0.6], [baseline, baseline], color=GREY, linewidth=0.7, zorder=1)
-    for value, words in ((baseline - threshold, "reliably\nlower"), (baseline + threshold, "reliably\nhigher")):
+    named: list[tuple[float, str, str, Any, float]] = [(baseline, "first score", GREY, "-", 0.7)]
+    if np.isfinite(threshold):
+        dashes = (0, (4, 2))
+        named += [(baseline - threshold, "reliably lower", INK, dashes, 0.9), (baseline + threshold, "reliably higher", INK, dashes, 0.9)]  # fmt: skip
+    for value, words, colour, style, width in named:
         if low <= value <= high:
-            ax.plot([0.5, end + 0.6], [value, value], color=INK, linewidth=0.9, linestyle=(0, (4, 2)), zorder=1)
-            ax.annotate(words, (1, value), xycoords=("axes fraction", "data"), xytext=(3, 0), textcoords="offset points", fontsize=6.3, color=INK, va="center", annotation_clip=False)  # fmt: skip
-    ax.annotate("first", (1, baseline), xycoords=("axes fraction", "data"), xytext=(3, 0), textcoords="offset points", fontsize=6.3, color=SOFT, va="center", annotation_clip=False)  # fmt: skip
+            ax.plot([0.6, end + 0.6], [value, value], color=colour, linewidth=width, linestyle=style, zorder=1)
+            ax.text(0.35, value, words, fontsize=6.3, color=INK, ha="right", va="center", zorder=3)
 
 
 def _points(ax: Any, points: list[dict[str, Any]]) -> None:
@@ -126,8 +143,6 @@ def _sessions_axis(ax: Any, low: float, high: float, end: float, missed: list[fl
     ax.set_xlabel("session", fontsize=SIZE, color=INK)
     for value in missed:
         ax.plot(value, low, marker="x", markersize=5, markeredgewidth=1.3, color=INK, clip_on=False, zorder=4)
-    if high - low <= 60:
-        ax.set_yticks(
-            [*range(int(low), int(high), 5 if high - low > 12 else 2), int(high)] if high == int(high) else []
-        )
+    step = next(s for s in (1, 2, 5, 10, 20, 50, 100) if (high - low) / s <= 6.5 or s == 100)
+    ax.set_yticks([*(v for v in np.arange(low, high, step) if high - v >= 0.6 * step), high])
     ax.spines["bottom"].set_color(LINE if missed else GREY)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from matplotlib import dates as _dates
 
-from moodtrack.plot.style import BLUE, GREY, INK, LINE, SIZE, SOFT, VERMILLION, axes, better, calm, write, written
+from moodtrack.plot.style import BLUE, INK, LINE, SIZE, SOFT, VERMILLION, axes, better, calm, write, written
 from moodtrack.schema import to_days
 
 __all__ = ["smooth", "summary"]
+
+dates: Any = _dates
 
 
 def summary(result: Any, ax: Any = None, *, variable: str | None = None, person: str | None = None, scale: Any = None, sessions: Any = None) -> Any:  # fmt: skip
@@ -34,7 +37,7 @@ def summary(result: Any, ax: Any = None, *, variable: str | None = None, person:
         Points are day means; the line is a Gaussian mean of the days around (SD 5 days), broken where the nearest
         logged day is more than 7 days away; the row of ticks below shows the days without a rating.
     """
-    ax = axes(ax, width=180, height=50)
+    ax = axes(ax, width=180, height=40)
     daily = result.daily
     person = person if person is not None else (str(daily["person"].iloc[0]) if len(daily) else "")
     daily = daily[daily["person"] == person]
@@ -81,7 +84,7 @@ def _range(values: np.ndarray, scale: Any) -> tuple[float, float]:
 def _data(ax: Any, days: np.ndarray, values: np.ndarray, low: float, high: float) -> None:
     every = np.arange(days[0], days[-1] + 1)
     missing = np.setdiff1d(every, days)
-    ax.plot(days, values, linestyle="none", marker="o", markersize=3, color=BLUE, alpha=0.45, markeredgewidth=0)
+    ax.plot(days, values, linestyle="none", marker="o", markersize=3, color=BLUE, alpha=0.55, markeredgewidth=0)
     ax.plot(every, smooth(days, values, every), color=BLUE, linewidth=1.8)
     floor = low - 0.14 * (high - low)
     ax.vlines(missing, floor - 0.035 * (high - low), floor + 0.035 * (high - low), color=VERMILLION, linewidth=0.9)
@@ -89,11 +92,9 @@ def _data(ax: Any, days: np.ndarray, values: np.ndarray, low: float, high: float
 
 
 def _days_axis(ax: Any, first: float, last: float) -> None:
-    import matplotlib.dates as dates
-
     ax.set_xlim(first - 1.5, last + 1.5)
     ax.xaxis_date()
-    locator = dates.AutoDateLocator(minticks=3, maxticks=9)
+    locator: Any = dates.AutoDateLocator(minticks=3, maxticks=9)
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, show_offset=False))
 
@@ -102,10 +103,13 @@ def _frame(ax: Any, variable: str, scale: Any, low: float, high: float) -> None:
     calm(ax)
     room = high - low
     ax.set_ylim(low - 0.22 * room, high + 0.14 * room)
-    if room <= 10 and float(low).is_integer():
-        ax.set_yticks(np.arange(low, high + 1e-9, 1 if room <= 5 else 2))
+    step = next((s for s in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if room / s <= 6.5), room / 5)
+    ticks = np.arange(np.ceil(low / step) * step, high + 1e-9, step).tolist()
+    ax.set_yticks([low - 0.14 * room, *ticks], ["not logged", *(f"{v:g}".replace("-", "−") for v in ticks)])
+    ax.yaxis.get_major_ticks()[0].tick1line.set_visible(False)
+    ax.yaxis.get_major_ticks()[0].gridline.set_visible(False)
+    ax.yaxis.get_major_ticks()[0].label1.set_fontsize(6.5)
     ax.axhline(low - 0.07 * room, color=LINE, linewidth=0.5)
     name = written(scale.get("label") or variable)
     words = [name, f"({better(scale.get('direction'))})" if better(scale.get("direction")) else ""]
     write(ax.set_ylabel("\n".join(word for word in words if word), fontsize=SIZE, color=INK))
-    ax.text(-0.008, 0.075, "not\nlogged", transform=ax.transAxes, ha="right", va="center", fontsize=6.5, color=GREY)

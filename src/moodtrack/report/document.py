@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Block", "Document", "Facts", "Figure", "Flag", "Flags", "Heading", "Items", "Paragraph", "Section", "Sentences", "Table"]  # fmt: skip
+__all__ = ["Block", "Document", "Facts", "Figure", "Flag", "Flags", "Heading", "Items", "Paragraph", "Row", "Section", "Sentences", "Table"]  # fmt: skip
 
-State = Literal["fired", "watch", "no data", "clear"]
+State = Literal["check", "at this session", "no data", "clear"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """Statements with a short lead word each: (lead, statement)."""
+    """Statements under a short lead word each: (lead, ((subject, statement), ...))."""
 
-    items: tuple[tuple[str, str], ...]
+    items: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ class Flag:
 
     Parameters
     ----------
-    state : {"fired", "watch", "no data", "clear"}
-        watch: it fired at this session only, and is not established.
+    state : {"check", "at this session", "no data", "clear"}
+        check: the rule fired; at this session: it fired once and is not established.
     text : str
         What was found.
     rule : str
@@ -130,7 +130,15 @@ class Figure:
     data: Table | None = None
 
 
-Block = Heading | Paragraph | Sentences | Items | Facts | Flags | Table | Figure
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Drawings side by side, with one caption below."""
+
+    figures: tuple[Figure, ...]
+    caption: str = ""
+
+
+Block = Heading | Paragraph | Sentences | Items | Facts | Flags | Table | Figure | Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +164,8 @@ class Section:
 
     def figures(self) -> tuple[Figure, ...]:
         """The drawings of the section."""
-        return tuple(block for block in self.blocks if isinstance(block, Figure))
+        rows = [block.figures if isinstance(block, Row) else (block,) for block in self.blocks]
+        return tuple(block for row in rows for block in row if isinstance(block, Figure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +209,11 @@ class Document:
 def _words(block: Block) -> list[str]:
     if isinstance(block, (Heading, Paragraph)):
         return [block.text]
-    if isinstance(block, (Sentences, Items, Facts)):
+    if isinstance(block, Sentences):
+        return [f"{lead}: " + " ".join(f"{who}: {text}" for who, text in told) for lead, told in block.items]
+    if isinstance(block, Row):
+        return [*(word for figure in block.figures for word in _words(figure)), block.caption]
+    if isinstance(block, (Items, Facts)):
         return [": ".join(part for part in item if part) for item in block.items]
     if isinstance(block, Flags):
         return [f"{flag.state}: {flag.text} ({flag.rule})" for flag in block.items]

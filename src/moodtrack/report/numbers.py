@@ -122,11 +122,14 @@ def between(first: object, last: object) -> str:
     Examples
     --------
     >>> between(pd.Timestamp("2025-03-04"), pd.Timestamp("2025-04-01"))
-    '4 Mar 2025 to 1 Apr 2025'
+    '4 Mar to 1 Apr 2025'
     """
     if first is None or last is None or pd.isna(first) or pd.isna(last):
         return "no date"
-    return date(first) if first == last else f"{date(first)} to {date(last)}"
+    start, end = date(first), date(last)
+    if start == end:
+        return start
+    return f"{start[:-5] if start[-4:] == end[-4:] else start} to {end}"
 
 
 def span(numbers: list[int]) -> str:

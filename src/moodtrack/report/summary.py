@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moodtrack.report.document import Block, Section, Sentences
+from moodtrack.report.document import Section, Sentences
 from moodtrack.report.findings import Findings
 from moodtrack.report.sections import attention, header, reliable_change, summary, trend
 
@@ -30,16 +30,11 @@ def first_page(found: Findings, *, dated: str | None = None) -> tuple[Section, .
 
 
 def _glance(found: Findings) -> Section:
-    level = " ".join([*reliable_change.level(found)[:_DRAWN], summary.level(found)])
-    changes = [*reliable_change.change(found)[:_DRAWN], trend.change(found)]
-    change = (
-        " ".join(text for text in changes if text)
-        or "Nothing in the files can show a change: no repeated scores, and too few rated days."
-    )
+    level = [*reliable_change.level(found)[:_DRAWN], summary.level(found)]
+    change = [*reliable_change.change(found)[:_DRAWN], *trend.change(found)] or [("", trend.NOTHING)]
     items = (("Level now", level), ("Change", change), ("Completeness", summary.completeness(found)))
-    return Section("glance", "At a glance", (Sentences(items),))
+    return Section("glance", "At a glance", (Sentences(tuple((lead, tuple(told)) for lead, told in items)),))
 
 
 def _figures(found: Findings) -> Section:
-    blocks: list[Block] = [*reliable_change.figures(found)[:_DRAWN], *summary.figure(found)]
-    return Section("figures", "Course", tuple(blocks))
+    return Section("figures", "Course", (*reliable_change.figures(found, most=_DRAWN), *summary.figure(found)))

@@ -8,7 +8,7 @@ from importlib import resources
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from moodtrack.report.document import Document
+from moodtrack.report.document import Document, Figure
 
 __all__ = ["render"]
 
@@ -27,16 +27,23 @@ def render(document: Document) -> str:
         A whole page: its style is inside, it loads nothing and runs nothing.
     """
     template = _environment().from_string(_file("report.html.j2"))
-    return template.render(document=document, style=Markup(_file("report.css")))
+    page = template.render(document=document, style=Markup(_file("report.css")))
+    return page.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 @cache
 def _environment() -> Environment:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["kind"] = lambda block: type(block).__name__
-    environment.filters["drawing"] = Markup
+    environment.filters["drawing"] = _drawing
     environment.filters["slug"] = lambda text: text.replace(" ", "-")
     return environment
+
+
+def _drawing(figure: Figure) -> Markup:
+    """The drawing with its words: the svg is ours, the words are escaped."""
+    named = Markup('<svg role="img" aria-label="{}" ').format(figure.alternative)
+    return Markup(figure.svg.replace("<svg ", named, 1))
 
 
 @cache

@@ -8,7 +8,7 @@ from moodtrack.report.sections import goal_progress, reliable_change, summary
 
 __all__ = ["rules", "section"]
 
-_ORDER = ("fired", "watch", "no data")
+_ORDER = ("check", "at this session", "no data")
 
 
 def rules(found: Findings) -> list[Flag]:
@@ -23,7 +23,7 @@ def section(found: Findings) -> Section:
     shown = tuple(flag for flag in made if flag.state in _ORDER)
     clear = [flag.text for flag in made if flag.state == "clear"]
     blocks: list[Block] = []
-    if not any(flag.state in ("fired", "watch") for flag in made):
+    if not any(flag.state in ("check", "at this session") for flag in made):
         blocks.append(Paragraph("No rule fired." if clear else "No rule could be checked."))
     if shown:
         blocks.append(Flags(shown))

@@ -7,7 +7,7 @@ from typing import Any
 from moodtrack import measures
 from moodtrack.report.document import Block, Figure, Flag, Items, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, date, score, written
+from moodtrack.report.numbers import count, date, number, score, written
 
 __all__ = ["flags", "section", "sentence"]
 
@@ -17,18 +17,18 @@ def sentence(row: dict[str, Any]) -> str:
 
     Examples
     --------
-    >>> row = {"baseline": 2.0, "current": 5.0, "target": 8.0, "target_high": float("nan"), "percent": 50.0, "n": 6,
-    ...        "first_reached": None, "sustained": False, "sustained_since": None}
+    >>> row = {"baseline": 2.0, "current": 5.0, "target": 8.0, "target_high": float("nan"), "direction": "increase",
+    ...        "percent": 50.0, "n": 6, "first_reached": None, "sustained": False, "sustained_since": None}
     >>> sentence(row)
-    'from 2 to 5, aim 8: 50 % of the way (6 values); not reached yet.'
+    'from 2 to 5 (6 values), aim 8 or higher: 50 % of the way; not reached yet.'
     """
-    values = "value" if row["n"] == 1 else "values"
+    n = count(row["n"], "value")
     if _missing(row["current"]):
         return f"no value yet, aim {_aim(row)}."
     if _missing(row["percent"]):
-        return f"now {score(row['current'])}, aim {_aim(row)} ({int(row['n'])} {values}); how far along cannot be told. {_reached(row)}."
-    way = f"{row['percent']:.0f} % of the way".replace("-", "−")
-    return f"from {score(row['baseline'])} to {score(row['current'])}, aim {_aim(row)}: {way} ({int(row['n'])} {values}); {_reached(row)}."
+        return f"now {_value(row['current'])} ({n}), aim {_aim(row)}: how far along cannot be told; {_reached(row)}."
+    way = "at the aim" if row["percent"] >= 100 else f"{number(row['percent'], 0)} % of the way"
+    return f"from {_value(row['baseline'])} to {_value(row['current'])} ({n}), aim {_aim(row)}: {way}; {_reached(row)}."
 
 
 def section(found: Findings) -> Section:
@@ -41,16 +41,16 @@ def section(found: Findings) -> Section:
 
     sentences = tuple((_label(row), sentence(row)) for row in rows)
     drawn = plot.goal_progress(found.results["goal_progress"], person=found.person)
-    words = "; ".join(f"{label}: {text}" for label, text in sentences)
+    words = " ".join(f"{label}: {text}" for label, text in sentences)
     caption = "0 % is the start and 100 % the target. Filled diamond: at or beyond the target; open circle: before it."
     cells = [
         (
             _label(row),
             _measure(row["measure"]),
-            score(row["baseline"]),
-            score(row["current"]),
+            _value(row["baseline"]),
+            _value(row["current"]),
             _aim(row),
-            "no value" if _missing(row["percent"]) else f"{row['percent']:.0f} %".replace("-", "−"),
+            "no value" if _missing(row["percent"]) else f"{number(row['percent'], 0)} %",
             str(int(row["n"])),
             date(row["last_day"]),
         )
@@ -60,7 +60,7 @@ def section(found: Findings) -> Section:
         "Goals: start, latest value and aim, on the scale of what shows the goal.",
         ("Goal", "Shown by", "Start", "Now", "Aim", "Of the way", "Values", "Latest"),
         tuple(cells),
-        (2, 3, 4, 5, 6),
+        (2, 3, 4, 5, 6, 7),
     )
     blocks: list[Block] = [
         Items(sentences),
@@ -84,7 +84,7 @@ def flags(found: Findings) -> list[Flag]:
             continue
         due += 1
         if through is not None and goal["due_on"] < through and not _at_aim(row):
-            made.append(Flag("fired", f"Goal “{_label(row)}” was due on {date(goal['due_on'])}: {sentence(row)}", rule))
+            made.append(Flag("check", f"Goal “{_label(row)}” was due on {date(goal['due_on'])}: {sentence(row)}", rule))
     if made:
         return made
     if not due:
@@ -103,8 +103,13 @@ def _label(row: dict[str, Any]) -> str:
 
 def _aim(row: dict[str, Any]) -> str:
     if not _missing(row["target_high"]):
-        return f"{score(row['target'])} to {score(row['target_high'])}"
-    return score(row["target"])
+        return f"{_value(row['target'])} to {_value(row['target_high'])}"
+    way = {"increase": " or higher", "decrease": " or lower"}.get(str(row["direction"]), "")
+    return f"{_value(row['target'])}{way}"
+
+
+def _value(value: float) -> str:
+    return score(value) if float(value).is_integer() else number(value, 1)
 
 
 def _at_aim(row: dict[str, Any]) -> bool:
@@ -117,7 +122,7 @@ def _reached(row: dict[str, Any]) -> str:
     words = f"first reached on {date(row['first_reached'])}"
     if str(row["sustained"]) == "True" and not _missing(row["sustained_since"]):
         return f"{words}, held since {date(row['sustained_since'])}"
-    return f"{words}, not held since"
+    return f"{words}, not held now" if not _at_aim(row) else f"{words}, held for less than the values asked for"
 
 
 def _measure(value: object) -> str:
@@ -128,7 +133,7 @@ def _measure(value: object) -> str:
         return measures.get(known).label
     if kind == "goal":
         return "rating of the goal"
-    return f"{kind} {written(rest.replace('_', ' '))}" if rest else written(name)
+    return f"{written(rest.replace('_', ' '))} ({kind})" if rest else written(name)
 
 
 def _missing(value: object) -> bool:

@@ -34,4 +34,4 @@ def section(found: Findings, *, dated: str | None = None) -> Section:
 def _sessions(numbers: tuple[int, ...], missed: tuple[int, ...]) -> str:
     if not numbers:
         return "none in the files"
-    return f"{span(list(numbers))}" + (f" ({len(missed)} not attended)" if missed else "")
+    return f"{span(list(numbers))}" + (f", {len(missed)} not attended" if missed else "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from moodtrack import measures
-from moodtrack.report.document import Block, Figure, Flag, Paragraph, Section, Table
+from moodtrack.report.document import Block, Figure, Flag, Items, Paragraph, Row, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, interval, score, written
 
@@ -51,40 +51,46 @@ def courses(found: Findings) -> list[Course]:
             own = [r for r in rows if str(r["measure"]) == key and str(r["rater"]) == str(start["rater"])]
             known = measures.resolve(key)
             made[key] = Course(key, measures.get(known) if known else None, start, own)
-    known_first = sorted(made.values(), key=lambda c: (c.definition is None, -len(c.rows)))
+    known_first = sorted(
+        made.values(), key=lambda c: (c.definition is None, -len(c.rows), -(c.definition.items if c.definition else 0))
+    )
     return [course for course in known_first if course.key != "goal"]
 
 
-def level(found: Findings) -> list[str]:
-    """Where every questionnaire stands: latest score, scale, band, first score."""
-    return [_level(course) for course in courses(found)]
+def level(found: Findings) -> list[tuple[str, str]]:
+    """Where every questionnaire stands, as subject and statement: latest score, scale, band, first score."""
+    return [(course.label, _level(course)) for course in courses(found)]
 
 
-def change(found: Findings) -> list[str]:
-    """What may be said of the change of every questionnaire since its first score."""
-    return [f"{c.label}: {sentence(c.last) if c.last else 'one score only, so no change can be told.'}" for c in courses(found)]  # fmt: skip
+def change(found: Findings) -> list[tuple[str, str]]:
+    """What may be said of the change of every questionnaire since its first score, as subject and statement."""
+    return [
+        (c.label, sentence(c.last) if c.last else "one score only, so no change can be told.") for c in courses(found)
+    ]
 
 
 def sentence(row: dict[str, Any]) -> str:
-    """A change in words: size, threshold or interval, n, class, established or at this session.
+    """A change in words: class, established or at this session, size, threshold or interval, n.
 
     Examples
     --------
     >>> row = {"change": -7.0, "low": float("nan"), "high": float("nan"), "n": 5, "threshold": 6.0, "inclusive": True,
     ...        "threshold_name": "Set A", "class": "improved", "established": False}
     >>> sentence(row)
-    '7 points lower than the first score (5 scores); reliable change asks for 6 points or more (Set A): reliably improved at this session; not established before the next score is beyond it too.'
+    'reliably improved at this session, not yet established: 7 points lower than the first score, where 6 points or more count (Set A; 5 scores).'
     """
-    size = _size(row["change"])
-    about = f"{size} the first score ({_interval(row)}{count(row['n'], 'score')})"
+    size = f"{_size(row['change'])} the first score"
     named = _NAMES.get(str(row["class"]))
     if named is None:
-        return f"{about}; whether that exceeds measurement error cannot be told, as no threshold or norms are at hand."
-    rule = f"reliable change asks for {_threshold(row)}"
-    if named == "no reliable change":
-        return f"{about}; {rule}: {named}."
-    end = "established (this score and the one before)" if _true(row["established"]) else "at this session; not established before the next score is beyond it too"  # fmt: skip
-    return f"{about}; {rule}: {named}{', ' if end[0] == 'e' else ' '}{end}."
+        return f"cannot tell, as no threshold or norms are at hand: {size} ({count(row['n'], 'score')})."
+    if named != "no reliable change":
+        named += (
+            ", established in two scores running"
+            if _true(row["established"])
+            else " at this session, not yet established"
+        )
+    name = "" if _missing(row["threshold_name"]) else f"{written(row['threshold_name'])}; "
+    return f"{named}: {size}, where {_threshold(row)} count ({name}{_interval(row)}{count(row['n'], 'score')})."
 
 
 def flags(found: Findings) -> list[Flag]:
@@ -96,38 +102,68 @@ def flags(found: Findings) -> list[Flag]:
     return [flag for course in told for flag in (_worse(course), *_critical(found, course))]
 
 
-def figures(found: Findings) -> list[Block]:
-    """Every questionnaire by session."""
-    result = found.get("reliable_change")
-    return [_figure(found, result, course) for course in courses(found)]
+def figures(found: Findings, *, most: int | None = None) -> list[Block]:
+    """Every questionnaire by session, side by side."""
+    drawn = tuple(_figure(found, found.get("reliable_change"), course) for course in courses(found)[:most])
+    caption = (
+        "Circle: no reliable change. Diamond: reliably improved. Triangle: reliably worsened. Open: at this session only. "
+        "Dashed: first score plus and minus the change that counts. Cross: session not attended."
+    )
+    return [Row(drawn, caption)] if drawn else []
 
 
 def section(found: Findings) -> Section:
-    """All scores of all questionnaires, with the class of each change."""
-    blocks: list[Block] = []
-    for course in courses(found):
-        start = course.first
-        rows = [(_session(start), date(start["day"]), score(start["baseline"]), "", "first score")]
-        rows += [(_session(r), date(r["day"]), score(r["value"]), score(r["change"]), _class(r)) for r in course.rows]
-        named = f"{course.label}: reliable change asks for {_threshold(start)}; source {start['threshold_source']}." if _named(start) else f"{course.label}: no threshold at hand, so no change is named."  # fmt: skip
-        blocks.append(
-            Table(named, ("Session", "Day", "Score", "Change", "Against the first score"), tuple(rows), (2, 3))
-        )
-    if not blocks:
-        blocks = [Paragraph("No questionnaire scores are in the files.")]
-    return Section("reliable_change", "Questionnaires by session", tuple(blocks))
+    """All scores of all questionnaires by session, with the class of each change; one table."""
+    told = courses(found)
+    title = "Questionnaires by session"
+    if not told:
+        return Section("reliable_change", title, (Paragraph("No questionnaire scores are in the files."),))
+    cells = {course.key: _cells(course) for course in told}
+    missed = {(str(number), date(day)) for number, day in _missed(found)}
+    places = dict.fromkeys(place for course in told for place in cells[course.key])
+    order = sorted({**places, **dict.fromkeys(missed)}, key=lambda place: (not place[0].isdigit(), int(place[0]) if place[0].isdigit() else 0))  # fmt: skip
+    rows = [
+        (*place, *(part for course in told for part in cells[course.key].get(place, ("", "not attended" if place in missed else "no score"))))
+        for place in order
+    ]  # fmt: skip
+    columns = ("Session", "Day", *(name for course in told for name in (course.label, "Against the first score")))
+    rules = Items(tuple((course.label, _rule(course.first)) for course in told))
+    table = Table("Every score, and its difference from the first.", columns, tuple(rows), tuple(range(2, len(columns), 2)))  # fmt: skip
+    return Section("reliable_change", title, (rules, table))
+
+
+def _cells(course: Course) -> dict[tuple[str, str], tuple[str, str]]:
+    start = course.first
+    first = {(_session(start), date(start["day"])): (score(start["baseline"]), "first score")}
+    later = {
+        (_session(r), date(r["day"])): (score(r["value"]), f"{_signed(r['change'])}, {_class(r)}") for r in course.rows
+    }
+    return {**first, **later}
+
+
+def _missed(found: Findings) -> list[tuple[int, Any]]:
+    own = found.log.sessions[found.log.sessions["attended"].eq(False).fillna(False)]
+    return [(int(row.session), row.day) for row in own.itertuples() if not _missing(row.session)]
+
+
+def _rule(start: dict[str, Any]) -> str:
+    if _missing(start["threshold"]):
+        return "no threshold or norms at hand, so no change is named."
+    name = "" if _missing(start["threshold_name"]) else f"{written(start['threshold_name'])}, "
+    return f"{_threshold(start)} count as reliable change ({name}{start['threshold_source']})."
 
 
 def _level(course: Course) -> str:
     last = course.last
     now = last if last is not None else {**course.first, "value": course.first["baseline"]}
-    scale, band = "", ""
+    scale = band = way = ""
     if course.definition is not None:
-        way = "lower" if course.definition.direction == "higher_worse" else "higher"
-        scale = f"; range {score(course.definition.low)} to {score(course.definition.high)}, {way} is better"
-        band = next((f", in the band “{b.label}”" for b in _bands(course) if b.low <= now["value"] <= b.high), "")
-    first = f"; {score(course.first['baseline'])} at the first score ({_place(course.first)})" if last else ""
-    return f"{course.label} is {score(now['value'])}{band} ({_place(now)}{scale}){first}."
+        low, high = course.definition.low, course.definition.high
+        scale = f" of {score(high)}" if low == 0 else f" on {score(low)} to {score(high)}"
+        band = next((f", “{b.label}”" for b in _bands(course) if b.low <= now["value"] <= b.high), "")
+        way = " Lower is better." if course.definition.direction == "higher_worse" else " Higher is better."
+    first = f" First score {score(course.first['baseline'])} ({_place(course.first)})." if last else ""
+    return f"{score(now['value'])}{scale}{band} ({_place(now)}).{first}{way}"
 
 
 def _bands(course: Course) -> list[measures.Band]:
@@ -161,15 +197,17 @@ def _interval(row: dict[str, Any]) -> str:
     return f"{100 * row['level']:.0f} % interval {interval(row['low'], row['high'])}; "
 
 
-def _named(row: dict[str, Any]) -> bool:
-    return bool(row["threshold"] == row["threshold"])
-
-
 def _threshold(row: dict[str, Any]) -> str:
     size = score(row["threshold"])
-    name = str(row["threshold_name"])
-    told = f"{size} points or more" if _true(row["inclusive"]) else f"more than {size} points"
-    return told if name in ("nan", "None", "") else f"{told} ({written(name)})"
+    return f"{size} points or more" if _true(row["inclusive"]) else f"more than {size} points"
+
+
+def _missing(value: object) -> bool:
+    return value is None or str(value) in ("nan", "None", "<NA>", "NaT", "")
+
+
+def _signed(value: float) -> str:
+    return f"{'+' if value > 0 else ''}{score(value)}"
 
 
 def _true(value: object) -> bool:
@@ -190,7 +228,7 @@ def _worse(course: Course) -> Flag:
         return Flag("no data", f"{course.label}: one score only.", rule)
     named = str(last["class"])
     if named == "deteriorated":
-        state = "fired" if _true(last["established"]) else "watch"
+        state = "check" if _true(last["established"]) else "at this session"
         return Flag(state, f"{course.label}: {sentence(last)}", rule)  # type: ignore[arg-type]
     if named not in _NAMES:
         return Flag("no data", f"{course.label}: no threshold or norms at hand.", rule)
@@ -218,7 +256,7 @@ def _critical(found: Findings, course: Course) -> list[Flag]:
         if latest["day"] < last["day"]:
             made.append(Flag("no data", f"{named}: not answered at the latest score; last known {where}.", rule))
         elif _COMPARE[critical.comparison](latest["value"], critical.value):
-            made.append(Flag("fired", f"{named} is {where}: ask about it.", rule))
+            made.append(Flag("check", f"{named} is {where}: ask about it.", rule))
         else:
             made.append(Flag("clear", f"{named} is {where}.", rule))
     return made
@@ -229,9 +267,6 @@ def _figure(found: Findings, result: Any, course: Course) -> Figure:
     from moodtrack.plot.drawing import svg
 
     drawn = plot.reliable_change(result, measure=course.key, person=found.person, definition=course.definition, sessions=found.log.sessions)  # fmt: skip
-    told = f" {course.label}: {sentence(course.last)}" if course.last else ""
-    caption = (
-        "Circle: no reliable change. Diamond: reliably improved. Triangle: reliably worsened. Open mark: at this session only. "
-        "Cross: session not attended."
-    )
-    return Figure(f"measure-{course.key}", f"{course.label} by session", svg(drawn, f"measure-{course.key}"), _level(course) + told, caption)  # fmt: skip
+    told = f" Change: {sentence(course.last)}" if course.last else ""
+    words = f"{course.label} by session. {_level(course)}{told}"
+    return Figure(f"measure-{course.key}", f"{course.label} by session", svg(drawn, f"measure-{course.key}"), words)

@@ -14,28 +14,36 @@ STALE = 14
 """Days without an entry, before the last day of anything in the files, that fire the rule (convention)."""
 
 
-def level(found: Findings) -> str:
-    """Where the rating stands now, against the person's own first weeks."""
+def level(found: Findings) -> tuple[str, str]:
+    """Where the rating stands now, against the person's own first weeks: subject and statement."""
+    return (_name(found) if found.variable else "Diary", _level(found))
+
+
+def _level(found: Findings) -> str:
     if not found.variable:
         return _nothing(found)
-    scale, named = found.scale(found.variable), _name(found)
+    scale = found.scale(found.variable)
     first, latest = found.get("summary_first"), found.get("summary_latest")
     if first is None or latest is None:
         row = _row(found.get("summary"), found.variable)
         if row is None:
             return _nothing(found)
-        return f"{named} averaged {_estimate(row, scale)} over the whole log{_scale(scale)}; a baseline of its own needs {2 * WINDOW} days."
+        return f"{_estimate(row, scale)} on average over the whole log; setting first and latest weeks side by side needs {2 * WINDOW} days.{_scale(scale)}"
     now, then = _row(latest, found.variable), _row(first, found.variable)
     if now is None or then is None:
-        return f"{named} has no rating in the {'latest' if now is None else 'first'} {WINDOW} days of the log, so level and baseline cannot be set side by side."
-    return f"{named} averaged {_estimate(now, scale)} over the latest {WINDOW} days of the log, and {_estimate(then, scale)} over the first {WINDOW}{_scale(scale)}."
+        return f"no rating in the {'latest' if now is None else 'first'} {WINDOW} days of the log, so now and then cannot be set side by side."
+    return f"{_estimate(now, scale)} on average over the latest {WINDOW} days of the log; first {WINDOW} days {_estimate(then, scale)}.{_scale(scale)}"
 
 
-def completeness(found: Findings) -> str:
+def completeness(found: Findings) -> list[tuple[str, str]]:
     """On how many days there are entries, the longest gap, and what is missing beside."""
+    return [("", " ".join(_completeness(found)))]
+
+
+def _completeness(found: Findings) -> list[str]:
     covered = found.coverage
     if not covered.days:
-        return "No diary entries are in the files."
+        return ["No diary entries are in the files."]
     gap = (
         f"longest gap {count(covered.longest_gap, 'day')} ({between(covered.gap_from, covered.gap_to)})"
         if covered.longest_gap
@@ -48,7 +56,7 @@ def completeness(found: Findings) -> str:
         parts.append(f"{count(covered.unnumbered, 'entry', 'entries')} rated with a word whose number is not known: give a label map with --moods.")  # fmt: skip
     if covered.missed:
         parts.append(f"{count(len(covered.missed), 'session')} of {len(covered.sessions)} not attended.")
-    return " ".join(parts)
+    return parts
 
 
 def flags(found: Findings) -> list[Flag]:
@@ -59,7 +67,7 @@ def flags(found: Findings) -> list[Flag]:
         return [Flag("no data", "Diary: no entries in the files.", rule)]
     last = f"last entry on {date(covered.last)}, data through {date(covered.through)}"
     if covered.quiet >= STALE:
-        return [Flag("fired", f"Nothing logged for {covered.quiet} days: {last}.", rule)]
+        return [Flag("check", f"Nothing logged for {covered.quiet} days: {last}.", rule)]
     return [Flag("clear", f"Diary: {last}.", rule)]
 
 
@@ -76,7 +84,7 @@ def figure(found: Findings) -> list[Block]:
     held = found.log.sessions[~found.log.sessions["attended"].eq(False).fillna(False)]
     drawn = plot.summary(result, variable=found.variable, person=found.person, scale=scale, sessions=held["day"].dropna())  # fmt: skip
     missing = int(row["span"]) - int(row["days"])
-    words = f"{_name(found)} from {between(row['first'], row['last'])}: {count(row['days'], 'day')} rated, {missing} not. {level(found)}"
+    words = f"{_name(found)} from {between(row['first'], row['last'])}: {count(row['days'], 'day')} rated, {missing} not. {_level(found)}"
     caption = (
         f"Points: mean of a day (n = {count(row['days'], 'day')}). Line: smoothed over about a week, broken where nothing was logged for "
         f"more than seven days either way. Ticks below: {count(missing, 'day')} without a rating. Ticks above: sessions held."
@@ -122,9 +130,8 @@ def scale_words(scale: dict[str, Any]) -> str:
 
 
 def _scale(scale: dict[str, Any]) -> str:
-    return (
-        f" (scale {scale_words(scale)})" if "low" in scale else f" ({scale_words(scale)})" if scale_words(scale) else ""
-    )
+    words = scale_words(scale)
+    return f" Scale {words}." if "low" in scale else f" {words.capitalize()}." if words else ""
 
 
 def _name(found: Findings) -> str:

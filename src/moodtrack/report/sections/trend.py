@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from moodtrack.report.document import Block, Figure, Paragraph, Section, Table
+from moodtrack.report.document import Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, decimals, interval, number, written
 from moodtrack.report.verdict import verdict
 
-__all__ = ["change", "section", "sentence"]
+__all__ = ["NOTHING", "change", "section", "sentence"]
 
-_WEEKS = 28
+NOTHING = "nothing in the files can show a change: no repeated scores, and too few rated days."
+"""What is said when neither scores nor ratings can show a change."""
 
 
-def change(found: Findings) -> str:
-    """What the fitted line of the first-page rating says, over the days of the log."""
+def change(found: Findings) -> list[tuple[str, str]]:
+    """What the fitted line of the first-page rating says, over the days of the log: subject and statement."""
     row = next((r for r in _rows(found) if str(r["variable"]) == found.variable), None)
     if row is None:
-        return ""
+        return []
     scale = found.scale(found.variable)
-    summary = found.results["summary"].table if found.get("summary") is not None else None
-    days = 0
-    if summary is not None:
-        own = summary.loc[summary["variable"] == found.variable, "span"]
-        days = int(own.iloc[0]) if len(own) else 0
-    return sentence(row, scale, days or found.coverage.span)
+    return [(f"Daily {written(scale['label']).lower()}", sentence(row, scale, _span(found, found.variable)))]
 
 
 def sentence(row: dict[str, Any], scale: dict[str, Any], days: int) -> str:
@@ -35,24 +31,24 @@ def sentence(row: dict[str, Any], scale: dict[str, Any], days: int) -> str:
     --------
     >>> line = {"estimate": 0.005, "low": -0.001, "high": 0.011, "level": 0.95, "n": 90}
     >>> sentence(line, {"label": "Mood", "low": 1, "high": 5, "direction": "higher_better"}, 101)
-    'Daily mood: 0.5 points higher over the 101 days along the fitted line (95 % interval −0.1 to 1.1; 90 days rated). The interval holds zero: no rise or fall is shown.'
+    'no rise or fall is shown: 0.5 points higher over 101 days along a fitted line (95 % interval −0.1 to 1.1; 90 days rated), and the interval holds zero.'
     """
-    name, places = f"Daily {written(scale['label']).lower()}", decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))  # fmt: skip
+    places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))  # fmt: skip
     reach = max(days - 1, 1)
     estimate, low, high = (float(row[key]) * reach for key in ("estimate", "low", "high"))
     said = verdict(estimate, low, high, scale.get("direction"))
     if said == "cannot tell":
-        return f"{name}: too few rated days to fit a line (n = {int(row['n'])})."
+        return f"too few rated days to fit a line (n = {int(row['n'])})."
     way = "higher" if estimate >= 0 else "lower"
-    size = f"{number(abs(estimate), places)} points {way} over the {count(days, 'day')} along the fitted line"
-    told = {
-        "improved": "The interval leaves out zero: improved.",
-        "worsened": "The interval leaves out zero: worsened.",
-        "higher": "The interval leaves out zero; which way is better is not known.",
-        "lower": "The interval leaves out zero; which way is better is not known.",
-        "not shown": "The interval holds zero: no rise or fall is shown.",
-    }[said]
-    return f"{name}: {size} ({100 * row['level']:.0f} % interval {interval(low, high, places)}; {count(row['n'], 'day')} rated). {told}"
+    size = f"{number(abs(estimate), places)} points {way} over {count(days, 'day')} along a fitted line"
+    about = (
+        f"{size} ({100 * row['level']:.0f} % interval {interval(low, high, places)}; {count(row['n'], 'day')} rated)"
+    )
+    if said == "not shown":
+        return f"no rise or fall is shown: {about}, and the interval holds zero."
+    if said in ("higher", "lower"):
+        return f"{about}; which way is better is not known."
+    return f"{said}: {about}; the interval leaves out zero."
 
 
 def section(found: Findings) -> Section:
@@ -60,31 +56,29 @@ def section(found: Findings) -> Section:
     rows = _rows(found)
     if not rows:
         return Section("trend", "Rise and fall", (Paragraph("No rating has enough days for a fitted line."),))
-    cells, words = [], []
+    cells = []
     for row in rows:
         scale = found.scale(str(row["variable"]))
         places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
-        estimate, low, high = (float(row[key]) * _WEEKS for key in ("estimate", "low", "high"))
+        days = _span(found, str(row["variable"]))
+        estimate, low, high = (float(row[key]) * max(days - 1, 1) for key in ("estimate", "low", "high"))
         said = verdict(estimate, low, high, scale.get("direction"))
-        words.append(f"{written(scale['label'])}: {said}")
-        cells.append((written(scale["label"]), number(estimate, places), interval(low, high, places), str(int(row["n"])), said))  # fmt: skip
-    level = f"{100 * rows[0]['level']:.0f} % interval"
+        cells.append((written(scale["label"]), number(estimate, places), interval(low, high, places), str(days), str(int(row["n"])), said))  # fmt: skip
     table = Table(
-        "Change in 28 days along a straight line, fitted so that days resembling the day before are not counted twice.",
-        ("Rating", "Change in 28 days", level, "Days", "What may be said"),
+        "Change from the first to the last day along a straight line, fitted so that days resembling the day before are not counted twice.",
+        ("Rating", "Change", f"{100 * rows[0]['level']:.0f} % interval", "Over days", "Days rated", "What may be said"),
         tuple(cells),
-        (1, 2, 3),
+        (1, 2, 3, 4),
     )
-    blocks: list[Block] = [table]
-    if len(rows) > 1:
-        from moodtrack import plot
-        from moodtrack.plot.drawing import svg
+    return Section("trend", "Rise and fall", (table,))
 
-        labels = {str(r["variable"]): str(found.scale(str(r["variable"]))["label"]) for r in rows}
-        drawn = plot.trend(found.results["trend"], person=found.person, labels=labels)
-        caption = "Filled, solid: the interval leaves out zero. Open, dashed: it holds zero. The scales differ between ratings."  # fmt: skip
-        blocks.append(Figure("trend", "Change in 28 days", svg(drawn, "trend"), "; ".join(words) + ".", caption))
-    return Section("trend", "Rise and fall", tuple(blocks))
+
+def _span(found: Findings, variable: str) -> int:
+    result = found.get("summary")
+    if result is None:
+        return found.coverage.span
+    own = result.table.loc[result.table["variable"] == variable, "span"]
+    return int(own.iloc[0]) if len(own) else found.coverage.span
 
 
 def _rows(found: Findings) -> list[dict[str, Any]]:
@@ -92,4 +86,5 @@ def _rows(found: Findings) -> list[dict[str, Any]]:
     if result is None:
         return []
     table = result.table
-    return table[(table["estimator"] == "ar1") & table["estimate"].notna()].to_dict("records")
+    rows: list[dict[str, Any]] = table[(table["estimator"] == "ar1") & table["estimate"].notna()].to_dict("records")
+    return rows

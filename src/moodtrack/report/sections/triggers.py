@@ -154,9 +154,19 @@ def _reason(code: object) -> str:
 
 
 def _tags(rows: list[dict[str, Any]]) -> str:
-    names = sorted({str(row["tag"]) for row in rows})
-    told = ", ".join(written(name, 30) for name in names[:_NAMED])
+    lags: dict[str, list[int]] = {}
+    for row in rows:
+        lags.setdefault(str(row["tag"]), []).append(int(row["lag"]))
+    names = sorted(lags)
+    told = ", ".join(written(name, 30) + _only(lags[name]) for name in names[:_NAMED])
     return told + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
+
+
+def _only(lags: list[int]) -> str:
+    if len(lags) > 2:
+        return ""
+    words = {0: "same day", 1: "day after", -1: "following"}
+    return f" ({', '.join(words.get(lag, f'lag {lag}') for lag in sorted(lags))})"
 
 
 def _tested(rows: list[dict[str, Any]]) -> int:
