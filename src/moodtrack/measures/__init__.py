@@ -18,6 +18,7 @@ from moodtrack.measures.measure import (
     Subscale,
     Threshold,
 )
+from moodtrack.measures.page import describe
 from moodtrack.measures.registry import get, names, resolve
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Scoring",
     "Subscale",
     "Threshold",
+    "describe",
     "from_toml",
     "get",
     "names",

@@ -1,0 +1,99 @@
+"""The page docs/measures.md: every questionnaire with every number, its source and its status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from moodtrack.measures.measure import Measure
+from moodtrack.measures.registry import get, names
+
+__all__ = ["describe"]
+
+_INTRO = """# The questionnaires
+
+Made from the definitions in `moodtrack/measures/data`, one TOML file a questionnaire; no words of items are kept. Every
+number says where it was read. Its status says what it may be used for:
+
+| status | grade | meaning |
+|---|---|---|
+| primary | P | the paper, its abstract, or the owner's own text was read |
+| secondary | S | a source that cites the paper was read |
+| code_only | C | found in public code or forms only |
+| derived | D | computed from numbers above by the formula named |
+| from_memory | U | found in no readable text |
+| convention | | a rule set here |
+
+Only primary and secondary numbers draw a line, name a class or fire a rule unless a caller asks for another by its name.
+Reliable change (measurement error), minimal important change (value to the person) and caseness are never merged.
+"""
+
+
+def describe() -> str:
+    """The page in Markdown.
+
+    Examples
+    --------
+    >>> describe().splitlines()[0]
+    '# The questionnaires'
+    """
+    return "\n".join([_INTRO, *(_section(get(name)) for name in names())])
+
+
+def _section(measure: Measure) -> str:
+    better = "higher is better" if measure.direction == "higher_better" else "higher is worse"
+    scoring = measure.scoring
+    facts = [
+        f"{measure.items} items from {measure.item_low:g} to {measure.item_high:g}; total {measure.low:g} to {measure.high:g}"
+        f" (rule: {scoring.rule}); {better}. {scoring.source} ({scoring.status}).",
+        f"Missing items: {measure.missing.policy}. Licence: {measure.licence.use}"
+        f" ({measure.licence.source}; {measure.licence.status}).",
+        *(
+            f"Item {c.item} {c.comparison} {c.value:g} is read on its own ({c.source}; {c.status})."
+            for c in measure.critical_items
+        ),
+        *measure.traps,
+    ]
+    thresholds = [
+        [
+            t.name,
+            t.kind,
+            f"{t.comparison} {_number(t.value)}",
+            _number(t.unrounded),
+            t.population,
+            _number(t.n),
+            t.source,
+            t.status,
+        ]
+        for t in measure.thresholds
+    ]
+    bands = [[b.set, b.label, f"{b.low:g} to {b.high:g}", b.source, b.status] for b in measure.bands]
+    norms = [
+        [n.group, n.population, _number(n.mean), _number(n.sd), _number(n.n), n.country, n.source, n.status]
+        for n in measure.norms
+    ]
+    reliability = [
+        [r.kind, _number(r.value), _number(r.interval_days), r.population, _number(r.n), r.source, r.status]
+        for r in measure.reliability
+    ]
+    codes = [[c.system, c.code, c.source, c.status] for c in measure.codings]
+    parts = [
+        f"## {measure.label}\n\n`{measure.name}`: {measure.about}.\n",
+        "\n".join(f"- {fact}" for fact in facts) + "\n",
+        _table("Thresholds", ("set", "kind", "value", "unrounded", "population", "n", "source", "status"), thresholds),
+        _table("Bands", ("set", "band", "scores", "source", "status"), bands),
+        _table("Norms", ("group", "population", "mean", "SD", "n", "country", "source", "status"), norms),
+        _table("Reliability", ("kind", "value", "days", "population", "n", "source", "status"), reliability),
+        _table("Codes", ("system", "code", "source", "status"), codes),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    if not lines:
+        return ""
+    return "\n".join([f"### {title}\n", "| " + " | ".join(heads) + " |", "|" + "---|" * len(heads), *lines]) + "\n"
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
