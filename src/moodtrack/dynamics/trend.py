@@ -28,6 +28,9 @@ interval falls under .91 when days resemble each other much."""
 LEAST = 3
 """Days that any line needs."""
 
+ESTIMATORS = ("ar1", "theil_sen", "ols", "kendall")
+"""The estimators, in the order of the rows; `ar1` is the claim."""
+
 TREND = Table(
     "trend",
     "one person, variable and estimator",
@@ -71,6 +74,7 @@ def trend(
     origin: str | pd.Timestamp | None = None,
     level: float = 0.95,
     season: Literal["weekday"] | None = None,
+    estimators: Sequence[str] = ESTIMATORS,
 ) -> Trend:
     """Does it rise or fall over the days?
 
@@ -91,6 +95,8 @@ def trend(
         Level of the intervals.
     season : "weekday", optional
         Holds the day of the week equal in `ar1`; the intercept is then that of a mean weekday.
+    estimators : sequence of str
+        Which of ar1, theil_sen, ols and kendall to give.
 
     Returns
     -------
@@ -131,6 +137,8 @@ def trend(
         raise OptionError(f"level={level}", "a number above 0 and below 1")
     if season not in (None, "weekday"):
         raise OptionError(f"season={season!r}", "'weekday' or None")
+    if strangers := [name for name in estimators if name not in ESTIMATORS]:
+        raise OptionError(f"estimators={strangers}", f"some of {list(ESTIMATORS)}")
     require(ratings, ["person", "day"], "ratings")
     ratings = conform(ratings, RATINGS)
     names = rated(ratings, of)
@@ -148,7 +156,7 @@ def trend(
                     problems.append(here | {"code": Code.NO_DATA, "what": "no rating of the variable"})
                 continue
             day, value = found.day[stretches[code]], found.mean[stretches[code]]
-            lines, problem = _lines(day, value, day[0] if start is None else start, level, season)
+            lines, problem = _lines(day, value, day[0] if start is None else start, level, season, estimators)
             rows.extend(here | {"n": len(day)} | line for line in lines)
             if problem:
                 problems.append(here | problem)
@@ -158,31 +166,33 @@ def trend(
     table["origin"] = from_days(table["origin"].to_numpy(dtype="float64"))
     method = Method(
         "straight line with first-order autoregressive errors in continuous time",
-        {"of": tuple(names), "origin": None if origin is None else str(origin), "level": level, "season": season, "min_days": MIN_DAYS},
+        {"of": tuple(names), "origin": None if origin is None else str(origin), "level": level, "season": season, "estimators": tuple(estimators), "min_days": MIN_DAYS},
         ("https://doi.org/10.2307/2532504", "https://doi.org/10.1080/01621459.1968.10480934"),
     )  # fmt: skip
     return Trend(table, issues(problems), method)
 
 
 def _lines(
-    day: np.ndarray, value: np.ndarray, origin: float, level: float, season: str | None
+    day: np.ndarray, value: np.ndarray, origin: float, level: float, season: str | None, estimators: Sequence[str]
 ) -> tuple[list[dict[str, Any]], dict[str, object] | None]:
     """The four rows of one person and variable, and what is missing of them."""
     n = len(day)
     same = np.ptp(value) == 0
-    lines: dict[str, dict[str, Any]] = {name: {} for name in ("ar1", "theil_sen", "ols", "kendall")}
-    if n >= LEAST and not same:
-        x = day - origin
+    lines: dict[str, dict[str, Any]] = {name: {} for name in ESTIMATORS if name in estimators}
+    x = day - origin
+    if n >= LEAST and not same and "theil_sen" in lines:
         slope, intercept, _, _, _, low, high = robust.theil_sen(x, value, level)
         lines["theil_sen"] = {"estimate": slope, "intercept": intercept, "low": low, "high": high, "level": level}
+    if n >= LEAST and not same and "ols" in lines:
         fit = robust.least_squares(x, value, level)
         lines["ols"] = {
             "estimate": fit.slope, "intercept": fit.intercept, "se": fit.se, "correlation": fit.correlation,
             "p": fit.p, "low": fit.low, "high": fit.high, "level": level, "df": n - 2,
         }  # fmt: skip
+    if n >= LEAST and not same and "kendall" in lines:
         tau, p = robust.kendall(x, value)
         lines["kendall"] = {"estimate": tau, "p": p}
-    if n >= MIN_DAYS and not same:
+    if n >= MIN_DAYS and not same and "ar1" in lines:
         lines["ar1"] = _ar1(day, value, origin, level, season)
     rows = [
         {"estimator": name, "origin": origin, "convention": None if name == "ar1" else "independent"} | line

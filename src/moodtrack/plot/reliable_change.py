@@ -130,19 +130,31 @@ def _lines(ax: Any, row: dict[str, Any], low: float, high: float, end: float) ->
 
 def _points(ax: Any, points: list[dict[str, Any]]) -> None:
     ax.plot([_x(p) for p in points], [p["value"] for p in points], color=BLUE, linewidth=1.1, zorder=2)
+    marks: dict[tuple[str, bool], list[dict[str, Any]]] = {}
     for point in points:
-        named = str(point["class"])
+        named = str(point["class"]) if str(point["class"]) in _MARKS else ""
+        marks.setdefault((named, not named or str(point["established"]) == "True"), []).append(point)
+    for (named, filled), part in marks.items():
         colour, marker, size = _MARKS.get(named, (BLUE, "o", 4.2))
-        filled = named not in _MARKS or bool(point["established"])
-        ax.plot(_x(point), point["value"], marker=marker, markersize=size, color=colour, markerfacecolor=colour if filled else "white", zorder=3)  # fmt: skip
+        ax.plot([_x(p) for p in part], [p["value"] for p in part], linestyle="none", marker=marker, markersize=size, color=colour, markerfacecolor=colour if filled else "white", zorder=3)  # fmt: skip
 
 
 def _sessions_axis(ax: Any, low: float, high: float, end: float, missed: list[float]) -> None:
     step = next(s for s in (1, 2, 4, 5, 10, 20, 50, 100, 1000) if end / s <= 10 or s == 1000)
     ax.set_xticks([v for v in range(0, int(end) + 1, step) if v] or [1])
     ax.set_xlabel("session", fontsize=SIZE, color=INK)
-    for value in missed:
-        ax.plot(value, low, marker="x", markersize=5, markeredgewidth=1.3, color=INK, clip_on=False, zorder=4)
+    if missed:
+        ax.plot(
+            missed,
+            [low] * len(missed),
+            linestyle="none",
+            marker="x",
+            markersize=5,
+            markeredgewidth=1.3,
+            color=INK,
+            clip_on=False,
+            zorder=4,
+        )
     step = next(s for s in (1, 2, 5, 10, 20, 50, 100) if (high - low) / s <= 6.5 or s == 100)
     ax.set_yticks([*(v for v in np.arange(low, high, step) if high - v >= 0.6 * step), high])
     ax.spines["bottom"].set_color(LINE if missed else GREY)

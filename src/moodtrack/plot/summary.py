@@ -49,9 +49,9 @@ def summary(result: Any, ax: Any = None, *, variable: str | None = None, person:
     _frame(ax, variable, scale, low, high)
     if len(days):
         _data(ax, days, values, low, high)
-        for day in to_days(sessions) if sessions is not None else ():
-            if days[0] <= day <= days[-1]:
-                ax.plot([day, day], [high + 0.07 * (high - low), high + 0.12 * (high - low)], color=SOFT, lw=0.9)
+        held = to_days(sessions) if sessions is not None else np.array([])
+        held = held[(held >= days[0]) & (held <= days[-1])]
+        ax.vlines(held, high + 0.07 * (high - low), high + 0.12 * (high - low), color=SOFT, linewidth=0.9)
     return ax
 
 

@@ -79,27 +79,22 @@ def findings(log: Log, *, person: str | None = None, words: Iterable[str] | None
         If the log has several persons and none is named, or the one named is not in it.
     """
     name = _person(log, person)
-    own = log.select(name) if name else log
+    own = log.select(name) if len(log.persons) > 1 else log
     variable = _variable(own)
     covered = coverage(own)
     wanted = set(words) if words is not None else {a.word for a in ANALYSES if "section" in a.faces}
-    options: dict[str, dict[str, object]] = {"triggers": {"of": variable}}
+    options: dict[str, dict[str, object]] = {"triggers": {"of": variable}, "trend": {"estimators": ("ar1",)}}
     results: dict[str, Any] = {}
     for analysis in ANALYSES:
         if analysis.word in wanted and (variable or "ratings" not in analysis.takes or "goals" in analysis.takes):
             results[analysis.word] = own.run(analysis.load(), **options.get(analysis.word, {}))
-    if "summary" in results and covered.span >= 2 * WINDOW:
+    if "summary" in results and covered.first is not None and covered.last is not None and covered.span >= 2 * WINDOW:
         run = next(a for a in ANALYSES if a.word == "summary").load()
         days = pd.Timedelta(days=WINDOW - 1)
-        results["summary_first"] = own.select(end=_day(covered.first) + days).run(run, of=variable)
-        results["summary_latest"] = own.select(start=_day(covered.last) - days).run(run, of=variable)
+        at = own.ratings["day"]
+        results["summary_first"] = run(own.ratings[at <= covered.first + days], own.variables, of=variable)
+        results["summary_latest"] = run(own.ratings[at >= covered.last - days], own.variables, of=variable)
     return Findings(own, name, variable, covered, MappingProxyType(results))
-
-
-def _day(day: pd.Timestamp | None) -> pd.Timestamp:
-    if day is None:
-        raise ValueError("a log with a span has a first and a last day")
-    return day
 
 
 def _person(log: Log, person: str | None) -> str:
