@@ -174,7 +174,7 @@ def simulate(
     >>> int(log.persons[0].logged.sum()) == len(log.ratings)
     True
     """
-    _check(tags, {"same_day": same_day, "next_day": next_day, "reverse": reverse}, phi=phi, missing=missing)
+    _check(tags, {"same_day": same_day, "next_day": next_day, "reverse": reverse}, phi=phi, missing=missing, days=days)
     low, high = scale
     middle = (low + high) / 2 if level is None else level
     span = np.arange(np.datetime64(start, "D"), np.datetime64(start, "D") + days)
@@ -210,7 +210,7 @@ def simulate(
 
 
 def _check(
-    tags: Mapping[str, float], differences: Mapping[str, Mapping[str, float]], *, phi: float, missing: float
+    tags: Mapping[str, float], differences: Mapping[str, Mapping[str, float]], *, phi: float, missing: float, days: int
 ) -> None:
     for option, sizes in differences.items():
         strangers = [tag for tag in sizes if tag not in tags]
@@ -222,6 +222,8 @@ def _check(
         raise OptionError("a base rate of tags= is not between 0 and 1", "rates such as 0.2")
     if not -1 < phi < 1:
         raise OptionError(f"phi={phi}", "a number above -1 and below 1")
+    if days < 1:
+        raise OptionError(f"days={days}", "at least one day")
     if not 0 <= missing < 1:
         raise OptionError(f"missing={missing}", "a share from 0 to below 1")
 
