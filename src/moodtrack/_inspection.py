@@ -64,7 +64,7 @@ class Inspection:
     variables : tuple of SeenVariable
         Every rating that came as a number, and every scale that a file tells.
     labels : tuple of SeenLabel
-        Every word that came in place of a number, most frequent first.
+        Every word that came in place of a number, best first, those without a number last.
     """
 
     files: tuple[SeenFile, ...]
@@ -82,7 +82,7 @@ class Inspection:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["label", "value", "variable"])
-        for seen in sorted(self.labels, key=lambda s: (s.variable, -(s.value or 0.0), s.label)):
+        for seen in self.labels:
             writer.writerow([guarded(seen.label), "" if seen.value is None else f"{seen.value:g}", seen.variable])
         return out.getvalue()
 
@@ -102,7 +102,8 @@ def look(done: Sequence[FileRead], person: str | None = None) -> Inspection:
     >>> seen.files[0].kept, seen.labels[0].value
     (1, 4.0)
     """
-    return Inspection(tuple(_file(file) for file in done), tuple(_scales(done)), tuple(_words(done, person)))
+    words = tuple(_words(done, person))
+    return Inspection(tuple(_file(file) for file in done), tuple(_scales(done, words)), words)
 
 
 def _file(file: FileRead) -> SeenFile:
@@ -128,7 +129,7 @@ def _mapping(value: object) -> Mapping[str, str]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _scales(done: Sequence[FileRead]) -> Iterable[SeenVariable]:
+def _scales(done: Sequence[FileRead], words: Sequence[SeenLabel]) -> Iterable[SeenVariable]:
     told: dict[str, Variable] = {}
     values: dict[str, list[float]] = {}
     for item in (item for file in done for item in file.items):
@@ -137,6 +138,9 @@ def _scales(done: Sequence[FileRead]) -> Iterable[SeenVariable]:
         elif isinstance(item, Record):
             for name, value in item.ratings.items():
                 values.setdefault(name, []).extend([] if value is None else [value])
+    for word in words:
+        if word.value is not None:
+            values.setdefault(word.variable, []).extend([word.value] * word.n)
     for name in dict.fromkeys([*told, *values]):
         found = values.get(name, [])
         yield SeenVariable(
@@ -160,6 +164,10 @@ def _words(done: Sequence[FileRead], person: str | None) -> list[SeenLabel]:
 
 def _files(seen: Sequence[SeenFile]) -> Iterable[str]:
     for file in seen:
+        if file.format == "unknown":
+            yield f"{file.name}: not read"
+            yield f"  {file.why}"
+            continue
         yield f"{file.name}: {file.format}" + (f" ({file.why})" if file.why else "")
         if file.encoding:
             yield f"  {file.read} rows read, {file.kept} kept, {file.flagged} flagged; {file.encoding}"

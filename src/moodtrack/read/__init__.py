@@ -59,8 +59,7 @@ def _read(found: Found, name: str | None) -> FileRead:
     except ReadError as error:
         if found.named:
             raise
-        code = Code.UNKNOWN_FORMAT if isinstance(error, UnknownFormat) else Code.UNREADABLE
-        return FileRead(source.name, "unknown", "log", (Problem(code, str(error)),), {"why": str(error)}, found.person)
+        return FileRead(source.name, "unknown", "log", (_unread(error),), {"why": str(error)}, found.person)
     about = {
         "sha256": source.sha256,
         "bytes": source.size,
@@ -69,6 +68,14 @@ def _read(found: Found, name: str | None) -> FileRead:
         "columns": dict(verdict.columns),
     }
     return FileRead(source.name, format.name, format.kind, items, about, found.person)
+
+
+def _unread(error: ReadError) -> Problem:
+    if isinstance(error, UnknownFormat):
+        return Problem(
+            Code.UNKNOWN_FORMAT, "recognised by no format, or by several; not read (inspect has the reasons)"
+        )
+    return Problem(Code.UNREADABLE, str(error))
 
 
 def _encoding(source: Source) -> tuple[Item, ...]:

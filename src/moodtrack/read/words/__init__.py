@@ -133,7 +133,7 @@ def hint(labels: Iterable[str]) -> str:
     Examples
     --------
     >>> hint(["rad", "meh", "sleepy"])
-    'no mood word got a number: 2 of the 5 English words are there, all five are needed; moods="en" accepts them by name'
+    'no mood word got a number: 2 of the 5 English words are there, all five are needed; moods="en" (--moods en) accepts them by name'
     >>> hint(["sleepy"])
     'no mood word got a number: no built-in word is among them; give a label map'
     """
@@ -148,6 +148,6 @@ def hint(labels: Iterable[str]) -> str:
     if not found:
         return "no mood word got a number: no built-in word is among them; give a label map"
     told = ", ".join(f"{n} of the 5 {language.name} words" for language, n in found)
-    accept = " or ".join(f'moods="{language.code}"' for language, _ in found)
+    accept = " or ".join(f'moods="{language.code}" (--moods {language.code})' for language, _ in found)
     verb = "are" if len(found) > 1 or found[0][1] > 1 else "is"
     return f"no mood word got a number: {told} {verb} there, all five are needed; {accept} accepts them by name"

@@ -1,0 +1,87 @@
+"""Dates and clocks: the order of day and month is decided by a whole column or not at all."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime, time
+from pathlib import Path
+
+import pytest
+
+import moodtrack.read
+from moodtrack.read.dates import clock, day_and_month, moment, order, weekday
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("9:00 PM", time(21)), ("10:00 pm", time(22)), ("12:00 AM", time(0)), ("12:05 PM", time(12, 5)), ("9:03", time(9, 3)),
+        ("23:59:58", time(23, 59, 58)), ("6:50\u202fpm", time(18, 50)), ("8.30", time(8, 30)), ("下午 3:10", time(15, 10)),
+        ("9:15 a. m.", time(9, 15)), ("7 PM", time(19)), ("13:00 PM", None), ("0:10 am", None), ("24:00", None), ("9:60", None),
+        ("noon", None), ("", None), ("٩:٠٠", time(9)),
+    ],
+)  # fmt: skip
+def test_clock(text: str, want: time | None) -> None:
+    assert clock(text) == want
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("27 September", (27, 9)), ("Dec 17", (17, 12)), ("5. Februar", (5, 2)), ("17. März", (17, 3)), ("7 września", (7, 9)),
+        ("31 sierpnia", (31, 8)), ("24 janvier", (24, 1)), ("1 août", (1, 8)), ("16 de octubre", (16, 10)), ("3 giugno", (3, 6)),
+        ("9 de março", (9, 3)), ("12 mei", (12, 5)), ("30 February", None), ("12", None), ("May", None), ("2024-05-01", None),
+    ],
+)  # fmt: skip
+def test_day_and_month(text: str, want: tuple[int, int] | None) -> None:
+    assert day_and_month(text) == want
+
+
+def test_a_name_means_one_month_or_weekday_in_all_languages() -> None:
+    path = Path(moodtrack.read.__file__).parent / "months.toml"
+    for table, count in (("months", 12), ("weekdays", 7)):
+        seen: dict[str, set[int]] = {}
+        for names in tomllib.loads(path.read_text(encoding="utf-8"))[table].values():
+            assert len(names) == count
+            for number, forms in enumerate(names, start=1):
+                for form in forms.split():
+                    seen.setdefault(form.casefold(), set()).add(number)
+        assert {form: numbers for form, numbers in seen.items() if len(numbers) > 1} == {}
+    assert [
+        weekday(name) for name in ("Donnerstag", "jeudi", "jueves", "giovedì", "quinta-feira", "czwartek", "donderdag")
+    ] == [4] * 7
+
+
+def test_order_is_decided_by_the_column() -> None:
+    assert order(["01/02/2026", "13/02/2026"]) == "day first"
+    assert order(["01/02/2026", "02/13/2026"]) == "month first"
+    assert order(["13/02/2026", "02/13/2026"]) == "mixed"
+    assert order(["01/02/2026", "2026-02-13", ""]) == "undecided"
+    assert moment("01/02/2026", "day first").at == datetime(2026, 2, 1)
+    assert moment("01/02/2026", "month first").at == datetime(2026, 1, 2)
+
+
+def test_an_undecided_date_names_both_readings_and_is_not_read() -> None:
+    for decided in ("undecided", "mixed"):
+        read = moment("01/02/2026", decided)
+        assert (read.at, read.ambiguous) == (None, True)
+        assert "2026-02-01" in read.why
+        assert "2026-01-02" in read.why
+    assert moment("13.02.2026", "mixed").at == datetime(2026, 2, 13)
+    assert moment("07/07/2026").at == datetime(2026, 7, 7)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-02-30", "31/31/2026", "tomorrow", "", "12", "1/2/26", "2026-03-01 25:00", "2026"]
+)
+def test_what_is_no_date_is_none_with_a_reason(text: str) -> None:
+    read = moment(text)
+    assert read.at is None
+    assert read.why
+
+
+def test_the_wall_clock_stays_as_written() -> None:
+    read = moment("2026-03-29T02:30:00-05:30")
+    assert (read.at, read.utc_offset) == (datetime(2026, 3, 29, 2, 30), -330)
+    assert moment("2026-03-01 0:05").at == datetime(2026, 3, 1, 0, 5)
+    assert moment("2026-03-01").precision == "day"

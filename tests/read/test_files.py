@@ -1,0 +1,74 @@
+"""Folders, lists and mappings; what is unrecognised or unreadable in a folder is a problem, by name it is an error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import moodtrack
+from moodtrack.errors import OptionError, ReadError
+from moodtrack.read import read
+from moodtrack.records import Problem
+
+LOG = "date,mood\n2026-03-01,4\n2026-03-02,5\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / ".hidden").mkdir()
+    (tmp_path / "b.csv").write_text(LOG, encoding="utf-8")
+    (tmp_path / "sub" / "a.csv").write_text(LOG, encoding="utf-8")
+    (tmp_path / "readme.md").write_text("Hello, words\n", encoding="utf-8")
+    (tmp_path / "broken.csv").write_bytes(b"\0\0\0\1")
+    (tmp_path / ".DS_Store").write_bytes(b"\0\1\2")
+    (tmp_path / ".hidden" / "c.csv").write_text(LOG, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_folder_is_sorted_and_keeps_what_it_cannot_read_as_problems(folder: Path) -> None:
+    done = read(folder)
+    assert [(file.name, file.format) for file in done] == [
+        ("b.csv", "log"),
+        ("broken.csv", "unknown"),
+        ("readme.md", "unknown"),
+        ("sub/a.csv", "log"),
+    ]
+    problems = [item for file in done for item in file.items if isinstance(item, Problem)]
+    assert [str(problem.code) for problem in problems] == ["unreadable", "unknown_format"]
+
+
+def test_the_same_file_by_name_is_an_error(folder: Path) -> None:
+    with pytest.raises(ReadError, match=r"broken\.csv"):
+        read([folder / "b.csv", folder / "broken.csv"])
+
+
+def test_a_mapping_names_the_persons(folder: Path) -> None:
+    done = read({folder / "b.csv": "anna", folder / "sub": "ben"})
+    assert [(file.name, file.person) for file in done] == [(str(folder / "b.csv"), "anna"), ("a.csv", "ben")]
+
+
+def test_home_is_expanded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(folder))
+    assert read("~/b.csv")[0].name == "~/b.csv"
+
+
+def test_nothing_to_read_is_said(tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    for paths in ([], {}, empty, tmp_path / "missing.csv"):
+        with pytest.raises(ReadError):
+            read(paths)
+
+
+def test_a_saved_log_is_known(folder: Path, tmp_path: Path) -> None:
+    saved = moodtrack.load(folder / "b.csv").save(tmp_path / "saved")
+    with pytest.raises(ReadError, match=r"Log\.open"):
+        read(saved)
+
+
+def test_an_unknown_format_name_lists_the_known_ones(folder: Path) -> None:
+    with pytest.raises(OptionError, match="daylio"):
+        read(folder / "b.csv", format="dailyo")
+    assert read(folder / "b.csv", format="log")[0].about["why"]

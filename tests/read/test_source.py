@@ -1,0 +1,189 @@
+"""Opening a file: encodings, line ends, delimiters, limits; what is no text is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moodtrack.errors import LimitExceeded, ReadError, UnknownFormat
+from moodtrack.read import Source, formats, limits, read
+from moodtrack.records import Problem, Record
+
+HEADER = "full_date,date,weekday,time,mood,activities,note_title,note"
+ROW = '2026-03-01,March 1,Sunday,9:05 PM,żółty,"tea | dé",Ünder,"one, two"'
+TEXT = f"{HEADER}\n{ROW}\n"
+
+
+def records(path: Path) -> list[Record]:
+    return [item for item in read(path)[0].items if isinstance(item, Record)]
+
+
+def write(folder: Path, data: bytes, name: str = "export.csv") -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT.encode("utf-8"),
+        TEXT.encode("utf-8-sig"),
+        TEXT.encode("utf-16"),
+        TEXT.encode("utf-16-le"),
+        TEXT.encode("utf-16-be"),
+        TEXT.replace("\n", "\r\n").encode("utf-8-sig"),
+        TEXT.replace("\n", "\r").encode("utf-8"),
+        TEXT.rstrip("\n").encode("utf-8"),
+        ("\n\n" + TEXT + "\n").encode("utf-8"),
+    ],
+    ids=["utf8", "bom", "utf16", "utf16le", "utf16be", "crlf", "cr", "no last line end", "empty lines"],
+)
+def test_every_encoding_and_line_end_gives_the_same_entry(tmp_path: Path, data: bytes) -> None:
+    (entry,) = records(write(tmp_path, data))
+    assert entry.labels == {"mood": "żółty"}
+    assert [tag.name for tag in entry.tags or ()] == ["tea", "dé"]
+    assert entry.texts == {"title": "Ünder", "note": "one, two"}
+
+
+def test_tab_and_semicolon_resaves_read_like_the_export(tmp_path: Path) -> None:
+    fields = ["2026-03-01", "March 1", "Sunday", "9:05 PM", "fine", "tea | a, b; c", "", "one, two; three"]
+    for delimiter in ("\t", ";"):
+        cells = [f'"{field}"' for field in fields]
+        text = HEADER.replace(",", delimiter) + "\n" + delimiter.join(cells) + "\n"
+        (entry,) = records(write(tmp_path, text.encode()))
+        assert entry.texts == {"note": "one, two; three"}
+        assert [tag.name for tag in entry.tags or ()] == ["tea", "a, b; c"]
+
+
+def test_windows_1252_is_read_and_said(tmp_path: Path) -> None:
+    (file,) = read(write(tmp_path, f"{HEADER}\n2026-03-01,March 1,Sunday,21:05,müde,,,\n".encode("cp1252")))
+    assert file.about["encoding"] == "cp1252"
+    assert next(str(item.code) for item in file.items if isinstance(item, Problem)) == "encoding"
+    assert [item.labels["mood"] for item in file.items if isinstance(item, Record)] == ["müde"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b" \n\n",
+        b"a,b\0c\n1,2,3\n",
+        b"\x89PNG\r\n\x1a\n\0\0\0",
+        b"\xff\xfea",
+        b"mood \x81\x8d\n",
+        b"\xef\xbb\xbf\xff",
+    ],
+)
+def test_what_is_no_text_is_refused_with_its_name(tmp_path: Path, data: bytes) -> None:
+    with pytest.raises(ReadError, match=r"export\.csv"):
+        read(write(tmp_path, data))
+
+
+def test_limits_are_named_and_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, TEXT.encode())
+    monkeypatch.setattr(limits, "FILE_BYTES", 20)
+    with pytest.raises(LimitExceeded, match="20 bytes"):
+        read(path)
+    monkeypatch.undo()
+    monkeypatch.setattr(limits, "ROWS", 1)
+    with pytest.raises(LimitExceeded, match="1 rows"):
+        read(path)
+
+
+def test_a_cell_beyond_the_limit_is_a_lost_row_and_the_next_row_is_kept(tmp_path: Path) -> None:
+    long = "x" * (limits.FIELD_CHARACTERS + 1)
+    text = f"{HEADER}\n2026-03-02,March 2,Monday,21:05,a,,,{long}\n{ROW}\n"
+    (file,) = read(write(tmp_path, text.encode()))
+    lost = [item.line for item in file.items if isinstance(item, Problem) and item.lost]
+    assert lost == [2]
+    assert [item.line for item in file.items if isinstance(item, Record)] == [3]
+
+
+def test_a_broken_quote_is_a_problem_with_its_line(tmp_path: Path) -> None:
+    text = f'{HEADER}\n{ROW}\n2026-02-28,February 28,Saturday,21:05,a,,,"never closed\nmore\n'
+    (file,) = read(write(tmp_path, text.encode()))
+    (lost,) = [item for item in file.items if isinstance(item, Problem) and item.lost]
+    assert (lost.line, str(lost.code)) == (3, "ragged_row")
+    assert "never closed\n" not in lost.what
+
+
+CELL = st.one_of(
+    st.sampled_from(
+        [
+            "null",
+            "NA",
+            "nan",
+            "None",
+            "",
+            "=1+1",
+            "@cmd",
+            "|",
+            "a|b",
+            '"',
+            "🙂",
+            "‏ימין",
+            "a,b;c\td",
+            "two\nlines",
+            "  x ",
+        ]
+    ),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=12),
+)
+
+
+def quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"'
+
+
+@given(mood=CELL, tags=CELL, title=CELL, note=CELL)
+def test_any_word_comes_through_as_written(mood: str, tags: str, title: str, note: str) -> None:
+    text = f"{HEADER}\n2026-03-01,March 1,Sunday,21:05,{','.join(map(quoted, (mood, tags, title, note)))}\n"
+    source = Source(Path("memory.csv"), "memory.csv")
+    vars(source)["data"] = text.encode("utf-8")
+    assert [name for name, format in formats().items() if format.recognise(source).matches] == ["daylio"]
+    (entry,) = [item for item in formats()["daylio"].parse(source) if isinstance(item, Record)]
+    assert entry.labels == ({"mood": mood.strip()} if mood.strip() else {})
+    assert [tag.name for tag in entry.tags or ()] == [part.strip() for part in tags.split("|") if part.strip()]
+    if "<" not in title + note:
+        assert entry.texts == {p: t.strip() for p, t in (("title", title), ("note", note)) if t.strip()}
+
+
+@given(data=st.binary(max_size=400))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    for head in (b"", HEADER.encode() + b"\n", b"label,value\n", b"date,mood,note\n", b"session,measure,value\n"):
+        source = Source(Path("memory.csv"), "memory.csv")
+        vars(source)["data"] = head + data
+        for format in formats().values():
+            try:
+                if format.recognise(source).matches:
+                    list(format.parse(source))
+            except ReadError:
+                continue
+
+
+def test_an_unknown_file_names_every_format_and_the_way_out(tmp_path: Path) -> None:
+    with pytest.raises(UnknownFormat) as error:
+        read(write(tmp_path, b"alpha,beta\nsecret words,2\n"))
+    message = str(error.value)
+    assert all(f"{name}: " in message for name in formats())
+    assert "format=" in message
+    assert "secret" not in message
+    assert "alpha" not in message
+
+
+def test_two_formats_that_claim_a_file_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    from moodtrack.read import registry
+
+    twin = replace(formats()["daylio"], name="twin")
+    monkeypatch.setattr(registry, "_formats", lambda: (formats_before["daylio"], twin))
+    with pytest.raises(UnknownFormat, match=r"2 formats.*daylio.*twin"):
+        read(write(tmp_path, TEXT.encode()))
+
+
+formats_before = formats()
