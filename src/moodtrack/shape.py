@@ -97,11 +97,7 @@ def text(values: object, index: pd.Index | None = None) -> pd.Series:
     series = pd.Series(values, index=index)
     if series.empty:
         return pd.Series([], dtype=TEXT, index=series.index)
-    if (
-        isinstance(series.dtype, pd.CategoricalDtype)
-        or not pd.api.types.is_string_dtype(series.dtype)
-        or series.dtype != TEXT
-    ):
+    if series.dtype != TEXT or (series.dtype == np.dtype("O") and pd.api.types.infer_dtype(series) != "string"):
         series = pd.Series(
             [None if null else str(v) for v, null in zip(series, series.isna(), strict=True)],
             dtype=TEXT,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moodtrack.errors import OptionError, SchemaError, UnknownPerson
@@ -120,6 +120,7 @@ def test_rows_of_sheets_are_added_once() -> None:
     assert codes(log) == ["repeated"]
 
 
+@settings(max_examples=25)
 @given(records(), records(), st.randoms(use_true_random=False))
 def test_order_of_files_does_not_matter(one: list[Record], two: list[Record], chance: object) -> None:
     files = [log_file("a.csv", *one), log_file("b.csv", *two), log_file("c.csv", *one, *two)]
@@ -131,6 +132,7 @@ def test_order_of_files_does_not_matter(one: list[Record], two: list[Record], ch
     assert left.provenance == right.provenance
 
 
+@settings(max_examples=25)
 @given(records())
 def test_the_same_file_twice_gives_no_new_row(found: list[Record]) -> None:
     once = assemble([log_file("a.csv", *found)])
@@ -140,6 +142,7 @@ def test_the_same_file_twice_gives_no_new_row(found: list[Record]) -> None:
     assert (twice.problems["code"] == "repeated").sum() == (1 if found else 0)
 
 
+@settings(max_examples=25)
 @given(records())
 def test_every_entry_and_every_rating_of_it_is_there(found: list[Record]) -> None:
     log = assemble([log_file("a.csv", *found)])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import tracemalloc
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 
 from moodtrack.log import Log
 from moodtrack.testing import assert_tables
@@ -34,7 +35,7 @@ def twin(frame: pd.DataFrame) -> pd.DataFrame:
             rows = mine[mine["source"] == source]
             for tag in sorted(set(rows["tag"].dropna())):
                 used = sorted(set(rows.loc[rows["tag"] == tag, "day"]))
-                gaps = [(b - a).days for a, b in zip(used[:-1], used[1:], strict=True)]
+                gaps = [(b - a).days for a, b in itertools.pairwise(used)]
                 wide = pd.Timedelta(days=max([14, *gaps]))
                 for day in sorted(set(rows["day"])):
                     if used[0] - wide <= day <= used[-1] + wide:
@@ -51,6 +52,7 @@ def twin(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@settings(max_examples=25)
 @given(logs(min_persons=1))
 def test_agrees_with_the_twin_on_small_logs(log: Log) -> None:
     got, want = exposures(log.tags), twin(log.tags)

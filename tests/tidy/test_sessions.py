@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from moodtrack.log import Log
 from moodtrack.testing.strategies import logs
@@ -56,6 +56,7 @@ def test_a_write_up_keeps_its_own_number() -> None:
     assert sessions(Log(entries=entries, sessions=held)).entries["session"].tolist() == [2]
 
 
+@settings(max_examples=25)
 @given(logs())
 def test_agrees_with_looking_one_by_one(log: Log) -> None:
     """The naive twin: for every entry, the last session of its person whose time or day lies before."""

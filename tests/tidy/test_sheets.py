@@ -114,3 +114,9 @@ def test_a_column_that_no_table_has_is_told() -> None:
 def test_persons_are_described_once() -> None:
     log = log_of(("persons", {"group": "a"}), ("events", {"start": "2026-03-01"}), person="anna")
     assert log.persons[["person", "group"]].to_numpy().tolist() == [["anna", "a"]]
+
+
+def test_a_line_that_gives_several_rows_is_counted_once() -> None:
+    rows = (Row("sessions", {"session": 1}, 2), Row("scores", {"session": 1}, 2), Row("sessions", {"session": 2}, 3))
+    log = assemble([FileRead("sheet.csv", "sheet", "log", rows)])
+    assert (log.provenance[0]["rows_read"], log.provenance[0]["rows_kept"]) == (2, 2)

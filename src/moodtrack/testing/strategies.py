@@ -12,7 +12,7 @@ import pandas as pd
 from hypothesis import strategies as st
 
 from moodtrack.log import Log
-from moodtrack.records import FileRead, Record, Tag, Variable
+from moodtrack.records import FileRead, Item, Record, Tag, Variable
 from moodtrack.schema import SCORES, TABLES, conform
 
 __all__ = ["logs", "odd_texts", "ratings", "records", "scores"]
@@ -101,9 +101,9 @@ def logs(draw: st.DrawFn, *, min_persons: int = 0, max_persons: int = 3, max_siz
     from moodtrack.tidy import assemble
 
     names = draw(st.lists(st.sampled_from(_NAMES), unique=True, min_size=min_persons, max_size=max_persons))
-    files = []
+    files: list[FileRead] = []
     for name in names:
-        items = (*_VARIABLES.values(), *draw(records(max_size=max_size)))
+        items: tuple[Item, ...] = (*_VARIABLES.values(), *draw(records(max_size=max_size)))
         files.append(FileRead(f"{len(files)}.csv", "log", "log", items, person=name))
     log = assemble(files)
     frames = {"scores": draw(scores(persons=names)), "sessions": _held(draw, names)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -79,7 +79,7 @@ def assemble(files: Sequence[FileRead], *, person: str | None = None, day_start:
     frames["persons"] = _persons(files, whose, entries, sheets, frames.get("persons"))
     _link(frames, notes)
     frames["problems"] = notes.frame()
-    provenance = tuple(_provenance(file, kept[index], day_start) for index, file in enumerate(files))
+    provenance = tuple(_provenance(file, kept.get(index, []), day_start) for index, file in enumerate(files))
     return sessions(Log(**frames, provenance=provenance))
 
 
@@ -96,7 +96,7 @@ def _read_problems(file: FileRead, name: str, notes: Notes) -> None:
 
 def _once(
     files: Sequence[FileRead], whose: Sequence[str | None], names: Sequence[str], notes: Notes
-) -> tuple[list[Entry], _Sheets, Counter[int]]:
+) -> tuple[list[Entry], _Sheets, dict[int, list[Record | Row]]]:
     """Every entry and row once, sorted; repeats become one problem row a file. The largest export is taken first."""
     counts = [sum(isinstance(item, Record | Row) for item in file.items) for file in files]
     entries: list[tuple[tuple[str, datetime, str, int], Entry]] = []
@@ -120,7 +120,11 @@ def _once(
     sheets: _Sheets = defaultdict(list)
     for index, person, row in lines_once:
         sheets[row.table].append((names[index], person, row))
-    kept = Counter([entry.file for _, entry in once] + [index for index, _, _ in lines_once])
+    kept: dict[int, list[Record | Row]] = defaultdict(list)
+    for _, entry in once:
+        kept[entry.file].append(entry.record)
+    for index, _, row in lines_once:
+        kept[index].append(row)
     return [entry for _, entry in once], dict(sheets), kept
 
 
@@ -168,7 +172,13 @@ def _link(frames: dict[str, pd.DataFrame], notes: Notes) -> None:
             frames["scores"] = link(frames["scores"], frames["sessions"], notes)
 
 
-def _provenance(file: FileRead, kept: int, day_start: str) -> Mapping[str, object]:
+def _lines(items: Sequence[Record | Row]) -> int:
+    """How many lines of a file these are: every entry is one; rows of a line that gave several count once."""
+    entries = [item.line for item in items if isinstance(item, Record)]
+    return len(entries) + len({item.line for item in items if isinstance(item, Row)} - set(entries))
+
+
+def _provenance(file: FileRead, kept: Sequence[Record | Row], day_start: str) -> Mapping[str, object]:
     found = [item for item in file.items if isinstance(item, Record | Row)]
     problems = [item for item in file.items if isinstance(item, Problem)]
     labels = {slug(item.variable): item.source for item in file.items if isinstance(item, Label)}
@@ -178,8 +188,8 @@ def _provenance(file: FileRead, kept: int, day_start: str) -> Mapping[str, objec
         "format": file.format,
         "kind": file.kind,
         **about,
-        "rows_read": len(found) + sum(problem.lost for problem in problems),
-        "rows_kept": kept,
+        "rows_read": _lines(found) + sum(problem.lost for problem in problems),
+        "rows_kept": _lines(kept),
         "rows_flagged": len({problem.line for problem in problems}),
         "labels": labels,
         "day_start": day_start,

@@ -89,6 +89,7 @@ def frame(
     tag_columns = [tags] if isinstance(tags, str) else list(tags or [])
     single = person not in df.columns and _constant(df, person)
     _check(df, [*([] if single else [person]), at, *about, *tag_columns, *filter(None, (text, day, beep, session))])
+    df = df.reset_index(drop=True)
     names = _columns(about)
     heads = _heads(df, None if single else person, person, at, day, session, notes)
     own = df.loc[heads.index]
@@ -161,7 +162,7 @@ def _variable(column: str, name: str, said: Mapping[str, object]) -> dict[str, o
 def _heads(
     df: pd.DataFrame, column: str | None, name: str, at: str, day: str | None, session: str | None, notes: Notes
 ) -> pd.DataFrame:
-    """Key columns of the rows that can be kept, on the caller's index made unique."""
+    """Key columns of the rows that can be kept, on their place in the frame."""
     line = pd.Series(np.arange(1, len(df) + 1), index=df.index)
     who = as_text(df[column]).str.strip() if column else as_text([name] * len(df), df.index)
     told = moments(df[at])
