@@ -21,6 +21,10 @@ from moodtrack.schema import TABLES, slug
 __all__ = ["Layout", "Sheet", "cells", "layout", "lines", "resolve", "verdict"]
 
 
+_MADE = ("day", "entry")
+"""Columns that assembling fills in; a written `day` is a date."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """How a plain table is recognised by its header.
@@ -39,6 +43,8 @@ class Sheet:
         Slugs that say that it is another sheet.
     parts : tuple of str
         Columns that hold texts of the line, beside those of the table.
+    weak_signs : bool
+        Whether weak names make up a sign where every column of the header is known.
     """
 
     table: str
@@ -47,6 +53,7 @@ class Sheet:
     weak: Mapping[str, str] = field(default_factory=dict)
     never: frozenset[str] = frozenset()
     parts: tuple[str, ...] = ()
+    weak_signs: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,7 @@ def resolve(sheet: Sheet, header: list[str], delimiter: str = ",") -> Layout:
     >>> resolve(Sheet("scores", {"measure": ("instrument",)}, ()), ["Instrument", "value", "mood"]).columns
     ('measure', 'value', '')
     """
-    known = [column.name for column in TABLES[sheet.table].columns] + list(sheet.parts)
+    known = [column.name for column in TABLES[sheet.table].columns if column.name not in _MADE] + list(sheet.parts)
     found = [""] * len(header)
     slugs = [slug(name) if name.strip() else "" for name in header]
     strong = dict.fromkeys(known) | {}
@@ -89,7 +96,7 @@ def layout(source: Source, sheet: Sheet) -> Layout | None:
         if {slug(name) for name in header} & sheet.never:
             continue
         found = resolve(sheet, header, delimiter)
-        whole_known = all(found.columns)
+        whole_known = sheet.weak_signs and all(found.columns)
         for sign in sheet.signs:
             if sign <= found.strong or (whole_known and sign <= set(found.columns)):
                 return found

@@ -136,6 +136,7 @@ SHEETS: dict[str, Sheet] = {
             },
             _signs(("start", "kind"), ("start", "label")),
             weak={"date": "start", "on": "start", "at": "start"},
+            weak_signs=True,
             never=_ANY_MEASURE | _ANY_VALUE | _ANY_GOAL | _ANY_SESSION | {"assignment", *_ASSIGNMENT},
         ),
         Sheet(

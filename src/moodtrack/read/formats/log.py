@@ -78,7 +78,7 @@ def _parse(source: Source) -> Iterator[Item]:
     if found is None:
         raise ReadError(f"{source.name} is no log.csv", "a header with at (or date) and a rating, tags or note", "see docs/formats.md")  # fmt: skip
     words = _no_number(source, found)
-    columns = tuple(f"{_EXTRA}:{c}" if place in words else c for place, c in enumerate(found.columns))
+    columns = tuple(f"{_EXTRA}:{c.partition(':')[2]}" if place in words else c for place, c in enumerate(found.columns))
     yield from (Problem(Code.UNKNOWN_COLUMN, f"column {p + 1} holds no number; it is kept in extra", 1) for p in words)
     found = replace(found, columns=columns)
     scales = {column: _scale(column.partition(":")[2]) for column in columns if column.startswith("rating:")}

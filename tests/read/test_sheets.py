@@ -1,0 +1,120 @@
+"""Plain tables: the names that people write, and headers that belong to exactly one sheet or to none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from moodtrack.errors import UnknownFormat
+from moodtrack.read import Source, formats, read
+from moodtrack.read.columns import layout
+from moodtrack.read.sheets import SHEETS
+from moodtrack.records import Problem, Record, Row
+from moodtrack.schema import TABLES
+
+
+def claims(header: str, row: str = "") -> list[str]:
+    source = Source(Path("memory.csv"), "memory.csv")
+    vars(source)["data"] = f"{header}\n{row}\n".encode()
+    return [name for name, format in formats().items() if format.recognise(source).matches]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "want"),
+    [
+        ("person,session,date,measure,value", "", ["scores"]),
+        ("Patient ID,Date,Questionnaire,Total", "", ["scores"]),
+        ("session,instrument,subscale,score", "", ["scores"]),
+        ("person,session,at,attended", "", ["sessions"]),
+        ("session,date,homework", "", ["sessions"]),
+        ("date,attended,notes", "", ["sessions"]),
+        ("homework,session,date,done", "", ["assignments"]),
+        ("assignment,due", "", ["assignments"]),
+        ("goal,target,direction,date", "", ["goals"]),
+        ("objective,instrument,target value", "", ["goals"]),
+        ("start,end,kind,label", "", ["events"]),
+        ("date,event", "2026-01-01,moved", ["events"]),
+        ("date,mood,note", "2026-01-01,4,fine", ["log"]),
+        ("date,note", "2026-01-01,fine", ["log"]),
+        ("date,mood,homework", "2026-01-01,4,1", ["log"]),
+        ("timestamp,anxiety,tags", "2026-01-01,4,a|b", ["log"]),
+        ("label,value", "", ["daylio_moods"]),
+        ("date,mood,weather", "2026-01-01,4,sunny", []),
+        ("session,date,phq9,gad7", "1,2026-01-01,4,5", []),
+        ("measure,value", "PHQ-9,4", []),
+        ("mood,activities", "rad,tea", []),
+        ("date", "2026-01-01", []),
+        ("name,surname", "a,b", []),
+    ],
+)
+def test_a_header_belongs_to_one_format_or_none(header: str, row: str, want: list[str]) -> None:
+    assert claims(header, row) == want
+    assert claims(header.replace(",", ";"), row.replace(",", ";")) == want
+    assert claims(header.upper(), row) == want
+
+
+@pytest.mark.parametrize("name", sorted(SHEETS))
+def test_the_schemas_own_header_is_recognised_by_its_sheet_alone(name: str) -> None:
+    columns = [column.name for column in TABLES[name].columns]
+    left_out = {"entry", "day"} if name == "scores" else {"day"}
+    assert claims(",".join(column for column in columns if column not in left_out)) == [name]
+
+
+@pytest.mark.parametrize("name", sorted(SHEETS))
+def test_every_synonym_is_read_as_its_column(name: str) -> None:
+    sheet = SHEETS[name]
+    for sign in sheet.signs:
+        for column in sign:
+            for written in sheet.names.get(column, ()):
+                header = ",".join(written if other == column else other for other in sorted(sign))
+                source = Source(Path("memory.csv"), "memory.csv")
+                vars(source)["data"] = f"{header}\n".encode()
+                found = layout(source, sheet)
+                assert found is not None, header
+                assert set(found.columns) == set(sign), header
+
+
+def test_no_synonym_stands_for_two_columns() -> None:
+    for sheet in SHEETS.values():
+        written = [name for names in sheet.names.values() for name in names] + list(sheet.weak)
+        assert len(written) == len(set(written)), sheet.table
+        known = {column.name for column in TABLES[sheet.table].columns} | set(sheet.parts)
+        assert set(sheet.names) | set(sheet.weak.values()) <= known
+        assert all(sign <= known for sign in sheet.signs)
+
+
+def test_a_log_with_words_in_a_column_is_read_when_it_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("date,mood,weather\n2026-01-01,4,sunny\n", encoding="utf-8")
+    with pytest.raises(UnknownFormat, match="column 3 holds no number"):
+        read(path)
+    (file,) = read(path, format="log")
+    (entry,) = [item for item in file.items if isinstance(item, Record)]
+    assert (entry.ratings, entry.extra) == ({"mood": 4.0}, {"weather": "sunny"})
+    assert [str(item.code) for item in file.items if isinstance(item, Problem)] == ["unknown_column"]
+
+
+def test_dates_of_a_column_are_read_in_one_order(tmp_path: Path) -> None:
+    path = tmp_path / "scores.csv"
+    path.write_text("date,measure,value\n03/04/2026,PHQ-9,9\n04/13/2026,PHQ-9,8\n", encoding="utf-8")
+    days = [str(item.values["at"])[:10] for item in read(path)[0].items if isinstance(item, Row)]
+    assert days == ["2026-03-04", "2026-04-13"]
+    path.write_text("date,session,measure,value\n03/04/2026,1,PHQ-9,9\n04/05/2026,2,PHQ-9,8\n", encoding="utf-8")
+    items = read(path)[0].items
+    assert not [item for item in items if isinstance(item, Row)]
+    assert [(str(i.code), i.line, i.lost) for i in items if isinstance(i, Problem)] == [
+        ("ambiguous_date", 2, True),
+        ("ambiguous_date", 3, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "want"),
+    [("up", "increase"), ("Higher", "increase"), ("DOWN", "decrease"), ("lower", "decrease"), ("between", "range")],
+)
+def test_words_of_direction(tmp_path: Path, written: str, want: str) -> None:
+    path = tmp_path / "goals.csv"
+    path.write_text(f"goal,target,direction\ng1,3,{written}\n", encoding="utf-8")
+    (row,) = [item for item in read(path)[0].items if isinstance(item, Row)]
+    assert row.values["direction"] == want
