@@ -9,7 +9,7 @@ import pytest
 from moodtrack.errors import UnknownFormat
 from moodtrack.read import Source, formats, read
 from moodtrack.read.columns import layout
-from moodtrack.read.sheets import SHEETS
+from moodtrack.read.sheets import LOG_NAMES, SHEETS
 from moodtrack.records import Problem, Record, Row
 from moodtrack.schema import TABLES
 
@@ -118,3 +118,14 @@ def test_words_of_direction(tmp_path: Path, written: str, want: str) -> None:
     path.write_text(f"goal,target,direction\ng1,3,{written}\n", encoding="utf-8")
     (row,) = [item for item in read(path)[0].items if isinstance(item, Row)]
     assert row.values["direction"] == want
+
+
+def test_the_docs_name_every_format_column_synonym_and_word() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    for name in formats():
+        assert f"| `{name}` |" in text
+    written = set(LOG_NAMES) | {name for names in LOG_NAMES.values() for name in names}
+    for sheet in SHEETS.values():
+        written |= set(sheet.names) | {name for names in sheet.names.values() for name in names} | set(sheet.weak)
+    missing = [name for name in sorted(written) if name not in text and name.replace("_", " ") not in text]
+    assert missing == []
