@@ -1,7 +1,7 @@
 """Scores in their order: one series a person, measure, item and rater.
 
 The order is `at` (else `day`), then session, then the order of the rows. A series in which a score has neither `at` nor
-`day` is ordered by session alone.
+`day` is ordered by session alone. A score without an item is the total, one without a rater is the person's own.
 """
 
 from __future__ import annotations
@@ -46,9 +46,11 @@ class Series:
     def of(cls, scores: pd.DataFrame, measure: str | None, item: str | None) -> Series:
         """Totals and subscales of all measures, or the series of one measure or item."""
         require(scores, ["person", "measure", "value"], "scores")
-        frame = conform(scores[[name for name in SCORES.names if name in scores.columns]], SCORES)
-        frame["item"] = text(frame["item"]).fillna("total")
-        frame = conform(frame[_wanted(frame, measure, item)], SCORES)
+        frame = scores[[name for name in SCORES.names if name in scores.columns]]
+        filled = {"item": "total", "rater": "self"}
+        frame = frame.assign(**{n: text(frame[n]).fillna(v) if n in frame else v for n, v in filled.items()})
+        frame = conform(frame, SCORES)
+        frame = frame[_wanted(frame, measure, item)]
         frame = frame.assign(when=_when(frame))
         panel = Panel.of(frame, "measure", "item", "rater", "when", "session")
         rows = panel.frame
@@ -88,7 +90,8 @@ def _wanted(frame: pd.DataFrame, measure: str | None, item: str | None) -> np.nd
     if item is not None:
         kept &= frame["item"].eq(item).to_numpy(dtype=bool)
     elif measure != "goal":
-        kept &= frame["item"].astype(str).str.startswith("total").to_numpy(dtype=bool)
+        totals = [name for name in frame["item"].cat.categories if name.startswith("total")]
+        kept &= frame["item"].isin(totals).to_numpy()
     return kept
 
 

@@ -82,7 +82,7 @@ class Norms:
     @property
     def s_diff(self) -> float | None:
         """Standard error of a difference of two scores, sqrt(2) SD sqrt(1 - r); None where the SD is not defined."""
-        return None if self.se_measurement is None else math.sqrt(2) * self.se_measurement
+        return None if self.sd is None else self.sd * math.sqrt(2 * (1 - self.reliability))
 
 
 def norms(
@@ -141,9 +141,8 @@ def norms(
     (14.0, 4.0, 3, 'computed')
     """
     series = Series.of(scores, measure, item)
-    raters = series.keys["rater"].astype(str).where(series.keys["rater"].notna(), "self")
     start = series.baseline(at)
-    kept = (start >= 0) & (series.counts >= at_least) & raters.eq(rater).to_numpy(dtype=bool)
+    kept = (start >= 0) & (series.counts >= at_least) & series.keys["rater"].eq(rater).to_numpy(dtype=bool)
     values = series.rows["value"].to_numpy()[start[kept]]
     if not len(values):
         raise OptionError(f"no person has a score of {measure}, item {item}, at {at}", "at least one", "")

@@ -14,8 +14,8 @@ from moodtrack.errors import OptionError
 from moodtrack.progress._change_rule import Critical, Rule, critical, rule
 from moodtrack.progress._series import KEYS, Series
 from moodtrack.progress.norms import Norms
-from moodtrack.result import ISSUES, Code, Method, Result, issues
-from moodtrack.schema import Column, Table, conform, require, stack, text
+from moodtrack.result import ISSUES, Code, Method, Result
+from moodtrack.schema import Column, Table, conform, require, text
 
 __all__ = ["ReliableChange", "reliable_change"]
 
@@ -24,7 +24,7 @@ _SERIES = (
     Column("person", "category", "whose"),
     Column("measure", "category", "key of the questionnaire"),
     Column("item", "category", "total, or total:<subscale>"),
-    Column("rater", "category", "who answered; every rater is a series of its own"),
+    Column("rater", "category", "who answered (self where it is not said); every rater is a series of its own"),
 )
 _RULE = (
     Column("threshold", "float", "size of a change that counts", "points"),
@@ -307,7 +307,7 @@ def _table(
     }  # fmt: skip
     frame = series.rows[[*KEYS, "session", "day"]].assign(**columns)
     frame["established"] = frame["established"].where(known)
-    return conform(frame[kept & (row > first)], CHANGES)
+    return frame[kept & (row > first)]
 
 
 def _by_sign(
@@ -324,7 +324,7 @@ def _baselines(series: Series, start: np.ndarray, rules: list[Rule], number: np.
         "session": rows["session"], "day": rows["day"], "baseline": rows["value"],
         "n": np.where(start >= 0, series.starts[1:] - start, 0), **_of_rules(rules, number),
     }  # fmt: skip
-    return conform(series.keys.assign(**columns), BASELINES)
+    return series.keys.assign(**columns)
 
 
 def _problems(
@@ -332,24 +332,24 @@ def _problems(
 ) -> pd.DataFrame:
     counts = np.where(start >= 0, series.starts[1:] - start, 0)
     no_baseline = (series.counts > 0) & (start < 0)
-    frames = [
-        _problem(series, (series.counts == 0) & named, Code.NO_DATA, "no score"),
-        _problem(series, no_baseline, Code.NOT_EVALUABLE, f"no score at the baseline, session {baseline}"),
-        _problem(series, counts == 1, Code.TOO_FEW, "one score, nothing to compare it with", had=1.0, needs=2.0),
+    found: list[tuple[np.ndarray, Code, str, float, float]] = [
+        ((series.counts == 0) & named, Code.NO_DATA, "no score", np.nan, np.nan),
+        (no_baseline, Code.NOT_EVALUABLE, f"no score at the baseline, session {baseline}", np.nan, np.nan),
+        (counts == 1, Code.TOO_FEW, "one score, nothing to compare it with", 1.0, 2.0),
     ]
-    for i, found in enumerate(rules):
+    for i, judged in enumerate(rules):
         pairs = (number == i) & (counts > 1)
-        if found.code is not None:
-            frames.append(_problem(series, pairs, found.code, found.what))
-        if found.sign == 0:
-            frames.append(_problem(series, pairs, Code.DIRECTION_UNKNOWN, "say which way is better with direction="))
-    return stack([issues([]), *frames], ISSUES)
-
-
-def _problem(series: Series, which: np.ndarray, code: Code, what: str, **numbers: float) -> pd.DataFrame:
-    keys = series.keys[which]
+        if judged.code is not None:
+            found.append((pairs, judged.code, judged.what, np.nan, np.nan))
+        if judged.sign == 0:
+            found.append((pairs, Code.DIRECTION_UNKNOWN, "say which way is better with direction=", np.nan, np.nan))
+    rows = np.concatenate([np.flatnonzero(which) for which, *_ in found])
+    sizes = [int(which.sum()) for which, *_ in found]
+    said = {
+        name: np.repeat([str(f[k]) if k < 3 else f[k] for f in found], sizes)
+        for k, name in enumerate(ISSUES.names[2:], start=1)
+    }
+    keys = series.keys.iloc[rows].reset_index(drop=True)
     measure, item = text(keys["measure"]), text(keys["item"])
-    name = measure.where(~item.str.startswith("total:", na=False).astype(bool), measure + " " + item)
-    return conform(
-        pd.DataFrame({"person": keys["person"], "variable": name, "code": str(code), "what": what, **numbers}), ISSUES
-    )
+    part = item.str.startswith("total:", na=False).astype(bool)
+    return pd.DataFrame({"person": keys["person"], "variable": measure.where(~part, measure + " " + item), **said})
