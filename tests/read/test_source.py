@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -103,12 +104,39 @@ def test_a_cell_beyond_the_limit_is_a_lost_row_and_the_next_row_is_kept(tmp_path
     assert [item.line for item in file.items if isinstance(item, Record)] == [3]
 
 
-def test_a_broken_quote_is_a_problem_with_its_line(tmp_path: Path) -> None:
-    text = f'{HEADER}\n{ROW}\n2026-02-28,February 28,Saturday,21:05,a,,,"never closed\nmore\n'
-    (file,) = read(write(tmp_path, text.encode()))
-    (lost,) = [item for item in file.items if isinstance(item, Problem) and item.lost]
-    assert (lost.line, str(lost.code)) == (3, "ragged_row")
-    assert "never closed\n" not in lost.what
+def test_a_broken_quote_costs_its_row_only(tmp_path: Path) -> None:
+    rows = [f"2026-02-{day:02d},,,21:05,a,,,note {day}" for day in range(10, 20)]
+    for place, broken in (
+        (4, '2026-02-14,,,21:05,a,,,"never closed'),
+        (4, '2026-02-14,,,21:05,a,,,"one" two'),
+        (9, '"'),
+    ):
+        for closed in (False, True):
+            lines = [*rows[:place], broken, *rows[place + 1 :]]
+            if closed and place < 9:
+                lines[-1] = lines[-1].replace("note 19", '"note, 19"')
+            (file,) = read(write(tmp_path, ("\n".join([HEADER, *lines]) + "\n").encode()))
+            (lost,) = [item for item in file.items if isinstance(item, Problem) and item.lost]
+            assert (lost.line, str(lost.code)) == (place + 2, "ragged_row")
+            assert [item.line for item in file.items if isinstance(item, Record)] == [
+                line for line in range(2, 12) if line != place + 2
+            ]
+
+
+def test_many_broken_quotes_end_and_tell_what_is_lost(tmp_path: Path) -> None:
+    rows = "".join(f'2026-02-10,,,21:05,a,,,"open {n}\n' for n in range(2001))
+    (file,) = read(write(tmp_path, f"{HEADER}\n{rows}".encode()))
+    lost = [item for item in file.items if isinstance(item, Problem) and item.lost]
+    assert lost[0].line == 2
+    assert any("lines" in problem.what for problem in lost)
+
+
+def test_a_pipe_is_refused_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    write(tmp_path, TEXT.encode())
+    with pytest.raises(ReadError, match=r"pipe\.csv"):
+        read(tmp_path / "pipe.csv")
+    assert [file.format for file in read(tmp_path)] == ["daylio", "unknown"]
 
 
 CELL = st.one_of(

@@ -68,6 +68,8 @@ class Source:
         ReadError
             If it cannot be opened.
         """
+        if self.path.exists() and not self.path.is_file():
+            raise ReadError(f"{self.name} is no file", "a file on disk", "save it as a file first")
         try:
             with self.path.open("rb") as file:
                 data = file.read(limits.FILE_BYTES + 1)
@@ -105,6 +107,10 @@ class Source:
         """utf-8, utf-16-le, ... or cp1252 where nothing stricter fits."""
         return self._decoded[1]
 
+    @cached_property
+    def _lines(self) -> list[str]:
+        return list(io.StringIO(self.text, newline=""))
+
     def rows(self, delimiter: str) -> Iterator[Line]:
         """The rows that are not empty, read strictly; a row that breaks the rules of quoting has no cells.
 
@@ -118,39 +124,58 @@ class Source:
         LimitExceeded
             If there are more rows or columns than accepted.
         """
-        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=delimiter, strict=True)
         count = 0
-        while True:
-            start = reader.line_num + 1
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield Line(start, [], _broken(str(error), start, reader.line_num))
-                continue
-            if not any(cell.strip() for cell in cells):
+        for line in _rows(self._lines, delimiter):
+            if not line.broken and not any(cell.strip() for cell in line.cells):
                 continue
             count += 1
-            if len(cells) > limits.COLUMNS or count > limits.ROWS:
+            if len(line.cells) > limits.COLUMNS or count > limits.ROWS:
                 raise LimitExceeded(
-                    f"line {start} of {self.name} has {len(cells):,} cells, row {count:,}",
+                    f"line {line.number} of {self.name} has {len(line.cells):,} cells, row {count:,}",
                     f"at most {limits.COLUMNS:,} columns and {limits.ROWS:,} rows",
                     "split the file",
                 )
-            yield Line(start, cells)
+            yield line
 
     def first(self, delimiter: str) -> Line:
         """The first row that is not empty; without cells where there is none."""
         return next(self.rows(delimiter), Line(1, []))
 
 
+def _rows(physical: list[str], delimiter: str) -> Iterator[Line]:
+    """Rows read strictly. After a broken row that swallowed others, reading starts again one line below its start."""
+    start, again = 0, 0
+    while start < len(physical):
+        reader = csv.reader(physical[start:] if again else physical, delimiter=delimiter, strict=True)
+        offset, below = start, None
+        while below is None:
+            first = offset + reader.line_num
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                end = offset + reader.line_num
+                swallowed = end > first + 1
+                restart = swallowed and again < _RESTARTS
+                yield Line(first + 1, [], _broken(str(error), first + 1, first + 1 if restart else end))
+                below = first + 1 if restart else None
+            else:
+                yield Line(first + 1, cells)
+        start, again = below, again + 1
+
+
+_RESTARTS = 50
+"""How often reading starts again after a broken row, at most; then the lines that it swallowed are told."""
+
+
 def _broken(message: str, start: int, end: int) -> str:
+    lines = f"lines {start} to {end} cannot be read" if end > start else "the row cannot be read"
     if "unexpected end" in message:
-        return f"a quote opened here is never closed: lines {start} to {end} cannot be read"
+        return f"a quote opened here is never closed; {lines}"
     if "field larger" in message:
-        return f"a cell is longer than {limits.FIELD_CHARACTERS:,} characters"
-    return "the quotes of this row do not match"
+        return f"a cell is longer than {limits.FIELD_CHARACTERS:,} characters; {lines}"
+    return f"the quotes do not match; {lines}"
 
 
 @dataclass(frozen=True, slots=True)
