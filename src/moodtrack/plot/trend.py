@@ -46,6 +46,6 @@ def trend(result: Any, ax: Any = None, *, person: str | None = None, labels: Any
     ax.set_yticks(range(len(names)), [written((labels or {}).get(name, name)) for name in names])
     for label in ax.get_yticklabels():
         write(label).set(color=INK, fontsize=SIZE)
-    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
     ax.set_xlabel("change in 28 days, in points of the scale", fontsize=SIZE, color=INK)
     return ax

@@ -35,7 +35,7 @@ class Coverage:
     gap_from, gap_to : Timestamp or None
         First and last day of it; the latest of equally long ones.
     sessions : tuple of int
-        Numbers of all sessions.
+        Numbers of all sessions, of the table of sessions and of scores.
     missed : tuple of int
         Numbers of those not attended.
     unnumbered : int
@@ -83,7 +83,7 @@ def coverage(log: Log) -> Coverage:
     first, last = (days.iloc[0], days.iloc[-1]) if len(days) else (None, None)
     gap, start, end = _gap(days)
     seen = [*diary["day"].dropna(), *log.scores["day"].dropna(), *log.sessions["day"].dropna()]
-    numbers = log.sessions["session"].dropna()
+    numbers = [*log.sessions["session"].dropna(), *log.scores["session"].dropna()]
     missed = log.sessions.loc[log.sessions["attended"].eq(False).fillna(False), "session"].dropna()
     words = log.labels[log.labels["missing"].astype("str").eq("unmapped_label")]
     return Coverage(

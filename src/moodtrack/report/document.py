@@ -210,7 +210,10 @@ def _words(block: Block) -> list[str]:
     if isinstance(block, (Heading, Paragraph)):
         return [block.text]
     if isinstance(block, Sentences):
-        return [f"{lead}: " + " ".join(f"{who}: {text}" for who, text in told) for lead, told in block.items]
+        return [
+            f"{lead}: " + " ".join(": ".join(part for part in pair if part) for pair in told)
+            for lead, told in block.items
+        ]
     if isinstance(block, Row):
         return [*(word for figure in block.figures for word in _words(figure)), block.caption]
     if isinstance(block, (Items, Facts)):

@@ -80,7 +80,7 @@ def sentence(row: dict[str, Any]) -> str:
     'reliably improved at this session, not yet established: 7 points lower than the first score, where 6 points or more count (Set A; 5 scores).'
     """
     size = f"{_size(row['change'])} the first score"
-    named = _NAMES.get(str(row["class"]))
+    named = _NAMES.get(_kind(row))
     if named is None:
         return f"cannot tell, as no threshold or norms are at hand: {size} ({count(row['n'], 'score')})."
     if named != "no reliable change":
@@ -210,12 +210,17 @@ def _signed(value: float) -> str:
     return f"{'+' if value > 0 else ''}{score(value)}"
 
 
+def _kind(row: dict[str, Any]) -> str:
+    """The class; a change whose interval holds zero is never told as one, whatever rule named it."""
+    return "unchanged" if row["low"] <= 0 <= row["high"] and str(row["class"]) in _NAMES else str(row["class"])
+
+
 def _true(value: object) -> bool:
     return str(value) == "True"
 
 
 def _class(row: dict[str, Any]) -> str:
-    named = _NAMES.get(str(row["class"]), "cannot tell")
+    named = _NAMES.get(_kind(row), "cannot tell")
     if named in ("no reliable change", "cannot tell"):
         return named
     return f"{named}, {'established' if _true(row['established']) else 'at this session'}"
@@ -226,7 +231,7 @@ def _worse(course: Course) -> Flag:
     last = course.last
     if last is None:
         return Flag("no data", f"{course.label}: one score only.", rule)
-    named = str(last["class"])
+    named = _kind(last)
     if named == "deteriorated":
         state = "check" if _true(last["established"]) else "at this session"
         return Flag(state, f"{course.label}: {sentence(last)}", rule)  # type: ignore[arg-type]

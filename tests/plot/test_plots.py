@@ -1,0 +1,158 @@
+"""Drawings say what the results say, leave no global state, and survive colour blindness and odd words."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+import moodtrack
+from moodtrack import measures, plot
+from moodtrack._catalogue import ANALYSES, Analysis
+from moodtrack.log import Log
+from moodtrack.plot import style
+from moodtrack.plot.drawing import svg
+from moodtrack.plot.summary import smooth
+
+DRAWN = [analysis for analysis in ANALYSES if "plot" in analysis.faces]
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, Any]:
+    log = moodtrack.demo()
+    return {analysis.word: log.run(analysis.load()) for analysis in DRAWN}
+
+
+@pytest.mark.parametrize("analysis", DRAWN, ids=lambda a: a.word)
+def test_result_is_drawn_on_its_own_or_on_given_axes(analysis: Analysis, results: dict[str, Any]) -> None:
+    draw = getattr(plot, analysis.word)
+    own = draw(results[analysis.word])
+    assert isinstance(own, Axes)
+    given = Figure().add_subplot()
+    assert draw(results[analysis.word], given) is given
+    assert svg(own) == svg(draw(results[analysis.word]))
+
+
+@pytest.mark.parametrize("analysis", DRAWN, ids=lambda a: a.word)
+def test_an_empty_result_is_drawn(analysis: Analysis) -> None:
+    svg(getattr(plot, analysis.word)(Log().run(analysis.load())))
+
+
+def test_no_window_and_no_global_figure() -> None:
+    code = (
+        "import sys, moodtrack; log = moodtrack.demo(); "
+        "moodtrack.plot.summary(log.run(moodtrack.dynamics.summary)); print('matplotlib.pyplot' in sys.modules)"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+        == "False"
+    )
+
+
+def test_drawing_holds_no_address_and_own_names() -> None:
+    ax = Figure().add_subplot()
+    ax.plot([1, 2], [1, 2], marker="o")
+    text = svg(ax, "one")
+    assert text.startswith("<svg ")
+    assert "://" not in text
+    assert "<metadata" not in text
+    ids = [part.split('"')[0] for part in text.split(' id="')[1:]]
+    assert ids
+    assert all(name.startswith("one-") for name in ids)
+    assert 'href="#one-' in text
+
+
+def test_words_are_taken_as_they_are() -> None:
+    words = r"$\frac{1}{$ & <b> 🏃"
+    ax = Figure().add_subplot()
+    style.write(ax.set_ylabel(style.written(words)))
+    assert r"$\frac{1}{$ &amp; &lt;b&gt;" in svg(ax)
+
+
+def test_daily_points_are_the_day_means(results: dict[str, Any]) -> None:
+    ax = plot.summary(results["summary"], variable="mood")
+    daily = results["summary"].daily
+    want = daily.loc[(daily["variable"] == "mood") & daily["value"].notna(), "value"].to_numpy()
+    points = next(line for line in ax.lines if line.get_marker() == "o")
+    assert np.array_equal(np.asarray(points.get_ydata(), dtype="float64"), want)
+
+
+def test_smooth_is_a_weighted_mean_and_breaks_at_gaps() -> None:
+    days, values = np.array([0.0, 1.0, 2.0, 40.0]), np.array([1.0, 5.0, 3.0, 2.0])
+    got = smooth(days, values, np.arange(41.0), sd=2.0, reach=7.0)
+    for at in (0, 1, 5, 9, 33, 40):
+        weights = [np.exp(-((at - day) ** 2) / 8) for day in days]
+        assert got[at] == pytest.approx(sum(w * v for w, v in zip(weights, values, strict=True)) / sum(weights))
+    assert np.isnan(got[10:33]).all()
+
+
+def test_questionnaire_stands_on_its_whole_range(results: dict[str, Any]) -> None:
+    phq9 = measures.get("phq9")
+    ax = plot.reliable_change(results["reliable_change"], measure="phq9", definition=phq9)
+    low, high = ax.get_ylim()
+    assert low <= phq9.low
+    assert high >= phq9.high
+    assert "lower is better" in ax.get_ylabel()
+    words = {text.get_text() for text in ax.texts}
+    assert {"first score", "reliably lower", "reliably higher", "mild", "moderate", "severe"} <= words
+    table = results["reliable_change"].table
+    own = table[(table["measure"] == "phq9") & (table["item"] == "total")]
+    marks = sum(len(line.get_xdata()) for line in ax.lines if line.get_marker() not in ("None", "x"))
+    assert marks == len(own) + 1
+
+
+def test_only_found_pairs_of_same_day_and_day_after(results: dict[str, Any]) -> None:
+    table = results["triggers"].table
+    found = table[(table["status"] == "found") & (table["lag"] >= 0)]
+    ax = plot.triggers(results["triggers"])
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    assert len(labels) == len(found) > 0
+    assert all(label.endswith(("same day", "day after")) for label in labels)
+
+
+def test_goals_out_of_range_stand_at_the_border(results: dict[str, Any]) -> None:
+    ax = plot.goal_progress(results["goal_progress"])
+    low, high = ax.get_xlim()
+    marks = [line.get_xdata()[0] for line in ax.lines if line.get_marker() in ("D", "o")]
+    assert len(marks) == len(results["goal_progress"].table)
+    assert all(low < mark < high for mark in marks)
+
+
+LINES = (style.BLUE, style.VERMILLION, style.GREEN, style.PURPLE)
+
+
+def rgb(colour: str) -> np.ndarray:
+    return np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+
+
+def linear(colour: str) -> np.ndarray:
+    value = rgb(colour)
+    return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+
+
+def test_lines_have_contrast_on_white() -> None:
+    for colour in LINES:
+        luminance = float(linear(colour) @ [0.2126, 0.7152, 0.0722])
+        assert 1.05 / (luminance + 0.05) >= 2.9, colour
+
+
+def test_lines_differ_for_deuteranopes() -> None:
+    # Viénot, Brettel and Mollon 1999: deuteranopia in linear RGB
+    seen = np.array([[0.29275, 0.70725, 0.0], [0.29275, 0.70725, 0.0], [-0.02234, 0.02234, 1.0]])
+    shown = [seen @ linear(colour) for colour in LINES]
+    for place, one in enumerate(shown):
+        for other in shown[place + 1 :]:
+            assert np.abs(one - other).max() > 0.05
+
+
+def test_marks_differ_by_shape_not_by_colour_alone() -> None:
+    from moodtrack.plot.reliable_change import _MARKS
+    from moodtrack.plot.triggers import _MARKS as PAIRS
+
+    assert len({marker for _, marker, _ in _MARKS.values()} | {"o"}) == 3
+    assert len({marker for _, marker in PAIRS.values()}) == len(PAIRS)

@@ -1,0 +1,72 @@
+"""Small logs made by hand for the report's tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from moodtrack.log import Log
+from moodtrack.schema import SCORES, VARIABLES, conform
+
+START = pd.Timestamp("2025-01-06")
+
+
+@pytest.fixture
+def weekly() -> Callable[..., pd.DataFrame]:
+    """Weekly totals of a questionnaire, with answers to item 9 where given."""
+
+    def build(values: Sequence[float], *, measure: str = "phq9", item9: Sequence[float | None] = ()) -> pd.DataFrame:
+        rows: list[dict[str, object]] = []
+        for number, value in enumerate(values, start=1):
+            day = START + pd.Timedelta(weeks=number - 1)
+            common = {"person": "p1", "session": number, "at": day, "day": day, "measure": measure, "rater": "self"}
+            rows.append({**common, "item": "total", "value": float(value)})
+            if number <= len(item9) and item9[number - 1] is not None:
+                rows.append({**common, "item": "9", "value": item9[number - 1]})
+        return conform(pd.DataFrame(rows), SCORES)
+
+    return build
+
+
+@pytest.fixture
+def make() -> Callable[..., Log]:
+    """A Log of one person from day ratings (NaN: an entry without a number), tags by day, and further tables."""
+
+    def build(
+        ratings: Sequence[float] = (),
+        *,
+        days: Sequence[int] | None = None,
+        tags: dict[int, list[str]] | None = None,
+        label: str = "Mood",
+        person: str = "p1",
+        **tables: pd.DataFrame,
+    ) -> Log:
+        offsets = list(days) if days is not None else list(range(len(ratings)))
+        at = START + pd.to_timedelta(np.array(offsets, dtype="int64"), unit="D")
+        base = {"person": [person] * len(offsets), "entry": range(len(offsets)), "at": at, "day": at}
+        entries = pd.DataFrame({**base, "kind": "mood", "precision": "minute", "source": "made:log.csv"})
+        rated = (
+            pd.DataFrame({**base, "mood": np.array(ratings, dtype="float64")})
+            if len(offsets)
+            else pd.DataFrame({"person": []})
+        )
+        listed = [
+            {"person": person, "entry": n, "at": at[n], "day": at[n], "tag": tag, "source": "made:log.csv"}
+            for n, offset in enumerate(offsets)
+            for tag in (tags or {}).get(offset, [None] if tags is not None else [])
+        ]
+        variables = conform(
+            pd.DataFrame([{"variable": "mood", "label": label, "low": 1, "high": 5, "direction": "higher_better"}]),
+            VARIABLES,
+        )
+        made: dict[str, pd.DataFrame] = {"persons": pd.DataFrame({"person": [person]})}
+        if offsets:
+            made |= {"entries": entries, "ratings": rated, "variables": variables}
+        if listed:
+            made["tags"] = pd.DataFrame(listed)
+        return Log(**{**made, **tables})
+
+    return build

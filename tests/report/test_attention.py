@@ -1,0 +1,109 @@
+"""The attention list: every rule with its states, as a table of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+import moodtrack
+from moodtrack import report
+from moodtrack.log import Log
+from moodtrack.report.document import Flag
+from moodtrack.report.sections import attention
+
+Make = Callable[..., Log]
+Weekly = Callable[..., pd.DataFrame]
+
+
+def flags(log: Log) -> dict[str, Flag]:
+    """Flags by the beginning of their rule or text."""
+    made = attention.rules(report.findings(log))
+    assert [("check", "at this session", "no data", "clear").index(f.state) for f in made] == sorted(
+        ("check", "at this session", "no data", "clear").index(f.state) for f in made
+    )
+    return {f.rule.split(";")[0].split(" at the")[0]: f for f in made}
+
+
+WORSE = "reliably worsened against the first score"
+CRITICAL = "PHQ-9 item 9 above 0"
+STALE = "no diary entry in the last 14 days or more before the last day in the files (set by convention)"
+GOAL = "due day before the last day in the files, and not"
+
+
+@pytest.mark.parametrize(
+    ("totals", "state"),
+    [
+        ([10, 12, 11], "clear"),
+        ([10, 12, 16], "at this session"),  # 6 points or more: once
+        ([10, 16, 17], "check"),  # twice running
+        ([10, 16, 12, 17], "at this session"),  # twice, not running
+        ([10, 17, 12], "clear"),  # over
+        ([10], "no data"),
+    ],
+)
+def test_worsened(make: Make, weekly: Weekly, totals: list[int], state: str) -> None:
+    flag = flags(make(scores=weekly(totals)))[WORSE]
+    assert flag.state == state
+    if state == "at this session":
+        assert "not yet established" in flag.text
+
+
+@pytest.mark.parametrize(
+    ("answers", "state", "words"),
+    [
+        ([0, 0, 1], "check", "PHQ-9 item 9 is 1 (session 3"),
+        ([2, 1, 0], "clear", "PHQ-9 item 9 is 0"),
+        ([], "no data", "items not in the file"),
+        ([3, None, None], "no data", "not answered at the latest score; last known 3 (session 1"),
+    ],
+)
+def test_critical_item(make: Make, weekly: Weekly, answers: list[float | None], state: str, words: str) -> None:
+    flag = flags(make(scores=weekly([10, 11, 12], item9=answers)))[CRITICAL]
+    assert flag.state == state
+    assert words in flag.text
+
+
+@pytest.mark.parametrize(("last", "state"), [(27, "clear"), (15, "clear"), (14, "check"), (2, "check")])
+def test_stale_diary(make: Make, weekly: Weekly, last: int, state: str) -> None:
+    log = make([3.0] * (last + 1), scores=weekly([9, 9, 9, 9, 9]))  # the last score is on day 28
+    flag = flags(log)[STALE]
+    assert flag.state == state
+    if state == "check":
+        assert f"Nothing logged for {28 - last} days" in flag.text
+
+
+def test_no_diary_is_no_data(make: Make, weekly: Weekly) -> None:
+    assert flags(make(scores=weekly([9, 9])))[STALE].state == "no data"
+
+
+@pytest.mark.parametrize(
+    ("target", "due", "ended", "state"),
+    [
+        (5.0, "2025-01-20", None, "check"),
+        (5.0, "2025-12-31", None, "clear"),
+        (3.0, "2025-01-20", None, "clear"),
+        (5.0, None, None, "no data"),
+        (5.0, "2025-01-20", "2025-01-25", "no data"),
+    ],
+)
+def test_goal_past_its_day(make: Make, target: float, due: str | None, ended: str | None, state: str) -> None:
+    goal = {"person": "p1", "goal": "g1", "label": "steady", "measure": "rating:mood", "baseline": 1.0, "rule": "mean", "per": "week",
+            "target": target, "direction": "increase", "due_on": due, "ended_on": ended}  # fmt: skip
+    flag = flags(make([3.0, 4.0] * 30, goals=pd.DataFrame([goal])))[GOAL]
+    assert flag.state == state
+    if state == "check":
+        assert "was due on 20 Jan 2025" in flag.text
+
+
+def test_nothing_fired_says_what_was_checked(make: Make, weekly: Weekly) -> None:
+    text = report.document(make([3.0] * 15, scores=weekly([9, 8, 9], item9=[0, 0, 0])))["attention"]
+    words = " ".join(getattr(block, "text", "") for block in text.blocks)
+    assert "No rule fired." in words
+    assert "Checked, not fired: PHQ-9 not reliably worsened (session 3" in words
+
+
+def test_demo_has_something_to_look_at() -> None:
+    states = {flag.state for flag in flags(moodtrack.demo()).values()}
+    assert "check" in states

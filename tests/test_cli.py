@@ -1,0 +1,170 @@
+"""The command line: what it writes, what it says, and its exit codes."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
+
+import moodtrack
+from moodtrack.cli import app
+
+ROOT = Path(__file__).parents[1]
+DEMO = ROOT / "data" / "samples" / "demo"
+LOG = "person,date,mood,tags,note\n{rows}"
+
+
+def run(*arguments: object) -> tuple[int, str, str]:
+    """Exit code, output and error output of a call in this process."""
+    result = CliRunner().invoke(app, [str(a) for a in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), repr(result.exception)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def sheet(folder: Path, persons: tuple[str, ...] = ("anna",), name: str = "log.csv") -> Path:
+    rows = "".join(f"{p},2025-01-{day:02d},{1 + day % 5},walk,private words\n" for p in persons for day in range(1, 29))
+    path = folder / name
+    path.write_text(LOG.format(rows=rows), encoding="utf-8")
+    return path
+
+
+def test_report_writes_one_private_page_and_prints_its_path(tmp_path: Path) -> None:
+    out = tmp_path / "new" / "page.html"
+    code, said, wrong = run("report", DEMO, "-o", out)
+    assert (code, said.strip(), wrong) == (0, str(out), "")
+    assert out.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    if os.name == "posix":
+        assert stat.S_IMODE(out.stat().st_mode) == 0o600
+
+
+def test_page_that_was_open_to_others_is_closed(tmp_path: Path) -> None:
+    out = tmp_path / "page.html"
+    out.write_text("old")
+    out.chmod(0o644)
+    assert run("demo", "-o", out)[0] == 0
+    if os.name == "posix":
+        assert stat.S_IMODE(out.stat().st_mode) == 0o600
+
+
+def test_report_of_a_folder_equals_report_of_its_files(tmp_path: Path) -> None:
+    run("report", DEMO, "-o", tmp_path / "a.html")
+    run("demo", "-o", tmp_path / "b.html")
+    first, second = (
+        (tmp_path / name).read_text(encoding="utf-8").split("Problems of reading")[0] for name in ("a.html", "b.html")
+    )
+    assert first == second
+
+
+def test_default_page_is_report_html_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("report", sheet(tmp_path))[1].strip() == "report.html"
+    assert (tmp_path / "report.html").exists()
+
+
+def test_no_input_is_ever_overwritten(tmp_path: Path) -> None:
+    path = sheet(tmp_path)
+    before = path.read_bytes()
+    for call in (("report", path, "-o", path), ("report", tmp_path, "-o", path), ("tidy", path, "-o", tmp_path)):
+        code, _, wrong = run(*call)
+        assert code == 2
+        assert "read" in wrong
+    assert path.read_bytes() == before
+
+
+def test_several_persons_need_a_name(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ("anna", "ben"))
+    code, _, wrong = run("report", path, "-o", tmp_path / "r.html")
+    assert code == 2
+    assert "anna" in wrong
+    assert "--person" in wrong
+    assert run("report", path, "--person", "ben", "-o", tmp_path / "r.html")[0] == 0
+    assert "Progress report: ben" in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [("nothing that is known\n1;2;3\n", 1), ("", 1), ("\x00\x01\x02binary", 1)]
+)
+def test_data_that_cannot_be_used_is_said_in_one_line(tmp_path: Path, content: str, code: int) -> None:
+    path = tmp_path / "odd.txt"
+    path.write_text(content, encoding="utf-8")
+    got, said, wrong = run("report", path, "-o", tmp_path / "r.html")
+    assert (got, said) == (code, "")
+    assert wrong.startswith("moodtrack: ")
+    assert "odd.txt" in wrong
+    assert "Traceback" not in wrong
+    assert not (tmp_path / "r.html").exists()
+
+
+@pytest.mark.parametrize(
+    "call",
+    [("report",), ("report", "nowhere.csv"), ("tidy", DEMO), ("nonsense",), ("report", DEMO, "--edition", "poster")],
+)
+def test_a_wrong_call_is_two(call: tuple[object, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, wrong = run(*call)
+    assert code == 2
+    assert "Traceback" not in wrong
+    assert not list(tmp_path.iterdir())
+
+
+def test_errors_do_not_repeat_what_a_person_wrote(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ("anna", "ben"))
+    for command in ("report", "inspect"):
+        _, said, wrong = run(command, path)
+        assert "private words" not in said + wrong
+
+
+def test_tidy_writes_tables_that_open_again(tmp_path: Path) -> None:
+    out = tmp_path / "tables"
+    code, said, _ = run("tidy", sheet(tmp_path), "-o", out)
+    assert (code, said.strip()) == (0, str(out))
+    assert len(moodtrack.Log.open(out).entries) == 28
+    if os.name == "posix":
+        assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in out.iterdir())
+
+
+def test_inspect_and_formats_say_something() -> None:
+    code, said, _ = run("inspect", DEMO)
+    assert code == 0
+    assert "daylio" in said
+    code, said, _ = run("formats")
+    assert code == 0
+    assert "daylio" in said
+
+
+def test_version() -> None:
+    assert run("--version") == (0, f"moodtrack {moodtrack.__version__}\n", "")
+
+
+def test_output_that_cannot_be_encoded_does_not_break(tmp_path: Path) -> None:
+    path = tmp_path / "läufe 🏃.csv"
+    sheet(tmp_path).rename(path)
+    done = subprocess.run(
+        [sys.executable, "-c", "from moodtrack.cli import app; app()", "inspect", str(path)],
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_the_page_on_the_command_line_knows_every_option() -> None:
+    page = (ROOT / "docs" / "command_line.md").read_text(encoding="utf-8")
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    assert set(re.findall(r"^## moodtrack (\w+)$", page, flags=re.M)) == set(commands)
+    for name, command in commands.items():
+        part = words(page.split(f"## moodtrack {name}\n")[1].split("\n## ")[0])
+        assert words(command.help) in part
+        for parameter in command.params:
+            if parameter.name != "help":
+                assert words(parameter.help) in part, parameter.name
+                assert all(option in part for option in parameter.opts if option.startswith("-"))
