@@ -14,14 +14,13 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.errors import OptionError
-from moodtrack.panel import Panel, rated
+from moodtrack.panel import rated
+from moodtrack.patterns._grids import Grids
 from moodtrack.result import Code, Method, Result, issues
-from moodtrack.schema import RATINGS, TAGS, Column, Table, conform, empty, require, text
+from moodtrack.schema import RATINGS, TAGS, Column, Table, conform, empty, require
 from moodtrack.stats import gls
 from moodtrack.stats.multiplicity import benjamini_hochberg
-from moodtrack.stats.relations import Grid, Tested, backward, forward
-from moodtrack.stats.segments import daily, segments
-from moodtrack.tidy.exposures import exposures
+from moodtrack.stats.relations import Tested, backward, forward
 
 __all__ = ["TRIGGERS", "Triggers", "triggers"]
 
@@ -169,7 +168,7 @@ def triggers(
         },
         ("https://doi.org/10.2307/2532504", "https://doi.org/10.1111/j.2517-6161.1995.tb02031.x"),
     )  # fmt: skip
-    grids = _Grids(ratings, tags)
+    grids = Grids(ratings, tags)
     parts: list[_Part] = []
     problems: list[dict[str, object]] = []
     for name in names:
@@ -197,55 +196,7 @@ class _Part:
     tests: Tested
 
 
-class _Grids:
-    """Ratings and tags of every person, on the person's own grid of days."""
-
-    def __init__(self, ratings: pd.DataFrame, tags: pd.DataFrame) -> None:
-        panel = Panel.of(ratings, "day")
-        self.persons, self.panel = panel.persons, panel
-        rows = tags[tags["person"].isin(panel.persons) & tags["day"].notna().to_numpy()]
-        known = exposures(rows) if len(rows) else exposures(tags.iloc[:0])
-        self.tags = text(known["tag"].cat.categories).to_numpy()
-        self._logged = self._split(rows)
-        self._known = self._split(known)
-
-    def _split(self, frame: pd.DataFrame) -> dict[int, dict[str, np.ndarray]]:
-        """Arrays by number of the person, an index into `persons`."""
-        panel = Panel.of(frame, "day")
-        columns = {name: panel[name] for name in ("day", "tag", "present") if name in frame}
-        place = self.persons.get_indexer(panel.persons)
-        return {
-            int(place[i]): {name: values[rows] for name, values in columns.items()}
-            for i, rows in enumerate(panel.segments())
-        }
-
-    def of(self, variable: str) -> Any:
-        """Number of the person, grid (None without a rating) and the codes of its columns' tags, person by person."""
-        if not len(self.panel.frame):
-            return
-        mean = daily(self.panel.codes, self.panel["day"], self.panel[variable])
-        rated = dict(segments(mean.group))
-        for code in range(len(self.persons)):
-            if code not in rated:
-                yield code, None, np.zeros(0, dtype="int64")
-                continue
-            yield code, *self._grid(code, mean.day[rated[code]], mean.mean[rated[code]])
-
-    def _grid(self, code: int, day: np.ndarray, outcome: np.ndarray) -> tuple[Grid, np.ndarray]:
-        nothing = {name: np.zeros(0) for name in ("day", "tag", "present")}
-        logged, known = self._logged.get(code, nothing), self._known.get(code, nothing)
-        first = min(float(part.min()) for part in (day, logged["day"]) if len(part))
-        last = max(float(part.max()) for part in (day, logged["day"]) if len(part))
-        span = int(last - first) + 1
-        columns, column = np.unique(known["tag"].astype("int64"), return_inverse=True)
-        y, seen, present = np.full(span, np.nan), np.zeros(span, dtype=bool), np.full((span, len(columns)), np.nan)
-        y[(day - first).astype("int64")] = outcome
-        seen[(logged["day"] - first).astype("int64")] = True
-        present[(known["day"] - first).astype("int64"), column] = known["present"]
-        return Grid(first + np.arange(span), y, seen, present), columns
-
-
-def _frame(parts: list[_Part], grids: _Grids, alpha: float, level: float) -> pd.DataFrame:
+def _frame(parts: list[_Part], grids: Grids, alpha: float, level: float) -> pd.DataFrame:
     """One frame from the arrays of all parts."""
     if not parts:
         return empty(TRIGGERS)

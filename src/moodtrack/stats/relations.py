@@ -1,4 +1,4 @@
-"""Indicator columns and an outcome on a grid of days: every column tested at every lag, in both directions.
+"""Indicator columns and an outcome, day by day: every column tested at every lag, in both directions.
 
 Works on one series. A column may be unknown (NaN) on some days; columns that are known on the same days share one
 pass. Which tests belong together, and what they are called, is the caller's.
@@ -22,12 +22,12 @@ Refused = Literal["", "few_with", "few_without", "collinear", "too_few", "consta
 
 
 class Grid(NamedTuple):
-    """One series, a row a day without holes.
+    """One series, a row a day that is known of.
 
     Attributes
     ----------
     day : ndarray of float, shape (d,)
-        Every day from the first to the last.
+        Whole days, rising; days that nothing is known of are not there.
     outcome : ndarray of float, shape (d,)
         NaN where there is none.
     known : ndarray of bool, shape (d,)
@@ -69,9 +69,9 @@ def forward(
     """
     usable = np.isfinite(grid.outcome)
     for lag in lags:
-        usable &= _shift(grid.known, lag)
+        usable &= _shift(grid, grid.known, lag)
     tests = _none(grid.present.shape[1], len(lags))
-    lagged = np.stack([_shift(grid.present, lag) for lag in lags], axis=2)
+    lagged = np.stack([_shift(grid, grid.present, lag) for lag in lags], axis=2)
     shared = _phi(grid.day[usable], grid.outcome[usable], slow) if phi == "base" else phi
     for columns, rows in _same_rows(np.isfinite(lagged).all(axis=2) & usable[:, None]):
         day, y, x = grid.day[rows], grid.outcome[rows], lagged[np.ix_(rows, columns)]
@@ -96,7 +96,7 @@ def backward(grid: Grid, min_days: int, slow: float | None) -> Tested:
 
     The difference is in the share of days with the column, for one point of yesterday's outcome.
     """
-    before, yesterday = _shift(grid.present, 1), _shift(grid.outcome, 1)
+    before, yesterday = _shift(grid, grid.present, 1), _shift(grid, grid.outcome, 1)
     tests = _none(grid.present.shape[1], 1)
     usable = np.isfinite(grid.present) & np.isfinite(before) & np.isfinite(yesterday)[:, None]
     for columns, rows in _same_rows(usable):
@@ -115,12 +115,14 @@ def backward(grid: Grid, min_days: int, slow: float | None) -> Tested:
     return _withheld(tests)
 
 
-def _shift(values: np.ndarray, lag: int) -> np.ndarray:
-    """Every day gets the value of `lag` days before; what lies before the first day is unknown."""
+def _shift(grid: Grid, values: np.ndarray, lag: int) -> np.ndarray:
+    """Every day gets the value of `lag` days before; where that day is not there it is unknown."""
     if lag == 0:
         return values
+    place = np.searchsorted(grid.day, grid.day - lag)
+    there = grid.day[place] == grid.day - lag
     out = np.full(values.shape, False if values.dtype == bool else np.nan, dtype=values.dtype)
-    out[lag:] = values[:-lag]
+    out[there] = values[place[there]]
     return out
 
 

@@ -29,7 +29,7 @@ def daily(group: np.ndarray, day: np.ndarray, value: np.ndarray) -> Daily:
     group : ndarray of int, shape (n,)
         Sorted.
     day : ndarray of float, shape (n,)
-        Sorted within the group; rows without a day are left out.
+        Sorted within the group; a time of day is cut off, rows without a day are left out.
     value : ndarray of float, shape (n,)
         Values that are not finite are left out.
 
@@ -45,7 +45,7 @@ def daily(group: np.ndarray, day: np.ndarray, value: np.ndarray) -> Daily:
     [4.0, 2.0]
     """
     kept = np.isfinite(value) & np.isfinite(day)
-    group, day, value = group[kept], day[kept], value[kept]
+    group, day, value = group[kept], np.floor(day[kept]), value[kept]
     new = np.ones(len(value), dtype=bool)
     new[1:] = (group[1:] != group[:-1]) | (day[1:] != day[:-1])
     starts = np.flatnonzero(new)

@@ -1,0 +1,80 @@
+"""Ratings and tags of every person, day by day, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from moodtrack.panel import Panel
+from moodtrack.schema import text
+from moodtrack.stats.relations import Grid
+from moodtrack.stats.segments import daily, segments
+from moodtrack.tidy import exposures
+
+__all__ = ["Grids"]
+
+_Columns = dict[str, np.ndarray]
+
+
+class Grids:
+    """The days of all persons; `of` gives them one by one for a variable.
+
+    Parameters
+    ----------
+    ratings, tags : DataFrame
+        The tables of those names.
+
+    Attributes
+    ----------
+    persons : Index
+        The persons with a rating.
+    tags : ndarray of str
+        The tags, sorted; grids name them by number.
+    """
+
+    def __init__(self, ratings: pd.DataFrame, tags: pd.DataFrame) -> None:
+        self._panel = Panel.of(ratings, "day")
+        self.persons = self._panel.persons
+        rows = tags[tags["person"].isin(self.persons) & tags["day"].notna().to_numpy()]
+        known = exposures(rows)
+        self.tags = text(known["tag"].cat.categories).to_numpy()
+        self._logged, self._known = self._split(rows), self._split(known)
+
+    def of(self, variable: str) -> Iterator[tuple[int, Grid | None, np.ndarray]]:
+        """Number of the person, the grid (None without a rating) and the number of the tag of each of its columns."""
+        if not len(self._panel.frame):
+            return
+        mean = daily(self._panel.codes, self._panel["day"], self._panel[variable])
+        rated = dict(segments(mean.group))
+        for code in range(len(self.persons)):
+            rows = rated.get(code)
+            if rows is None:
+                yield code, None, np.zeros(0, dtype="int64")
+            else:
+                grid, columns = self._grid(code, mean.day[rows], mean.mean[rows])
+                yield code, grid, columns
+
+    def _split(self, frame: pd.DataFrame) -> dict[int, _Columns]:
+        """Columns as arrays, by number of the person."""
+        panel = Panel.of(frame, "day")
+        columns = {name: panel[name] for name in ("day", "tag", "present") if name in frame}
+        columns["day"] = np.floor(columns["day"])
+        place = self.persons.get_indexer(panel.persons)
+        return {
+            int(place[i]): {name: values[rows] for name, values in columns.items()}
+            for i, rows in enumerate(panel.segments())
+        }
+
+    def _grid(self, code: int, day: np.ndarray, outcome: np.ndarray) -> tuple[Grid, np.ndarray]:
+        nothing = {name: np.zeros(0) for name in ("day", "tag", "present")}
+        logged, known = self._logged.get(code, nothing), self._known.get(code, nothing)
+        days = np.unique(np.concatenate([day, logged["day"]]))
+        columns, column = np.unique(known["tag"].astype("int64"), return_inverse=True)
+        y, seen = np.full(len(days), np.nan), np.zeros(len(days), dtype=bool)
+        present = np.full((len(days), len(columns)), np.nan)
+        y[np.searchsorted(days, day)] = outcome
+        seen[np.searchsorted(days, logged["day"])] = True
+        present[np.searchsorted(days, known["day"]), column] = known["present"]
+        return Grid(days, y, seen, present), columns
