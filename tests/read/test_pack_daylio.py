@@ -13,7 +13,9 @@ import pytest
 
 import moodtrack
 from moodtrack.log import Log
+from moodtrack.read import read
 from moodtrack.schema import slug
+from moodtrack.testing import describe
 
 FILES = (
     "escaped_quotes.csv",
@@ -130,3 +132,28 @@ def test_the_label_map_of_the_project_covers_its_exports(pack: Path) -> None:
     known = {label: values[group] for group, labels in raw.items() for label in labels}
     assert got == {label: pytest.approx(known.get(label, float("nan")), nan_ok=True) for label in got}
     assert both.ratings["mood"].notna().any()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_encoding_and_line_ends_change_nothing(pack: Path, name: str, tmp_path: Path) -> None:
+    path = pack / "samples" / "daylio" / name
+    text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    want = describe(tuple(read(path)[0].items))
+    for data in (
+        text.encode("utf-16"),
+        text.encode("utf-16-le"),
+        text.encode("utf-8-sig"),
+        text.replace("\n", "\r\n").encode(),
+        text.replace("\n", "\r").encode(),
+    ):
+        copy = tmp_path / "copy.csv"
+        copy.write_bytes(data)
+        assert describe(tuple(read(copy)[0].items)) == want
+
+
+def test_every_file_of_the_folder_is_read_or_told(pack: Path) -> None:
+    for folder in sorted(path for path in (pack / "samples").iterdir() if path.is_dir() and path.name != "expected"):
+        for file in read(folder):
+            assert file.items, f"{folder.name}/{file.name}"
+            if folder.name != "daylio":
+                assert file.format == "unknown", f"{folder.name}/{file.name} is read as {file.format}"

@@ -45,6 +45,10 @@ def claims(header: str, row: str = "") -> list[str]:
         ("measure,value", "PHQ-9,4", []),
         ("mood,activities", "rad,tea", []),
         ("date", "2026-01-01", []),
+        ("id,day,calm,sad", "7,1,4,5", []),
+        ("Date,walk,run", "06-16-24,-1,-1", []),
+        ("id,date,beepno,calm", "7,2026-01-01,1,4", []),
+        ("date,mood", "03/04/2026,4", ["log"]),
         ("name,surname", "a,b", []),
     ],
 )

@@ -40,7 +40,7 @@ def is_markup(text: str) -> bool:
     >>> is_markup("one<br>two"), is_markup("1 < 2 and 3 > 2"), is_markup("I <3 you")
     (True, False, False)
     """
-    return _TAG.search(text) is not None
+    return "<" in text and _TAG.search(text) is not None
 
 
 def plain(text: str) -> str:

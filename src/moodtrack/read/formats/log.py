@@ -57,6 +57,14 @@ def _no_number(source: Source, found: Layout) -> list[int]:
     return places
 
 
+def _dated(source: Source, found: Layout) -> bool:
+    """Whether one of the first rows has a date, or there is no row."""
+    place = found.columns.index("at")
+    cells = [line.cells[place] for line in islice(source.rows(found.delimiter), 1, 200) if len(line.cells) > place]
+    read = [moment(cell) for cell in cells if cell.strip()]
+    return not read or any(when.at or when.ambiguous for when in read)
+
+
 def _recognise(source: Source) -> Verdict:
     found = _headed(source)
     if found is None:
@@ -64,8 +72,11 @@ def _recognise(source: Source) -> Verdict:
     other = [name for name, sheet in SHEETS.items() if layout(source, sheet) is not None]
     if other:
         return Verdict(False, f"the header is that of {other[0]}.csv")
-    if {"measure", "session", "goal"} & {slug(name) for name in found.written}:
-        return Verdict(False, "a column measure, session or goal is no rating")
+    strange = {"measure", "session", "goal", "beep", "beepno"} & {slug(name) for name in found.written}
+    if strange:
+        return Verdict(False, f"a column {sorted(strange)[0]} is no rating")
+    if not _dated(source, found):
+        return Verdict(False, f"column {found.columns.index('at') + 1} holds no date")
     words = _no_number(source, found)
     if words:
         return Verdict(False, f"column {words[0] + 1} holds no number, so it is no rating")
