@@ -84,6 +84,7 @@ def periods(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) ->
     keys = ["person", "kind", "source", "part"]
     start, end = to_days(goals["set_on"]), to_days(goals["ended_on"])
     asked = goals[[*keys, "rule", "per"]].assign(row=np.arange(len(goals)), start=start, end=end)
+    asked = asked[asked["rule"].isin(RULES) & asked["per"].isin(PER)]
     frame = asked.astype(dict.fromkeys(keys, "str")).merge(
         _values(goals, scores, ratings).astype(dict.fromkeys(keys, "str")), on=keys, how="inner"
     )
@@ -95,7 +96,7 @@ def periods(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) ->
         .transform("count")
         .eq(frame.groupby("row", sort=False)["day"].transform("size"))
     )
-    order = np.lexsort([np.arange(len(frame)), frame["session"], np.where(dated, frame["when"], 0.0), frame["row"]])
+    order = np.lexsort([frame["value"], frame["session"], np.where(dated, frame["when"], 0.0), frame["row"]])
     frame = frame.iloc[order].reset_index(drop=True)
     frame["period"], frame["by_session"] = _period(frame)
     group = frame.groupby(["row", "by_session", "period"], sort=False).ngroup().to_numpy()

@@ -1,7 +1,8 @@
 """Scores in their order: one series a person, measure, item and rater.
 
-The order is `at` (else `day`), then session, then the order of the rows. A series in which a score has neither `at` nor
-`day` is ordered by session alone. A score without an item is the total, one without a rater is the person's own.
+The order is `at` (else `day`), then session, entry and value, so that the order of rows never matters. A series in
+which a score has neither `at` nor `day` is ordered by session alone. A score without an item is the total, one without
+a rater is the person's own.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class Series:
         frame = conform(frame, SCORES)
         frame = frame[_wanted(frame, measure, item)]
         frame = frame.assign(when=_when(frame))
-        panel = Panel.of(frame, "measure", "item", "rater", "when", "session")
+        panel = Panel.of(frame, "measure", "item", "rater", "when", "session", "entry", "value")
         rows = panel.frame
         codes = np.column_stack([panel.codes, *(rows[name].cat.codes for name in KEYS[1:])])
         new = np.append(True, (np.diff(codes, axis=0) != 0).any(axis=1))[: len(rows)]

@@ -12,8 +12,9 @@ import pandas as pd
 from moodtrack import measures
 from moodtrack.errors import OptionError
 from moodtrack.progress._goal_values import PER, RULES, of_goals, periods
-from moodtrack.result import ISSUES, Code, Method, Result, issues
-from moodtrack.schema import Column, Table, conform, require, stack, text
+from moodtrack.progress._problem_rows import Found, problem_rows
+from moodtrack.result import Code, Method, Result
+from moodtrack.schema import Column, Table, require, text
 
 __all__ = ["GoalProgress", "goal_progress"]
 
@@ -140,7 +141,7 @@ def goal_progress(
     return GoalProgress(
         table=_table(plan, course, sustained),
         course=_course(plan, course),
-        problems=_problems(plan, variables),
+        problems=_problems(plan),
         method=Method("percent of goal obtained", parameters),
     )
 
@@ -205,7 +206,7 @@ def _course(plan: pd.DataFrame, course: pd.DataFrame) -> pd.DataFrame:
         "day": _days(course["day"].to_numpy()), "session": course["session"].astype("Int64"), "value": course["value"],
         "percent": course["percent"], "n": course["n"], "reached": reached,
     }  # fmt: skip
-    return conform(goals.assign(**columns), COURSE)
+    return goals.assign(**columns)
 
 
 def _table(plan: pd.DataFrame, course: pd.DataFrame, sustained: int) -> pd.DataFrame:
@@ -230,10 +231,10 @@ def _table(plan: pd.DataFrame, course: pd.DataFrame, sustained: int) -> pd.DataF
         "sustained_since": _days(since), "last_day": _days(last["day"].to_numpy()),
     }  # fmt: skip
     frame = plan.assign(**columns)
-    return conform(frame[GOAL_TABLE.names], GOAL_TABLE)
+    return frame[GOAL_TABLE.names]
 
 
-def _problems(plan: pd.DataFrame, variables: pd.DataFrame | None) -> pd.DataFrame:
+def _problems(plan: pd.DataFrame) -> pd.DataFrame:
     n, target = plan["n"].to_numpy(), plan["target"].to_numpy()
     evaluable = plan["kind"].ne("none").to_numpy(dtype=bool)
     wrong = ~plan["rule"].isin(RULES).to_numpy() | ~plan["per"].isin(PER).to_numpy()
@@ -242,23 +243,13 @@ def _problems(plan: pd.DataFrame, variables: pd.DataFrame | None) -> pd.DataFram
     alone = fine & (n == 1) & plan["baseline_source"].eq("first").to_numpy(dtype=bool)
     start = _judged(plan, np.arange(len(plan)), plan["baseline"].to_numpy())["percent"]
     at_goal = fine & ~alone & ~np.isnan(target) & np.isnan(start) & (way | (target == plan["baseline"].to_numpy()))
-    frames = [
-        _problem(plan, ~evaluable, Code.NOT_EVALUABLE, "goals on tags and assignments are not evaluated"),
-        _problem(plan, evaluable & wrong, Code.NOT_EVALUABLE, f"rule is not one of {RULES} or per not one of {PER}"),
-        _problem(plan, evaluable & ~wrong & (n == 0), Code.NO_DATA, "no value while the goal was set"),
-        _problem(plan, fine & np.isnan(target), Code.NOT_EVALUABLE, "no target"),
-        _problem(plan, fine & ~np.isnan(target) & ~way, Code.DIRECTION_UNKNOWN, "target equals baseline; say direction"),
-        _problem(plan, alone, Code.TOO_FEW, "the only value is the baseline", had=1.0, needs=2.0),
-        _problem(plan, at_goal, Code.UNDEFINED, "the baseline is already at the target or beyond it"),
-    ]  # fmt: skip
-    return stack([issues([]), *frames], ISSUES)
-
-
-def _problem(plan: pd.DataFrame, which: np.ndarray, code: Code, what: str, **numbers: float) -> pd.DataFrame:
-    chosen = plan[which]
-    return conform(
-        pd.DataFrame(
-            {"person": chosen["person"], "variable": chosen["goal"], "code": str(code), "what": what, **numbers}
-        ),
-        ISSUES,
-    )
+    found = [
+        Found(~evaluable, Code.NOT_EVALUABLE, "goals on tags and assignments are not evaluated"),
+        Found(evaluable & wrong, Code.NOT_EVALUABLE, f"rule is not one of {RULES} or per not one of {PER}"),
+        Found(evaluable & ~wrong & (n == 0), Code.NO_DATA, "no value while the goal was set"),
+        Found(fine & np.isnan(target), Code.NOT_EVALUABLE, "no target"),
+        Found(fine & ~np.isnan(target) & ~way, Code.DIRECTION_UNKNOWN, "target equals baseline; say direction"),
+        Found(alone, Code.TOO_FEW, "the only value is the baseline", 1, 2),
+        Found(at_goal, Code.UNDEFINED, "the baseline is already at the target or beyond it"),
+    ]
+    return problem_rows(plan["person"], plan["goal"], found)

@@ -12,9 +12,10 @@ import pandas as pd
 from moodtrack import measures
 from moodtrack.errors import OptionError
 from moodtrack.progress._change_rule import Critical, Rule, critical, rule
+from moodtrack.progress._problem_rows import Found, problem_rows
 from moodtrack.progress._series import KEYS, Series
 from moodtrack.progress.norms import Norms
-from moodtrack.result import ISSUES, Code, Method, Result
+from moodtrack.result import Code, Method, Result
 from moodtrack.schema import Column, Table, conform, require, text
 
 __all__ = ["ReliableChange", "reliable_change"]
@@ -332,24 +333,17 @@ def _problems(
 ) -> pd.DataFrame:
     counts = np.where(start >= 0, series.starts[1:] - start, 0)
     no_baseline = (series.counts > 0) & (start < 0)
-    found: list[tuple[np.ndarray, Code, str, float, float]] = [
-        ((series.counts == 0) & named, Code.NO_DATA, "no score", np.nan, np.nan),
-        (no_baseline, Code.NOT_EVALUABLE, f"no score at the baseline, session {baseline}", np.nan, np.nan),
-        (counts == 1, Code.TOO_FEW, "one score, nothing to compare it with", 1.0, 2.0),
+    found = [
+        Found((series.counts == 0) & named, Code.NO_DATA, "no score"),
+        Found(no_baseline, Code.NOT_EVALUABLE, f"no score at the baseline, session {baseline}"),
+        Found(counts == 1, Code.TOO_FEW, "one score, nothing to compare it with", 1, 2),
     ]
     for i, judged in enumerate(rules):
         pairs = (number == i) & (counts > 1)
         if judged.code is not None:
-            found.append((pairs, judged.code, judged.what, np.nan, np.nan))
+            found.append(Found(pairs, judged.code, judged.what))
         if judged.sign == 0:
-            found.append((pairs, Code.DIRECTION_UNKNOWN, "say which way is better with direction=", np.nan, np.nan))
-    rows = np.concatenate([np.flatnonzero(which) for which, *_ in found])
-    sizes = [int(which.sum()) for which, *_ in found]
-    said = {
-        name: np.repeat([str(f[k]) if k < 3 else f[k] for f in found], sizes)
-        for k, name in enumerate(ISSUES.names[2:], start=1)
-    }
-    keys = series.keys.iloc[rows].reset_index(drop=True)
-    measure, item = text(keys["measure"]), text(keys["item"])
+            found.append(Found(pairs, Code.DIRECTION_UNKNOWN, "say which way is better with direction="))
+    measure, item = text(series.keys["measure"]), text(series.keys["item"])
     part = item.str.startswith("total:", na=False).astype(bool)
-    return pd.DataFrame({"person": keys["person"], "variable": measure.where(~part, measure + " " + item), **said})
+    return problem_rows(series.keys["person"], measure.where(~part, measure + " " + item), found)
