@@ -163,6 +163,6 @@ def _given(moods: Moods | None) -> list[FileRead]:
 
 
 def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
-        raise OptionError("a value of moods= that is no number", "numbers, 5 for the best mood")
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 1 <= value <= 5:
+        raise OptionError("a value of moods= is no number from 1 to 5", "5 for the best mood, 1 for the worst")
     return float(value)

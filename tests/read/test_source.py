@@ -40,8 +40,20 @@ def write(folder: Path, data: bytes, name: str = "export.csv") -> Path:
         TEXT.replace("\n", "\r").encode("utf-8"),
         TEXT.rstrip("\n").encode("utf-8"),
         ("\n\n" + TEXT + "\n").encode("utf-8"),
+        ("sep=,\n" + TEXT).encode("utf-8"),
     ],
-    ids=["utf8", "bom", "utf16", "utf16le", "utf16be", "crlf", "cr", "no last line end", "empty lines"],
+    ids=[
+        "utf8",
+        "bom",
+        "utf16",
+        "utf16le",
+        "utf16be",
+        "crlf",
+        "cr",
+        "no last line end",
+        "empty lines",
+        "separator line",
+    ],
 )
 def test_every_encoding_and_line_end_gives_the_same_entry(tmp_path: Path, data: bytes) -> None:
     (entry,) = records(write(tmp_path, data))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,9 @@ __all__ = ["DELIMITERS", "Format", "Line", "Source", "Verdict"]
 
 DELIMITERS = (",", ";", "\t")
 """What separates the cells of a sheet; a format tries them on the header, never on free text."""
+
+_SEPARATOR = re.compile(r'"?sep=.?"?', re.IGNORECASE)
+"""A first line that spreadsheet programs write for themselves."""
 
 
 class Verdict(NamedTuple):
@@ -109,7 +113,10 @@ class Source:
 
     @cached_property
     def _lines(self) -> list[str]:
-        return list(io.StringIO(self.text, newline=""))
+        lines = list(io.StringIO(self.text, newline=""))
+        if lines and _SEPARATOR.fullmatch(lines[0].strip()):
+            lines[0] = "\n"
+        return lines
 
     def rows(self, delimiter: str) -> Iterator[Line]:
         """The rows that are not empty, read strictly; a row that breaks the rules of quoting has no cells.

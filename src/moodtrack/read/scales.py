@@ -53,6 +53,8 @@ def _one(part: str) -> Scale | None:
         return Scale(60.0 * int(found[1]) + int(found[2]), Variable(name, name, unit="min", source="file"))
     if found := _PARTS.search(rest):
         value, high = (float(number.replace(",", ".")) for number in found.groups())
+        if value > high:
+            return None
         after = rest[found.end() :].strip(" )") or None
         unit = after if after and found.start() == 0 else None
         return Scale(value, Variable(name, name, high=high, unit=unit, source="file"))

@@ -74,6 +74,8 @@ def _table(source: Source, delimiter: str) -> Iterator[Item]:
             yield Problem(Code.RAGGED_ROW, line.broken or "more fields than the header", line.number, lost=True)
         elif not row.get("label"):
             yield Problem(Code.MISSING_FIELD, "a row without a label", line.number, lost=True)
+        elif value is not None and (row.get("variable") or "mood") == "mood" and not 1 <= value <= 5:
+            yield Problem(Code.OUT_OF_RANGE, "the value of a mood is not from 1 to 5", line.number, lost=True)
         elif value is not None:
             yield Label(row.get("variable") or "mood", unguarded(row["label"]), value, "file")
         elif row.get("value"):

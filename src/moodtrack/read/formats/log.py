@@ -68,7 +68,7 @@ def _dated(source: Source, found: Layout) -> bool:
 def _recognise(source: Source) -> Verdict:
     found = _headed(source)
     if found is None:
-        return Verdict(False, "no header with at (or date) and a rating, tags or note")
+        return Verdict(False, "no header with at (or date) and a rating, tags or note, each name once")
     other = [name for name, sheet in SHEETS.items() if layout(source, sheet) is not None]
     if other:
         return Verdict(False, f"the header is that of {other[0]}.csv")
@@ -118,9 +118,17 @@ def _entry(
         return
     ratings = {}
     for column, scale in scales.items():
-        ratings[scale.name] = number(row[column], decimal_comma=comma)
-        if row[column] and ratings[scale.name] is None:
+        value = number(row[column], decimal_comma=comma)
+        if row[column] and value is None:
             yield Problem(Code.BAD_VALUE, f"{scale.label or scale.name}: not a number", line.number)
+        if (
+            value is not None
+            and scale.low is not None
+            and not scale.low <= value <= (scale.high if scale.high is not None else value)
+        ):
+            yield Problem(Code.OUT_OF_RANGE, f"{scale.label}: outside of its scale", line.number)
+            value = None
+        ratings[scale.name] = value
     yield Record(
         at=when.at,
         precision=when.precision,

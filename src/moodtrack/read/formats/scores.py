@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from moodtrack.measures import resolve
+from moodtrack.measures import get, resolve
 from moodtrack.read.columns import cells, layout, lines, verdict
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.sheets import SHEETS
@@ -32,6 +32,13 @@ def _measure(written: str, item: str, subscale: bool) -> tuple[str, str, bool]:
     return key or written, item.casefold() if item.casefold() == "total" else item or "total", key is not None
 
 
+def _within(measure: str, value: object) -> bool:
+    low, high = get(measure).low, get(measure).high
+    if not isinstance(value, float):
+        return True
+    return (low is None or low <= value) and (high is None or value <= high)
+
+
 def _parse(source: Source) -> Iterator[Item]:
     found = layout(source, _SHEET)
     subscale = found is not None and any(
@@ -57,6 +64,9 @@ def _parse(source: Source) -> Iterator[Item]:
         measure, item, known = _measure(str(values["measure"]), str(values.get("item", "")), subscale)
         if not known:
             unknown.setdefault(measure, line.number)
+        elif measure != "goal" and item == "total" and not _within(measure, values.get("value")):
+            yield Problem(Code.OUT_OF_RANGE, f"value: outside the range of {measure}", line.number)
+            del values["value"]
         yield Row(
             "scores", values | {"measure": measure, "item": item or "total"}, line.number, row.get("person") or None
         )
