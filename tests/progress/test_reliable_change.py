@@ -373,3 +373,29 @@ def test_a_mirrored_scale_keeps_the_class_and_another_direction_swaps_it(values:
 def test_empty() -> None:
     found = reliable_change(empty(SCORES))
     assert [len(f) for f in (found.table, found.series, found.problems, found.counts())] == [0, 0, 0, 0]
+
+
+def test_a_look_at_every_session_finds_chance_changes_and_two_in_a_row_far_fewer() -> None:
+    """Nobody changes, reliability .80: the shares that docs/progress/reliable_change.md names, within 4 standard errors.
+
+    With error SD sqrt(.2) and z = 1.96, as drawn here; the share of "improved" at one session alone is .025.
+    """
+    people, sessions = 4000, 20
+    stream = np.random.default_rng(1)
+    values = np.sqrt(0.8) * stream.normal(size=(people, 1)) + np.sqrt(0.2) * stream.normal(size=(people, sessions))
+    frame = pd.DataFrame(
+        {
+            "person": np.repeat([f"p{i}" for i in range(people)], sessions),
+            "session": np.tile(np.arange(1, sessions + 1), people),
+            "measure": "phq9",
+            "value": values.ravel(),
+        }
+    )
+    table = reliable_change(frame, norms=Norms(0.0, 1.0, people, 0.8, "as drawn")).table
+    better = table["class"].astype(str).eq("improved")
+    for until, once, twice in ((2, 0.025, 0.0), (6, 0.10, 0.015), (20, 0.21, 0.04)):
+        seen = table["session"] <= until
+        bound = 4 * np.sqrt(once * (1 - once) / people) + 0.005
+        assert abs(table["person"][better & seen].nunique() / people - once) < bound
+        established = table["person"][better & table["established"] & seen].nunique() / people
+        assert abs(established - twice) < 4 * np.sqrt(0.04 * 0.96 / people) + 0.005

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
-import numpy as np
 import pandas as pd
 
 from moodtrack import measures
 from moodtrack.errors import OptionError
-from moodtrack.progress._change_rule import Critical, Rule, critical, rule
-from moodtrack.progress._problem_rows import Found, problem_rows
+from moodtrack.progress._change_rows import CLASSES, baselines, changes, pairs, problems
+from moodtrack.progress._change_rule import Critical, critical, rule
 from moodtrack.progress._series import KEYS, Series
 from moodtrack.progress.norms import Norms
-from moodtrack.result import Code, Method, Result
+from moodtrack.result import Method, Result
 from moodtrack.schema import Column, Table, conform, require, text
 
 __all__ = ["ReliableChange", "reliable_change"]
 
-_CLASSES = ("improved", "unchanged", "deteriorated")
 _SERIES = (
     Column("person", "category", "whose"),
     Column("measure", "category", "key of the questionnaire"),
@@ -75,7 +73,7 @@ COUNTS = Table(
         *_SERIES[1:],
         Column("persons", "int", "persons with a series, scored or not"),
         Column("paired", "int", "persons with a score after the baseline"),
-        *(Column(name, "int?", f"persons last {name}; null where a pair has no class") for name in _CLASSES),
+        *(Column(name, "int?", f"persons last {name}; null where a pair has no class") for name in CLASSES),
     ),
 )
 
@@ -110,17 +108,17 @@ class ReliableChange(Result):
         last = _keyed(self.table)[[*KEYS, "class"]].drop_duplicates(KEYS, keep="last").assign(paired=True)
         frame = _keyed(self.series)[KEYS].merge(last, on=KEYS, how="left")
         frame["paired"] = frame["paired"].eq(True)
-        frame["unclassed"] = frame["paired"] & ~frame["class"].isin(_CLASSES)
+        frame["unclassed"] = frame["paired"] & ~frame["class"].isin(CLASSES)
         frame["group"] = ""
         if persons is not None:
             require(persons, ["person", "group"], "persons")
             groups = pd.Series(text(persons["group"]).fillna("").to_numpy(), index=text(persons["person"]).to_numpy())
             frame["group"] = frame["person"].map(groups[~groups.index.duplicated()]).fillna("")
-        frame = frame.assign(persons=1, **{name: frame["class"].eq(name) for name in _CLASSES})
+        frame = frame.assign(persons=1, **{name: frame["class"].eq(name) for name in CLASSES})
         by = ["group", *KEYS[1:]]
-        sums = frame.groupby(by, observed=True, sort=False)[["persons", "paired", "unclassed", *_CLASSES]].sum()
+        sums = frame.groupby(by, observed=True, sort=False)[["persons", "paired", "unclassed", *CLASSES]].sum()
         told = (sums["unclassed"] == 0) & (sums["paired"] > 0)
-        for name in _CLASSES:
+        for name in CLASSES:
             sums[name] = sums[name].astype("Int64").where(told)
         return conform(sums.drop(columns="unclassed").reset_index().sort_values(by), COUNTS)
 
@@ -212,17 +210,17 @@ def reliable_change(
     """
     limit = _checked(threshold, method, level, alpha, critical_value, comparison, direction, convention)
     series = Series.of(scores, measure, item)
-    pairs, number = _pairs(series.keys)
-    rules = [rule(name, part, norms, threshold, limit, direction) for name, part in pairs]
+    found, number = pairs(series.keys)
+    rules = [rule(name, part, norms, threshold, limit, direction) for name, part in found]
     start = series.baseline(baseline)
     parameters = {
         "method": method, "baseline": baseline, "level": limit.level, "critical_value": limit.value,
         "comparison": comparison, "direction": direction, "threshold": threshold, "norms": norms,
     }  # fmt: skip
     return ReliableChange(
-        table=_table(series, start, rules, number, limit, convention),
-        series=_baselines(series, start, rules, number),
-        problems=_problems(series, start, rules, number, measure is not None, baseline),
+        table=changes(series, start, rules, number, limit, convention),
+        series=baselines(series, start, rules, number),
+        problems=problems(series, start, rules, number, measure is not None, baseline),
         method=Method("Jacobson-Truax", parameters, ("10.1037/0022-006X.59.1.12",), convention),
     )
 
@@ -253,97 +251,3 @@ def _checked(
         critical_value = 1.96 if critical_value is None and alpha is None else critical_value
         comparison = comparison or "greater_or_equal"
     return critical(level, alpha, critical_value, comparison)
-
-
-def _pairs(keys: pd.DataFrame) -> tuple[list[tuple[str, str]], np.ndarray]:
-    """The measures and items that there are, and for every series the number of its own."""
-    codes = np.column_stack([keys["measure"].cat.codes, keys["item"].cat.codes])
-    found, number = np.unique(codes, axis=0, return_inverse=True)
-    names, items = keys["measure"].cat.categories, keys["item"].cat.categories
-    return [(str(names[m]), str(items[i])) for m, i in found], number.reshape(-1)
-
-
-def _of_rules(rules: list[Rule], number: np.ndarray) -> dict[str, Any]:
-    """The columns of the rule, one value for every number of a rule."""
-    numbers = {
-        name: np.array([getattr(r, name) for r in rules], dtype="float64")[number] for name in ("threshold", "s_diff")
-    }
-    inclusive = pd.array([r.inclusive if r.threshold is not None else None for r in rules], dtype="boolean")[number]
-    words = {
-        f"threshold_{name}": text([getattr(r, name) for r in rules]).iloc[number].to_numpy()
-        for name in ("name", "source", "status")
-    }
-    return {**numbers, "inclusive": inclusive, **words}
-
-
-def _table(
-    series: Series, start: np.ndarray, rules: list[Rule], number: np.ndarray, limit: Critical, convention: str | None
-) -> pd.DataFrame:
-    first = start[series.number]
-    row = np.arange(len(first))
-    kept = (first >= 0) & (row >= first)
-    value = series.rows["value"].to_numpy()
-    baseline = value[np.maximum(first, 0)]
-    change = value - baseline
-    by_rule = _of_rules(rules, number[series.number])
-    s_diff = np.where(by_rule["s_diff"] > 0, by_rule["s_diff"], np.nan)
-    index = change / s_diff
-    normed = ~np.isnan(s_diff)
-    size, bound = np.where(normed, np.abs(index), np.abs(change)), np.where(normed, limit.value, by_rule["threshold"])
-    if convention == "clinicalsignificance-3.0.0":
-        size, bound = _by_sign(size, bound, change, by_rule["s_diff"])
-    inclusive = by_rule["inclusive"].fillna(False).to_numpy(dtype=bool)
-    moved = np.where(np.where(inclusive, size >= bound, size > bound), np.sign(change), 0.0)
-    before = np.append(0.0, moved[:-1])
-    sign = np.array([r.sign for r in rules], dtype="float64")[number[series.number]]
-    known = ~np.isnan(bound) & (sign != 0)
-    code = np.where(known, moved * sign, np.nan)
-    half = limit.value * s_diff
-    columns = {
-        "baseline": baseline, "value": value, "change": change, "index": index, "low": change - half,
-        "high": change + half, "level": np.where(normed, limit.level, np.nan), "n": row - first + 1,
-        "class": pd.Categorical.from_codes(np.where(known, 1 - np.nan_to_num(code), -1).astype("int64"), list(_CLASSES)),
-        "established": pd.array(np.where(known, (moved != 0) & (moved == before), False), dtype="boolean"),
-        **by_rule,
-    }  # fmt: skip
-    frame = series.rows[[*KEYS, "session", "day"]].assign(**columns)
-    frame["established"] = frame["established"].where(known)
-    return frame[kept & (row > first)]
-
-
-def _by_sign(
-    size: np.ndarray, bound: np.ndarray, change: np.ndarray, s_diff: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """With S_diff 0 every change other than 0 is beyond any bound, and no change has no value."""
-    zero = s_diff == 0
-    return np.where(zero, np.abs(change), size), np.where(zero, np.where(change == 0, np.nan, 0.0), bound)
-
-
-def _baselines(series: Series, start: np.ndarray, rules: list[Rule], number: np.ndarray) -> pd.DataFrame:
-    rows = series.rows[["session", "day", "value"]].reindex(start).reset_index(drop=True)  # no row is called -1
-    columns = {
-        "session": rows["session"], "day": rows["day"], "baseline": rows["value"],
-        "n": np.where(start >= 0, series.starts[1:] - start, 0), **_of_rules(rules, number),
-    }  # fmt: skip
-    return series.keys.assign(**columns)
-
-
-def _problems(
-    series: Series, start: np.ndarray, rules: list[Rule], number: np.ndarray, named: bool, baseline: str | int
-) -> pd.DataFrame:
-    counts = np.where(start >= 0, series.starts[1:] - start, 0)
-    no_baseline = (series.counts > 0) & (start < 0)
-    found = [
-        Found((series.counts == 0) & named, Code.NO_DATA, "no score"),
-        Found(no_baseline, Code.NOT_EVALUABLE, f"no score at the baseline, session {baseline}"),
-        Found(counts == 1, Code.TOO_FEW, "one score, nothing to compare it with", 1, 2),
-    ]
-    for i, judged in enumerate(rules):
-        pairs = (number == i) & (counts > 1)
-        if judged.code is not None:
-            found.append(Found(pairs, judged.code, judged.what))
-        if judged.sign == 0:
-            found.append(Found(pairs, Code.DIRECTION_UNKNOWN, "say which way is better with direction="))
-    measure, item = text(series.keys["measure"]), text(series.keys["item"])
-    part = item.str.startswith("total:", na=False).astype(bool)
-    return problem_rows(series.keys["person"], measure.where(~part, measure + " " + item), found)
