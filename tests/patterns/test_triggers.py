@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from statsmodels.stats.multitest import multipletests
 
 from moodtrack.errors import OptionError, SchemaError
 from moodtrack.patterns import triggers
-from moodtrack.testing import check_analysis, simulate
+from moodtrack.testing import assert_tables, check_analysis, simulate
 from moodtrack.tidy import exposures
 
 TAGS = {"walk": 0.35, "late": 0.25, "call": 0.5, "rare": 0.03}
@@ -170,6 +171,23 @@ def test_no_rating_no_tags_no_rows() -> None:
     assert triggers(log.ratings.assign(mood=np.nan), log.tags).problems["code"].astype(str).tolist() == ["no_data"]
     stranger = log.tags.assign(person="someone else", tag="x")
     assert len(triggers(log.ratings, stranger).table) == 0
+
+
+def test_a_stray_date_costs_no_memory() -> None:
+    log = simulate(days=80, tags={f"t{i}": 0.4 for i in range(30)})
+    ratings = pd.concat([log.ratings, log.ratings.tail(1).assign(day=pd.Timestamp("9999-12-31"))])
+    tracemalloc.start()
+    table = triggers(ratings, log.tags).table
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20e6  # a row for each of the three million days between would take 700 MB
+    assert len(table) == 90
+
+
+def test_a_time_of_day_in_the_column_day_is_cut_off() -> None:
+    log = simulate(days=80, tags={"walk": 0.4}, same_day={"walk": 1.0})
+    late = (frame.assign(day=frame["day"] + pd.Timedelta(hours=22)) for frame in (log.ratings, log.tags))
+    assert_tables(triggers(*late).table, triggers(log.ratings, log.tags).table)
 
 
 def test_wrong_input_is_said() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
 from moodtrack.stats import car1, design, gls
@@ -129,3 +131,18 @@ def test_full_rank_keeps_the_first_of_columns_that_repeat() -> None:
     kept = design.full_rank(x)
     assert len(kept) == np.linalg.matrix_rank(x) == 4
     assert (x[:, kept[:4]].sum(axis=1) > 0).all()
+
+
+@given(
+    st.sets(st.integers(-5000, 5000), min_size=6, max_size=25),
+    st.floats(-0.5, 0.95),
+    st.lists(st.floats(-100, 100), min_size=25, max_size=25),
+)
+def test_any_days_with_any_gaps_give_the_dense_model(days: set[int], phi: float, values: list[float]) -> None:
+    day = np.array(sorted(days), dtype="float64")
+    y, x = np.array(values[: len(day)]), np.column_stack([np.ones(len(day)), np.arange(len(day))])
+    signs = np.sign(phi) ** np.abs(np.subtract.outer(day, day)) if phi else np.eye(len(day))
+    correlation = signs * np.abs(phi) ** np.abs(np.subtract.outer(day, day)) if phi else signs
+    got, want = gls.fit(day, x, y, phi), sm.GLS(y, x, sigma=correlation).fit()
+    np.testing.assert_allclose(got.coefficients, want.params, rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(np.diag(got.covariance), np.diag(want.cov_params()), rtol=1e-6, atol=1e-9)
