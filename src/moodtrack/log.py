@@ -302,10 +302,7 @@ def _guarded(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """With an apostrophe before what a spreadsheet program would run, and before an apostrophe."""
     columns = {name: text(frame[name]) for name in _words(table)}
     return frame.assign(
-        **{
-            name: words.where(~words.str.startswith(_RUNS).fillna(False).astype(bool), "'" + words)
-            for name, words in columns.items()
-        }
+        **{name: words.where(~words.str.startswith(_RUNS, na=False), "'" + words) for name, words in columns.items()}
     )
 
 

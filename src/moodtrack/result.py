@@ -138,6 +138,11 @@ class Result:
         for name, table in {**self.tables, "problems": ISSUES}.items():
             object.__setattr__(self, name, conform(getattr(self, name), table))
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        """A dataclass would show its frames, and with them what persons wrote; a result shows their sizes."""
+        super().__init_subclass__(**options)
+        cls.__repr__ = Result.__repr__  # type: ignore[method-assign]
+
     def __repr__(self) -> str:
         sizes = ", ".join(f"{name}: {len(getattr(self, name))} rows" for name in [*self.tables, "problems"])
         return f"<{type(self).__name__} by {self.method.name}; {sizes}>"

@@ -1,0 +1,96 @@
+"""Results: the declared shape whatever is put in, equal after pickling, every code explained."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from dataclasses import FrozenInstanceError, dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import pandas as pd
+import pytest
+
+from moodtrack.errors import SchemaError
+from moodtrack.result import ISSUES, Code, Method, Result, describe, issues
+from moodtrack.schema import Column, Table
+from moodtrack.testing import assert_tables
+
+ROOT = Path(__file__).parents[1]
+TABLE = Table(
+    "means",
+    "one person",
+    (Column("person", "category", "whose"), Column("mean", "float", "mean"), Column("n", "int", "count")),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Means(Result):
+    """A result of the test."""
+
+    tables: ClassVar[Mapping[str, Table]] = {"table": TABLE}
+
+
+def means(*persons: str) -> Means:
+    table = pd.DataFrame({"n": [1] * len(persons), "person": list(persons), "mean": [0.5] * len(persons)})
+    lacking = [
+        {"person": p, "variable": "mood", "code": Code.TOO_FEW, "what": "few", "had": 1, "needs": 8} for p in persons
+    ]
+    return Means(table, issues(lacking), Method("mean", {"of": None}))
+
+
+def test_the_page_of_codes_is_made_from_the_codes() -> None:
+    assert (ROOT / "docs" / "problems.md").read_text(encoding="utf-8") == describe()
+
+
+@pytest.mark.parametrize("code", Code, ids=str)
+def test_every_code_is_a_word_and_a_sentence(code: Code) -> None:
+    assert code.value == code.name.lower()
+    assert code.meaning.endswith(".")
+    assert f"| `{code}` | {code.meaning} |" in describe()
+
+
+def test_a_result_has_the_declared_shape() -> None:
+    result = means("b", "a")
+    assert result.table.columns.tolist() == TABLE.names
+    assert str(result.table["mean"].dtype) == "float64"
+    assert result.problems["code"].tolist() == ["too_few", "too_few"]
+
+
+def test_nothing_in_nothing_out_of_the_right_types() -> None:
+    result = means()
+    assert len(result.table) == 0
+    assert str(result.table["n"].dtype) == "int64"
+    assert result.problems.columns.tolist() == ISSUES.names
+
+
+def test_a_result_cannot_be_changed_and_refuses_other_columns() -> None:
+    with pytest.raises(FrozenInstanceError):
+        means("a").table = pd.DataFrame()  # type: ignore[misc]
+    with pytest.raises(SchemaError, match="median"):
+        Means(pd.DataFrame({"person": ["a"], "n": [1], "median": [1.0]}), issues([]), Method("mean"))
+
+
+def test_stacked_results_keep_every_row() -> None:
+    joined = Means.stack([means("a", "b"), means(), means("c")])
+    assert isinstance(joined, Means)
+    assert joined.table["person"].tolist() == ["a", "b", "c"]
+    assert len(joined.problems) == 3
+
+
+def test_a_result_can_be_sent_to_another_process() -> None:
+    result = means("a")
+    copy = pickle.loads(pickle.dumps(result))  # noqa: S301
+    assert_tables(copy.table, result.table)
+    assert_tables(copy.problems, result.problems)
+    assert copy.method == result.method
+    assert dict(copy.method.parameters) == {"of": None}
+
+
+def test_the_parameters_of_a_method_cannot_be_changed() -> None:
+    with pytest.raises(TypeError):
+        Method("mean", {"of": None}).parameters["of"] = 1  # type: ignore[index]
+
+
+def test_what_is_shown_counts_rows_only() -> None:
+    assert repr(means("anna")) == "<Means by mean; table: 1 rows, problems: 1 rows>"
