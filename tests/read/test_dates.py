@@ -80,6 +80,13 @@ def test_what_is_no_date_is_none_with_a_reason(text: str) -> None:
     assert read.why
 
 
+def test_another_column_that_names_the_month_settles_one_cell() -> None:
+    assert moment("05/06/2026", named=(6, 5)).at == datetime(2026, 5, 6)
+    assert moment("05/06/2026", named=(5, 6)).at == datetime(2026, 6, 5)
+    assert moment("05/06/2026", named=(7, 7)).ambiguous
+    assert moment("05/06/2026", "day first", named=(6, 5)).at == datetime(2026, 6, 5)
+
+
 def test_the_wall_clock_stays_as_written() -> None:
     read = moment("2026-03-29T02:30:00-05:30")
     assert (read.at, read.utc_offset) == (datetime(2026, 3, 29, 2, 30), -330)

@@ -126,7 +126,7 @@ def order(cells: Iterable[str]) -> Order:
     return "day first" if day_first else "month first" if month_first else "undecided"
 
 
-def moment(text: str, decided: Order = "undecided", at: str = "") -> Moment:
+def moment(text: str, decided: Order = "undecided", at: str = "", named: tuple[int, int] | None = None) -> Moment:
     """Read one cell: an ISO date, a numeric date in the order decided, or a date with the month's name and a year.
 
     Parameters
@@ -137,6 +137,8 @@ def moment(text: str, decided: Order = "undecided", at: str = "") -> Moment:
         What `order` says of the column.
     at : str
         A clock from another column.
+    named : tuple of int, optional
+        Day and month from another column that names the month; it settles an undecided order for this cell.
 
     Examples
     --------
@@ -146,7 +148,7 @@ def moment(text: str, decided: Order = "undecided", at: str = "") -> Moment:
     'it may be 2024-04-03 or 2024-03-04'
     """
     text = text.strip()
-    day, rest, why = _day(text, decided)
+    day, rest, why = _day(text, decided, named)
     if day is None:
         return Moment(why=why or "no date that can be read", ambiguous=bool(why))
     rest = rest.strip(" T,")
@@ -164,7 +166,7 @@ def moment(text: str, decided: Order = "undecided", at: str = "") -> Moment:
     return Moment(datetime.combine(day, read), "second" if seconds else "minute", minutes)
 
 
-def _day(text: str, decided: Order) -> tuple[date | None, str, str]:
+def _day(text: str, decided: Order, named: tuple[int, int] | None) -> tuple[date | None, str, str]:
     if found := _ISO.match(text):
         return _real(int(found[1]), int(found[3]), int(found[4])), text[found.end() :], ""
     if found := _NUMERIC.match(text):
@@ -176,12 +178,15 @@ def _day(text: str, decided: Order) -> tuple[date | None, str, str]:
             return wanted, rest, ""
         if decided in ("day first", "month first"):
             return (by_day if decided == "day first" else by_month), rest, ""
+        agreeing = [read for read in (by_day, by_month) if (read.day, read.month) == named]
+        if len(agreeing) == 1:
+            return agreeing[0], rest, ""
         return None, "", f"it may be {by_day} or {by_month}"
     year_found = re.search(r"(?<!\d)\d{4}(?!\d)", text)
     if year_found:
-        named = day_and_month(text[: year_found.start()] + text[year_found.end() :])
-        if named:
-            return _real(int(year_found[0]), named[1], named[0]), "", ""
+        told = day_and_month(text[: year_found.start()] + text[year_found.end() :])
+        if told:
+            return _real(int(year_found[0]), told[1], told[0]), "", ""
     return None, "", ""
 
 

@@ -71,9 +71,10 @@ def _recognise(source: Source) -> Verdict:
 
 
 def _when(row: dict[str, str], decided: Order) -> Moment:
-    if "full_date" not in row and day_and_month(row.get("date", "")):
+    named = day_and_month(row.get("date", ""))
+    if "full_date" not in row and named:
         return moment(f"{row.get('date', '')} {row['year']}", at=row.get("time", ""))
-    return moment(row.get("full_date", row.get("date", "")), decided, row.get("time", ""))
+    return moment(row.get("full_date", row.get("date", "")), decided, row.get("time", ""), named)
 
 
 def _conflict(row: dict[str, str], at: datetime) -> bool:
@@ -137,9 +138,8 @@ def _parse(source: Source) -> Iterator[Item]:
         for item in _entry(line, names, decided, scaled):
             labels.update(dict.fromkeys(item.labels.values()) if isinstance(item, Record) else {})
             yield item
-    known = built_in(labels)
     yield from scaled.values()
-    yield from known
+    yield from (known := built_in(labels))
     if labels and not known:
         yield Problem(Code.UNMAPPED_LABEL, hint(labels))
     if not lines:
