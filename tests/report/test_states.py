@@ -41,7 +41,7 @@ def test_empty_log() -> None:
 def test_one_entry(make: Make) -> None:
     text = told(make([3.0]))
     assert "Entries on 1 of 1 day (100 %)" in text
-    assert "nothing in the files can show a change" in text
+    assert "Nothing in the files can show a change" in text
 
 
 def test_two_entries(make: Make) -> None:

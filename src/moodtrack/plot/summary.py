@@ -37,7 +37,7 @@ def summary(result: Any, ax: Any = None, *, variable: str | None = None, person:
         Points are day means; the line is a Gaussian mean of the days around (SD 5 days), broken where the nearest
         logged day is more than 7 days away; the row of ticks below shows the days without a rating.
     """
-    ax = axes(ax, width=180, height=40)
+    ax = axes(ax, width=180, height=37)
     daily = result.daily
     person = person if person is not None else (str(daily["person"].iloc[0]) if len(daily) else "")
     daily = daily[daily["person"] == person]

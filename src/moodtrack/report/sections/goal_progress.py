@@ -72,24 +72,34 @@ def section(found: Findings) -> Section:
 
 def flags(found: Findings) -> list[Flag]:
     """Goals that are past their day and not reached."""
-    rule = "due day before the last day in the files, and not at the aim at the latest value"
+    rule = "past the due day, latest value short of the aim"
     rows = {str(row["goal"]): row for row in _rows(found)}
     if not rows:
         return [Flag("no data", "Goals: none in the files.", rule)]
     through = found.coverage.through
-    made, due = [], 0
+    late, due = [], 0
     for goal in found.log.goals.to_dict("records"):
         row = rows.get(str(goal["goal"]))
         if row is None or _missing(goal["due_on"]) or not _missing(goal["ended_on"]):
             continue
         due += 1
         if through is not None and goal["due_on"] < through and not _at_aim(row):
-            made.append(Flag("check", f"Goal “{_label(row)}” was due on {date(goal['due_on'])}: {sentence(row)}", rule))
-    if made:
-        return made
+            late.append(f"“{_label(row)}” (due {date(goal['due_on'])}, {_way(row)})")
+    if late:
+        return [
+            Flag("check", f"{count(len(late), 'goal')} past the due day and short of the aim: {'; '.join(late)}.", rule)
+        ]
     if not due:
         return [Flag("no data", f"Goals: {count(len(rows), 'goal')}, none with a due day.", rule)]
     return [Flag("clear", f"Goals: none of {due} with a due day is past it and short of its aim.", rule)]
+
+
+def _way(row: dict[str, Any]) -> str:
+    if _missing(row["current"]):
+        return "no value yet"
+    if _missing(row["percent"]):
+        return f"now {_value(row['current'])}, aim {_aim(row)}"
+    return f"from {_value(row['baseline'])} to {_value(row['current'])}, aim {_aim(row)}, {count(row['n'], 'value')}"
 
 
 def _rows(found: Findings) -> list[dict[str, Any]]:

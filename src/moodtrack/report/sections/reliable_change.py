@@ -97,7 +97,7 @@ def flags(found: Findings) -> list[Flag]:
     """Reliable worsening, and items that are read on their own."""
     told = courses(found)
     if not told:
-        rule = "reliably worsened against the first score in two scores running; critical item above its limit"
+        rule = "worsened beyond the change that counts, two scores running; critical item above its limit"
         return [Flag("no data", "Questionnaires: no scores in the files.", rule)]
     return [flag for course in told for flag in (_worse(course), *_critical(found, course))]
 
@@ -106,8 +106,8 @@ def figures(found: Findings, *, most: int | None = None) -> list[Block]:
     """Every questionnaire by session, side by side."""
     drawn = tuple(_figure(found, found.get("reliable_change"), course) for course in courses(found)[:most])
     caption = (
-        "Circle: no reliable change. Diamond: reliably improved. Triangle: reliably worsened. Open: at this session only. "
-        "Dashed: first score plus and minus the change that counts. Cross: session not attended."
+        "Circle: no reliable change. Diamond: improved. Triangle: worsened. Open: this session only. "
+        "Dashed: change that counts. Cross: not attended."
     )
     return [Row(drawn, caption)] if drawn else []
 
@@ -227,17 +227,21 @@ def _class(row: dict[str, Any]) -> str:
 
 
 def _worse(course: Course) -> Flag:
-    rule = "reliably worsened against the first score; established with two scores running"
+    rule = "worsened beyond the change that counts, two scores running"
     last = course.last
     if last is None:
         return Flag("no data", f"{course.label}: one score only.", rule)
-    named = _kind(last)
-    if named == "deteriorated":
-        state = "check" if _true(last["established"]) else "at this session"
-        return Flag(state, f"{course.label}: {sentence(last)}", rule)  # type: ignore[arg-type]
-    if named not in _NAMES:
+    kind = _kind(last)
+    if kind not in _NAMES:
         return Flag("no data", f"{course.label}: no threshold or norms at hand.", rule)
-    return Flag("clear", f"{course.label} not reliably worsened ({_place(last)}).", rule)
+    if kind != "deteriorated":
+        return Flag("clear", f"{course.label} not reliably worsened ({_place(last)}).", rule)
+    size = f"{_size(last['change'])} the first score ({_place(last)})"
+    if _true(last["established"]):
+        return Flag("check", f"{course.label} reliably worsened, established: {size}.", rule)
+    return Flag(
+        "at this session", f"{course.label} reliably worsened at this session, not yet established: {size}.", rule
+    )
 
 
 def _critical(found: Findings, course: Course) -> list[Flag]:
@@ -249,7 +253,7 @@ def _critical(found: Findings, course: Course) -> list[Flag]:
     for critical in course.definition.critical_items:
         named = f"{course.label} item {critical.item}"
         limit = "above 0" if (critical.comparison, critical.value) in ((">=", 1), (">", 0)) else f"{critical.comparison} {critical.value:g}"  # fmt: skip
-        rule = f"{named} {limit} at the latest score{' (set by convention)' if critical.status == 'convention' else ''}"
+        rule = f"{named} {limit} at the latest score{' (convention)' if critical.status == 'convention' else ''}"
         own = scores[
             (scores["measure"] == course.key) & (scores["item"] == str(critical.item)) & scores["value"].notna()
         ]

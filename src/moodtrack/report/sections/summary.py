@@ -32,7 +32,7 @@ def _level(found: Findings) -> str:
     now, then = _row(latest, found.variable), _row(first, found.variable)
     if now is None or then is None:
         return f"no rating in the {'latest' if now is None else 'first'} {WINDOW} days of the log, so now and then cannot be set side by side."
-    return f"{_estimate(now, scale)} on average over the latest {WINDOW} days of the log; first {WINDOW} days {_estimate(then, scale)}.{_scale(scale)}"
+    return f"{_estimate(now, scale)} on average over the {WINDOW} days to {date(found.coverage.last)}; first {WINDOW} days {_estimate(then, scale)}.{_scale(scale)}"
 
 
 def completeness(found: Findings) -> list[tuple[str, str]]:
@@ -62,7 +62,7 @@ def _completeness(found: Findings) -> list[str]:
 def flags(found: Findings) -> list[Flag]:
     """Whether the diary has gone quiet."""
     covered = found.coverage
-    rule = f"no diary entry in the last {STALE} days or more before the last day in the files (set by convention)"
+    rule = f"no entry for {STALE} days or more (convention)"
     if covered.last is None:
         return [Flag("no data", "Diary: no entries in the files.", rule)]
     last = f"last entry on {date(covered.last)}, data through {date(covered.through)}"
@@ -86,8 +86,8 @@ def figure(found: Findings) -> list[Block]:
     missing = int(row["span"]) - int(row["days"])
     words = f"{_name(found)} from {between(row['first'], row['last'])}: {count(row['days'], 'day')} rated, {missing} not. {_level(found)}"
     caption = (
-        f"Points: mean of a day (n = {count(row['days'], 'day')}). Line: smoothed over about a week, broken where nothing was logged for "
-        f"more than seven days either way. Ticks below: {count(missing, 'day')} without a rating. Ticks above: sessions held."
+        f"Points: means of {count(row['days'], 'day')}. Line: smoothed, broken at long gaps. "
+        f"Ticks below: {count(missing, 'day')} without a rating; above: sessions."
     )
     return [Figure("daily", f"{_name(found)} by day", svg(drawn, "daily"), words, caption, _days(found, scale))]
 

@@ -11,7 +11,7 @@ from moodtrack.report.verdict import verdict
 
 __all__ = ["NOTHING", "change", "section", "sentence"]
 
-NOTHING = "nothing in the files can show a change: no repeated scores, and too few rated days."
+NOTHING = "Nothing in the files can show a change: no repeated scores, and too few rated days."
 """What is said when neither scores nor ratings can show a change."""
 
 
