@@ -42,6 +42,7 @@ def _of_rules(rules: list[Rule], number: np.ndarray) -> dict[str, Any]:
 def changes(
     series: Series, start: np.ndarray, rules: list[Rule], number: np.ndarray, limit: Critical, convention: str | None
 ) -> pd.DataFrame:
+    """One row a score after the baseline: change, index, interval, class and whether it is established."""
     first = start[series.number]
     row = np.arange(len(first))
     kept = (first >= 0) & (row >= first)
@@ -83,6 +84,7 @@ def _by_sign(
 
 
 def baselines(series: Series, start: np.ndarray, rules: list[Rule], number: np.ndarray) -> pd.DataFrame:
+    """One row a series: what it starts from and the rule that judges it."""
     rows = series.rows[["session", "day", "value"]].reindex(start).reset_index(drop=True)  # no row is called -1
     columns = {
         "session": rows["session"], "day": rows["day"], "baseline": rows["value"],
@@ -94,6 +96,7 @@ def baselines(series: Series, start: np.ndarray, rules: list[Rule], number: np.n
 def problems(
     series: Series, start: np.ndarray, rules: list[Rule], number: np.ndarray, named: bool, baseline: str | int
 ) -> pd.DataFrame:
+    """Why a series has no change, or a change no class."""
     counts = np.where(start >= 0, series.starts[1:] - start, 0)
     no_baseline = (series.counts > 0) & (start < 0)
     found = [
