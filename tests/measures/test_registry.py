@@ -205,3 +205,26 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         measures.from_toml(tmp_path / "nothing.toml")
     with pytest.raises(MeasureError, match="not valid TOML"):
         measures.from_toml(write(tmp_path, "name = "))
+
+
+GRADED = 'source = "made for the test"\ngrade = "P"\nstatus = "primary"\n'
+
+
+def test_the_shape_carries_unusual_forms(tmp_path: Path) -> None:
+    """A conversion table, domains, items of two ranges, two codings, an item that may not apply, a rule that counts items."""
+    text = SMALL.replace("items = 3", 'items = 3\nitem_ranges = [[3, 0, 8]]\nrater = "clinician"').replace(
+        'rule = "mean_times_10"', 'rule = "table"\nconversion = [[0, 0.0], [1, 2.51]]'
+    )
+    text += (
+        f'[[other_scorings]]\nrule = "domains"\nlow = 0\nhigh = 8\nitem_low = 1\ndomains = [[1, 2], [3]]\n{GRADED}'
+        f'[[criteria]]\nname = "rule"\nitem_value = 2\nneeds = [["first", 1], ["total", 2]]\n{GRADED}'
+        '[missing]\npolicy = "prorate"\nmax_missing = 1\nnot_applicable = [1]\nskipped = [2]\n'
+    )
+    own = measures.from_toml(write(tmp_path, text))
+    assert own.scoring.conversion == ((0, 0), (1, 2.51))
+    assert own.item_ranges == ((3, 0, 8),)
+    assert own.other_scorings[0].domains == ((1, 2), (3,))
+    assert own.criteria[0].needs == (("first", 1), ("total", 2))
+    assert own.missing.not_applicable == (1,)
+    with pytest.raises(MeasureError, match="criteria rule"):
+        measures.from_toml(write(tmp_path, text.replace('["first", 1]', '["second", 1]')))

@@ -8,6 +8,7 @@ from moodtrack.measures.loader import from_toml
 from moodtrack.measures.measure import (
     Band,
     Coding,
+    Criterion,
     CriticalItem,
     Licence,
     Measure,
@@ -24,6 +25,7 @@ from moodtrack.measures.registry import get, names, resolve
 __all__ = [
     "Band",
     "Coding",
+    "Criterion",
     "CriticalItem",
     "Licence",
     "Measure",

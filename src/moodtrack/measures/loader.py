@@ -125,9 +125,14 @@ def _check(measure: Measure, file: str) -> None:
     named = [("scoring.reversed_items", i) for i in measure.scoring.reversed_items]
     named += [("critical_items", c.item) for c in measure.critical_items]
     named += [(f"subscales {s.name}", i) for s in measure.subscales for i in s.items]
+    named += [("missing", i) for i in (*measure.missing.not_applicable, *measure.missing.skipped)]
     for where, item in named:
         if not 1 <= item <= measure.items:
             raise _wrong(file, where, f"names item {item}", f"an item from 1 to {measure.items}")
+    parts = {"total", *(s.name for s in measure.subscales)}
+    for name, part in [(c.name, part) for c in measure.criteria for part, _ in c.needs]:
+        if part not in parts:
+            raise _wrong(file, f"criteria {name}", f"names {part!r}", f"one of {sorted(parts)}")
     for t in measure.thresholds:
         if (
             t.kind in ("caseness", "band", "remission", "cutoff")

@@ -14,6 +14,7 @@ __all__ = [
     "STATUS_OF_GRADE",
     "Band",
     "Coding",
+    "Criterion",
     "CriticalItem",
     "Licence",
     "Measure",
@@ -56,6 +57,8 @@ class Scoring:
         For the rule `table`: sum of the items and the score that it stands for.
     domains : tuple of tuple of int
         For the rule `domains`: the items whose highest value counts, one tuple a domain.
+    item_low, item_high : float, optional
+        Lowest and highest answer where this scoring codes the items differently from the measure.
     form : str
         Version of the form that the rule is for.
     """
@@ -71,6 +74,8 @@ class Scoring:
     item_order: str = "as printed"
     conversion: tuple[tuple[float, float], ...] = ()
     domains: tuple[tuple[int, ...], ...] = ()
+    item_low: float | None = None
+    item_high: float | None = None
     form: str = ""
     note: str = ""
 
@@ -186,6 +191,19 @@ class Reliability:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """A rule that counts items: at least so many items of a subscale (or of `total`) with at least `item_value`."""
+
+    name: str
+    item_value: float
+    needs: tuple[tuple[str, int], ...]
+    source: str
+    grade: Grade
+    status: Status
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CriticalItem:
     """An item that is read on its own, whatever the total."""
 
@@ -224,11 +242,14 @@ class Licence:
 class Missing:
     """What to do when items are missing: `refuse` gives no total, `prorate` the mean of the answered items.
 
-    A missing item is never counted as zero.
+    A missing item is never counted as zero. `not_applicable` names items that a person may leave out for a reason (the
+    highest possible total is then lower), `skipped` those that the form itself lets out after certain answers.
     """
 
     policy: Literal["refuse", "prorate"] = "refuse"
     max_missing: int = 0
+    not_applicable: tuple[int, ...] = ()
+    skipped: tuple[int, ...] = ()
     source: str = ""
     note: str = ""
 
@@ -253,6 +274,10 @@ class Measure:
         Name of the reliable-change set that is used when none is named.
     checks : tuple of str
         Checks of a total: range, integer.
+    rater : {"self", "clinician"}
+        Who fills it in.
+    other_scorings : tuple of Scoring
+        Other ways of scoring the same form that look alike; `form` or `item_order` tells them apart.
     """
 
     name: str
@@ -266,6 +291,7 @@ class Measure:
     about: str = ""
     aliases: tuple[str, ...] = ()
     item_ranges: tuple[tuple[float, float, float], ...] = ()
+    rater: Literal["self", "clinician"] = "self"
     missing: Missing = Missing()
     default_threshold: str | None = None
     checks: tuple[Literal["range", "integer"], ...] = ("range", "integer")
@@ -276,6 +302,8 @@ class Measure:
     norms: tuple[Norm, ...] = ()
     reliability: tuple[Reliability, ...] = ()
     critical_items: tuple[CriticalItem, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    other_scorings: tuple[Scoring, ...] = ()
     codings: tuple[Coding, ...] = ()
 
     @property

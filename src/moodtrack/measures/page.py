@@ -51,6 +51,20 @@ def _section(measure: Measure) -> str:
             f"Item {c.item} {c.comparison} {c.value:g} is read on its own ({c.source}; {c.status})."
             for c in measure.critical_items
         ),
+        *(
+            f"Also scored {o.low:g} to {o.high:g} (rule: {o.rule}; {o.form or o.item_order}). {o.source} ({o.status})."
+            for o in measure.other_scorings
+        ),
+        *(
+            f"`total:{p.name}` ({p.label}): {len(p.items)} items, {p.low:g} to {p.high:g}. {p.source} ({p.status})."
+            for p in measure.subscales
+        ),
+        *(
+            f"{c.name}: "
+            + ", ".join(f"{count} of {part}" for part, count in c.needs)
+            + f" with {c.item_value:g} or more. {c.source} ({c.status})."
+            for c in measure.criteria
+        ),
         *measure.traps,
     ]
     thresholds = [
