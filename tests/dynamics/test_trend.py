@@ -13,7 +13,7 @@ import statsmodels.api as sm
 
 from moodtrack.dynamics import trend
 from moodtrack.errors import OptionError
-from moodtrack.testing import check_analysis, simulate
+from moodtrack.testing import assert_tables, check_analysis, simulate
 
 
 def rows(found: pd.DataFrame) -> dict[str, pd.Series]:
@@ -101,10 +101,18 @@ def test_a_perfect_line_does_not_break_it() -> None:
     assert found["estimate"] == pytest.approx(1.0)
 
 
+def test_only_the_estimators_asked_for_are_given() -> None:
+    ratings = simulate(days=40).ratings
+    every, one = trend(ratings).table, trend(ratings, estimators=("ar1",)).table
+    assert_tables(one, every[every["estimator"] == "ar1"])
+
+
 def test_wrong_options_are_said() -> None:
     ratings = simulate(days=5).ratings
     with pytest.raises(OptionError, match="season"):
         trend(ratings, season="month")
+    with pytest.raises(OptionError, match="estimators"):
+        trend(ratings, estimators=("lm",))
     with pytest.raises(OptionError, match="level"):
         trend(ratings, level=1.0)
 
