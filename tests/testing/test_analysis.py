@@ -33,9 +33,11 @@ class Mean(Result):
     tables: ClassVar[dict[str, Table]] = {"table": MEAN}
 
 
-@dataclass(frozen=True, eq=False)
 class Talkative(Mean):
-    pass
+    """A result whose repr was put back to show its frames."""
+
+
+Talkative.__repr__ = lambda self: self.table.to_string()
 
 
 def build(ratings: pd.DataFrame, kind: type[Mean] = Mean, **change: object) -> Mean:
