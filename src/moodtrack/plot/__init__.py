@@ -1,15 +1,14 @@
 """Drawings of results: plot.<analysis>(result, ax=None) -> Axes. They draw what a result says.
 
-Nothing here opens a window or keeps a global state; `svg` turns axes into text for a page.
+Nothing here opens a window or keeps a global state; `plot.drawing.svg` turns axes into text for a page.
 """
 
 from __future__ import annotations
 
-from moodtrack.plot.drawing import svg
 from moodtrack.plot.goal_progress import goal_progress
 from moodtrack.plot.reliable_change import reliable_change
 from moodtrack.plot.summary import summary
 from moodtrack.plot.trend import trend
 from moodtrack.plot.triggers import triggers
 
-__all__ = ["goal_progress", "reliable_change", "summary", "svg", "trend", "triggers"]
+__all__ = ["goal_progress", "reliable_change", "summary", "trend", "triggers"]

@@ -113,7 +113,7 @@ class Figure:
     title : str
         What it shows.
     svg : str
-        The drawing, from `moodtrack.plot.svg`.
+        The drawing, from `moodtrack.plot.drawing.svg`.
     alternative : str
         The conclusion in words, for who does not see the drawing.
     caption : str
