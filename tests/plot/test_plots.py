@@ -54,6 +54,12 @@ def test_no_window_and_no_global_figure() -> None:
     )
 
 
+def test_a_notebook_shows_the_figure(results: dict[str, Any]) -> None:
+    shown = plot.summary(results["summary"]).figure._repr_svg_()
+    assert "<svg" in shown
+    assert 'xmlns="http://www.w3.org/2000/svg"' in shown
+
+
 def test_drawing_holds_no_address_and_own_names() -> None:
     ax = Figure().add_subplot()
     ax.plot([1, 2], [1, 2], marker="o")

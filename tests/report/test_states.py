@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -10,8 +11,11 @@ from hypothesis import given, settings
 
 import moodtrack
 from moodtrack import report
+from moodtrack._catalogue import ANALYSES
 from moodtrack.errors import OptionError, UnknownPerson
 from moodtrack.log import Log
+from moodtrack.report.document import Paragraph, Table
+from moodtrack.report.sections import generic
 from moodtrack.testing import generated, strategies
 
 Make = Callable[..., Log]
@@ -141,3 +145,15 @@ def test_write_up_only_when_asked() -> None:
     assert last
     assert all(text not in plain for text in last)
     assert any(text in full for text in last)
+
+
+def test_an_analysis_without_a_section_is_told_by_the_generic_one() -> None:
+    analysis = replace(next(a for a in ANALYSES if a.word == "trend"), faces=())
+    log = moodtrack.demo()
+    told = generic.section(analysis, log.run(analysis.load(), of="mood"))
+    table = next(block for block in told.blocks if isinstance(block, Table))
+    assert told.title == analysis.question
+    assert len(table.rows) == 4
+    assert "estimator" in table.columns
+    empty = generic.section(analysis, Log().run(analysis.load()))
+    assert isinstance(empty.blocks[0], Paragraph)

@@ -6,6 +6,7 @@ a second cue (marker, line style, words) goes with each. What a person wrote is 
 
 from __future__ import annotations
 
+import io
 import unicodedata
 from typing import Any
 
@@ -20,12 +21,24 @@ SIZE = 8.0
 
 
 def axes(ax: Any = None, *, width: float = 180.0, height: float = 60.0) -> Any:
-    """The axes given, or new ones on a figure of their own: width and height in mm, no window and no global state."""
+    """The axes given, or new ones on a figure of their own: width and height in mm, no window and no global state.
+
+    The figure (`.figure` of the axes) shows itself in a notebook.
+    """
     if ax is not None:
         return ax
-    figure = Figure(figsize=(width / 25.4, height / 25.4), layout="constrained")
+    figure = _Sheet(figsize=(width / 25.4, height / 25.4), layout="constrained")
     FigureCanvasSVG(figure)
     return figure.add_subplot()
+
+
+class _Sheet(Figure):
+    """A figure that a notebook shows as it is."""
+
+    def _repr_svg_(self) -> str:
+        buffer = io.StringIO()
+        self.savefig(buffer, format="svg", metadata={"Date": None})
+        return buffer.getvalue()
 
 
 def calm(ax: Any, *, grid: str | None = "y") -> None:

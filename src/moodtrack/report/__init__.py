@@ -13,6 +13,7 @@ from moodtrack.report.document import Document
 from moodtrack.report.editions import edition as _edition
 from moodtrack.report.findings import Findings, findings
 from moodtrack.report.numbers import written
+from moodtrack.report.summary import NEEDS as _NEEDS
 from moodtrack.report.summary import first_page as _first_page
 
 __all__ = ["Document", "Findings", "document", "findings", "html"]
@@ -61,7 +62,7 @@ def document(
     ['header', 'glance', 'attention', 'figures']
     """
     chosen = _edition(edition)
-    found = findings(log, person=person)
+    found = findings(log, person=person, words={*_NEEDS, *chosen.words})
     sections = (*_first_page(found, dated=dated), *chosen.sections(found))
     if texts:
         from moodtrack.report.sections import notes

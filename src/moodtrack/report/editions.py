@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass
 
+from moodtrack._catalogue import ANALYSES
 from moodtrack.errors import OptionError
 from moodtrack.report.document import Section
 from moodtrack.report.findings import Findings
+from moodtrack.report.sections import generic
 
 __all__ = ["EDITIONS", "Edition", "edition"]
 
@@ -31,8 +33,16 @@ class Edition:
     words: tuple[str, ...]
 
     def sections(self, found: Findings) -> tuple[Section, ...]:
-        """The sections of this edition, told from the findings."""
-        return tuple(importlib.import_module(f"moodtrack.report.sections.{word}").section(found) for word in self.words)
+        """The sections of this edition, told from the findings; `generic` tells an analysis without a section of its own."""
+        return tuple(_told(word, found) for word in self.words)
+
+
+def _told(word: str, found: Findings) -> Section:
+    plain = next((a for a in ANALYSES if a.word == word and "section" not in a.faces), None)
+    if plain is not None:
+        return generic.section(plain, found.get(word))
+    told: Section = importlib.import_module(f"moodtrack.report.sections.{word}").section(found)
+    return told
 
 
 EDITIONS = {

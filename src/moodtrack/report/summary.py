@@ -6,7 +6,10 @@ from moodtrack.report.document import Section, Sentences
 from moodtrack.report.findings import Findings
 from moodtrack.report.sections import attention, header, reliable_change, summary, trend
 
-__all__ = ["first_page"]
+__all__ = ["NEEDS", "first_page"]
+
+NEEDS = ("summary", "trend", "reliable_change", "goal_progress")
+"""Words of the analyses that the first page tells."""
 
 _DRAWN = 2
 

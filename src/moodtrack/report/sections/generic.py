@@ -14,8 +14,10 @@ __all__ = ["section"]
 _ROWS = 40
 
 
-def section(analysis: Analysis, result: Result) -> Section:
+def section(analysis: Analysis, result: Result | None) -> Section:
     """The first 40 rows of a result, under the question that it answers."""
+    if result is None:
+        return Section(analysis.word, analysis.question, (Paragraph("There is nothing to run it on."),))
     frame = result.table.drop(columns=["person"], errors="ignore")
     if frame.empty:
         return Section(analysis.word, analysis.question, (Paragraph("There is nothing to tell: no rows."),))

@@ -45,7 +45,7 @@ def following(row: dict[str, Any], scale: dict[str, Any], tested: int) -> str:
     '“tv” was more likely after a lower day: for every point that mood was lower the day before, it was on 11 more days in 100 (95 % interval 4 to 18; 30 days with it, 90 without; one of 20 pairs tested).'
     """
     lower = row["difference"] < 0
-    low, high = sorted((100 * abs(row["low"]), 100 * abs(row["high"])))
+    low, high = (-100 * row["high"], -100 * row["low"]) if lower else (100 * row["low"], 100 * row["high"])
     way = "lower" if lower else "higher"
     about = f"{100 * row['level']:.0f} % interval {interval(low, high, 0)}; {count(row['n_with'], 'day')} with it, {int(row['n_without'])} without; one of {count(tested, 'pair')} tested"
     return f"“{written(row['tag'], 40)}” was more likely after a {way} day: for every point that {_lower(scale)} was {way} the day before, it was on {number(100 * abs(row['difference']), 0)} more days in 100 ({about})."
