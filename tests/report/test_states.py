@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 
 import moodtrack
 from moodtrack import report
@@ -129,7 +129,7 @@ def test_a_report_is_about_one_person_only() -> None:
         assert told(log, person=name) == told(log.select(name))
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, phases=[Phase.explicit, Phase.generate])
 @given(strategies.logs())
 def test_any_small_log_renders(log: Log) -> None:
     for name in log.persons["person"].astype(str).tolist() or [None]:

@@ -5,10 +5,11 @@ Nothing here opens a window or keeps a global state; `plot.drawing.svg` turns ax
 
 from __future__ import annotations
 
+from moodtrack.plot.compliance import compliance
 from moodtrack.plot.goal_progress import goal_progress
 from moodtrack.plot.reliable_change import reliable_change
 from moodtrack.plot.summary import summary
 from moodtrack.plot.trend import trend
 from moodtrack.plot.triggers import triggers
 
-__all__ = ["goal_progress", "reliable_change", "summary", "trend", "triggers"]
+__all__ = ["compliance", "goal_progress", "reliable_change", "summary", "trend", "triggers"]

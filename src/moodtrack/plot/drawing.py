@@ -39,6 +39,8 @@ def svg(ax: Any, key: str = "figure") -> str:
         # the text stays text: the reader's own fonts draw it, so a glyph that is missing here is no loss
         warnings.filterwarnings("ignore", message=r"Glyph .* missing from")
         warnings.filterwarnings("ignore", message=r"Matplotlib currently does not support")
+        # very long words leave no room for a layout: it is drawn without one
+        warnings.filterwarnings("ignore", message=r"constrained_layout not applied")
         ax.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
     text = _HEAD.sub("", buffer.getvalue(), count=1)
     for pattern in (_METADATA, _STYLE, _NAMESPACES):

@@ -99,7 +99,7 @@ def _missed(sessions: Any, person: str, attended: bool) -> list[float]:
 
 def _range(definition: Any, values: list[float]) -> tuple[float, float]:
     if definition is not None:
-        return float(definition.low), float(definition.high)
+        return min([float(definition.low), *values]), max([float(definition.high), *values])
     low, high = min(values, default=0.0), max(values, default=1.0)
     return (low, high) if low < high else (low - 1, high + 1)
 
@@ -125,7 +125,9 @@ def _lines(ax: Any, row: dict[str, Any], low: float, high: float, end: float) ->
     for value, words, colour, style, width in named:
         if low <= value <= high:
             ax.plot([0.6, end + 0.6], [value, value], color=colour, linewidth=width, linestyle=style, zorder=1)
-            ax.text(0.35, value, words, fontsize=6.3, color=INK, ha="right", va="center", zorder=3)
+            ax.text(
+                0.35, value, words, fontsize=6.3, color=INK, ha="right", va="center", zorder=3, clip_on=True
+            ).set_in_layout(False)
 
 
 def _points(ax: Any, points: list[dict[str, Any]]) -> None:
