@@ -91,12 +91,13 @@ def test_several_persons_need_a_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "code"), [("nothing that is known\n1;2;3\n", 1), ("", 1), ("\x00\x01\x02binary", 1)]
 )
-def test_data_that_cannot_be_used_is_said_in_one_line(tmp_path: Path, content: str, code: int) -> None:
+def test_data_that_cannot_be_used_is_said_plainly(tmp_path: Path, content: str, code: int) -> None:
     path = tmp_path / "odd.txt"
     path.write_text(content, encoding="utf-8")
     got, said, wrong = run("report", path, "-o", tmp_path / "r.html")
     assert (got, said) == (code, "")
     assert wrong.startswith("moodtrack: ")
+    assert "format=" not in wrong
     assert "odd.txt" in wrong
     assert "Traceback" not in wrong
     assert not (tmp_path / "r.html").exists()

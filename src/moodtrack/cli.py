@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 the data cannot be used (the message says why and what to 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -18,6 +19,8 @@ import moodtrack
 from moodtrack.errors import MoodtrackError, OptionError, UnknownPerson
 
 __all__ = ["app"]
+
+_OPTION = re.compile(r"\b(person|format|moods)=")
 
 app = typer.Typer(
     name="moodtrack",
@@ -35,6 +38,10 @@ _Paths = Annotated[
 _Person = Annotated[
     str | None,
     typer.Option("--person", metavar="NAME", help="Whose files these are, or whose report, when several are named."),
+]
+_Format = Annotated[
+    str | None,
+    typer.Option("--format", metavar="NAME", help="The format of the files, where their content does not tell."),
 ]
 _Moods = Annotated[
     str | None,
@@ -55,13 +62,19 @@ def _told(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, **options)
         except (OptionError, UnknownPerson) as error:
-            _stop(str(error), 2)
+            _stop(_said(error), 2)
         except MoodtrackError as error:
-            _stop(str(error), 1)
+            _stop(_said(error), 1)
         except OSError as error:
             _stop(f"{error.filename or 'a file'}: {error.strerror or error}", 1)
 
     return run
+
+
+def _said(error: MoodtrackError) -> str:
+    """What came, what was expected and what to do, a line each, with options as they are written here."""
+    lines = [error.got, f"expected {error.expected}" if error.expected else "", error.do]
+    return _OPTION.sub(r"--\1 ", "\n  ".join(line for line in lines if line))
 
 
 def _stop(message: str, code: int) -> None:
@@ -87,24 +100,25 @@ def main(
             stream.reconfigure(errors="replace")
 
 
-@app.command()
+@app.command(short_help="Write a progress report, one HTML page.")
 @_told
 def report(
     paths: _Paths,
     out: Annotated[Path, typer.Option("-o", "--out", help="The page to write.")] = Path("report.html"),
     person: _Person = None,
     moods: _Moods = None,
+    format: _Format = None,
     edition: Annotated[str, typer.Option("--edition", help="For whom: clinician.")] = "clinician",
     dated: Annotated[bool, typer.Option("--dated", help="Print today's date in the head.")] = False,
     texts: Annotated[bool, typer.Option("--texts", help="Add what was written at the last session.")] = False,
 ) -> None:
     """Write a progress report on one person: one HTML page, to read on screen or to print."""
     _not_an_input(out, paths)
-    log = _load(paths, person, moods)
+    log = moodtrack.load(list(paths), person=person, format=format, moods=moods)
     _write_report(log, out, person, edition, dated, texts)
 
 
-@app.command()
+@app.command(short_help="Write the report of a made-up client.")
 @_told
 def demo(
     out: Annotated[Path, typer.Option("-o", "--out", help="The page to write.")] = Path("report.html"),
@@ -113,13 +127,14 @@ def demo(
     _write_report(moodtrack.demo(), out, None, "clinician", False, False)
 
 
-@app.command()
+@app.command(short_help="Write tidy tables, a folder of CSV files.")
 @_told
 def tidy(
     paths: _Paths,
     out: Annotated[Path, typer.Option("-o", "--out", help="The folder to write; made if it is not there.")],
     person: _Person = None,
     moods: _Moods = None,
+    format: _Format = None,
 ) -> None:
     """Write the tidy tables as a folder of CSV files, for spreadsheets and statistics programs."""
     if out.is_file():
@@ -127,7 +142,7 @@ def tidy(
     for path in paths:
         if out.exists() and out.resolve() in (path.resolve(), path.resolve().parent):
             raise OptionError(f"{out} holds the files that are read", "another folder", "name one with -o")
-    log = moodtrack.load(list(paths), person=person, moods=moods)
+    log = moodtrack.load(list(paths), person=person, format=format, moods=moods)
     folder = log.save(out)
     for file in folder.iterdir():
         if file.is_file():
@@ -135,11 +150,11 @@ def tidy(
     typer.echo(str(folder))
 
 
-@app.command()
+@app.command(short_help="Say what is in the files, write nothing.")
 @_told
-def inspect(paths: _Paths, person: _Person = None, moods: _Moods = None) -> None:
+def inspect(paths: _Paths, person: _Person = None, moods: _Moods = None, format: _Format = None) -> None:
     """Say what is in the files before anything is made of them: formats, rows, scales, words without a number, problems."""
-    typer.echo(str(moodtrack.inspect(list(paths), person=person, moods=moods)))
+    typer.echo(str(moodtrack.inspect(list(paths), person=person, format=format, moods=moods)))
 
 
 @app.command()
@@ -148,11 +163,6 @@ def formats() -> None:
     """List the formats that are recognised."""
     for name, known in sorted(moodtrack.read.formats().items()):
         typer.echo(f"{name:<16} {known.label} ({known.kind})")
-
-
-def _load(paths: list[Path], person: str | None, moods: str | None) -> moodtrack.Log:
-    """Files that name persons keep them: `person` then chooses one of them; files that name none belong to it."""
-    return moodtrack.load(list(paths), person=person, moods=moods)
 
 
 def _write_report(

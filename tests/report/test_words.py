@@ -13,7 +13,7 @@ SOURCE = Path(moodtrack.__file__).parent
 CAUSAL = re.compile(
     r"\b(caus(e|es|ed|ing|al)|effects?|affect(s|ed)?|impact(s|ed)?|leads? to|led to|because|due to|results? in|"
     r"predicts?|predicted|prediction|drives?|thanks to|makes? (you|them)|reduc(es|ed|ing)|boosts?|"
-    r"cured?|recovered|diagnosed|at risk|risk score|streaks?|failed|compliance|adherence)\b",
+    r"cured?|recovered|diagnosed|at risk|risk score|streaks?|failed)\b",
     re.IGNORECASE,
 )
 
