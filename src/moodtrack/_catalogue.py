@@ -75,6 +75,14 @@ ANALYSES: tuple[Analysis, ...] = (
         "Does it rise or fall over the days?",
     ),
     Analysis(
+        "dynamics.compliance",
+        "Compliance",
+        "person",
+        ("entries", "prompts"),
+        ("plot", "section"),
+        "On how many days was something logged, and where are the gaps?",
+    ),
+    Analysis(
         "patterns.triggers",
         "Triggers",
         "person",

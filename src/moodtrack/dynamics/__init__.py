@@ -1,8 +1,9 @@
-"""How a rating moves: where it stands and which way it goes."""
+"""How a rating moves, and how much was logged: where it stands, which way it goes, what is missing."""
 
 from __future__ import annotations
 
+from moodtrack.dynamics.compliance import Compliance, compliance
 from moodtrack.dynamics.summary import Summary, summary
 from moodtrack.dynamics.trend import Trend, trend
 
-__all__ = ["Summary", "Trend", "summary", "trend"]
+__all__ = ["Compliance", "Summary", "Trend", "compliance", "summary", "trend"]

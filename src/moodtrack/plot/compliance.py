@@ -51,7 +51,8 @@ def compliance(result: Any, ax: Any = None, *, person: str | None = None) -> Any
         ax.plot(week[shown], weekday[shown], linestyle="none", marker="s", markersize=size * scale, color=colour, markerfacecolor=fill, markeredgewidth=0.6)  # fmt: skip
     step = max(int(np.ceil((week[-1] + 1) / 9)), 1)
     at = np.arange(0, week[-1] + 1, step)
-    ax.set_xticks(at, [f"{np.datetime64(int(monday + 7 * w), 'D').item():%d.%m.%y}" for w in at])
+    starts = [np.datetime64(int(monday + 7 * w), "D").item() for w in at]
+    ax.set_xticks(at, [f"{day.day} {day:%b %y}" for day in starts])
     ax.set_xlim(-0.8, max(week[-1], 8) + 0.8)
     ax.set_xlabel("week that starts on", fontsize=SIZE, color=INK)
     return ax
