@@ -7,7 +7,7 @@ import unicodedata
 
 import pandas as pd
 
-__all__ = ["between", "count", "date", "decimals", "interval", "number", "percent", "score", "span", "written"]
+__all__ = ["between", "count", "date", "decimals", "interval", "number", "percent", "score", "sized", "span", "written"]
 
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 _JOINERS = "\u200c\u200d"
@@ -69,6 +69,17 @@ def interval(low: float, high: float, places: int = 1) -> str:
     if pd.isna(low) or pd.isna(high):
         return "no interval"
     return f"{_bound(low, places)} to {_bound(high, places)}"
+
+
+def sized(low: float, high: float, places: int = 1) -> str:
+    """The interval of a size that words call higher or lower: without signs when both ends are on the same side of zero.
+
+    Examples
+    --------
+    >>> sized(-1.6, -0.8), sized(0.8, 1.5), sized(-0.2, 1.1)
+    ('0.8 to 1.6', '0.8 to 1.5', '−0.2 to 1.1')
+    """
+    return interval(-high, -low, places) if high < 0 else interval(low, high, places)
 
 
 def _bound(value: float, places: int) -> str:

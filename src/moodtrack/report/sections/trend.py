@@ -6,7 +6,7 @@ from typing import Any
 
 from moodtrack.report.document import Paragraph, Section, Table
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, decimals, interval, number, written
+from moodtrack.report.numbers import count, decimals, interval, number, sized, written
 from moodtrack.report.verdict import verdict
 
 __all__ = ["NOTHING", "change", "section", "sentence"]
@@ -31,7 +31,7 @@ def sentence(row: dict[str, Any], scale: dict[str, Any], days: int) -> str:
     --------
     >>> line = {"estimate": 0.005, "low": -0.001, "high": 0.011, "level": 0.95, "n": 90}
     >>> sentence(line, {"label": "Mood", "low": 1, "high": 5, "direction": "higher_better"}, 101)
-    'no rise or fall is shown: 0.5 points higher over 101 days along a fitted line (95 % interval −0.1 to 1.1; 90 days rated), and the interval holds zero.'
+    'no rise or fall is shown: a change of +0.5 points over 101 days along a fitted line (95 % interval −0.1 to 1.1; 90 days rated), and the interval holds zero.'
     """
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))  # fmt: skip
     reach = max(days - 1, 1)
@@ -39,20 +39,20 @@ def sentence(row: dict[str, Any], scale: dict[str, Any], days: int) -> str:
     said = verdict(estimate, low, high, scale.get("direction"))
     if said == "cannot tell":
         return f"too few rated days to fit a line (n = {int(row['n'])})."
-    way = "higher" if estimate >= 0 else "lower"
-    size = f"{number(abs(estimate), places)} points {way} over {count(days, 'day')} along a fitted line"
-    about = (
-        f"{size} ({100 * row['level']:.0f} % interval {interval(low, high, places)}; {count(row['n'], 'day')} rated)"
-    )
+    over = f"over {count(days, 'day')} along a fitted line"
+    level, n = f"{100 * row['level']:.0f} % interval", f"{count(row['n'], 'day')} rated"
     if said == "not shown":
-        return f"no rise or fall is shown: {about}, and the interval holds zero."
+        signed = f"{'+' if estimate > 0 else ''}{number(estimate, places)}"
+        return f"no rise or fall is shown: a change of {signed} points {over} ({level} {interval(low, high, places)}; {n}), and the interval holds zero."
+    size = f"{number(abs(estimate), places)} points {'higher' if estimate > 0 else 'lower'}"
+    about = f"{size} {over} ({level} {sized(low, high, places)}; {n})"
     if said in ("higher", "lower"):
         return f"{about}; which way is better is not known."
     return f"{said}: {about}; the interval leaves out zero."
 
 
 def section(found: Findings) -> Section:
-    """Every rating's change in four weeks, with its interval."""
+    """Every rating's change over its days, with its interval."""
     rows = _rows(found)
     if not rows:
         return Section("trend", "Rise and fall", (Paragraph("No rating has enough days for a fitted line."),))

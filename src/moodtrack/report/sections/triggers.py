@@ -6,7 +6,7 @@ from typing import Any
 
 from moodtrack.report.document import Block, Figure, Heading, Items, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, decimals, interval, number, written
+from moodtrack.report.numbers import count, decimals, interval, number, sized, written
 from moodtrack.result import Code
 
 __all__ = ["FEW_DAYS", "following", "section", "sentence"]
@@ -31,7 +31,7 @@ def sentence(row: dict[str, Any], scale: dict[str, Any], tested: int) -> str:
     days = "days after" if row["lag"] == 1 else "days with"
     way = "higher" if row["difference"] > 0 else "lower"
     size = f"{number(abs(row['difference']), places)} points {way}"
-    about = f"{100 * row['level']:.0f} % interval {interval(row['low'], row['high'], places)}; one of {count(tested, 'pair')} tested"
+    about = f"{100 * row['level']:.0f} % interval {sized(row['low'], row['high'], places)}; one of {count(tested, 'pair')} tested"
     return f"On the {int(row['n_with'])} {days} “{written(row['tag'], 40)}”, {_lower(scale)} was {size} than on {int(row['n_without'])} comparable days without it ({about})."
 
 
