@@ -149,7 +149,7 @@ def _scales(done: Sequence[FileRead], words: Sequence[SeenLabel]) -> Iterable[Se
 
 
 def _words(done: Sequence[FileRead], person: str | None) -> list[SeenLabel]:
-    words = Words(done, Notes())
+    words = Words(done, Notes(), [file.person or person or "" for file in done])
     counts: Counter[tuple[str, str, float | None, str]] = Counter()
     for index, file in enumerate(done):
         for item in file.items:

@@ -15,7 +15,7 @@ from moodtrack.errors import OptionError, ReadError
 from moodtrack.log import Log
 from moodtrack.read import Paths, read
 from moodtrack.read.words import accepted, languages
-from moodtrack.records import FileRead, Label, Problem
+from moodtrack.records import FileRead, Item, Label, Problem
 from moodtrack.result import Code
 from moodtrack.tidy import assemble
 from moodtrack.tidy.words import CALLER
@@ -23,7 +23,7 @@ from moodtrack.tidy.words import CALLER
 __all__ = ["Inspection", "Moods", "demo", "inspect", "load"]
 
 Moods = Mapping[str, float] | str | Path
-"""A mapping from mood word to number, a file with a label map, or the code of a language whose words are accepted."""
+"""A mapping from mood word to number, a label map, a backup, or the code of a language whose words are accepted."""
 
 
 def load(
@@ -45,8 +45,8 @@ def load(
     format : str, optional
         Name of the format, where the content does not tell (see `moodtrack.read.formats`).
     moods : mapping of str to float, str or Path, optional
-        Numbers for mood words (5 is best): a mapping, a label map file, or a language code ("en", "de", "pl") whose
-        words are accepted. What is given here wins over everything else.
+        Numbers for mood words (5 is best): a mapping, a label map file, a backup (its words only, not its entries), or
+        a language code ("en", "de", "pl") whose words are accepted. What is given here wins over everything else.
     day_start : str
         Clock at which the person's own day starts.
 
@@ -132,9 +132,13 @@ def _read(path: Paths, format: str | None, moods: Moods | None) -> list[FileRead
         got = "only label maps are given" if known else "no file could be read"
         reasons = [str(file.about["why"]) for file in done if file.format == "unknown"]
         raise ReadError(got, "at least one export or sheet with entries", "; ".join(reasons[:3]))
-    if moods is None and all(file.kind == "log" for file in known):
+    if moods is None and not any(_tells_words(file) for file in known):
         return done
     return [*(replace(file, items=tuple(i for i in file.items if not _hint(i))) for file in done), *_given(moods)]
+
+
+def _tells_words(file: FileRead) -> bool:
+    return file.kind == "companion" or any(isinstance(item, Label) and item.source == "app" for item in file.items)
 
 
 def _hint(item: object) -> bool:
@@ -152,14 +156,19 @@ def _given(moods: Moods | None) -> list[FileRead]:
         return [FileRead("moods=", CALLER, "companion", tuple(accepted(moods)), {"why": "accepted by the caller"})]
     if not Path(moods).expanduser().exists():
         raise OptionError(f"moods={str(moods)!r}", f"a mapping, a label map file or one of {sorted(languages())}")
-    return [
-        replace(
-            file,
-            format=CALLER,
-            items=tuple(replace(i, source="user") if isinstance(i, Label) else i for i in file.items),
+    return [_map(file) for file in read(moods)]
+
+
+def _map(file: FileRead) -> FileRead:
+    """A label map, or the words of a backup, as what the caller gives; the entries of a backup are not read here."""
+    labels = [i for i in file.items if isinstance(i, Label) and (file.kind == "companion" or i.source == "app")]
+    if not labels and file.kind == "log":
+        raise OptionError(
+            f"moods={file.name!r} has no numbers for words", "a label map or a backup of the app", "see docs/formats.md"
         )
-        for file in read(moods, format="daylio_moods")
-    ]
+    told = [i for i in file.items if isinstance(i, Problem) and file.kind == "companion"]
+    mapped: list[Item] = [*(replace(label, source="user") for label in labels), *told]
+    return replace(file, format=CALLER, kind="companion", items=tuple(mapped), app="")
 
 
 def _number(value: object) -> float:

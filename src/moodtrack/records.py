@@ -49,7 +49,7 @@ class Record:
     kind : str
         mood, journal, check-in, session, sleep or measure.
     line : int
-        Line of the file where the entry starts, from 1.
+        Line of the file where the entry starts, from 1; its number in the file where that has no lines (JSON, archives).
     person : str, optional
         The person that the file names; None where it names none.
     ratings : mapping of str to float or None
@@ -122,7 +122,8 @@ class Label:
     value : float
         The number on the variable's native scale.
     source : str
-        Where that came from (file, user, built in: English, ...).
+        Where that came from (file, user, built in: English, ...). `app` is the app's own list of the person's words: it
+        counts for all files of the app and person in the call.
     """
 
     variable: str
@@ -197,6 +198,8 @@ class FileRead:
         sha256, bytes, encoding, why it was recognised: goes into the provenance of the Log.
     person : str, optional
         The person that the caller names for this file.
+    app : str
+        The app, where several formats are of one; else empty.
     """
 
     name: str
@@ -205,3 +208,9 @@ class FileRead:
     items: tuple[Item, ...]
     about: Mapping[str, object] = field(default_factory=dict)
     person: str | None = None
+    app: str = ""
+
+    @property
+    def family(self) -> str:
+        """The app, else the format: files of one family may hold the same entries."""
+        return self.app or self.format

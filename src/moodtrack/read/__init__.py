@@ -67,7 +67,7 @@ def _read(found: Found, name: str | None) -> FileRead:
         "why": verdict.why if verdict.matches else "named by format=",
         "columns": dict(verdict.columns),
     }
-    return FileRead(source.name, format.name, format.kind, items, about, found.person)
+    return FileRead(source.name, format.name, format.kind, items, about, found.person, format.app)
 
 
 def _unread(error: ReadError) -> Problem:

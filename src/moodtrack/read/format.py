@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import IO, Literal, NamedTuple
 
 from moodtrack.errors import LimitExceeded, ReadError
 from moodtrack.read import limits
+from moodtrack.read.archive import Archive, folder, is_zip, zipped
 from moodtrack.read.decode import decode
+from moodtrack.read.objects import parsed
 from moodtrack.records import Item
 
 __all__ = ["DELIMITERS", "Format", "Line", "Source", "Verdict"]
@@ -87,29 +89,75 @@ class Source:
             )
         return data
 
-    @property
+    @cached_property
+    def archive(self) -> Archive | None:
+        """The members, where it is a zip archive or a folder that is one export; else None.
+
+        Raises
+        ------
+        ReadError
+            If it is a damaged or encrypted archive.
+        """
+        if "data" not in vars(self) and self.path.is_dir():
+            return folder(self.path, self.name)
+        with self._stream() as stream:
+            if not is_zip(stream.read(4)):
+                return None
+        return zipped(io.BytesIO(self.data) if "data" in vars(self) else self.path, self.name)
+
+    def _stream(self) -> IO[bytes]:
+        """The bytes as a stream: an archive is not read as a whole."""
+        if "data" in vars(self) or not self.path.is_file():
+            return io.BytesIO(self.data)
+        try:
+            return self.path.open("rb")
+        except OSError:
+            return io.BytesIO(self.data)
+
+    @cached_property
     def size(self) -> int:
-        """Number of bytes."""
-        return len(self.data)
+        """Number of bytes; of a folder, of all its files."""
+        if self.archive is None:
+            return len(self.data)
+        if self.archive.kind == "folder":
+            return sum(member.stored for member in self.archive.members.values())
+        with self._stream() as stream:
+            return stream.seek(0, io.SEEK_END)
 
     @cached_property
     def sha256(self) -> str:
-        """Digest of the bytes."""
-        return hashlib.sha256(self.data).hexdigest()
+        """Digest of the bytes; of a folder, of the names and bytes of its files."""
+        if self.archive is None:
+            return hashlib.sha256(self.data).hexdigest()
+        if self.archive.kind == "zip":
+            with self._stream() as stream:
+                return _digest(stream).hexdigest()
+        whole = hashlib.sha256()
+        for name, member in self.archive.members.items():
+            with member.open() as stream:
+                whole.update(name.encode("utf-8", "surrogateescape") + _digest(stream).digest())
+        return whole.hexdigest()
 
     @cached_property
     def _decoded(self) -> tuple[str, str]:
+        if self.archive is not None:
+            return "", self.archive.kind
         return decode(self.data, self.name)
 
     @property
     def text(self) -> str:
-        """The text, without byte order mark, line ends as in the file."""
+        """The text, without byte order mark, line ends as in the file; an archive has none."""
         return self._decoded[0]
 
     @property
     def encoding(self) -> str:
-        """utf-8, utf-16-le, ... or cp1252 where nothing stricter fits."""
+        """utf-8, utf-16-le, ... or cp1252 where nothing stricter fits; zip or folder for an archive."""
         return self._decoded[1]
+
+    @cached_property
+    def json(self) -> object:
+        """The value of a JSON text, None where it is none; see `moodtrack.read.objects.parsed`."""
+        return parsed(self.text)
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -147,6 +195,13 @@ class Source:
     def first(self, delimiter: str) -> Line:
         """The first row that is not empty; without cells where there is none."""
         return next(self.rows(delimiter), Line(1, []))
+
+
+def _digest(stream: IO[bytes]) -> hashlib._Hash:
+    found = hashlib.sha256()
+    while chunk := stream.read(1024 * 1024):
+        found.update(chunk)
+    return found
 
 
 def _rows(physical: list[str], delimiter: str) -> Iterator[Line]:
@@ -201,6 +256,8 @@ class Format:
         Source -> Verdict; looks at the content, not at the name of the file.
     parse : callable
         Source -> iterator of items; yields a Problem for a bad row, raises ReadError if nothing can be read.
+    app : str
+        The app, where several formats are of one; its files may hold the same entries under other names.
     """
 
     name: str
@@ -208,3 +265,4 @@ class Format:
     kind: Literal["log", "companion"]
     recognise: Callable[[Source], Verdict]
     parse: Callable[[Source], Iterator[Item]]
+    app: str = ""

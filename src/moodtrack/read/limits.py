@@ -6,6 +6,7 @@ __all__ = [
     "ARCHIVE_BYTES",
     "ARCHIVE_MEMBERS",
     "ARCHIVE_RATIO",
+    "ARCHIVE_SMALL",
     "COLUMNS",
     "FIELD_CHARACTERS",
     "FILES",
@@ -36,3 +37,6 @@ ARCHIVE_BYTES = 1024 * 1024 * 1024
 
 ARCHIVE_RATIO = 200
 """Largest ratio of read to stored bytes of an archive member."""
+
+ARCHIVE_SMALL = 1024 * 1024
+"""Bytes up to which the ratio does not count: a small text may repeat itself."""

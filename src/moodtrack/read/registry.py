@@ -50,7 +50,7 @@ def recognise(source: Source) -> tuple[Format, Verdict]:
     UnknownFormat
         If none or several do; the message has every candidate with its reason.
     """
-    if not source.text.strip():
+    if source.archive is None and not source.text.strip():
         raise ReadError(f"{source.name} is empty", "an export with at least a header", "export it again")
     verdicts = [(format, format.recognise(source)) for format in formats().values()]
     matching = [(format, verdict) for format, verdict in verdicts if verdict.matches]

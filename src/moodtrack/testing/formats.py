@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
 from datetime import datetime
 from pathlib import Path
@@ -21,15 +23,16 @@ def check_format(format: Format | str, sample: str | Path, expected: str | Path 
     """Raise AssertionError unless a format reads a sample as expected and keeps the laws of a reader.
 
     The laws: the file is recognised by exactly this format; it gives what is expected, and the same twice; a file cut
-    off at any byte, and an empty one, is read or refused with a ReadError, never with another exception; every line
-    is kept or lost, not both; a problem has a known code and holds nothing of what a person wrote.
+    off at any byte (of an archive: each member too), and an empty one, is read or refused with a ReadError, never with
+    another exception; every line is kept or lost, not both; a problem has a known code and holds nothing of what a
+    person wrote.
 
     Parameters
     ----------
     format : Format or str
         The format or its name.
     sample : str or Path
-        A file in the shape of a real export, made by hand.
+        A file (or a folder that is one export) in the shape of a real export, made by hand.
     expected : str, Path or mapping
         A JSON file, or its content, in the shape of `describe`. Write it by reading the sample, not the reader.
 
@@ -49,10 +52,8 @@ def check_format(format: Format | str, sample: str | Path, expected: str | Path 
     assert items == tuple(format.parse(Source(source.path, source.name))), f"{source.name} reads differently twice"
     _account(items, source.name)
     _discreet(items, source.name)
-    for cut in sorted(
-        {*range(0, source.size, max(1, source.size // _CUTS)), *range(max(0, source.size - 60), source.size)}
-    ):
-        _read_or_refuse(format, source, cut)
+    for told, short in _shorter(source):
+        _read_or_refuse(format, short, f"{source.name}, {told}")
 
 
 def describe(items: tuple[Item, ...]) -> dict[str, object]:
@@ -145,14 +146,42 @@ def _discreet(items: tuple[Item, ...], name: str) -> None:
             assert not any(text in item.what for text in written), f"{name}: a problem holds a text of the person"
 
 
-def _read_or_refuse(format: Format, source: Source, size: int) -> None:
+def _shorter(source: Source) -> Iterator[tuple[str, Source]]:
+    """The file cut off at many places; of an archive or a folder, also each of its members."""
+    archive = source.archive
+    if archive is None or archive.kind == "zip":
+        data = source.path.read_bytes()
+        for cut in _places(len(data)):
+            yield f"the first {cut} bytes", _in_memory(source, data[:cut])
+    for member in archive.names if archive is not None else ():
+        whole = {name: archive.read(name) for name in archive.names} if archive is not None else {}
+        for cut in _places(len(whole[member])):
+            parts = whole | {member: whole[member][:cut]}
+            yield f"the first {cut} bytes of a member", _in_memory(source, _packed(parts))
+
+
+def _places(size: int) -> list[int]:
+    return sorted({*range(0, size, max(1, size // _CUTS)), *range(max(0, size - 60), size)})
+
+
+def _packed(members: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(zipfile.ZipInfo(name), data)
+    return out.getvalue()
+
+
+def _in_memory(source: Source, data: bytes) -> Source:
     short = Source(source.path, source.name)
-    vars(short)["data"] = source.data[:size]
+    vars(short)["data"] = data
+    return short
+
+
+def _read_or_refuse(format: Format, short: Source, what: str) -> None:
     try:
         recognise(short)
-        _account(tuple(format.parse(short)), f"{source.name}, the first {size} bytes")
+        _account(tuple(format.parse(short)), what)
     except ReadError:
-        if size == 0:
-            return
-    else:
-        assert size > 0, f"{source.name}: an empty file is read as if it were one"
+        return
+    assert short.data, f"{what}: an empty file is read as if it were one"

@@ -16,6 +16,7 @@ from moodtrack.tidy.day import DAY_START, offset_of
 from moodtrack.tidy.entries import Entry, tables
 from moodtrack.tidy.identity import firsts, identify
 from moodtrack.tidy.notes import Notes, lines_in_words, short
+from moodtrack.tidy.overlap import overlap
 from moodtrack.tidy.persons import owners, sole
 from moodtrack.tidy.scales import settle
 from moodtrack.tidy.sessions import link, numbered, sessions
@@ -70,7 +71,7 @@ def assemble(files: Sequence[FileRead], *, person: str | None = None, day_start:
     notes = Notes(sole(files, whose, names))
     for file, name in zip(files, names, strict=True):
         _read_problems(file, name, notes)
-    words, scales = Words(files, notes), settle(files, whose, notes)
+    words, scales = Words(files, notes, whose), settle(files, whose, notes)
     entries, sheets, kept = _once(files, whose, names, notes)
     sources = [f"{file.format}:{name}" for file, name in zip(files, names, strict=True)]
     frames = tables(entries, names, sources, scales, words, day_start, notes)
@@ -110,6 +111,9 @@ def _once(
         ]
         rows += [(index, _owner(i.person, whose[index]), i) for i in files[index].items if isinstance(i, Row)]
     first_entry, twice = firsts((e.file, (e.person, e.source_id), e.record.line) for _, e in entries)
+    for place in overlap(files, [e for _, e in entries], first_entry):
+        first_entry[place] = False
+        twice.setdefault(entries[place][1].file, []).append(entries[place][1].record.line)
     first_row, row_twice = firsts((file, _content(person, row), row.line) for file, person, row in rows)
     for index in sorted(twice.keys() | row_twice.keys()):
         lines = twice.get(index, []) + row_twice.get(index, [])
@@ -131,7 +135,7 @@ def _once(
 def _entries(file: FileRead, index: int, owner: str | None) -> list[Entry]:
     records = [item for item in file.items if isinstance(item, Record)]
     persons = [_owner(record.person, owner) for record in records]
-    named = identify(file.format, persons, records)
+    named = identify(file.family, persons, records)
     return [Entry(index, p, source_id, r) for p, source_id, r in zip(persons, named, records, strict=True)]
 
 

@@ -36,12 +36,15 @@ def digest(record: Record) -> str:
     return hashlib.sha256(repr(content).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def identify(format: str, persons: Sequence[str], records: Sequence[Record]) -> list[str]:
-    """The source_id of the entries of one file; a true repeat within the file gets an ordinal (#2, #3, ...)."""
+def identify(family: str, persons: Sequence[str], records: Sequence[Record]) -> list[str]:
+    """The source_id of the entries of one file; a true repeat within the file gets an ordinal (#2, #3, ...).
+
+    The identifier that an app gives is one within the app: all its formats share it.
+    """
     seen: Counter[tuple[str, str]] = Counter()
     found = []
     for person, record in zip(persons, records, strict=True):
-        base = f"{format}:{record.source_id}" if record.source_id else digest(record)
+        base = f"{family}:{record.source_id}" if record.source_id else digest(record)
         seen[person, base] += 1
         ordinal = seen[person, base]
         found.append(base if ordinal == 1 else f"{base}#{ordinal}")

@@ -45,12 +45,23 @@ _Word = tuple[str, str]
 
 
 class Words:
-    """Every label map of one call, looked up in order: caller, companion file, the file's own or built-in words.
+    """Every label map of one call, looked up in order: caller, companion file, the app's list, the file's own words.
 
-    A map of a companion that belongs to a person counts for this person only, and before the companions of all.
+    A map of a companion that belongs to a person counts for this person only, and before the companions of all. The
+    app's own list of words, from a backup, counts for all files of the app and person.
+
+    Parameters
+    ----------
+    files : sequence of FileRead
+        The files of the call.
+    notes : Notes
+        Takes words that are given different numbers.
+    whose : sequence of str or None, optional
+        The person of every file; by default the one that the file says.
     """
 
-    def __init__(self, files: Sequence[FileRead], notes: Notes) -> None:
+    def __init__(self, files: Sequence[FileRead], notes: Notes, whose: Sequence[str | None] | None = None) -> None:
+        self._families = [file.family for file in files]
         given: dict[_Scope, dict[_Word, dict[float, list[tuple[str, str]]]]] = defaultdict(lambda: defaultdict(dict))
         for index, file in enumerate(files):
             for item in file.items:
@@ -58,6 +69,8 @@ class Words:
                     called = file.format == CALLER or item.source.startswith("user")
                     rank = "own" if file.kind == "log" else CALLER if called else "companion"
                     scope: _Scope = (rank, index if rank == "own" else file.person)
+                    if rank == "own" and item.source == "app":
+                        scope = ("app", (file.family, (whose[index] if whose else file.person) or ""))
                     said = given[scope][slug(item.variable), plain(item.label)]
                     said.setdefault(float(item.value), []).append((short(file.name), item.source))
         self._maps = {scope: _settle(scope, words, notes) for scope, words in given.items()}
@@ -69,7 +82,8 @@ class Words:
         if key not in self._known:
             word = (variable, plain(label))
             scopes: list[_Scope] = [(CALLER, person), (CALLER, None), ("companion", person), ("companion", None)]
-            maps = [self._maps.get(scope, {}) for scope in [*scopes, ("own", file)]]
+            scopes += [("app", (self._families[file], person)), ("own", file)]
+            maps = [self._maps.get(scope, {}) for scope in scopes]
             self._known[key] = next((words[word] for words in maps if word in words), None)
         return self._known[key]
 
@@ -90,6 +104,6 @@ def _settle(scope: _Scope, words: dict[_Word, dict[float, list[tuple[str, str]]]
             Code.LABEL_CONFLICT,
             f"{counts[variable]} words of {variable} are given different numbers; none of these numbers is used",
             where=", ".join(sorted(doubtful[variable])),
-            person=scope[1] if isinstance(scope[1], str) else None,
+            person=scope[1] if isinstance(scope[1], str) else scope[1][1] if isinstance(scope[1], tuple) else None,
         )
     return settled

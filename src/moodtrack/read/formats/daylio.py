@@ -146,4 +146,4 @@ def _parse(source: Source) -> Iterator[Item]:
         yield Problem(Code.EMPTY_FILE, "a header and no entries")
 
 
-FORMAT = Format("daylio", "Daylio CSV export", "log", _recognise, _parse)
+FORMAT = Format("daylio", "Daylio CSV export", "log", _recognise, _parse, app="daylio")

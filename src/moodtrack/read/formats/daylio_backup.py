@@ -1,0 +1,152 @@
+"""Daylio backup: a zip with one base64 text of JSON, or that JSON; moods with their group, tags with theirs, notes in HTML.
+
+Months count from 0 in the files of the app. The local fields are the wall clock; the instant beside them is a check.
+Hour -1 is no clock. Group 1 is the best mood and 5 the worst: here 5 is best.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from moodtrack.errors import ReadError
+from moodtrack.read.format import Format, Source, Verdict
+from moodtrack.read.instants import calendar, offset, since_1970
+from moodtrack.read.markup import is_markup, plain
+from moodtrack.read.objects import entries, integer, objects, parsed, text, unwrapped
+from moodtrack.records import Item, Label, Problem, Record, Tag, Variable
+from moodtrack.result import Code
+
+__all__ = ["FORMAT"]
+
+_MOOD = Variable("mood", "Mood", 1.0, 5.0, step=1.0, direction="higher_better", domain="emotions", source="app")
+_PREDEFINED = ("", "rad", "good", "meh", "bad", "awful")
+_NEAR, _MINUTE = timedelta(hours=26), timedelta(minutes=1)
+_FIELDS = "id minute hour day month year datetime timeZoneOffset mood note note_title tags"
+
+
+def _data(source: Source) -> Mapping[str, Any] | None:
+    """The object of the backup; None for any other file."""
+    found: object = source.json
+    if source.archive is not None:
+        members = [name for name in source.archive.names if name.rpartition("/")[2].casefold() == "backup.daylio"]
+        found = parsed(unwrapped(source.archive.text(members[0]))) if len(members) == 1 else None
+    elif found is None and source.text[:2] in ("ew", "ey"):
+        found = parsed(unwrapped(source.text))
+    return found if isinstance(found, dict) and {"dayEntries", "customMoods"} <= set(found) else None
+
+
+def _recognise(source: Source) -> Verdict:
+    if _data(source) is not None:
+        return Verdict(True, "keys dayEntries and customMoods" + " in backup.daylio" * (source.archive is not None))
+    return Verdict(False, "neither a zip with backup.daylio nor JSON with the keys dayEntries and customMoods")
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Words and values of moods, names and groups of tags, by id; `first` is the number of January."""
+
+    moods: dict[int, tuple[str, float | None]]
+    tags: dict[int, Tag]
+    twice: frozenset[str]
+    first: int
+
+
+def _names(data: Mapping[str, Any]) -> _Names:
+    moods: dict[int, tuple[str, float | None]] = {}
+    for mood in objects(data, "customMoods"):
+        step, number = integer(mood, "mood_group_id"), integer(mood, "predefined_name_id") or 0
+        known = _PREDEFINED[number] if 0 < number < len(_PREDEFINED) else text(mood, "predefined_name_id")
+        value = float(6 - step) if step is not None and 1 <= step <= 5 else None
+        moods[integer(mood, "id") or 0] = text(mood, "custom_name") or known, value
+    groups = {integer(group, "id"): text(group, "name") for group in objects(data, "tag_groups")}
+    tags = {
+        integer(tag, "id") or 0: Tag(text(tag, "name"), groups.get(integer(tag, "id_tag_group")) or None)
+        for tag in objects(data, "tags")
+        if text(tag, "name")
+    }
+    counts = Counter(word.casefold() for word, value in {(w.casefold(), v) for w, v in moods.values()})
+    twice = frozenset(word for word, n in counts.items() if n > 1)
+    return _Names(moods, tags, twice, _january(objects(data, "dayEntries")))
+
+
+def _local(entry: Mapping[str, Any], january: int) -> datetime | None:
+    """The wall clock; midnight where there is no clock."""
+    year, month, day, hour, minute = (integer(entry, name) for name in ("year", "month", "day", "hour", "minute"))
+    if year is None or month is None or day is None:
+        return None
+    return calendar(year, month - january + 1, day, max(hour or 0, 0), max(minute or 0, 0))
+
+
+def _january(found: Sequence[Mapping[str, Any]]) -> int:
+    """The number of January: 0 as the app writes, unless more entries agree with their instant when it is 1."""
+    near = [0, 0]
+    for entry in found:
+        instant = since_1970(integer(entry, "datetime"))
+        for january in (0, 1):
+            local = _local(entry, january)
+            near[january] += local is not None and instant is not None and abs(local - instant) <= _NEAR
+    return int(near[1] > near[0] or (near == [0, 0] and any(integer(entry, "month") == 12 for entry in found)))
+
+
+def _entry(entry: object, line: int, names: _Names) -> Iterator[Item]:
+    at = _local(entry, names.first) if isinstance(entry, dict) else None
+    if at is None or not isinstance(entry, dict):
+        yield Problem(Code.BAD_DATE, "no such day, month and year", line, lost=True)
+        return
+    bare = (integer(entry, "hour") or 0) < 0 or "hour" not in entry
+    minutes, instant = offset(integer(entry, "timeZoneOffset")), since_1970(integer(entry, "datetime"))
+    if instant and minutes is not None and not bare and abs(at - instant - timedelta(minutes=minutes)) >= _MINUTE:
+        yield Problem(Code.DATE_CONFLICT, "instant and offset contradict the local fields, which are used", line)
+        minutes = None
+    word, value = names.moods.get(integer(entry, "mood") or 0, ("", None))
+    if not word and value is None:
+        yield Problem(Code.BAD_VALUE, "the mood is not among those of the backup; the entry is kept without it", line)
+    ids = entries(entry, "tags") or []
+    tags = [names.tags[i] for i in ids if isinstance(i, int) and i in names.tags]
+    if len(tags) < len(ids):
+        yield Problem(Code.BAD_VALUE, "a tag is not among the tags of the backup; it is left out", line)
+    texts = {part: text(entry, name) for part, name in (("title", "note_title"), ("note", "note"))}
+    extra = {
+        name: item
+        for name, item in entry.items()
+        if name not in _FIELDS.split() and item not in (None, "", [], {}, False)
+    }
+    told = word and word.casefold() not in names.twice
+    number = integer(entry, "id")
+    yield Record(
+        at=at.replace(hour=0, minute=0) if bare else at,
+        precision="day" if bare else "minute",
+        kind="mood",
+        line=line,
+        ratings={} if told else {"mood": value},
+        labels={"mood": word} if word else {},
+        tags=tuple(dict.fromkeys(tags)),
+        texts={part: words for part, note in texts.items() if (words := plain(note))},
+        source_id=None if number is None else str(number),
+        utc_offset=minutes,
+        extra=extra | {f"{part}_html": note for part, note in texts.items() if is_markup(note)},
+    )
+
+
+def _parse(source: Source) -> Iterator[Item]:
+    data = _data(source)
+    if data is None:
+        raise ReadError(f"{source.name} is no Daylio backup", "a .daylio file or its JSON", "make a backup in the app")
+    names, found = _names(data), entries(data, "dayEntries")
+    if names.first:
+        yield Problem(Code.ASSUMED, "months count from 1 here, as the instants say; the app counts from 0")
+    for line, entry in enumerate(found or [], start=1):
+        yield from _entry(entry, line, names)
+    yield _MOOD
+    for word, value in dict.fromkeys(names.moods.values()):
+        if word and value is not None and word.casefold() not in names.twice:
+            yield Label("mood", word, value, "app")
+    if not found:
+        yield Problem(Code.EMPTY_FILE, "a backup without entries")
+
+
+FORMAT = Format("daylio_backup", "Daylio backup", "log", _recognise, _parse, app="daylio")

@@ -1,0 +1,204 @@
+"""A CSV export and a backup of one app hold the same entries once, in whatever order they come."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import json
+import zipfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import moodtrack
+from moodtrack.records import FileRead, Item, Label, Record, Tag
+from moodtrack.tidy import assemble
+
+AT = datetime(2026, 3, 1, 20, 39)
+WORDS = tuple(Label("mood", word, value, "app") for word, value in (("rad", 5.0), ("meh", 3.0)))
+
+
+def entry(
+    word: str = "rad",
+    at: datetime = AT,
+    *,
+    id: str | None = None,
+    tags: tuple[str, ...] | None = (),
+    note: str = "",
+    precision: Any = "minute",
+    ratings: dict[str, float | None] | None = None,
+) -> Record:
+    return Record(
+        at,
+        precision,
+        "mood",
+        2,
+        labels={"mood": word},
+        tags=None if tags is None else tuple(map(Tag, tags)),
+        texts={"note": note} if note else {},
+        source_id=id,
+        ratings=ratings or {},
+    )
+
+
+def csv(*items: Item) -> FileRead:
+    return FileRead("a.csv", "daylio", "log", items, app="daylio")
+
+
+def backup(*items: Item) -> FileRead:
+    return FileRead("b.daylio", "daylio_backup", "log", (*items, *WORDS), app="daylio")
+
+
+def kept(*files: FileRead) -> list[str]:
+    """Formats of the entries that stay, the same for every order of the files."""
+    found = []
+    for order in itertools.permutations(files):
+        log = assemble(list(order))
+        found.append([source.partition(":")[0] for source in log.entries["source"].astype(str)])
+        files_told = [code for code in log.problems["code"].astype(str) if code == "repeated"]
+        assert len(files_told) <= len(files)
+    assert all(each == found[0] for each in found)
+    return found[0]
+
+
+def test_the_backup_stays_and_the_repeat_is_told_once() -> None:
+    files = [
+        csv(entry(), entry("meh", AT.replace(day=2))),
+        backup(entry(id="1"), entry("meh", AT.replace(day=2), id="2")),
+    ]
+    assert kept(*files) == ["daylio_backup"] * 2
+    problems = assemble(files).problems
+    assert problems["code"].astype(str).tolist() == ["repeated"]
+    assert problems["where"].tolist() == ["a.csv"]
+
+
+def test_what_only_one_of_them_has_is_kept() -> None:
+    later = AT.replace(day=9)
+    assert kept(csv(entry(), entry("meh", later)), backup(entry(id="1"))) == ["daylio_backup", "daylio"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        entry("meh"),
+        entry(at=AT.replace(minute=40)),
+        entry(tags=("walk",)),
+        entry(note="rain"),
+    ],
+    ids=["mood", "minute", "tags", "text"],
+)
+def test_an_entry_that_differs_is_another_one(other: Record) -> None:
+    assert sorted(kept(csv(other), backup(entry(id="1")))) == ["daylio", "daylio_backup"]
+
+
+def test_white_space_order_of_tags_and_case_do_not_matter() -> None:
+    one = entry("Rad ", tags=("walk", "Tea"), note="one\n\ntwo")
+    other = entry(id="1", tags=("tea", "walk"), note="one two ")
+    assert kept(csv(one), backup(other)) == ["daylio_backup"]
+
+
+def test_two_like_entries_stay_two() -> None:
+    assert kept(csv(entry(), entry()), backup(entry(id="1"), entry(id="2"))) == ["daylio_backup"] * 2
+    assert sorted(kept(csv(entry(), entry()), backup(entry(id="1")))) == ["daylio", "daylio_backup"]
+
+
+def test_a_word_that_the_backup_does_not_know_may_be_its_translation() -> None:
+    assert kept(csv(entry("Super")), backup(entry(id="1"))) == ["daylio_backup"]
+    both = [csv(entry("Super"), entry("rad")), backup(entry(id="1"))]
+    log = assemble(both)
+    assert log.labels["label"].astype(str).tolist().count("rad") == 1
+    assert log.labels["label"].astype(str).tolist().count("Super") == 1
+
+
+def test_a_day_without_clock_matches_a_clock_of_the_day() -> None:
+    bare = entry(at=AT.replace(hour=0, minute=0), id="1", precision="day", note="rain")
+    assert kept(csv(entry(note="rain")), backup(bare)) == ["daylio_backup"]
+
+
+def test_the_one_with_more_ratings_stays() -> None:
+    assert kept(csv(entry(ratings={"sleep": 7.0})), backup(entry(id="1"))) == ["daylio"]
+
+
+def test_other_apps_and_persons_are_left_alone() -> None:
+    stranger = FileRead("s.csv", "other", "log", (entry(),), app="other")
+    assert sorted(kept(stranger, backup(entry(id="1")))) == ["daylio_backup", "other"]
+    anna = FileRead("a.csv", "daylio", "log", (entry(),), person="anna", app="daylio")
+    ben = FileRead("b.daylio", "daylio_backup", "log", (entry(id="1"),), person="ben", app="daylio")
+    assert len(assemble([anna, ben]).entries) == 2
+
+
+def test_an_identifier_is_one_within_the_app() -> None:
+    old = FileRead("a.json", "one", "log", (entry(id="7"),), app="app")
+    new = FileRead("b.json", "two", "log", (entry("meh", id="7"),), app="app")
+    assert len(assemble([old, new]).entries) == 1
+
+
+CSV = """full_date,date,weekday,time,mood,activities,note_title,note
+2026-01-05,January 5,Monday,9:05 PM,good,family | tea,A mixed day,Rain.<br><br>Then <b>sun</b>.
+2026-01-06,January 6,Tuesday,8:00 AM,cloud nine,walk,,
+2026-01-07,January 7,Wednesday,8:00 AM,unheard of,,,
+"""
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    path = tmp_path / "daylio_export.csv"
+    path.write_text(CSV, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    moods = [
+        {"id": 2, "custom_name": "", "mood_group_id": 2, "predefined_name_id": 2},
+        {"id": 6, "custom_name": "cloud nine", "mood_group_id": 1, "predefined_name_id": -1},
+    ]
+    one = {"id": 30, "year": 2026, "month": 0, "day": 5, "hour": 21, "minute": 5, "mood": 2, "tags": [1, 2],
+           "note": "Rain.<br><br>Then <b>sun</b>.", "note_title": "A mixed day"}  # fmt: skip
+    tags = [{"id": 1, "name": "family", "id_tag_group": 0}, {"id": 2, "name": "tea", "id_tag_group": 0}]
+    data = {"version": 15, "customMoods": moods, "tags": tags, "tag_groups": [], "dayEntries": [one]}
+    path = tmp_path / "backup_2026.daylio"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("backup.daylio", base64.b64encode(json.dumps(data).encode()))
+    return path
+
+
+def test_a_csv_and_its_backup_in_one_call(export: Path, saved: Path) -> None:
+    for paths in ([export, saved], [saved, export]):
+        log = moodtrack.load(paths)
+        assert log.entries["source"].astype(str).tolist() == [
+            "daylio_backup:backup_2026.daylio",
+            "daylio:daylio_export.csv",
+            "daylio:daylio_export.csv",
+        ]
+        assert log.ratings["mood"].tolist()[:2] == [4.0, 5.0]
+        assert log.ratings["mood"].isna().tolist() == [False, False, True]
+        assert sorted(log.problems["code"].astype(str)) == ["repeated", "unmapped_label"]
+    told = {label.label: label.value for label in moodtrack.inspect([export, saved]).labels}
+    assert told == {"good": 4.0, "cloud nine": 5.0, "unheard of": None}
+
+
+def test_a_backup_as_moods_gives_words_and_no_entries(export: Path, saved: Path) -> None:
+    log = moodtrack.load(export, moods=saved)
+    assert set(log.entries["source"].astype(str)) == {"daylio:daylio_export.csv"}
+    assert log.ratings["mood"].tolist()[:2] == [4.0, 5.0]
+
+
+def test_a_backup_counts_for_its_person_only(export: Path, saved: Path) -> None:
+    log = moodtrack.load({export: "anna", saved: "ben"})
+    assert log.ratings.loc[log.ratings["person"] == "anna", "mood"].isna().all()
+    assert log.ratings.loc[log.ratings["person"] == "ben", "mood"].tolist() == [4.0]
+
+
+def test_a_map_of_the_call_wins_over_the_backup(export: Path, saved: Path) -> None:
+    log = moodtrack.load([export, saved], moods={"good": 1, "cloud nine": 2})
+    assert log.ratings["mood"].tolist()[:2] == [1.0, 2.0]
+
+
+def test_a_sheet_as_moods_is_refused(export: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "log.csv"
+    sheet.write_text("date,mood\n2026-03-01,4\n", encoding="utf-8")
+    with pytest.raises(moodtrack.errors.OptionError, match=r"log\.csv"):
+        moodtrack.load(export, moods=sheet)
