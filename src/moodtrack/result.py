@@ -50,6 +50,22 @@ class Code(StrEnum):
         "unknown_measure",
         "A questionnaire is not in the registry; its scores are kept, its scale is not known.",
     )
+    UNKNOWN_ITEM = "unknown_item", "An item number is not one of the form; the answer is kept and not scored."
+    ITEMS_MISSING = "items_missing", "A form lacks answers that its score needs; there is no score, nothing is filled in."
+    ITEMS_TWICE = "items_twice", "An item has two answers on one occasion; there is no score."
+    UNANSWERED = "unanswered", "An item that is read on its own was not answered; that says nothing about it."
+    CODING_UNKNOWN = (
+        "coding_unknown",
+        "A form has several codings and the answers do not tell which; there is no score.",
+    )
+    KEY_NEEDED = "key_needed", "The key of a form is not part of moodtrack; with a key given to tidy.score there is a score."
+    TOTAL_DIFFERS = "total_differs", "A score of the file is not what its items give; the score of the file stays."
+    PRORATED = "prorated", "A total stands on the answered items alone, because that was asked for."
+    RESCALED = "rescaled", "A variable was put on another scale in a new column; the column as rated stays."
+    SOURCES_DIFFER = (
+        "sources_differ",
+        "Variables that are joined give one entry different values; the joined value is left empty.",
+    )
     RENAMED_VARIABLE = "renamed_variable", "Two sources scale a variable of one name differently; one was renamed."
     ASSUMED = "assumed", "A detail is not in the file and was filled in by the rule named."
     # analysis

@@ -146,6 +146,12 @@ SCORES = Table(
         Column("value", "float", "the score on its native scale"),
         Column("rater", "category", "who answered", "self | therapist | other"),
         _ENTRY,
+        Column(
+            "derived",
+            "category",
+            "null: as in the file; else made from items: of all, of the answered ones, or an item left unanswered",
+            "items | prorated | unanswered",
+        ),
     ),
 )
 SESSIONS = Table(

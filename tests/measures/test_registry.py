@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from dataclasses import FrozenInstanceError, fields, is_dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -30,7 +32,7 @@ def test_written_names_are_resolved(written: str, key: str) -> None:
     assert measures.get(written).name == key
 
 
-@pytest.mark.parametrize("written", ["", "total", "phq", "PHQ-8", "gad-2", "mood", "phq99", "score"])
+@pytest.mark.parametrize("written", ["", "total", "phq", "DASS", "gad", "mood", "phq99", "score"])
 def test_other_names_are_not(written: str) -> None:
     assert measures.resolve(written) is None
 
@@ -42,7 +44,7 @@ def test_resolving_never_fails(written: str) -> None:
 
 def test_an_unknown_name_lists_near_ones() -> None:
     with pytest.raises(MeasureError, match="phq9"):
-        measures.get("phq-8")
+        measures.get("phq-10")
     with pytest.raises(MeasureError, match="gad7"):
         measures.get("something else entirely")
 
@@ -60,26 +62,121 @@ def records(value: object) -> list[object]:
 
 @pytest.mark.parametrize("name", measures.names())
 def test_every_number_has_a_source_and_a_fitting_status(name: str) -> None:
-    graded = [r for r in records(measures.get(name)) if hasattr(r, "grade")]
-    assert len(graded) > 10
+    graded = [r for r in records(measures.get(name)) if getattr(r, "grade", None)]
+    assert len(graded) >= 3
     for record in graded:
         assert record.source  # type: ignore[attr-defined]
         assert record.status in (STATUS_OF_GRADE[record.grade], "convention")  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", measures.names())
+def test_no_number_goes_without_source_and_status(name: str) -> None:
+    """Every record that holds a number is graded, but for the counts that make up the form itself."""
+    for record in records(measures.get(name)):
+        numbers = [v for f in fields(record) if isinstance(v := getattr(record, f.name), float)]  # type: ignore[arg-type]
+        if numbers and not isinstance(record, Measure):
+            assert getattr(record, "grade", None), record
+    missing = measures.get(name).missing
+    assert missing.grade or not (missing.max_missing or missing.not_applicable or missing.skipped)
+
+
+@pytest.mark.parametrize("name", measures.names())
+def test_no_words_of_items(name: str) -> None:
+    """Nothing is longer than a note, and nothing speaks as a form does: no `I`, `you`, `your`, no question."""
+    written = (ROOT / "src" / "moodtrack" / "measures" / "data" / f"{name}.toml").read_text(encoding="utf-8")
+    values = [v for v in texts(tomllib.loads(written)) if "camcops" not in v.casefold()]
+    assert all(len(v) < 220 for v in values)
+    words = set(re.findall(r"[A-Za-z']+", " ".join(values)))
+    assert not words & {"I", "my", "My", "me", "you", "You", "your", "Your", "myself", "yourself"}
+    assert "?" not in written
+
+
+def texts(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [text for v in value.values() for text in texts(v)]
+    if isinstance(value, list):
+        return [text for v in value for text in texts(v)]
+    return [value] if isinstance(value, str) else []
+
+
+@pytest.mark.parametrize("name", measures.names())
+def test_keys_are_here_only_where_the_use_is_free(name: str) -> None:
+    measure = measures.get(name)
+    if measure.licence.use != "free":
+        scorings = (measure.scoring, *measure.other_scorings)
+        assert not measure.subscales
+        assert not [s for s in scorings if s.reversed_items or s.conversion or s.domains]
+        assert not measure.criteria
+
+
+def test_keys_that_are_not_here_are_asked_for() -> None:
+    assert {n for n in measures.names() if measures.get(n).scoring.key == "own"} == {"pss10", "rses"}
+
+
+@pytest.mark.parametrize("name", measures.names())
 def test_bands_cover_the_scale_without_overlap(name: str) -> None:
     measure = measures.get(name)
-    bands = sorted(measure.bands, key=lambda b: b.low)
-    assert (bands[0].low, bands[-1].high) == (measure.low, measure.high)
-    assert all(b.low == a.high + 1 for a, b in pairwise(bands))
+    ends = {"total": (measure.low, measure.high)} | {f"total:{s.name}": (s.low, s.high) for s in measure.subscales}
+    for kind in {(b.set, b.item) for b in measure.bands}:
+        bands = sorted((b for b in measure.bands if (b.set, b.item) == kind), key=lambda b: b.low)
+        assert (bands[0].low, bands[-1].high) == ends[kind[1]]
+        assert all(b.low == a.high + 1 for a, b in pairwise(bands))
 
 
 @pytest.mark.parametrize("name", measures.names())
 def test_the_range_is_that_of_the_items(name: str) -> None:
     measure = measures.get(name)
-    assert measure.scoring.rule == "sum"
-    assert (measure.low, measure.high) == (measure.items * measure.item_low, measure.items * measure.item_high)
+    for s in (measure.scoring, *measure.other_scorings):
+        low = measure.item_low if s.item_low is None else s.item_low
+        high = measure.item_high if s.item_high is None else s.item_high
+        factor = {"sum": 1, "mean_times_10": 10 / measure.items, "times_4": 4, "none": 2}[s.rule]
+        assert (s.low, s.high) == (measure.items * low * factor, measure.items * high * factor)
+    for part in measure.subscales:
+        factor = {"sum": 1, "doubled_sum": 2}[part.rule]
+        assert part.high == len(part.items) * measure.item_high * factor
+        assert len(set(part.items)) == len(part.items)
+
+
+@pytest.mark.parametrize("name", ["dass21", "pcl5", "phq4"])
+def test_scales_share_out_all_items(name: str) -> None:
+    measure = measures.get(name)
+    assert sorted(i for s in measure.subscales for i in s.items) == list(range(1, measure.items + 1))
+
+
+def test_numbers_read_elsewhere() -> None:
+    """Barkham 2013 (CORE-10), ABS 4817.0.55.001 (K10), Prochaska 2012 (K6), Topp 2015 (WHO-5), Plummer 2016 (GAD-2)."""
+    lines = {
+        ("core10", "reliable_change"): (6, ">="), ("core10", "caseness"): (11, ">="), ("k6", "caseness"): (13, ">="),
+        ("who5", "caseness"): (50, "<="), ("gad2", "caseness"): (3, ">="), ("phq8", "caseness"): (10, ">="),
+        ("isi", "minimal_important"): (6, ">="), ("pcl5", "cutoff"): (28, "<="), ("pcl5", "reliable_change"): (18, ">="),
+    }  # fmt: skip
+    found = {key: measures.get(key[0]).threshold(key[1]) for key in lines}
+    assert {key: (t.value, t.comparison) for key, t in found.items() if t} == lines
+    abs_ = [b for b in measures.get("k10").bands if b.set == "Australian Bureau of Statistics"]
+    assert [(b.low, b.high) for b in abs_] == [(10, 15), (16, 21), (22, 29), (30, 50)]
+    assert measures.get("wsas").threshold("reliable_change") is None
+    assert measures.get("rses").threshold("caseness") is None
+
+
+@pytest.mark.parametrize(("name", "sd", "alpha", "z", "set_"), [
+    ("core10", 7.7, 0.90, 1.645, "clinical SD, 90 %"), ("core10", 7.7, 0.90, 1.96, "clinical SD, 95 %"),
+    ("k10", 9.2, 0.91, 1.96, "clinical SD 9.2, 95 %"), ("k10", 8.84, 0.92, 1.96, "clinical SD 8.84, 95 %"),
+])  # fmt: skip
+def test_derived_reliable_changes_follow_from_their_inputs(
+    name: str, sd: float, alpha: float, z: float, set_: str
+) -> None:
+    found = measures.get(name).threshold("reliable_change", set_)
+    assert found is not None
+    assert found.value == round(z * 2**0.5 * sd * (1 - alpha) ** 0.5, 2)
+    assert found.status == "derived"
+
+
+def test_derived_cutoff_of_core10() -> None:
+    functional, clinical = measures.get("core10").norms
+    cut = (clinical.sd * functional.mean + functional.sd * clinical.mean) / (clinical.sd + functional.sd)  # type: ignore[operator]
+    found = measures.get("core10").threshold("cutoff", "Jacobson-Truax c")
+    assert found is not None
+    assert found.value == round(cut, 2)
 
 
 def test_published_numbers() -> None:
@@ -141,7 +238,7 @@ source = "our form"
 grade = "P"
 status = "primary"
 [licence]
-use = "own"
+use = "permission"
 source = "us"
 grade = "P"
 status = "primary"
@@ -183,6 +280,8 @@ def test_own_definition_is_read(tmp_path: Path) -> None:
         ('direction = "higher_better"\n[scoring]', 'direction = "up"\n[scoring]', "direction"),
         ("reversed_items = [2]", "reversed_items = [4]", "reversed_items"),
         ("high = 40", "high = 0", "scoring.high"),
+        ('use = "permission"', 'use = "public domain"', "licence.use"),
+        ('rule = "mean_times_10"', 'rule = "mean_times_10"\nkey = "secret"', "scoring.key"),
         ('rule = "mean_times_10"', 'rule = "guess"', "scoring.rule"),
         ('rule = "mean_times_10"', 'rule = "table"', "scoring.conversion"),
         ('grade = "P"\nstatus = "primary"\n[licence]', 'grade = "C"\nstatus = "primary"\n[licence]', "scoring.status"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from moodtrack.errors import MeasureError
 from moodtrack.measures.measure import STATUS_OF_GRADE, Measure
@@ -84,7 +84,7 @@ def _record(cls: type[T], data: Mapping[str, Any], file: str, where: str) -> T:
 
 def _value(kind: Any, value: Any, file: str, where: str) -> Any:
     origin, args = get_origin(kind), get_args(kind)
-    if origin is UnionType:
+    if origin in (UnionType, Union):
         return _value(next(a for a in args if a is not NoneType), value, file, where)
     if origin is tuple and isinstance(value, list):
         if args[-1] is Ellipsis:
@@ -108,7 +108,7 @@ def _kind(kind: Any) -> str:
     origin, args = get_origin(kind), get_args(kind)
     if origin is Literal:
         return f"one of {list(args)}"
-    if origin is UnionType:
+    if origin in (UnionType, Union):
         return _kind(next(a for a in args if a is not NoneType))
     if origin is tuple:
         return f"a list of {_kind(args[0])}" if args[-1] is Ellipsis else f"a list of {len(args)} values"

@@ -30,6 +30,7 @@ Grade = Literal["P", "S", "C", "D", "U"]
 Status = Literal["primary", "secondary", "code_only", "derived", "from_memory", "convention"]
 Comparison = Literal[">=", ">", "<=", "<"]
 Direction = Literal["higher_better", "higher_worse"]
+Use = Literal["free", "non_commercial", "permission", "commercial"]
 Kind = Literal["reliable_change", "minimal_important", "caseness", "band", "remission", "response", "cutoff"]
 
 STATUS_OF_GRADE = {"P": "primary", "S": "secondary", "C": "code_only", "D": "derived", "U": "from_memory"}
@@ -59,8 +60,11 @@ class Scoring:
         For the rule `domains`: the items whose highest value counts, one tuple a domain.
     item_low, item_high : float, optional
         Lowest and highest answer where this scoring codes the items differently from the measure.
+    key : {"here", "own"}
+        Whether all that the rule needs is here, or the reversed items are to be given by the caller, because the form
+        is not free or goes round in several orders.
     form : str
-        Version of the form that the rule is for.
+        Version of the form or of its coding that the rule is for.
     """
 
     rule: Literal["sum", "mean", "mean_times_10", "doubled_sum", "times_4", "table", "domains", "none"]
@@ -76,6 +80,7 @@ class Scoring:
     domains: tuple[tuple[int, ...], ...] = ()
     item_low: float | None = None
     item_high: float | None = None
+    key: Literal["here", "own"] = "here"
     form: str = ""
     note: str = ""
 
@@ -229,9 +234,14 @@ class Coding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Licence:
-    """Who may use the form."""
+    """Who may use the form.
 
-    use: str
+    `free` is for everybody, under terms that cost nothing; `non_commercial` for whom does not sell it; `permission` asks
+    the owner first; `commercial` is sold. Keys (reversed items, items of scales) are part of a definition that comes
+    with moodtrack only where the use is free.
+    """
+
+    use: Use
     source: str
     grade: Grade
     status: Status
@@ -242,7 +252,8 @@ class Licence:
 class Missing:
     """What to do when items are missing: `refuse` gives no total, `prorate` the mean of the answered items.
 
-    A missing item is never counted as zero. `not_applicable` names items that a person may leave out for a reason (the
+    A missing item is never counted as zero. `max_missing` is how many items may be missing where a caller asks for
+    prorating; 0 says that no rule was found. `not_applicable` names items that a person may leave out for a reason (the
     highest possible total is then lower), `skipped` those that the form itself lets out after certain answers.
     """
 
@@ -251,6 +262,8 @@ class Missing:
     not_applicable: tuple[int, ...] = ()
     skipped: tuple[int, ...] = ()
     source: str = ""
+    grade: Grade | None = None
+    status: Status | None = None
     note: str = ""
 
 

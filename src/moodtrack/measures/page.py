@@ -45,8 +45,10 @@ def _section(measure: Measure) -> str:
     facts = [
         f"{measure.items} items from {measure.item_low:g} to {measure.item_high:g}; total {measure.low:g} to {measure.high:g}"
         f" (rule: {scoring.rule}); {better}. {scoring.source} ({scoring.status}).",
-        f"Missing items: {measure.missing.policy}. Licence: {measure.licence.use}"
+        f"Use: {measure.licence.use}{f', {measure.licence.note}' if measure.licence.note else ''}"
         f" ({measure.licence.source}; {measure.licence.status}).",
+        _missing(measure),
+        *_key(measure),
         *(
             f"Item {c.item} {c.comparison} {c.value:g} is read on its own ({c.source}; {c.status})."
             for c in measure.critical_items
@@ -71,6 +73,7 @@ def _section(measure: Measure) -> str:
         [
             t.name,
             t.kind,
+            t.item,
             f"{t.comparison} {_number(t.value)}",
             _number(t.unrounded),
             t.population,
@@ -80,7 +83,7 @@ def _section(measure: Measure) -> str:
         ]
         for t in measure.thresholds
     ]
-    bands = [[b.set, b.label, f"{b.low:g} to {b.high:g}", b.source, b.status] for b in measure.bands]
+    bands = [[b.set, b.item, b.label, f"{b.low:g} to {b.high:g}", b.source, b.status] for b in measure.bands]
     norms = [
         [n.group, n.population, _number(n.mean), _number(n.sd), _number(n.n), n.country, n.source, n.status]
         for n in measure.norms
@@ -93,13 +96,36 @@ def _section(measure: Measure) -> str:
     parts = [
         f"## {measure.label}\n\n`{measure.name}`: {measure.about}.\n",
         "\n".join(f"- {fact}" for fact in facts) + "\n",
-        _table("Thresholds", ("set", "kind", "value", "unrounded", "population", "n", "source", "status"), thresholds),
-        _table("Bands", ("set", "band", "scores", "source", "status"), bands),
+        _table(
+            "Thresholds",
+            ("set", "kind", "item", "value", "unrounded", "population", "n", "source", "status"),
+            thresholds,
+        ),
+        _table("Bands", ("set", "item", "band", "scores", "source", "status"), bands),
         _table("Norms", ("group", "population", "mean", "SD", "n", "country", "source", "status"), norms),
         _table("Reliability", ("kind", "value", "days", "population", "n", "source", "status"), reliability),
         _table("Codes", ("system", "code", "source", "status"), codes),
     ]
     return "\n".join(part for part in parts if part)
+
+
+def _missing(measure: Measure) -> str:
+    rule = measure.missing
+    if not (rule.max_missing or rule.not_applicable):
+        return "Missing items: no total."
+    most = f"prorated when asked for, up to {rule.max_missing} missing" if rule.max_missing else "no total"
+    left = "".join(f"; item {item} may not apply" for item in rule.not_applicable)
+    return f"Missing items: {most}{left}{f' ({rule.note})' if rule.note else ''}. {rule.source} ({rule.status})."
+
+
+def _key(measure: Measure) -> list[str]:
+    if measure.scoring.key == "own":
+        return [
+            "Reversed items: to be given by the caller (`codings=` of `tidy.score`), or in a definition of one's own."
+        ]
+    if measure.scoring.reversed_items:
+        return [f"Reversed items: {', '.join(str(item) for item in measure.scoring.reversed_items)}."]
+    return []
 
 
 def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
