@@ -39,6 +39,22 @@ def test_a_folder_is_sorted_and_keeps_what_it_cannot_read_as_problems(folder: Pa
     assert [str(problem.code) for problem in problems] == ["unreadable", "unknown_format"]
 
 
+def test_a_folder_that_is_one_export_is_one_file(tmp_path: Path) -> None:
+    entry = b"<plist><dict><key>Creation Date</key><date>2016-07-01T05:30:00Z</date><key>Entry Text</key><string>Up</string></dict></plist>"
+    inner = tmp_path / "all" / "my.dayone" / "entries"
+    inner.mkdir(parents=True)
+    for name in ("a.doentry", "b.doentry"):
+        (inner / name).write_bytes(entry)
+    (tmp_path / "all" / "b.csv").write_text(LOG, encoding="utf-8")
+    told = [("b.csv", "log"), ("my.dayone", "dayone_classic")]
+    assert [(file.name, file.format) for file in read(tmp_path / "all")] == told
+    (one,) = read(inner.parent)
+    assert (one.format, len(one.items)) == ("dayone_classic", 4)
+    assert moodtrack.load(inner.parent).entries["source"].astype(str).unique().tolist() == ["dayone_classic:my.dayone"]
+    (inner.parent / "notes.csv").write_text(LOG, encoding="utf-8")
+    assert len(read(inner.parent)) == 3
+
+
 def test_the_same_file_by_name_is_an_error(folder: Path) -> None:
     with pytest.raises(ReadError, match=r"broken\.csv"):
         read([folder / "b.csv", folder / "broken.csv"])

@@ -34,7 +34,7 @@ def test_sample(format: str, sample: Path) -> None:
 def test_every_format_has_a_sample_and_every_expected_file_its_sample() -> None:
     assert {name for name, _ in PAIRS} == set(formats())
     for expected in SAMPLES.glob("*/*.expected.json"):
-        assert expected.with_name(expected.name.removesuffix(".expected.json")).is_file()
+        assert expected.with_name(expected.name.removesuffix(".expected.json")).exists()
 
 
 @pytest.mark.parametrize(("format", "sample"), PAIRS, ids=[f"{name}/{sample.name}" for name, sample in PAIRS])

@@ -18,6 +18,8 @@ from moodtrack.records import Problem
 
 FOLDERS = {
     "daylio_backup": "daylio_backup",
+    "dayone": "dayone_text",
+    "dayone_classic": "dayone_classic",
 }
 """The format of every file of a folder."""
 

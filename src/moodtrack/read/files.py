@@ -16,6 +16,9 @@ __all__ = ["Found", "Paths", "find"]
 Paths = str | Path | Sequence[str | Path] | Mapping[str, str] | Mapping[Path, str]
 """A file, a folder, several of them, or a mapping from file or folder to the person whose it is."""
 
+_ENTRIES = ("entries", ".doentry")
+"""A folder that an app treats as one document: the folder in it and the ending of the entries there."""
+
 
 class Found(NamedTuple):
     """A file, the person that the caller names, and whether the caller named the file or only its folder."""
@@ -45,7 +48,7 @@ def _under(given: Path, person: str | None) -> Iterator[Found]:
     path = given.expanduser()
     if not path.exists():
         raise ReadError(f"{given} does not exist", "a file or a folder", "check the path")
-    if not path.is_dir():
+    if not path.is_dir() or _one_export(path):
         yield Found(Source(path, str(given)), person, True)
         return
     if (path / "schema.json").is_file() and (path / "entries.csv").is_file():
@@ -63,9 +66,20 @@ def _under(given: Path, person: str | None) -> Iterator[Found]:
         yield Found(Source(path / name, name), person, False)
 
 
+def _one_export(folder: Path) -> bool:
+    """Whether a folder is one export, and holds no files beside the folders of that export."""
+    if not (folder / _ENTRIES[0]).is_dir():
+        return False
+    beside = any(each.is_file() and not each.name.startswith(".") for each in folder.iterdir())
+    return not beside and any((folder / _ENTRIES[0]).glob(f"*{_ENTRIES[1]}"))
+
+
 def _walk(folder: Path) -> Iterator[str]:
     for where, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX"))]
+        whole = [name for name in folders if _one_export(Path(where) / name)]
+        folders[:] = [name for name in folders if name not in whole]
+        names = [*names, *whole]
         for name in names:
             if not name.startswith(".") and name not in ("Thumbs.db", "desktop.ini"):
                 yield (Path(where) / name).relative_to(folder).as_posix()

@@ -159,6 +159,11 @@ class Source:
         """The value of a JSON text, None where it is none; see `moodtrack.read.objects.parsed`."""
         return parsed(self.text)
 
+    @property
+    def lines(self) -> list[str]:
+        """The lines of a text without their ends, of all three kinds; the last one is not empty."""
+        return self.text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
+
     @cached_property
     def _lines(self) -> list[str]:
         lines = list(io.StringIO(self.text, newline=""))

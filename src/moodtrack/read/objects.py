@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["entries", "flag", "integer", "listed", "objects", "parsed", "text", "unwrapped"]
+__all__ = ["entries", "flag", "integer", "listed", "objects", "parsed", "text", "unwrapped", "whole"]
 
 _BROKEN = re.compile("[\ud800-\udfff\0]")
 _ESCAPED = re.compile(r"\\u(?:d[89a-f]|0000)", re.IGNORECASE)
@@ -26,18 +26,25 @@ def parsed(written: str) -> object:
         return None
     try:
         value = json.loads(written, parse_constant=lambda _: None)
-        return _whole(value) if _ESCAPED.search(written) else value
+        return whole(value) if _ESCAPED.search(written) else value
     except (ValueError, RecursionError):
         return None
 
 
-def _whole(value: object) -> object:
+def whole(value: object) -> object:
+    """The same value with U+FFFD for what no table can hold: halves of characters and NUL.
+
+    Examples
+    --------
+    >>> whole({"a": ["b\\0"]})
+    {'a': ['b�']}
+    """
     if isinstance(value, str):
         return _BROKEN.sub("\ufffd", value)
     if isinstance(value, list):
-        return [_whole(item) for item in value]
+        return [whole(item) for item in value]
     if isinstance(value, dict):
-        return {str(_whole(key)): _whole(item) for key, item in value.items()}
+        return {str(whole(key)): whole(item) for key, item in value.items()}
     return value
 
 

@@ -1,0 +1,96 @@
+"""Day One JSON: a zip with one JSON a journal beside its media, or the plain JSON; instants with the zone they belong to.
+
+The text may be missing. Where a rich text stands beside it, the app has put a backslash before every sign of Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import time
+from typing import Any
+
+from moodtrack.errors import ReadError
+from moodtrack.read.format import Format, Source, Verdict
+from moodtrack.read.instants import instant, local
+from moodtrack.read.objects import entries, flag, listed, parsed, text
+from moodtrack.records import Item, Problem, Record, Tag
+from moodtrack.result import Code
+
+__all__ = ["FORMAT"]
+
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_FIELDS = ["uuid", "creationDate", "timeZone", "text", "richText", "tags", "isAllDay"]
+_MEDIA = ["photos", "videos", "audios", "pdfAttachments"]
+
+
+def _is_journal(value: object) -> bool:
+    found = entries(value)
+    if found is None or not isinstance(value, Mapping):
+        return False
+    if not found:
+        return "metadata" in value
+    return any(isinstance(entry, Mapping) and "creationDate" in entry for entry in found)
+
+
+def _journals(source: Source) -> dict[str, Mapping[str, Any]]:
+    """The journals by the name of their file; empty for any other file."""
+    if source.archive is None:
+        values: dict[str, object] = {"": source.json}
+    else:
+        values = {name: parsed(source.archive.text(name)) for name in source.archive.ending(".json")}
+    return {name: value for name, value in values.items() if isinstance(value, Mapping) and _is_journal(value)}
+
+
+def _recognise(source: Source) -> Verdict:
+    found = _journals(source)
+    if found:
+        return Verdict(True, "JSON of entries with creationDate" + " in an archive" * (source.archive is not None))
+    return Verdict(False, "no JSON whose entries have creationDate, neither plain nor in a zip")
+
+
+def _entry(entry: object, line: int, journal: str) -> Iterator[Item]:
+    written = instant(text(entry, "creationDate")) if isinstance(entry, Mapping) else None
+    when = local(written, text(entry, "timeZone")) if written and isinstance(entry, Mapping) else None
+    if when is None or not isinstance(entry, Mapping):
+        yield Problem(Code.BAD_DATE, "creationDate: no instant that can be read", line, lost=True)
+        return
+    if not when.told:
+        yield Problem(Code.ASSUMED, "no time zone that is known: the clock of UTC is taken as the wall clock", line)
+    note = text(entry, "text")
+    if entry.get("richText"):
+        note = _ESCAPED.sub(r"\1", note)
+    note = note.strip("\u200b\ufeff \t\r\n")
+    extra: dict[str, object] = {
+        name: len(value) if name in _MEDIA and isinstance(value, list) else value
+        for name, value in entry.items()
+        if name not in _FIELDS and value not in (None, "", [], {}, False, 0)
+    }
+    all_day = flag(entry, "isAllDay")
+    yield Record(
+        at=when.at.combine(when.at, time()) if all_day else when.at,
+        precision="day" if all_day else "second",
+        kind="journal",
+        line=line,
+        tags=tuple(map(Tag, listed(entry, "tags"))),
+        texts={"note": note} if note else {},
+        source_id=text(entry, "uuid") or None,
+        utc_offset=when.utc_offset,
+        extra=extra | ({"journal": journal} if journal else {}),
+    )
+
+
+def _parse(source: Source) -> Iterator[Item]:
+    found = _journals(source)
+    if not found:
+        raise ReadError(f"{source.name} is no Day One export", "a zip or JSON of Day One", "export again as JSON")
+    line = 0
+    for name, journal in found.items():
+        for entry in entries(journal) or []:
+            line += 1
+            yield from _entry(entry, line, name.rpartition("/")[2].removesuffix(".json"))
+    if not line:
+        yield Problem(Code.EMPTY_FILE, "a journal without entries")
+
+
+FORMAT = Format("dayone", "Day One JSON", "log", _recognise, _parse, app="dayone")
