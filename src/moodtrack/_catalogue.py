@@ -83,6 +83,14 @@ ANALYSES: tuple[Analysis, ...] = (
         "On how many days was something logged, and where are the gaps?",
     ),
     Analysis(
+        "dynamics.missingness",
+        "Missingness",
+        "person",
+        ("ratings", "variables"),
+        ("section",),
+        "Is a day less likely to be logged after a low day, and what could gaps hide?",
+    ),
+    Analysis(
         "patterns.triggers",
         "Triggers",
         "person",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from moodtrack.dynamics.compliance import Compliance, compliance
+from moodtrack.dynamics.missingness import Missingness, missingness
 from moodtrack.dynamics.summary import Summary, summary
 from moodtrack.dynamics.trend import Trend, trend
 
-__all__ = ["Compliance", "Summary", "Trend", "compliance", "summary", "trend"]
+__all__ = ["Compliance", "Missingness", "Summary", "Trend", "compliance", "missingness", "summary", "trend"]

@@ -171,7 +171,7 @@ def _bounds(start: str | pd.Timestamp | None, end: str | pd.Timestamp | None, la
     bounds = np.floor(to_days(pd.Series(pd.to_datetime([start, end]))))
     if bounds[0] > bounds[1]:
         raise OptionError(f"start={start} and end={end}", "an end that is not before the start")
-    return bounds
+    return np.asarray(bounds)
 
 
 def _written(day: float) -> str | None:

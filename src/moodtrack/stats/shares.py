@@ -16,7 +16,7 @@ def share(some: np.ndarray, whole: np.ndarray) -> np.ndarray:
     [0.25, nan]
     """
     whole = np.asarray(whole, dtype="float64")
-    return np.divide(some, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
+    return np.asarray(np.divide(some, whole, out=np.full(whole.shape, np.nan), where=whole > 0))
 
 
 def wilson(some: np.ndarray, whole: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
