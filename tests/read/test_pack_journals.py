@@ -20,6 +20,8 @@ FOLDERS = {
     "daylio_backup": "daylio_backup",
     "dayone": "dayone_text",
     "dayone_classic": "dayone_classic",
+    "jrnl_json": "jrnl",
+    "jrnl_text": "jrnl_text",
 }
 """The format of every file of a folder."""
 

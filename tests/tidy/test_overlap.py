@@ -197,6 +197,22 @@ def test_a_map_of_the_call_wins_over_the_backup(export: Path, saved: Path) -> No
     assert log.ratings["mood"].tolist()[:2] == [1.0, 2.0]
 
 
+def test_journals_of_one_app(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(
+        json.dumps({"entries": [{"title": "Rain.", "body": "All day. @tea", "date": "2026-03-01", "time": "21:30",
+                                 "tags": ["@tea"]}]})
+    )  # fmt: skip
+    (tmp_path / "a.txt").write_text("[2026-03-01 21:30] Rain. All day.\n@tea\n[2026-03-02 08:00] New\n")
+    (tmp_path / "b.json").write_text(
+        json.dumps({"entries": [{"uuid": "1", "creationDate": "2026-03-01T21:30:00Z", "timeZone": "Europe/Berlin",
+                                 "text": "Rain. All day."}]})
+    )  # fmt: skip
+    (tmp_path / "b.txt").write_text("\tDate:\t1 March 2026\n\nRain. All day.\n")
+    log = moodtrack.load(tmp_path)
+    assert sorted(log.entries["source"].astype(str)) == ["dayone:b.json", "jrnl_text:a.txt", "jrnl_text:a.txt"]
+    assert sorted(log.problems["where"]) == ["a.json", "b.txt"]
+
+
 def test_a_sheet_as_moods_is_refused(export: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "log.csv"
     sheet.write_text("date,mood\n2026-03-01,4\n", encoding="utf-8")

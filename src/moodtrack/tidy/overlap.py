@@ -3,7 +3,7 @@
 Formats of one app need not share identifiers: then the content says whether it is the same entry. Entries are matched
 one to one, so two like entries in one file stay two. The clock must agree to the minute, unless one file knows the day
 only; tags must agree, unless one format has none; the mood word must agree, unless the other file does not know it
-(an app translates its own words). Of two, the one with more ratings stays, then the one with the app's own identifier.
+(an app translates its own words). Where a title ends does not matter. Of two, the one with more ratings stays, then the one with the app's own identifier.
 """
 
 from __future__ import annotations
@@ -61,8 +61,9 @@ def _known(file: FileRead) -> frozenset[str]:
 
 def _key(family: str, entry: Entry) -> object:
     record = entry.record
-    texts = tuple(sorted((part, " ".join(plain(text).split())) for part, text in record.texts.items() if text.strip()))
-    return family, entry.person, record.kind, record.at.date(), texts
+    parts = sorted(record.texts.items(), key=lambda each: (each[0] != "title", each[0]))
+    words = " ".join(word for _, text in parts for word in plain(text).split())
+    return family, entry.person, record.kind, record.at.date(), words
 
 
 def _seen(place: int, entry: Entry, format: str, known: frozenset[str]) -> _Seen:
