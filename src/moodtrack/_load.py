@@ -17,7 +17,7 @@ from moodtrack.read import Paths, read
 from moodtrack.read.words import accepted, languages
 from moodtrack.records import FileRead, Item, Label, Problem
 from moodtrack.result import Code
-from moodtrack.tidy import assemble
+from moodtrack.tidy import assemble, score
 from moodtrack.tidy.words import CALLER
 
 __all__ = ["Inspection", "Moods", "demo", "inspect", "load"]
@@ -34,7 +34,7 @@ def load(
     moods: Moods | None = None,
     day_start: str = "04:00",
 ) -> Log:
-    """Read exports and sheets into one Log of tidy tables.
+    """Read exports and sheets into one Log of tidy tables, with the totals that answers to items add up to.
 
     Parameters
     ----------
@@ -53,7 +53,8 @@ def load(
     Returns
     -------
     Log
-        All tables; what could not be used is in `Log.problems`.
+        All tables; what could not be used is in `Log.problems`. Totals made from items are rows of `scores` with
+        `derived` (see `moodtrack.tidy.score`).
 
     Raises
     ------
@@ -71,7 +72,7 @@ def load(
     ...
     moodtrack.errors.ReadError: nowhere.csv does not exist; expected a file or a folder; check the path
     """
-    return assemble(_read(path, format, moods), person=person, day_start=day_start)
+    return score(assemble(_read(path, format, moods), person=person, day_start=day_start))
 
 
 def inspect(

@@ -7,7 +7,8 @@ from moodtrack.tidy.day import day_of
 from moodtrack.tidy.exposures import exposures
 from moodtrack.tidy.frame import frame
 from moodtrack.tidy.merge import merge
+from moodtrack.tidy.rescale import rescale
 from moodtrack.tidy.score import score
 from moodtrack.tidy.sessions import sessions
 
-__all__ = ["assemble", "day_of", "exposures", "frame", "merge", "score", "sessions"]
+__all__ = ["assemble", "day_of", "exposures", "frame", "merge", "rescale", "score", "sessions"]

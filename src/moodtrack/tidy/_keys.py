@@ -92,9 +92,7 @@ def _reversed(measure: Measure, items: object) -> tuple[int, ...] | None:
     return numbers
 
 
-def chosen(
-    forms: Forms, measure: Measure, key: Key, notes: Notes
-) -> tuple[dict[Scoring, np.ndarray], np.ndarray]:  # fmt: skip
+def chosen(forms: Forms, measure: Measure, key: Key, notes: Notes) -> tuple[dict[Scoring, np.ndarray], np.ndarray]:
     """The occasions that can be scored, by coding, and the answers without those that the coding does not have.
 
     Without a word of the caller a form with several codings is scored where the answers of the person are possible in

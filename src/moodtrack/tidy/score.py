@@ -84,9 +84,7 @@ def score(log: Log, *, missing: str = "refuse", codings: Mapping[str, Told] | No
             measure = keys[name].measure if name in keys else None
             made = _scored(given, measure or get(name), keys.get(name, Key()), missing == "prorate", notes)
             rows += [] if made is None else [made]
-    return replace(
-        log, scores=stack(rows, SCORES), problems=stack([log.problems[~old], notes.frame()], PROBLEMS)
-    )  # fmt: skip
+    return replace(log, scores=stack(rows, SCORES), problems=stack([log.problems[~old], notes.frame()], PROBLEMS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +97,7 @@ class _New:
     derived: str
 
 
-def _scored(
-    given: pd.DataFrame, measure: Measure, key: Key, prorate: bool, notes: Notes
-) -> pd.DataFrame | None:  # fmt: skip
+def _scored(given: pd.DataFrame, measure: Measure, key: Key, prorate: bool, notes: Notes) -> pd.DataFrame | None:
     forms = Forms.of(given, measure)
     if forms is None:
         return None
@@ -114,7 +110,7 @@ def _scored(
         rows = usable[coding]
         for item, (total, filled) in scored(
             measure, values[rows], coding=coding, reversed_items=key.reversed_items, prorate=prorate
-        ).items():  # fmt: skip
+        ).items():
             whole, whole_filled = done.setdefault(item, (np.full(len(values), np.nan), np.zeros(len(values), bool)))
             whole[rows], whole_filled[rows] = total, filled
     scorable = np.isin(np.arange(len(values)), np.concatenate([np.empty(0, int), *usable.values()]))
