@@ -46,6 +46,7 @@ class Code(StrEnum):
     EMPTY_FILE = "empty_file", "A file holds a header and no rows."
     ENCODING = "encoding", "A file is not UTF-8; it was read as the encoding named."
     REPEATED = "repeated", "The same entry was already read; it was not added again."
+    UNMATCHED = "unmatched", "A row names an entry that is not there; it changes nothing."
     UNKNOWN_MEASURE = (
         "unknown_measure",
         "A questionnaire is not in the registry; its scores are kept, its scale is not known.",
@@ -76,6 +77,10 @@ class Code(StrEnum):
     SCALE_UNKNOWN = "scale_unknown", "Lowest or highest possible value is not known; what depends on it is left empty."
     NOT_EVALUABLE = "not_evaluable", "A value that the method needs is not there: norms, a threshold or a first score."
     UNDEFINED = "undefined", "The formula has no value here (division by zero, goal equal to baseline)."
+    NOT_SEPARABLE = (
+        "not_separable",
+        "Sessions lie on the same weekday, week after week; what goes with them cannot be told apart from the weekday.",
+    )
     # a tested pair of tag and lag
     FEW_WITH = "few_with", "Too few comparable days with the tag."
     FEW_WITHOUT = "few_without", "Too few comparable days without the tag."

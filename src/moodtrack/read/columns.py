@@ -45,6 +45,10 @@ class Sheet:
         Columns that hold texts of the line, beside those of the table.
     weak_signs : bool
         Whether weak names make up a sign where every column of the header is known.
+    only : tuple of str
+        The columns that are read, if not all of the table; then a header with any other column is another sheet.
+    called : str
+        What the sheet is called, if not like the table.
     """
 
     table: str
@@ -54,6 +58,13 @@ class Sheet:
     never: frozenset[str] = frozenset()
     parts: tuple[str, ...] = ()
     weak_signs: bool = False
+    only: tuple[str, ...] = ()
+    called: str = ""
+
+    @property
+    def file(self) -> str:
+        """What a person calls such a file."""
+        return f"{self.called or self.table}.csv"
 
 
 @dataclass(frozen=True)
@@ -74,7 +85,8 @@ def resolve(sheet: Sheet, header: list[str], delimiter: str = ",") -> Layout:
     >>> resolve(Sheet("scores", {"measure": ("instrument",)}, ()), ["Instrument", "value", "mood"]).columns
     ('measure', 'value', '')
     """
-    known = [column.name for column in TABLES[sheet.table].columns if column.name not in _MADE] + list(sheet.parts)
+    read = sheet.only or [column.name for column in TABLES[sheet.table].columns if column.name not in _MADE]
+    known = [*read, *sheet.parts]
     found = [""] * len(header)
     slugs = [slug(name) if name.strip() else "" for name in header]
     strong = dict.fromkeys(known) | {}
@@ -96,6 +108,8 @@ def layout(source: Source, sheet: Sheet) -> Layout | None:
         if {slug(name) for name in header} & sheet.never:
             continue
         found = resolve(sheet, header, delimiter)
+        if sheet.only and not all(found.columns):
+            continue
         whole_known = sheet.weak_signs and all(found.columns)
         for sign in sheet.signs:
             if sign <= found.strong or (whole_known and sign <= set(found.columns)):
@@ -111,7 +125,7 @@ def verdict(source: Source, sheet: Sheet) -> Verdict:
         return Verdict(False, f"no header with {signs}")
     return Verdict(
         True,
-        f"header of {sheet.table}.csv: {', '.join(filter(None, found.columns))}",
+        f"header of {sheet.file}: {', '.join(filter(None, found.columns))}",
         dict(zip(found.written, found.columns, strict=True)),
     )
 
@@ -127,10 +141,10 @@ def lines(source: Source, sheet: Sheet) -> Iterator[tuple[Line, dict[str, str], 
     found = layout(source, sheet)
     if found is None:
         signs = " or ".join(", ".join(sorted(sign)) for sign in sheet.signs)
-        raise ReadError(f"{source.name} is no {sheet.table}.csv", f"a header with {signs}", "see docs/formats.md")
+        raise ReadError(f"{source.name} is no {sheet.file}", f"a header with {signs}", "see docs/formats.md")
     for column, written in zip(found.columns, found.written, strict=True):
         if not column and written:
-            yield Problem(Code.UNKNOWN_COLUMN, f"the column {written!r} is not one of {sheet.table}; it is not read", 1)
+            yield Problem(Code.UNKNOWN_COLUMN, f"the column {written!r} is not one of {sheet.file}; it is not read", 1)
     yield from table(source, found, [c.name for c in TABLES[sheet.table].columns if c.kind == "datetime"])
 
 

@@ -47,7 +47,7 @@ def _signs(*signs: tuple[str, ...]) -> tuple[frozenset[str], ...]:
 
 
 SHEETS: dict[str, Sheet] = {
-    sheet.table: sheet
+    sheet.called or sheet.table: sheet
     for sheet in (
         Sheet(
             "scores",
@@ -156,6 +156,19 @@ SHEETS: dict[str, Sheet] = {
             _signs(*(("assignment", column) for column in ("done", "done_on", "due_on", "assigned_on"))),
             weak={"date": "assigned_on"},
             never=_ANY_MEASURE | _ANY_VALUE | _ANY_GOAL | {"attended", *_ATTENDED, "start", "target"},
+        ),
+        Sheet(
+            "entries",
+            {
+                "person": _PERSON,
+                "source": ("file", "export"),
+                "source_id": ("entry", "entry_id", "uuid"),
+                "at": _AT,
+                "shared": ("share", "visible"),
+            },
+            _signs(("source_id",), ("source",), ("at", "shared")),
+            only=("person", "source", "source_id", "at", "shared"),
+            called="share",
         ),
     )
 }

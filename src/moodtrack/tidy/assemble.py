@@ -20,6 +20,7 @@ from moodtrack.tidy.overlap import overlap
 from moodtrack.tidy.persons import owners, sole
 from moodtrack.tidy.scales import settle
 from moodtrack.tidy.sessions import link, numbered, sessions
+from moodtrack.tidy.sharing import share
 from moodtrack.tidy.sheets import sheet
 from moodtrack.tidy.words import Words
 
@@ -74,6 +75,7 @@ def assemble(files: Sequence[FileRead], *, person: str | None = None, day_start:
     words, scales = Words(files, notes, whose), settle(files, whose, notes)
     entries, sheets, kept = _once(files, whose, names, notes)
     sources = [f"{file.format}:{name}" for file, name in zip(files, names, strict=True)]
+    entries = share(entries, sheets.pop("entries", []), files, whose, sources, notes)
     frames = tables(entries, names, sources, scales, words, day_start, notes)
     frames |= {name: sheet(name, rows, day_start, notes) for name, rows in sheets.items()}
     frames["variables"] = scales.frame()
