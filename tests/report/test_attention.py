@@ -56,7 +56,8 @@ def test_worsened(make: Make, weekly: Weekly, totals: list[int], state: str) -> 
         ([0, 0, 1], "check", "PHQ-9 item 9 is 1 (session 3"),
         ([2, 1, 0], "clear", "PHQ-9 item 9 is 0"),
         ([], "no data", "items not in the file"),
-        ([3, None, None], "no data", "not answered at the latest score; last known 3 (session 1"),
+        ([3, None, None], "check", "not answered at the latest score; last answer 3 (session 1"),
+        ([0, None, None], "no data", "not answered at the latest score; last answer 0 (session 1"),
     ],
 )
 def test_critical_item(make: Make, weekly: Weekly, answers: list[float | None], state: str, words: str) -> None:
@@ -101,7 +102,8 @@ def test_nothing_fired_says_what_was_checked(make: Make, weekly: Weekly) -> None
     text = report.document(make([3.0] * 15, scores=weekly([9, 8, 9], item9=[0, 0, 0])))["attention"]
     words = " ".join(getattr(block, "text", "") for block in text.blocks)
     assert "No rule fired." in words
-    assert "Checked, not fired: PHQ-9 not reliably worsened (session 3" in words
+    assert "Checked, not fired: PHQ-9 item 9 is 0 (session 3" in words
+    assert "PHQ-9 not reliably worsened (session 3" in words
 
 
 def test_demo_has_something_to_look_at() -> None:

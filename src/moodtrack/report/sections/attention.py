@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from moodtrack.report.document import Block, Flag, Flags, Paragraph, Section
 from moodtrack.report.findings import Findings
-from moodtrack.report.sections import goal_progress, reliable_change, summary
+from moodtrack.report.sections import critical_items, goal_progress, reliable_change, summary
 
 __all__ = ["rules", "section"]
 
@@ -13,7 +13,12 @@ _ORDER = ("check", "at this session", "no data")
 
 def rules(found: Findings) -> list[Flag]:
     """All rules with their state; those that fired first."""
-    made = [*reliable_change.flags(found), *summary.flags(found), *goal_progress.flags(found)]
+    made = [
+        *critical_items.flags(found),
+        *reliable_change.flags(found),
+        *summary.flags(found),
+        *goal_progress.flags(found),
+    ]
     return sorted(made, key=lambda flag: (*_ORDER, "clear").index(flag.state))
 
 

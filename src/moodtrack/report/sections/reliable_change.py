@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +10,10 @@ from moodtrack.report.document import Block, Figure, Flag, Items, Paragraph, Row
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, interval, score, written
 
-__all__ = ["Course", "change", "courses", "figures", "flags", "level", "section", "sentence"]
+__all__ = ["STALE", "Course", "change", "courses", "figures", "flags", "level", "section", "sentence"]
 
-_COMPARE = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt}
+STALE = 28
+"""Days after which the latest score of a questionnaire is called old; a convention."""
 _NAMES = {"improved": "reliably improved", "deteriorated": "reliably worsened", "unchanged": "no reliable change"}
 
 
@@ -94,12 +94,12 @@ def sentence(row: dict[str, Any]) -> str:
 
 
 def flags(found: Findings) -> list[Flag]:
-    """Reliable worsening, and items that are read on their own."""
+    """Reliable worsening, and questionnaires without a recent score."""
     told = courses(found)
     if not told:
-        rule = "worsened beyond the change that counts, two scores running; critical item above its limit"
-        return [Flag("no data", "Questionnaires: no scores in the files.", rule)]
-    return [flag for course in told for flag in (_worse(course), *_critical(found, course))]
+        rule = "worsened beyond the change that counts, two scores running"
+        return [Flag("no data", f"Questionnaires: {_none(found)}.", rule)]
+    return [flag for course in told for flag in (_worse(course), *_stale(found, course))]
 
 
 def figures(found: Findings, *, most: int | None = None) -> list[Block]:
@@ -117,7 +117,7 @@ def section(found: Findings) -> Section:
     told = courses(found)
     title = "Questionnaires by session"
     if not told:
-        return Section("reliable_change", title, (Paragraph("No questionnaire scores are in the files."),))
+        return Section("reliable_change", title, (Paragraph(f"Questionnaires: {_none(found)}."),))
     cells = {course.key: _cells(course) for course in told}
     missed = {(str(number), date(day)) for number, day in _missed(found)}
     places = dict.fromkeys(place for course in told for place in cells[course.key])
@@ -226,6 +226,13 @@ def _class(row: dict[str, Any]) -> str:
     return f"{named}, {'established' if _true(row['established']) else 'at this session'}"
 
 
+def _none(found: Findings) -> str:
+    """Why there is no course: no rows at all, or rows without a total."""
+    scores = found.log.scores
+    rows = int((scores["measure"].notna() & scores["measure"].ne("goal")).sum())
+    return f"no total among the {count(rows, 'row')} of scores" if rows else "no scores in the files"
+
+
 def _worse(course: Course) -> Flag:
     rule = "worsened beyond the change that counts, two scores running"
     last = course.last
@@ -244,31 +251,17 @@ def _worse(course: Course) -> Flag:
     )
 
 
-def _critical(found: Findings, course: Course) -> list[Flag]:
-    if course.definition is None:
-        return []
-    made = []
+def _stale(found: Findings, course: Course) -> list[Flag]:
+    """A questionnaire that was not scored for long; its latest class is no statement about now."""
     last = course.last or course.first
-    scores = found.log.scores
-    for critical in course.definition.critical_items:
-        named = f"{course.label} item {critical.item}"
-        limit = "above 0" if (critical.comparison, critical.value) in ((">=", 1), (">", 0)) else f"{critical.comparison} {critical.value:g}"  # fmt: skip
-        rule = f"{named} {limit} at the latest score{' (convention)' if critical.status == 'convention' else ''}"
-        own = scores[
-            (scores["measure"] == course.key) & (scores["item"] == str(critical.item)) & scores["value"].notna()
-        ]
-        if own.empty:
-            made.append(Flag("no data", f"{named}: items not in the file.", rule))
-            continue
-        latest = own.sort_values("day", kind="stable").to_dict("records")[-1]
-        where = f"{score(latest['value'])} ({_place(latest)})"
-        if latest["day"] < last["day"]:
-            made.append(Flag("no data", f"{named}: not answered at the latest score; last known {where}.", rule))
-        elif _COMPARE[critical.comparison](latest["value"], critical.value):
-            made.append(Flag("check", f"{named} is {where}: ask about it.", rule))
-        else:
-            made.append(Flag("clear", f"{named} is {where}.", rule))
-    return made
+    through = found.coverage.through
+    rule = f"no score for more than {STALE} days (convention)"
+    if through is None or last["day"] != last["day"]:
+        return []
+    age = (through - last["day"]).days
+    if age <= STALE:
+        return []
+    return [Flag("check", f"{course.label}: last score {count(age, 'day')} before the last day in the files ({_place(last)}).", rule)]  # fmt: skip
 
 
 def _figure(found: Findings, result: Any, course: Course) -> Figure:

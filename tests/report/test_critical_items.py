@@ -1,0 +1,77 @@
+"""A critical item that was answered above its limit is never called clear, however the sheet is kept."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from moodtrack import measures
+from moodtrack.log import Log
+from moodtrack.report.findings import findings
+from moodtrack.report.sections.attention import rules
+from moodtrack.report.sections.critical_items import state
+from moodtrack.schema import SCORES, conform
+
+ITEM = measures.get("phq9").critical_items[0]
+DAYS = pd.to_datetime(["2025-01-08", "2025-01-15", "2025-01-22", "2025-01-29"])
+
+
+def rows(**columns: object) -> pd.DataFrame:
+    return conform(pd.DataFrame({"person": "a", "measure": "phq9", "item": "9", "rater": "self", **columns}), SCORES)
+
+
+def told(frame: pd.DataFrame) -> tuple[str, str]:
+    flag = state(frame, "PHQ-9", ITEM, pd.Timestamp("2025-02-01"))
+    return flag.state, flag.text
+
+
+def test_the_latest_answer_counts_with_its_age() -> None:
+    assert told(rows(session=[1, 2], day=DAYS[:2], value=[2.0, 0.0]))[0] == "clear"
+    name, text = told(rows(session=[1, 2], day=DAYS[:2], value=[0.0, 2.0]))
+    assert name == "check"
+    assert "17 days before the last day" in text
+
+
+def test_one_missing_date_falls_back_to_sessions() -> None:
+    frame = rows(session=[1, 2, 3, 4], day=[pd.NaT, *DAYS[1:]], value=[0.0, 0.0, 0.0, 3.0])
+    assert told(frame)[0] == "check"
+
+
+@pytest.mark.parametrize("order", [[0, 1, 2, 3], [3, 2, 1, 0]])
+def test_without_dates_sessions_order_the_scores_whatever_the_order_of_the_lines(order: list[int]) -> None:
+    frame = rows(session=[1, 2, 3, 4], value=[0.0, 0.0, 0.0, 3.0]).iloc[order].reset_index(drop=True)
+    assert told(frame)[0] == "check"
+
+
+def test_of_unknown_order_one_answer_above_is_enough_and_nothing_is_clear() -> None:
+    assert told(rows(day=[pd.NaT, DAYS[0]], value=[3.0, 0.0]))[0] == "check"
+    assert told(rows(day=[pd.NaT, DAYS[0]], value=[0.0, 0.0]))[0] == "no data"
+
+
+def test_another_rater_does_not_clear_it() -> None:
+    frame = rows(session=[1, 1], day=[DAYS[0], DAYS[0]], value=[3.0, 0.0])
+    frame["rater"] = pd.Categorical(["self", "therapist"])
+    assert told(frame)[0] == "check"
+
+
+@pytest.mark.parametrize(("before", "expected"), [(0.0, "no data"), (2.0, "check")])
+def test_unanswered_at_the_latest_score_is_a_state_of_its_own(before: float, expected: str) -> None:
+    frame = rows(
+        session=[1, 2, 2], day=[DAYS[0], DAYS[1], DAYS[1]], item=["9", "9", "total"], value=[before, None, 9.0]
+    )
+    name, text = told(frame)
+    assert name == expected
+    assert "not answered at the latest score" in text
+
+
+def test_items_without_a_total_are_looked_at() -> None:
+    scores = rows(session=[1, 2], day=DAYS[:2], value=[0.0, 2.0])
+    flags = rules(findings(Log(persons=pd.DataFrame({"person": ["a"]}), scores=scores)))
+    assert [f.state for f in flags if "item 9" in f.text] == ["check"]
+
+
+def test_an_old_questionnaire_is_named() -> None:
+    scores = rows(session=[1, 2], day=DAYS[:2], item="total", value=[18.0, 17.0])
+    sessions = pd.DataFrame({"person": "a", "session": [9], "day": pd.to_datetime(["2025-04-01"]), "attended": True})
+    flags = rules(findings(Log(persons=pd.DataFrame({"person": ["a"]}), scores=scores, sessions=sessions)))
+    assert any(f.state == "check" and "last score 76 days before" in f.text for f in flags)
