@@ -165,6 +165,23 @@ def formats() -> None:
         typer.echo(f"{name:<16} {known.label} ({known.kind})")
 
 
+@app.command()
+@_told
+def measures(
+    unverified: Annotated[
+        bool, typer.Option("--unverified", help="Also numbers that draw no line unless asked for by name.")
+    ] = False,
+    use: Annotated[
+        str | None,
+        typer.Option(
+            "--use", metavar="USE", help="Only forms that are free, non_commercial, permission or commercial."
+        ),
+    ] = None,
+) -> None:
+    """List the questionnaires that are known: range, direction, and every line with its set, status and source."""
+    typer.echo(moodtrack.measures.listing(unverified=unverified, use=use))
+
+
 def _write_report(
     log: moodtrack.Log, out: Path, person: str | None, edition: str, dated: bool, texts: bool
 ) -> None:  # fmt: skip

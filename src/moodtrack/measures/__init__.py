@@ -4,6 +4,7 @@
 'GAD-7'
 """
 
+from moodtrack.measures.listing import listing, table
 from moodtrack.measures.loader import from_toml
 from moodtrack.measures.measure import (
     Band,
@@ -38,6 +39,8 @@ __all__ = [
     "describe",
     "from_toml",
     "get",
+    "listing",
     "names",
     "resolve",
+    "table",
 ]
