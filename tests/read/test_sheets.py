@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import moodtrack
 from moodtrack.errors import UnknownFormat
 from moodtrack.read import Source, formats, read
 from moodtrack.read.columns import layout
@@ -41,7 +42,16 @@ def claims(header: str, row: str = "") -> list[str]:
         ("timestamp,anxiety,tags", "2026-01-01,4,a|b", ["log"]),
         ("label,value", "", ["daylio_moods"]),
         ("date,mood,weather", "2026-01-01,4,sunny", []),
-        ("session,date,phq9,gad7", "1,2026-01-01,4,5", []),
+        ("session,date,phq9,gad7", "1,2026-01-01,4,5", ["scores_wide"]),
+        ("date,phq9,gad7", "2026-01-01,4,5", ["scores_wide"]),
+        ("date,phq9,mood", "2026-01-01,4,5", ["log"]),
+        ("date,PHQ-9 1,PHQ-9 item 2", "2026-01-01,1,2", ["scores_wide"]),
+        ("id,phq9_s1,phq9_s2", "7,4,5", ["scores_wide"]),
+        ("id,session,phq9_s1", "7,1,5", []),
+        ("id,session,phq9_10", "7,1,5", []),
+        ("id,session,phq9_week3", "7,1,5", []),
+        ("id,phq9", "7,1", []),
+        ("session,bdi1,wk2bdi", "1,2,3", []),
         ("measure,value", "PHQ-9,4", []),
         ("mood,activities", "rad,tea", []),
         ("date", "2026-01-01", []),
@@ -127,6 +137,18 @@ def test_words_of_direction(tmp_path: Path, written: str, want: str) -> None:
     path.write_text(f"goal,target,direction\ng1,3,{written}\n", encoding="utf-8")
     (row,) = [item for item in read(path)[0].items if isinstance(item, Row)]
     assert row.values["direction"] == want
+
+
+def test_an_item_left_empty_is_unanswered_and_no_total_is_made_of_it(tmp_path: Path) -> None:
+    items = ",".join(f"phq9_{n}" for n in range(1, 10))
+    path = tmp_path / "scores.csv"
+    path.write_text(f"session,{items}\n1,1,1,1,1,1,1,1,1,0\n2,1,1,1,1,1,1,1,1,\n", encoding="utf-8")
+    scores = moodtrack.load(path).scores
+    totals = scores[scores["item"] == "total"]
+    assert totals["value"].tolist() == [8.0]
+    ninth = scores[scores["item"] == "9"].sort_values("session")
+    assert ninth["session"].tolist() == [1, 2]
+    assert ninth["value"].isna().tolist() == [False, True]
 
 
 def test_the_docs_name_every_format_column_synonym_and_word() -> None:

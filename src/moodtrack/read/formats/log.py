@@ -17,6 +17,7 @@ from moodtrack.read.columns import Layout, layout, table
 from moodtrack.read.dates import Order, moment
 from moodtrack.read.format import DELIMITERS, Format, Line, Source, Verdict
 from moodtrack.read.sheets import LOG_NAMES, SHEETS
+from moodtrack.read.wide import wide
 from moodtrack.records import Item, Problem, Record, Tag, Variable
 from moodtrack.result import Code
 from moodtrack.schema import slug
@@ -72,6 +73,8 @@ def _recognise(source: Source) -> Verdict:
     other = [name for name, sheet in SHEETS.items() if layout(source, sheet) is not None]
     if other:
         return Verdict(False, f"the header is that of {other[0]}.csv")
+    if wide(source) is not None:
+        return Verdict(False, "every column is a score of a questionnaire")
     strange = {"measure", "session", "goal", "beep", "beepno"} & {slug(name) for name in found.written}
     if strange:
         return Verdict(False, f"a column {sorted(strange)[0]} is no rating")

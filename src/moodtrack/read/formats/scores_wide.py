@@ -1,0 +1,93 @@
+"""scores.csv in columns: a row a session (or a person), a column a questionnaire, an item, or a session of one.
+
+An item that is left empty in a row with answers to its questionnaire has a row without a value: it was not answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from moodtrack.errors import ReadError
+from moodtrack.measures import get
+from moodtrack.read.cells import number
+from moodtrack.read.columns import cells, table
+from moodtrack.read.dates import Order
+from moodtrack.read.format import Format, Line, Source, Verdict
+from moodtrack.read.wide import Wide, wide
+from moodtrack.records import Item, Problem, Row
+from moodtrack.result import Code
+
+__all__ = ["FORMAT"]
+
+
+def _recognise(source: Source) -> Verdict:
+    found = wide(source)
+    if found is None:
+        return Verdict(False, "not every column is a date, a session or a score of a questionnaire that is known")
+    read_as = {
+        written: " ".join(map(str, found.scores[place][:2])) if place in found.scores else column
+        for place, (written, column) in enumerate(zip(found.layout.written, found.layout.columns, strict=True))
+    }
+    return Verdict(True, "every column is a date, a session or a score of a questionnaire", read_as)
+
+
+def _parse(source: Source) -> Iterator[Item]:
+    found = wide(source)
+    if found is None:
+        raise ReadError(
+            f"{source.name} is no wide scores.csv", "columns such as date, phq9 or phq9_1", "see docs/formats.md"
+        )
+    for got in table(source, found.layout, ["at"]):
+        if isinstance(got, Problem):
+            yield got
+        else:
+            yield from _rows(*got, found)
+
+
+def _rows(line: Line, row: Mapping[str, str], orders: Mapping[str, Order], found: Wide) -> Iterator[Item]:
+    comma = found.layout.delimiter != ","
+    keys, problems = cells("scores", line, row, orders, comma)
+    values, bad = _values(line, found, comma)
+    problems += bad
+    in_heading = any(column.session is not None for column in found.scores.values())
+    undated = any(p.code == Code.AMBIGUOUS_DATE for p in problems) or not (in_heading or {"at", "session"} & set(keys))
+    if undated or not any(value is not None for value in values.values()):
+        problems = problems or [Problem(Code.MISSING_FIELD, "a row needs a score, and a date or session", line.number)]
+        yield from (Problem(p.code, p.what, p.line, p is problems[0]) for p in problems)
+        return
+    yield from problems
+    answered = {found.scores[place][::2] for place, value in values.items() if value is not None}
+    for place, column in found.scores.items():
+        value = values[place]
+        if value is None and (column.item.startswith("total") or column[::2] not in answered):
+            continue
+        told: dict[str, object] = {"measure": column.measure, "item": column.item}
+        told |= {} if value is None else {"value": value}
+        told |= {} if column.session is None else {"session": column.session}
+        yield Row("scores", _ordered(keys | told), line.number, row.get("person") or None)
+
+
+def _values(line: Line, found: Wide, comma: bool) -> tuple[dict[int, float | None], list[Problem]]:
+    """The score of every column, None where there is none."""
+    values: dict[int, float | None] = {}
+    problems = []
+    for place, column in found.scores.items():
+        text = line.cells[place].strip() if place < len(line.cells) else ""
+        values[place] = value = number(text, decimal_comma=comma)
+        if text and value is None:
+            problems.append(Problem(Code.BAD_VALUE, f"{found.layout.written[place]}: not a number", line.number))
+        elif (
+            value is not None
+            and column.item == "total"
+            and not get(column.measure).low <= value <= get(column.measure).high
+        ):
+            problems.append(Problem(Code.OUT_OF_RANGE, f"value: outside the range of {column.measure}", line.number))
+            values[place] = None
+    return values, problems
+
+
+def _ordered(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: values[name] for name in ("session", "at", "measure", "item", "value", "rater") if name in values}
+
+
+FORMAT = Format("scores_wide", "Plain table scores.csv in columns", "log", _recognise, _parse)

@@ -1,0 +1,91 @@
+"""Scores in columns: which questionnaire, item and session the heading of a column names; nothing is guessed.
+
+`phq9` and `PHQ-9 total` are totals, `phq9_3` and `phq9_item3` are items, `dass21_stress` is a subscale, and `_s4` at the
+end is a session. A heading counts only if the registry knows the questionnaire and it has that item or subscale.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import NamedTuple
+
+from moodtrack.measures import get, resolve
+from moodtrack.read.columns import Layout
+from moodtrack.read.columns import resolve as columns
+from moodtrack.read.format import DELIMITERS, Source
+from moodtrack.read.sheets import SHEETS
+from moodtrack.schema import slug
+
+__all__ = ["Column", "Wide", "named", "wide"]
+
+_KEYS = ("person", "session", "at", "rater")
+_ITEM = re.compile(r"(.+?)_(?:item_?|q_?|question_?)?(\d{1,2})")
+_SESSION = re.compile(r"(.+?)_s(?:ession)?_?(\d{1,3})")
+
+
+class Column(NamedTuple):
+    """What a heading names; the session is None where the heading names none."""
+
+    measure: str
+    item: str
+    session: int | None = None
+
+
+class Wide(NamedTuple):
+    """The header of a file: the key columns by place in `layout`, and the columns of scores by place."""
+
+    layout: Layout
+    scores: dict[int, Column]
+
+
+def named(heading: str) -> Column | None:
+    """What a heading names, or None.
+
+    Examples
+    --------
+    >>> named("PHQ-9"), named("phq9_3"), named("phq9_s4")
+    (Column(measure='phq9', item='total', session=None), Column(measure='phq9', item='3', session=None), Column(measure='phq9', item='total', session=4))
+    >>> named("phq9_10"), named("mood_1"), named("phq9_week4")
+    (None, None, None)
+    """
+    written = slug(heading) if heading.strip() else ""
+    found = _score(written)
+    if found is None and (session := _SESSION.fullmatch(written)):
+        inner = _score(session[1])
+        found = inner and inner._replace(session=int(session[2]))
+    return found
+
+
+def _score(written: str) -> Column | None:
+    if key := resolve(written):
+        return Column(key, "total")
+    item = _ITEM.fullmatch(written)
+    key = resolve(item[1]) if item else None
+    if item and key and 1 <= int(item[2]) <= get(key).items:
+        return Column(key, str(int(item[2])))
+    head, _, name = written.rpartition("_")
+    key = resolve(head) if head else None
+    if key and name in {scale.name for scale in get(key).subscales}:
+        return Column(key, f"total:{name}")
+    return None
+
+
+def wide(source: Source) -> Wide | None:
+    """The header, if every column is a key or a score, and it is told to which session or date a score belongs."""
+    for delimiter in DELIMITERS:
+        header = source.first(delimiter).cells
+        if len(header) < 2:
+            continue
+        keys = columns(SHEETS["scores"], header, delimiter)
+        scores = {place: column for place, text in enumerate(header) if (column := named(text))}
+        found = tuple("" if place in scores or c not in _KEYS else c for place, c in enumerate(keys.columns))
+        every = all(place in scores or column for place, column in enumerate(found))
+        if every and scores and len(set(scores.values())) == len(scores) and _dated(found, scores):
+            return Wide(replace(keys, columns=found), scores)
+    return None
+
+
+def _dated(keys: tuple[str, ...], scores: dict[int, Column]) -> bool:
+    in_heading = {column.session is not None for column in scores.values()}
+    return len(in_heading) == 1 and (in_heading == {True}) != ("session" in keys or "at" in keys)
