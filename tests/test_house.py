@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import importlib
 import inspect
 import pkgutil
@@ -30,20 +29,6 @@ def run(code: str) -> str:
 def test_import_is_light() -> None:
     heavy = ["matplotlib", "scipy.stats", "jinja2", "typer"]
     assert run(f"import sys, moodtrack; print([m for m in {heavy} if m in sys.modules])") == "[]"
-
-
-def test_import_opens_no_network_module() -> None:
-    network = ["socket", "http.client", "urllib.request", "requests"]
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = (
-                [a.name for a in node.names]
-                if isinstance(node, ast.Import)
-                else [node.module]
-                if isinstance(node, ast.ImportFrom)
-                else []
-            )
-            assert not [n for n in names if n in network], f"{path.name} imports {names}"
 
 
 def test_front_door_names_exist_and_are_sorted() -> None:

@@ -2,7 +2,7 @@
 
 A log format yields a `Record` for every entry, a `Row` for a line of a sheet that is no entry (a score, a goal, an
 event), a `Variable` where the file says how a rating is scaled, a `Label` where it says what a word is worth, and a
-`Problem` for what it could not use. One bad entry is a `Problem`, never an exception.
+`Problem` for what it could not use. One bad entry is a `Problem`, never an exception. What a person wrote is in no repr.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class Tag:
         How much of it, in the app's unit.
     """
 
-    name: str
-    group: str | None = None
+    name: str = field(repr=False)
+    group: str | None = field(default=None, repr=False)
     amount: float | None = None
 
 
@@ -74,9 +74,9 @@ class Record:
     line: int
     person: str | None = None
     ratings: Mapping[str, float | None] = field(default_factory=dict)
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict, repr=False)
     tags: tuple[Tag, ...] | None = None
-    texts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
     source_id: str | None = None
     ended: datetime | None = None
     part_of_day: str | None = None
@@ -84,7 +84,7 @@ class Record:
     session: int | None = None
     shared: bool | None = None
     recorded_at: datetime | None = None
-    extra: Mapping[str, object] = field(default_factory=dict)
+    extra: Mapping[str, object] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Row:
     """
 
     table: str
-    values: Mapping[str, object]
+    values: Mapping[str, object] = field(repr=False)
     line: int
     person: str | None = None
 
@@ -127,7 +127,7 @@ class Label:
     """
 
     variable: str
-    label: str
+    label: str = field(repr=False)
     value: float
     source: str
 

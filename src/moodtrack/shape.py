@@ -140,12 +140,12 @@ def _cast(frame: pd.DataFrame, column: Column, table: str) -> pd.Series:
                 return series.astype("datetime64[us]")
             return pd.to_datetime(text(series), format="ISO8601").astype("datetime64[us]")
         return series.astype(_DTYPES[column.kind])
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError):  # their messages quote the cell
         raise SchemaError(
             f"the column {column.name} of {table} holds values of type {series.dtype}",
             f"{column.kind} ({column.meaning})",
             "convert the column before the call",
-        ) from error
+        ) from None
 
 
 def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
