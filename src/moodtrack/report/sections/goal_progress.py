@@ -112,6 +112,8 @@ def _label(row: dict[str, Any]) -> str:
 
 
 def _aim(row: dict[str, Any]) -> str:
+    if _missing(row["target"]):
+        return "not set as a number"
     if not _missing(row["target_high"]):
         return f"{_value(row['target'])} to {_value(row['target_high'])}"
     way = {"increase": " or higher", "decrease": " or lower"}.get(str(row["direction"]), "")

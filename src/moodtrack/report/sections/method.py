@@ -34,6 +34,8 @@ def _method(method: Any) -> list[tuple[str, str]]:
 def _plain(value: object) -> str:
     if isinstance(value, (tuple, list)):
         return ", ".join(str(part) for part in value) or "none"
+    if isinstance(value, float):
+        return f"{value:.4g}"
     return "none" if value is None else str(value)
 
 

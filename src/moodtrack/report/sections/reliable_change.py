@@ -10,7 +10,7 @@ from moodtrack.report.document import Block, Figure, Flag, Items, Paragraph, Row
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, interval, score, written
 
-__all__ = ["STALE", "Course", "change", "courses", "figures", "flags", "level", "section", "sentence"]
+__all__ = ["STALE", "Course", "change", "courses", "figures", "flags", "level", "others", "section", "sentence"]
 
 STALE = 28
 """Days after which the latest score of a questionnaire is called old; a convention."""
@@ -60,6 +60,12 @@ def courses(found: Findings) -> list[Course]:
 def level(found: Findings) -> list[tuple[str, str]]:
     """Where every questionnaire stands, as subject and statement: latest score, scale, band, first score."""
     return [(course.label, _level(course)) for course in courses(found)]
+
+
+def others(found: Findings, most: int) -> list[tuple[str, str]]:
+    """The questionnaires beyond those that the first page tells, by name."""
+    names = [course.label for course in courses(found)[most:]]
+    return [("Also scored", f"{', '.join(names)}; see Questionnaires by session.")] if names else []
 
 
 def change(found: Findings) -> list[tuple[str, str]]:

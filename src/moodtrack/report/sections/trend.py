@@ -8,6 +8,7 @@ from moodtrack.report.document import Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, decimals, interval, number, sized, written
 from moodtrack.report.verdict import verdict
+from moodtrack.result import Code
 
 __all__ = ["NOTHING", "change", "section", "sentence"]
 
@@ -19,7 +20,7 @@ def change(found: Findings) -> list[tuple[str, str]]:
     """What the fitted line of the first-page rating says, over the days of the log: subject and statement."""
     row = next((r for r in _rows(found) if str(r["variable"]) == found.variable), None)
     if row is None:
-        return []
+        return _flat(found)
     scale = found.scale(found.variable)
     return [(f"Daily {written(scale['label']).lower()}", sentence(row, scale, _span(found, found.variable)))]
 
@@ -71,6 +72,18 @@ def section(found: Findings) -> Section:
         (1, 2, 3, 4),
     )
     return Section("trend", "Rise and fall", (table,))
+
+
+def _flat(found: Findings) -> list[tuple[str, str]]:
+    """A rating that is the same on all its days has no line; that is not the same as too few days."""
+    result = found.get("trend")
+    if result is None:
+        return []
+    own = result.problems[result.problems["variable"] == found.variable]
+    if not own["code"].eq(str(Code.CONSTANT)).any():
+        return []
+    told = found.scale(found.variable)
+    return [(f"Daily {written(told['label']).lower()}", f"the same on all {count(found.coverage.days, 'day')} with entries, so no line is fitted.")]  # fmt: skip
 
 
 def _span(found: Findings, variable: str) -> int:

@@ -86,6 +86,8 @@ def _found(found: Findings, rows: list[dict[str, Any]], scale: dict[str, Any]) -
     shown = sorted(
         (r for r in rows if r["status"] == "found"), key=lambda r: (-abs(r["difference"]), str(r["tag"]), r["lag"])
     )
+    if not any(r["status"] != "not_testable" for r in rows):
+        return [Paragraph("No pair could be tested; the reasons are below.")]
     if not shown:
         return [
             Paragraph(
