@@ -169,3 +169,20 @@ def test_the_page_on_the_command_line_knows_every_option() -> None:
             if parameter.name != "help":
                 assert words(parameter.help) in part, parameter.name
                 assert all(option in part for option in parameter.opts if option.startswith("-"))
+
+
+def test_windows_on_the_command_line(tmp_path: Path) -> None:
+    out = tmp_path / "r.html"
+    for options, words in (
+        (("--since", "last-session"), "from 2 Jul 2025"),
+        (("--from", "2025-03-01", "--to", "2025-04-01"), "from 1 Mar 2025"),
+        (("--as-of", "2025-03-01"), "As of"),
+        (("--shared-only",), "only what is shared"),
+        (("--sections", "triggers,glance"), "Tags that go with"),
+    ):
+        assert run("report", DEMO, "-o", out, *options)[0] == 0
+        assert words in out.read_text(encoding="utf-8")
+    for options, words in ((("--from", "soon"), "--from"), (("--as-of", "soon"), "--as-of"), (("--sections", "x"), "triggers")):  # fmt: skip
+        code, _, wrong = run("report", DEMO, "-o", out, *options)
+        assert code == 2
+        assert words in wrong

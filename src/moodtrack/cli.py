@@ -20,7 +20,8 @@ from moodtrack.errors import MoodtrackError, OptionError, UnknownPerson
 
 __all__ = ["app"]
 
-_OPTION = re.compile(r"\b(person|format|moods)=")
+_OPTION = re.compile(r"\b(person|format|moods|since|start|end|as_of)=")
+_NAMED = {"start": "from", "end": "to", "as_of": "as-of"}
 
 app = typer.Typer(
     name="moodtrack",
@@ -52,6 +53,7 @@ _Moods = Annotated[
         "`moodtrack inspect` prints a map to fill in.",
     ),
 ]
+_Edition = Annotated[str, typer.Option("--edition", help="For whom: clinician.")]
 
 
 def _told(command: Callable[..., None]) -> Callable[..., None]:
@@ -74,7 +76,7 @@ def _told(command: Callable[..., None]) -> Callable[..., None]:
 def _said(error: MoodtrackError) -> str:
     """What came, what was expected and what to do, a line each, with options as they are written here."""
     lines = [error.got, f"expected {error.expected}" if error.expected else "", error.do]
-    return _OPTION.sub(r"--\1 ", "\n  ".join(line for line in lines if line))
+    return _OPTION.sub(lambda m: f"--{_NAMED.get(m[1], m[1])} ", "\n  ".join(line for line in lines if line))
 
 
 def _stop(message: str, code: int) -> None:
@@ -108,23 +110,43 @@ def report(
     person: _Person = None,
     moods: _Moods = None,
     format: _Format = None,
-    edition: Annotated[str, typer.Option("--edition", help="For whom: clinician.")] = "clinician",
+    edition: _Edition = "clinician",
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="WHEN", help="last-session: start the diary on the day of the last session."),
+    ] = None,
+    start: Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day of the diary.")] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day; nothing after it is used.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="Say what the report would have said on this day.")
+    ] = None,
+    shared_only: Annotated[
+        bool, typer.Option("--shared-only", help="Use only entries and events that their author shares.")
+    ] = False,
+    sections: Annotated[
+        str | None,
+        typer.Option("--sections", metavar="NAMES", help="Show only these sections: names with commas between them."),
+    ] = None,
     dated: Annotated[bool, typer.Option("--dated", help="Print today's date in the head.")] = False,
     texts: Annotated[bool, typer.Option("--texts", help="Add what was written at the last session.")] = False,
 ) -> None:
     """Write a progress report on one person: one HTML page, to read on screen or to print."""
     _not_an_input(out, paths)
     log = moodtrack.load(list(paths), person=person, format=format, moods=moods)
-    _write_report(log, out, person, edition, dated, texts)
+    _write_report(
+        log, out, person=person, edition=edition, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only,
+        sections=sections.split(",") if sections is not None else None, dated=_today() if dated else None, texts=texts,
+    )  # fmt: skip
 
 
 @app.command(short_help="Write the report of a made-up client.")
 @_told
 def demo(
     out: Annotated[Path, typer.Option("-o", "--out", help="The page to write.")] = Path("report.html"),
+    edition: _Edition = "clinician",
 ) -> None:
     """Write the report of the built-in demo client, who is made up."""
-    _write_report(moodtrack.demo(), out, None, "clinician", False, False)
+    _write_report(moodtrack.demo(), out, edition=edition)
 
 
 @app.command(short_help="Write tidy tables, a folder of CSV files.")
@@ -182,12 +204,8 @@ def measures(
     typer.echo(moodtrack.measures.listing(unverified=unverified, use=use))
 
 
-def _write_report(
-    log: moodtrack.Log, out: Path, person: str | None, edition: str, dated: bool, texts: bool
-) -> None:  # fmt: skip
-    today = _today() if dated else None
-    document = moodtrack.report.document(log, edition=edition, person=person, dated=today, texts=texts)
-    _write(out, moodtrack.report.html(document))
+def _write_report(log: moodtrack.Log, out: Path, **options: Any) -> None:
+    _write(out, moodtrack.report.html(moodtrack.report.document(log, **options)))
     typer.echo(str(out))
 
 

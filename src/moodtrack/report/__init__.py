@@ -8,24 +8,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from moodtrack.log import Log
 from moodtrack.report.document import Document
 from moodtrack.report.editions import edition as _edition
 from moodtrack.report.findings import Findings, findings
 from moodtrack.report.numbers import written
-from moodtrack.report.summary import NEEDS as _NEEDS
-from moodtrack.report.summary import first_page as _first_page
 
 __all__ = ["Document", "Findings", "document", "findings", "html"]
 
-_FOOTER = (
-    "Differences and associations in one person's own record, with their uncertainty. Not a diagnosis, not a forecast, "
-    "and no substitute for asking the person."
-)
-
 
 def document(
-    log: Log, *, edition: str = "clinician", person: str | None = None, dated: str | None = None, texts: bool = False
+    log: Log, *, edition: str = "clinician", person: str | None = None, dated: str | None = None, texts: bool = False,
+    since: str | None = None, start: object = None, end: object = None, as_of: object = None, shared_only: bool = False,
+    sections: Iterable[str] | None = None,
 ) -> Document:  # fmt: skip
     """A report on one person, as a document without a shape.
 
@@ -42,6 +39,18 @@ def document(
     texts : bool
         Whether to add what was written at the last session that has a write-up. Off: nothing that a person wrote in
         notes is shown; names of tags and goals are.
+    since : {"last-session"}, optional
+        Start the diary on the day of the last attended session before the last day in the log.
+    start, end : str or Timestamp, optional
+        First and last day of the diary. Questionnaires and goals keep what is before the first day, as a change is
+        measured from their first score; nothing after the last day is used.
+    as_of : str or Timestamp, optional
+        Say what the report would have said at the end of this day: what was written down, set, replaced or done later
+        is not used.
+    shared_only : bool
+        Use only entries and events that their author shares.
+    sections : iterable of str, optional
+        Keys of the sections to show; the head is always there. Without it all of the edition.
 
     Returns
     -------
@@ -53,7 +62,7 @@ def document(
     UnknownPerson
         If the log has several persons and none is named, or the one named is not in it.
     OptionError
-        If there is no such edition.
+        If there is no such edition or section, a day cannot be read, or there is no session to start from.
 
     Examples
     --------
@@ -62,14 +71,15 @@ def document(
     ['header', 'glance', 'attention', 'figures']
     """
     chosen = _edition(edition)
-    found = findings(log, person=person, words={*_NEEDS, *chosen.words})
-    sections = (*_first_page(found, dated=dated), *chosen.sections(found))
-    if texts:
-        from moodtrack.report.sections import notes
-
-        sections = (*sections[:4], notes.section(found), *sections[4:])
+    asked = chosen.chosen(sections)
+    words = tuple(word for word in chosen.words if word in asked or word == "notes") if texts else asked
+    words = (*words, *(word for word in asked if word not in words))
+    found = findings(
+        log, person=person, words=chosen.analyses(words), since=since, start=start, end=end, as_of=as_of, shared_only=shared_only
+    )  # fmt: skip
+    told = chosen.sections(found, words, dated=dated)
     title = f"{chosen.title}: {written(found.person)}" if found.person else chosen.title
-    return Document(title, chosen.name, found.person, sections, _FOOTER)
+    return Document(title, chosen.name, found.person, told, chosen.footer)
 
 
 def html(document: Document) -> str:

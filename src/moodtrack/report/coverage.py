@@ -14,6 +14,7 @@ from moodtrack.schema import to_days
 __all__ = ["Coverage", "coverage", "fingerprint"]
 
 _NOT_DIARY = ("session", "measure")
+_ABOUT_FILES = ["entry", "source", "source_id", "line", "extra"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,10 @@ def _gap(days: pd.Series) -> tuple[int, pd.Timestamp | None, pd.Timestamp | None
 
 
 def fingerprint(log: Log) -> str:
-    """Twelve digits of a digest over the files that were read, in any order; empty without files.
+    """Twelve digits of a digest over the files that were read, in any order; of a part of a log, over what is in it.
+
+    Where the files are not known, or only a part of them may be used, the digest is over the tables: equal content
+    gives equal digits, whatever else is in the files. Empty for an empty log.
 
     Examples
     --------
@@ -119,4 +123,10 @@ def fingerprint(log: Log) -> str:
     ''
     """
     digests = sorted(str(item["sha256"]) for item in log.provenance if item.get("sha256"))
+    if not digests:
+        digests = [
+            f"{name}\n{frame.drop(columns=_ABOUT_FILES, errors='ignore').to_csv(index=False)}"
+            for name, frame in log.tables.items()
+            if len(frame) and name not in ("persons", "problems")
+        ]
     return hashlib.sha256("\n".join(digests).encode()).hexdigest()[:12] if digests else ""

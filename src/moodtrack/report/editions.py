@@ -1,12 +1,15 @@
-"""For whom a report is: an edition is a list of sections, in reading order, after the first page."""
+"""For whom a report is: an edition is a list of sections, in reading order."""
 
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from moodtrack._catalogue import ANALYSES
 from moodtrack.errors import OptionError
+from moodtrack.report import summary
 from moodtrack.report.document import Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.sections import generic
@@ -24,34 +27,77 @@ class Edition:
         For whom.
     title : str
         Title of the document; the pseudonym is put behind it.
+    footer : str
+        The last line.
     words : tuple of str
-        Modules of moodtrack.report.sections, in reading order, after the first page.
+        Sections in reading order.
+    needs : mapping of str to tuple of str
+        Words of the analyses that a section tells, where they are not its own word.
+    folder : str
+        Where in moodtrack.report.sections its modules are.
+    open : bool
+        Whether a section of any analysis may be asked for beside its own.
     """
 
     name: str
     title: str
+    footer: str
     words: tuple[str, ...]
+    needs: Mapping[str, tuple[str, ...]]
+    folder: str = ""
+    open: bool = True
 
-    def sections(self, found: Findings) -> tuple[Section, ...]:
-        """The sections of this edition, told from the findings; `generic` tells an analysis without a section of its own."""
-        return tuple(_told(word, found) for word in self.words)
+    def chosen(self, sections: Iterable[str] | None) -> tuple[str, ...]:
+        """The words of the sections asked for, in reading order, the head always first; all without any.
+
+        Raises
+        ------
+        OptionError
+            If a section is not known; the message lists those that are.
+        """
+        if sections is None:
+            return tuple(word for word in self.words if word != "notes")
+        asked = [word.strip() for word in ([sections] if isinstance(sections, str) else sections)]
+        more = [a.word for a in ANALYSES if self.open and a.scope == "person" and a.word not in self.words]
+        known = [*self.words, *more]
+        strange = [word for word in asked if word not in known]
+        if strange or not asked:
+            got = f"there is no section {strange[0]!r} in this edition" if strange else "no section is named"
+            raise OptionError(got, f"some of {known}", "")
+        return tuple(word for word in known if word in asked or word == known[0])
+
+    def analyses(self, words: Iterable[str]) -> set[str]:
+        """Words of the analyses that these sections tell."""
+        known = {a.word for a in ANALYSES if a.scope == "person"}
+        return {need for word in words for need in self.needs.get(word, (word,))} & known
+
+    def sections(self, found: Findings, words: Iterable[str], **options: object) -> tuple[Section, ...]:
+        """The sections of these words, told from the findings; each takes of the options what it names in OPTIONS."""
+        return tuple(self._told(word, found, options) for word in words)
+
+    def _told(self, word: str, found: Findings, options: Mapping[str, object]) -> Section:
+        if not self.folder and word in _PAGE_ONE:
+            return _PAGE_ONE[word](found)
+        plain = next((a for a in ANALYSES if a.word == word and "section" not in a.faces), None)
+        if plain is not None and not self.folder:
+            return generic.section(plain, found.get(word))
+        module: Any = importlib.import_module(f"moodtrack.report.sections.{self.folder}{word}")
+        told: Section = module.section(found, **{name: options[name] for name in getattr(module, "OPTIONS", ())})
+        return told
 
 
-def _told(word: str, found: Findings) -> Section:
-    plain = next((a for a in ANALYSES if a.word == word and "section" not in a.faces), None)
-    if plain is not None:
-        return generic.section(plain, found.get(word))
-    told: Section = importlib.import_module(f"moodtrack.report.sections.{word}").section(found)
-    return told
-
+_PAGE_ONE: dict[str, Callable[[Findings], Section]] = {"glance": summary.glance, "figures": summary.figures}
 
 EDITIONS = {
     "clinician": Edition(
         "clinician",
         "Progress report",
-        ("goal_progress", "reliable_change", "triggers", "summary", "trend", "how_to_read", "reading", "method"),
+        "Differences and associations in one person's own record, with their uncertainty. Not a diagnosis, not a forecast, "
+        "and no substitute for asking the person.",
+        ("header", "glance", "attention", "figures", "notes", "goal_progress", "reliable_change", "triggers", "summary", "trend", "how_to_read", "reading", "method"),
+        summary.NEEDS,
     ),
-}
+}  # fmt: skip
 """The editions by name."""
 
 

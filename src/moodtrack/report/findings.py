@@ -13,6 +13,7 @@ from moodtrack._catalogue import ANALYSES
 from moodtrack.errors import UnknownPerson
 from moodtrack.log import Log
 from moodtrack.report.coverage import Coverage, coverage
+from moodtrack.report.window import View
 
 __all__ = ["WINDOW", "Findings", "findings"]
 
@@ -27,7 +28,7 @@ class Findings:
     Parameters
     ----------
     log : Log
-        Of this person alone.
+        Of this person alone, as far as the view goes.
     person : str
         The pseudonym; empty when the log has nobody.
     variable : str
@@ -36,7 +37,10 @@ class Findings:
         How much was logged.
     results : mapping of str to Result
         By the word of the analysis; `summary_first` and `summary_latest` are summaries of the first and the latest 28
-        days of the diary. A word is absent when no section asked for it, or when there is nothing to run it on.
+        days of the diary, or, where the view has a first day, of the 28 days before it and of the days from it on. A
+        word is absent when no section asked for it, or when there is nothing to run it on.
+    view : View
+        Which part of the log is looked at.
     """
 
     log: Log
@@ -44,6 +48,7 @@ class Findings:
     variable: str
     coverage: Coverage
     results: Mapping[str, Any]
+    view: View = View()
 
     def get(self, word: str) -> Any:
         """The result of an analysis, or None."""
@@ -56,7 +61,10 @@ class Findings:
         return {"label": variable.replace("_", " "), **known}
 
 
-def findings(log: Log, *, person: str | None = None, words: Iterable[str] | None = None) -> Findings:
+def findings(
+    log: Log, *, person: str | None = None, words: Iterable[str] | None = None, since: str | None = None,
+    start: object = None, end: object = None, as_of: object = None, shared_only: bool = False,
+) -> Findings:  # fmt: skip
     """Run the analyses that the sections named need.
 
     Parameters
@@ -67,6 +75,8 @@ def findings(log: Log, *, person: str | None = None, words: Iterable[str] | None
         Whose; needed when the log has several.
     words : iterable of str, optional
         Words of analyses; all that have a section without it.
+    since, start, end, as_of, shared_only
+        Which part of the log is looked at, as for `document`.
 
     Returns
     -------
@@ -77,24 +87,43 @@ def findings(log: Log, *, person: str | None = None, words: Iterable[str] | None
     ------
     UnknownPerson
         If the log has several persons and none is named, or the one named is not in it.
+    OptionError
+        If a day cannot be read, or there is no session to start from.
     """
     name = _person(log, person)
     own = log.select(name) if len(log.persons) > 1 else log
-    variable = _variable(own)
-    covered = coverage(own)
+    view = View.of(own, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only)
+    whole = view.cut(own)
+    inside = view.diary(whole)
+    variable = _variable(whole)
+    covered = coverage(inside if view.start is None else inside.select(start=view.start))
     wanted = set(words) if words is not None else {a.word for a in ANALYSES if "section" in a.faces}
-    options: dict[str, dict[str, object]] = {"triggers": {"of": variable}, "trend": {"estimators": ("ar1",)}}
+    options: dict[str, dict[str, object]] = {
+        "triggers": {"of": variable}, "trend": {"estimators": ("ar1",)}, "missingness": {"of": variable},
+        "sessions": {"of": variable or None},
+    }  # fmt: skip
     results: dict[str, Any] = {}
     for analysis in ANALYSES:
-        if analysis.word in wanted and (variable or "ratings" not in analysis.takes or "goals" in analysis.takes):
-            results[analysis.word] = own.run(analysis.load(), **options.get(analysis.word, {}))
-    if "summary" in results and covered.first is not None and covered.last is not None and covered.span >= 2 * WINDOW:
-        run = next(a for a in ANALYSES if a.word == "summary").load()
-        days = pd.Timedelta(days=WINDOW - 1)
-        at = own.ratings["day"]
-        results["summary_first"] = run(own.ratings[at <= covered.first + days], own.variables, of=variable)
-        results["summary_latest"] = run(own.ratings[at >= covered.last - days], own.variables, of=variable)
-    return Findings(own, name, variable, covered, MappingProxyType(results))
+        if analysis.word in wanted and (variable or "ratings" not in analysis.takes or {"goals", "sessions"} & {*analysis.takes}):
+            used = whole if {"goals", "scores", "sessions"} & set(analysis.takes) else inside
+            results[analysis.word] = used.run(analysis.load(), **options.get(analysis.word, {}))
+    if "summary" in results:
+        results |= _then_and_now(whole, view, covered, variable)
+    return Findings(inside, name, variable, covered, MappingProxyType(results), view)
+
+
+def _then_and_now(log: Log, view: View, covered: Coverage, variable: str) -> dict[str, Any]:
+    """Summaries of two stretches of days that are set side by side; none where they would overlap."""
+    run = next(a for a in ANALYSES if a.word == "summary").load()
+    at, days = log.ratings["day"], pd.Timedelta(days=WINDOW)
+    if view.start is not None:
+        first, latest = (at >= view.start - days) & (at < view.start), at >= view.start
+    elif covered.first is not None and covered.last is not None and covered.span >= 2 * WINDOW:
+        first, latest = at < covered.first + days, at > covered.last - days
+    else:
+        return {}
+    parts = {"summary_first": log.ratings[first], "summary_latest": log.ratings[latest]}
+    return {name: run(part, log.variables, of=variable) for name, part in parts.items()}
 
 
 def _person(log: Log, person: str | None) -> str:

@@ -1,43 +1,27 @@
-"""The first page from several results: head, three statements, what needs attention, two drawings."""
+"""The first page from several results: three statements and two drawings, between head and what needs attention."""
 
 from __future__ import annotations
 
 from moodtrack.report.document import Section, Sentences
 from moodtrack.report.findings import Findings
-from moodtrack.report.sections import attention, header, reliable_change, summary, trend
+from moodtrack.report.sections import reliable_change, summary, trend
 
-__all__ = ["NEEDS", "first_page"]
+__all__ = ["NEEDS", "figures", "glance"]
 
-NEEDS = ("summary", "trend", "reliable_change", "goal_progress")
-"""Words of the analyses that the first page tells."""
+NEEDS = {"glance": ("summary", "trend", "reliable_change"), "figures": ("summary", "reliable_change"), "attention": ("summary", "reliable_change", "goal_progress")}  # fmt: skip
+"""Words of the analyses that a part of the first page tells."""
 
 _DRAWN = 2
 
 
-def first_page(found: Findings, *, dated: str | None = None) -> tuple[Section, ...]:
-    """The sections of a page that stands alone.
-
-    Parameters
-    ----------
-    found : Findings
-        Of one person.
-    dated : str, optional
-        A day to print in the head; none is printed without it.
-
-    Returns
-    -------
-    tuple of Section
-        header, glance, attention, figures.
-    """
-    return (header.section(found, dated=dated), _glance(found), attention.section(found), _figures(found))
-
-
-def _glance(found: Findings) -> Section:
+def glance(found: Findings) -> Section:
+    """Level now, change and completeness, in a few statements."""
     level = [*reliable_change.level(found)[:_DRAWN], summary.level(found)]
     change = [*reliable_change.change(found)[:_DRAWN], *trend.change(found)] or [("", trend.NOTHING)]
     items = (("Level now", level), ("Change", change), ("Completeness", summary.completeness(found)))
     return Section("glance", "At a glance", (Sentences(tuple((lead, tuple(told)) for lead, told in items)),))
 
 
-def _figures(found: Findings) -> Section:
+def figures(found: Findings) -> Section:
+    """Questionnaires by session and the rating by day."""
     return Section("figures", "Course", (*reliable_change.figures(found, most=_DRAWN), *summary.figure(found)))

@@ -7,14 +7,18 @@ from moodtrack.report.coverage import fingerprint
 from moodtrack.report.document import Facts, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, date, span
+from moodtrack.report.window import View
 
-__all__ = ["section"]
+__all__ = ["OPTIONS", "section"]
+
+OPTIONS = ("dated",)
+"""Options of a report that this section takes."""
 
 
 def section(found: Findings, *, dated: str | None = None) -> Section:
     """Pseudonym, window, sessions, data through, version and the fingerprint of the input."""
     covered = found.coverage
-    start = min(
+    start = found.view.start or min(
         (day for day in (covered.first, *found.log.scores["day"].dropna(), *found.log.sessions["day"].dropna()) if day is not None),
         default=None,
     )  # fmt: skip
@@ -23,12 +27,20 @@ def section(found: Findings, *, dated: str | None = None) -> Section:
         ("Window", between(start, covered.through)),
         ("Sessions", _sessions(covered.sessions, covered.missed)),
         ("Data through", date(covered.through)),
+        *_view(found.view),
         ("Made with", f"moodtrack {moodtrack.__version__}"),
-        ("Input fingerprint", fingerprint(found.log) or "no files"),
+        ("Input fingerprint", fingerprint(found.log) or "no data"),
     ]
     if dated:
         facts.append(("Printed", dated))
     return Section("header", "", (Facts(tuple(facts)),))
+
+
+def _view(view: View) -> list[tuple[str, str]]:
+    told = [("As of", date(view.as_of))] if view.as_of is not None else []
+    told += [("Diary cut", f"from {date(view.start)}")] if view.start is not None else []
+    told += [("Days used", f"to {date(view.end)}")] if view.end is not None else []
+    return [*told, ("Entries", "only what is shared")] if view.shared_only else told
 
 
 def _sessions(numbers: tuple[int, ...], missed: tuple[int, ...]) -> str:

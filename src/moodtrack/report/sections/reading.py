@@ -17,7 +17,11 @@ def section(found: Findings) -> Section:
     """Problems of reading and of the analyses, by code."""
     read = _by_code(found.log.problems["code"])
     blocks: list[Block] = []
-    if read:
+    if found.view.as_of is not None or found.view.shared_only:
+        blocks.append(
+            Paragraph("Problems of reading are not told here: they have no day and no author's word on sharing.")
+        )
+    elif read:
         blocks.append(
             _table("Reading the files: rows by problem. `moodtrack inspect` lists them with file and line.", read)
         )

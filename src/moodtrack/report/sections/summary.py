@@ -24,15 +24,25 @@ def _level(found: Findings) -> str:
         return _nothing(found)
     scale = found.scale(found.variable)
     first, latest = found.get("summary_first"), found.get("summary_latest")
+    if found.view.start is not None and first is not None and latest is not None:
+        return _since(found, scale, _row(first, found.variable), _row(latest, found.variable))
     if first is None or latest is None:
         row = _row(found.get("summary"), found.variable)
         if row is None:
             return _nothing(found)
-        return f"{_estimate(row, scale)} on average over the whole log; setting first and latest weeks side by side needs {2 * WINDOW} days.{_scale(scale)}"
+        return f"{_estimate(row, scale)} on average over all its days; setting first and latest weeks side by side needs {2 * WINDOW} days.{_scale(scale)}"
     now, then = _row(latest, found.variable), _row(first, found.variable)
     if now is None or then is None:
         return f"no rating in the {'latest' if now is None else 'first'} {WINDOW} days of the log, so now and then cannot be set side by side."
     return f"{_estimate(now, scale)} on average over the {WINDOW} days to {date(found.coverage.last)}; first {WINDOW} days {_estimate(then, scale)}.{_scale(scale)}"
+
+
+def _since(found: Findings, scale: dict[str, Any], then: dict[str, Any] | None, now: dict[str, Any] | None) -> str:
+    since = f"since {date(found.view.start)}"
+    before = f"the {WINDOW} days before: {'no rating' if then is None else _estimate(then, scale)}"
+    if now is None:
+        return f"no rating {since}; {before}.{_scale(scale)}"
+    return f"{_estimate(now, scale)} on average {since}; {before}.{_scale(scale)}"
 
 
 def completeness(found: Findings) -> list[tuple[str, str]]:
@@ -114,7 +124,7 @@ def section(found: Findings) -> Section:
         return Section("summary", "Daily ratings", (Paragraph(_nothing(found)),))
     level = next((f"{100 * row['level']:.0f} %" for row in _rows(result) if row["level"] == row["level"]), "")
     table = Table(
-        "Every rating over the whole log. The interval allows for days that resemble the day before.",
+        "Every rating over all its days. The interval allows for days that resemble the day before.",
         ("Rating", "Scale", "Days rated", "Mean", f"{level} interval".strip(), "SD", "Range seen"),
         tuple(rows),
         (2, 3, 4, 5, 6),

@@ -1,0 +1,197 @@
+"""Which part of a log a report may use: what was known on a day, what its author shares, and a stretch of days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from moodtrack.errors import OptionError
+from moodtrack.log import Log
+from moodtrack.schema import TABLES
+
+__all__ = ["SINCE", "View", "known", "last_session", "shared"]
+
+SINCE = "last-session"
+"""The word that `since` takes."""
+
+_DAY = pd.Timedelta(days=1)
+_OF_ENTRIES = ("ratings", "labels", "tags", "texts", "prompts", "scores")
+_KEYS = len(TABLES["ratings"].columns)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What part of a log is looked at; applied in this order.
+
+    Parameters
+    ----------
+    as_of : Timestamp, optional
+        Only what was known at the end of this day.
+    shared_only : bool
+        Only entries and events that their author shares.
+    start, end : Timestamp, optional
+        First and last day of the diary. Scores before the first day are kept: a change is measured from the first one.
+    """
+
+    as_of: pd.Timestamp | None = None
+    shared_only: bool = False
+    start: pd.Timestamp | None = None
+    end: pd.Timestamp | None = None
+
+    @classmethod
+    def of(cls, log: Log, *, since: str | None = None, start: object = None, end: object = None, as_of: object = None, shared_only: bool = False) -> View:  # fmt: skip
+        """A view from options as they are written; `log` tells when the last session was.
+
+        Raises
+        ------
+        OptionError
+            If a day cannot be read, days are in the wrong order, or there is no session to start from.
+        """
+        if since is not None and start is not None:
+            raise OptionError("since= and start= are both given", "one of them", "leave one out")
+        if since not in (None, SINCE):
+            raise OptionError(f"since={since!r}", f"{SINCE!r}", "or name a day with --from (in Python: start=)")
+        first, last, then = (_day(name, value) for name, value in (("start", start), ("end", end), ("as_of", as_of)))
+        if since is not None:
+            first = last_session(cls(then, shared_only, end=last).cut(log))
+        if first is not None and last is not None and first > last:
+            raise OptionError("the first day is after the last day", "days in order", "")
+        return cls(then, shared_only, first, last)
+
+    def cut(self, log: Log) -> Log:
+        """The log of one person, up to the last day of this view; days before the first one are still in it."""
+        log = known(log, self.as_of) if self.as_of is not None else log
+        log = shared(log) if self.shared_only else log
+        return log if self.end is None else log.select(end=self.end)
+
+    def diary(self, log: Log) -> Log:
+        """The same without diary days before the first one; scores, sessions and goals stay."""
+        if self.start is None:
+            return log
+        inside = log.select(start=self.start)
+        return replace(inside, scores=log.scores, sessions=log.sessions)
+
+
+def last_session(log: Log) -> pd.Timestamp:
+    """The day of the last attended session before the last day in the log.
+
+    Raises
+    ------
+    OptionError
+        If there is none.
+    """
+    held = log.sessions.loc[~log.sessions["attended"].eq(False).fillna(False), "day"].dropna()
+    seen = pd.concat([log.entries["day"], log.scores["day"], log.sessions["day"]]).max()
+    before = held[held < seen]
+    if before.empty:
+        raise OptionError(
+            "no attended session lies before the last day in the files",
+            "a session with a day",
+            "name a day with --from (in Python: start=)",
+        )
+    return before.max()
+
+
+def known(log: Log, day: pd.Timestamp) -> Log:
+    """The log as it was known at the end of a day: nothing later is in it.
+
+    An entry counts from the day on which it was written down, where that is told, else from its own day. A goal, an
+    assignment, an event or a session counts from its day; ends, replacements and what was done later are taken back;
+    an answer whether something was done counts from the day it was done, else from the day it is due. Rows of scores and sessions without a day,
+    problems of reading and counts of rows have no day and are left out.
+
+    Examples
+    --------
+    >>> known(Log(), pd.Timestamp("2025-03-01"))
+    <Log of 0 persons: empty>
+    """
+    entries = log.entries[_written(log.entries) <= day]
+    tables = {name: _of_entries(getattr(log, name), entries) for name in _OF_ENTRIES}
+    tables = {name: frame[~(frame["day"] > day)] if "day" in frame else frame for name, frame in tables.items()}
+    tables["scores"] = tables["scores"][tables["scores"]["day"].notna()]
+    tables["sessions"] = log.sessions[log.sessions["day"] <= day]
+    tables["prompts"] = _prompts(tables["prompts"], day)
+    tables["goals"] = _goals(log.goals, day)
+    tables["assignments"] = _assignments(log.assignments, log.sessions, day)
+    events = log.events[~(log.events["start"] > day)]
+    tables["events"] = events.assign(end=events["end"].where(~(events["end"] > day)))
+    start = log.persons["treatment_start"]
+    tables["persons"] = log.persons.assign(treatment_start=start.where(~(start > day)))
+    return _told(log, entries=entries, **tables)
+
+
+def shared(log: Log) -> Log:
+    """The log with nothing in it that its author does not share: neither words nor numbers, nor counts of them.
+
+    Entries and events are kept where `shared` is true; what is not said is not shared. Sessions, goals, assignments
+    and scores that are no entry's were agreed or asked in therapy and stay.
+
+    Examples
+    --------
+    >>> shared(Log())
+    <Log of 0 persons: empty>
+    """
+    entries = log.entries[log.entries["shared"].fillna(False).astype("bool")]
+    tables = {name: _of_entries(getattr(log, name), entries, strict=name != "scores") for name in _OF_ENTRIES}
+    events = log.events[log.events["shared"].fillna(False).astype("bool")]
+    return _told(log, entries=entries, events=events, **tables)
+
+
+def _told(log: Log, **tables: pd.DataFrame) -> Log:
+    """A log of these tables, without what tells of the rest: unused variables, problems, digests and counts of files."""
+    rated, labels = tables["ratings"], tables["labels"]
+    unused = {name for name in rated.columns[_KEYS:] if rated[name].isna().all()} - set(labels["variable"].astype(str))
+    tables["ratings"] = rated.drop(columns=[name for name in rated.columns if name in unused])
+    tables["variables"] = log.variables[~log.variables["variable"].isin(unused)]
+    tables["problems"] = log.problems.iloc[:0]
+    return replace(log, **tables, provenance=tuple({k: v for k, v in file.items() if k in ("name", "format")} for file in log.provenance))  # fmt: skip
+
+
+def _written(entries: pd.DataFrame) -> pd.Series:
+    """The day from which an entry is known."""
+    late = entries["recorded_at"].dt.normalize()
+    return entries["day"].where(~(late > entries["at"].dt.normalize()), late.where(~(late < entries["day"]), entries["day"]))  # fmt: skip
+
+
+def _of_entries(frame: pd.DataFrame, entries: pd.DataFrame, *, strict: bool = False) -> pd.DataFrame:
+    """Rows of these entries; rows of no entry too, unless strict."""
+    kept = pd.MultiIndex.from_frame(entries[["person", "entry"]].astype({"person": "str"}))
+    own = pd.MultiIndex.from_frame(frame[["person", "entry"]].astype({"person": "str"})).isin(kept)
+    return frame[own] if strict else frame[own | frame["entry"].isna().to_numpy()]
+
+
+def _prompts(prompts: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    due = prompts["scheduled"].fillna(prompts["sent"])
+    rows = prompts[~(due >= day + _DAY)]
+    return rows.assign(**{name: rows[name].where(~(rows[name] >= day + _DAY)) for name in ("opened", "answered")})
+
+
+def _goals(goals: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    rows = goals[~(goals["set_on"] > day)]
+    ended = rows["ended_on"].where(~(rows["ended_on"] > day))
+    there = rows["replaced_by"].astype("str").isin(rows["goal"].astype("str")) & ended.notna()
+    return rows.assign(ended_on=ended, replaced_by=rows["replaced_by"].where(there))
+
+
+def _assignments(rows: pd.DataFrame, sessions: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    days = sessions.dropna(subset=["session", "day"]).drop_duplicates(["person", "session"])
+    agreed = {(str(r.person), int(r.session)): r.day for r in days.itertuples()}
+    keys = zip(rows["person"].astype("str"), rows["session"], strict=True)
+    held = pd.Series([agreed.get((p, int(s))) if not pd.isna(s) else None for p, s in keys], index=rows.index, dtype="datetime64[us]")  # fmt: skip
+    from_day = rows["assigned_on"].fillna(held)
+    rows = rows[~(from_day > day)]
+    told = rows["done_on"].fillna(rows["due_on"])
+    return rows.assign(done=rows["done"].where(~(told > day)), done_on=rows["done_on"].where(~(rows["done_on"] > day)))
+
+
+def _day(name: str, value: object) -> pd.Timestamp | None:
+    if value is None:
+        return None
+    try:
+        day = pd.Timestamp(value)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise OptionError(f"{name}={value!r} is no day", "a day such as 2025-03-01", "") from error
+    if pd.isna(day):
+        raise OptionError(f"{name}={value!r} is no day", "a day such as 2025-03-01", "")
+    return day.tz_localize(None).normalize()

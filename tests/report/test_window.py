@@ -1,0 +1,213 @@
+"""Windows of a report: nothing later is used, nothing unshared is in it, and the diary starts where it is told to."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import moodtrack
+from moodtrack import report
+from moodtrack._load import demo_folder
+from moodtrack.errors import OptionError
+from moodtrack.log import Log
+from moodtrack.report.document import Document
+from moodtrack.report.window import known, last_session
+
+Make = Callable[..., Log]
+Weekly = Callable[..., pd.DataFrame]
+OF_FILES = ("header", "reading", "method")
+EDITIONS = sorted(report.editions.EDITIONS)
+
+
+def cut_files(folder: Path, day: str) -> list[Path]:
+    """The demo client's files as they would have been at the end of a day, cut cell by cell."""
+    first = {"daylio_export": "full_date", "scores": "date", "sessions": "date", "goals": "set_on", "assignments": "assigned_on", "events": "start"}  # fmt: skip
+    paths = []
+    for path in sorted(demo_folder().glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        names = list(rows[0])
+        rows = [row for row in rows if row[first[path.stem]][:10] <= day]
+        for row in rows:
+            if (row.get("done_on") or row.get("due_on") or "") > day and "done" in row:
+                row |= {"done_on": "", "done": ""}
+            if row.get("end", "") > day:
+                row["end"] = ""
+        with (folder / path.name).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, names)
+            writer.writeheader()
+            writer.writerows(rows)
+        paths.append(folder / path.name)
+    return paths
+
+
+def body(document: Document) -> Document:
+    """Without what tells of the files themselves."""
+    return replace(document, sections=tuple(s for s in document.sections if s.key not in OF_FILES))
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("day", ["2025-01-08", "2025-02-20", "2025-04-30", "2025-06-15", "2025-07-06"])
+def test_as_of_a_day_equals_the_files_of_that_day(tmp_path: Path, day: str, edition: str) -> None:
+    # what a mood word is worth is told, as three days do not tell it
+    log = moodtrack.load(sorted(demo_folder().glob("*.csv")), moods="en")
+    then = moodtrack.load(cut_files(tmp_path, day), moods="en")
+    now = report.document(log, as_of=day, edition=edition)
+    assert now == report.document(then, as_of=day, edition=edition)
+    assert body(now) == body(report.document(then, edition=edition))
+
+
+def test_what_was_written_down_later_is_not_known_yet(make: Make) -> None:
+    log = make([3.0, 4.0, 5.0], tags={0: ["early"], 1: ["late"], 2: ["night"]})
+    day = log.entries["day"].iloc[1]
+    at = log.entries["at"].where(log.entries.index != 2, day + pd.Timedelta(hours=25))
+    written = [None, day + pd.Timedelta(days=5), day + pd.Timedelta(hours=25, minutes=1)]
+    entries = log.entries.assign(at=at, day=log.entries["day"].where(log.entries.index != 2, day))
+    log = replace(log, tags=log.tags.assign(day=log.tags["day"].clip(upper=day)))
+    log = replace(log, entries=entries.assign(recorded_at=pd.to_datetime(pd.Series(written)).astype("datetime64[us]")))
+    assert known(log, day).tags["tag"].astype(str).tolist() == ["early", "night"]
+    assert known(log, day + pd.Timedelta(days=5)).tags["tag"].astype(str).tolist() == ["early", "late", "night"]
+
+
+def test_goals_are_as_they_were() -> None:
+    rows = [
+        {"person": "p", "goal": "a", "set_on": "2025-01-01", "ended_on": "2025-02-01", "replaced_by": "b"},
+        {"person": "p", "goal": "b", "set_on": "2025-02-01"},
+    ]
+    log = Log(persons=pd.DataFrame({"person": ["p"]}), goals=pd.DataFrame(rows))
+    before = known(log, pd.Timestamp("2025-01-31")).goals
+    assert before["goal"].astype(str).tolist() == ["a"]
+    assert before[["ended_on", "replaced_by"]].isna().all().all()
+    assert known(log, pd.Timestamp("2025-02-01")).goals["replaced_by"].notna().tolist() == [True, False]
+
+
+def test_since_the_last_session_starts_on_its_day() -> None:
+    log = moodtrack.demo()
+    day = last_session(log)
+    assert day == pd.Timestamp("2025-07-02")
+    found = report.findings(log, since="last-session")
+    assert found.log.ratings["day"].min() >= day
+    assert len(found.log.scores) == len(log.scores)
+    text = report.document(log, since="last-session").text()
+    assert "on average since 2 Jul 2025; the 28 days before: " in text
+    assert "Sessions: 18" in text
+    assert "PHQ-9: reliably improved" in text
+
+
+def test_a_session_that_was_missed_is_no_last_session(make: Make) -> None:
+    sessions = pd.DataFrame({"person": "p1", "session": [1, 2, 3], "day": pd.to_datetime(["2025-01-08", "2025-01-15", "2025-02-14"]), "attended": [True, False, True]})  # fmt: skip
+    log = make([3.0] * 40, sessions=sessions)  # the diary ends on the day of session 3
+    assert last_session(log) == pd.Timestamp("2025-01-08")
+    with pytest.raises(OptionError, match="no attended session"):
+        report.document(make([3.0] * 9), since="last-session")
+
+
+def test_days_cut_the_diary_and_nothing_after_the_last_is_used() -> None:
+    log = moodtrack.demo()
+    found = report.findings(log, start="2025-03-01", end="2025-04-15")
+    assert found.coverage.first >= pd.Timestamp("2025-03-01")  # type: ignore[operator]
+    for name in ("ratings", "scores", "sessions", "tags"):
+        assert getattr(found.log, name)["day"].max() <= pd.Timestamp("2025-04-15")
+    goals = report.findings(log, start="2025-03-01", end="2025-04-15").get("goal_progress").table
+    whole = report.findings(log, end="2025-04-15").get("goal_progress").table
+    pd.testing.assert_frame_equal(goals, whole)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"start": "no day"}, {"as_of": "2025-13-40"}, {"start": "2025-03-02", "end": "2025-03-01"}, {"since": "birth"},
+        {"since": "last-session", "start": "2025-03-01"}, {"sections": ["poster"]}, {"sections": []}, {"end": "NaT"},
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_said(options: dict[str, object]) -> None:
+    with pytest.raises(OptionError):
+        report.document(moodtrack.demo(), **options)  # type: ignore[arg-type]
+
+
+def test_sections_are_chosen_and_stay_in_reading_order() -> None:
+    log = moodtrack.demo()
+    assert [s.key for s in report.document(log, sections=["triggers", "glance"]).sections] == ["header", "glance", "triggers"]  # fmt: skip
+    full = report.document(log)
+    assert report.document(log, sections=["triggers"])["triggers"] == full["triggers"]
+    assert report.document(log, sections=["compliance"])["compliance"].figures()
+    assert report.document(log, sections=["notes"])["notes"].blocks
+    assert report.document(log, sections=["attention"])["attention"] == full["attention"]
+
+
+SECRET = "zqx"
+
+
+def with_secrets(make: Make, weekly: Weekly, hidden: int, days: int = 120) -> Log:
+    """A log of shared and unshared entries: every word of an unshared one carries the token; `hidden` of them."""
+    stream = np.random.default_rng(5)
+    mood = [float(v) for v in stream.integers(1, 6, days)]
+    shared = {day: [["walk"], ["tea"], []][day % 3] for day in range(days)}
+    place = set(range(1, 2 * hidden, 2))
+    tags = {d: ([f"{SECRET} tag", f"{SECRET}{d}"] if d in place else shared[d]) or [None] for d in range(days)}  # type: ignore[list-item]
+    log = make(mood, tags=tags, scores=weekly([15, 12, 9]))
+    private = log.entries["entry"].isin(place)
+    entries = log.entries.assign(
+        shared=pd.Series(np.where(private, False, True), dtype="boolean").where(log.entries["entry"] % 4 != 1),
+        source_id=[f"{SECRET}-{n}" for n in log.entries["entry"]],
+        line=log.entries["entry"] + 2,
+    )
+    texts = log.entries.assign(part="highlights", text=[f"{SECRET} words" if p else "open words" for p in private])
+    events = pd.DataFrame(
+        [{"person": "p1", "start": "2025-02-01", "kind": "milestone", "label": label, "shared": flag} for label, flag in
+         (("Moved in", True), (f"{SECRET} event", False), (f"{SECRET} unsaid", None))]
+    )  # fmt: skip
+    secret = pd.DataFrame({"variable": ["mood", "secret"], "label": ["Mood", f"{SECRET} scale"], "low": [1, 0], "high": [5, 10], "direction": ["higher_better", "higher_worse"]})  # fmt: skip
+    ratings = log.ratings.assign(secret=np.where(private, 3.0, np.nan))
+    problems = pd.DataFrame({"person": ["p1"], "step": ["read"], "where": [f"{SECRET}.csv 7"], "code": ["bad_date"], "what": [SECRET]})  # fmt: skip
+    files = ({"name": "made.csv", "format": "log", "sha256": SECRET * 8, "rows": days, "read": days, "kept": days},)
+    keep = ["person", "entry", "at", "day", "part", "text"]
+    kept = entries["entry"].isin(place) | (entries["entry"] % 4 != 1)
+    log = replace(log, entries=entries, texts=texts[keep], events=events, variables=secret, ratings=ratings, problems=problems, provenance=files)  # fmt: skip
+    return _only(log, kept)
+
+
+def _only(log: Log, kept: pd.Series) -> Log:
+    numbers = log.entries.loc[kept, "entry"]
+    parts = {n: getattr(log, n)[getattr(log, n)["entry"].isin(numbers)] for n in ("entries", "ratings", "tags", "texts")}  # fmt: skip
+    return replace(log, **parts)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_nothing_unshared_is_anywhere(make: Make, weekly: Weekly, edition: str) -> None:
+    log = with_secrets(make, weekly, 30)
+    every = {"edition": edition, "shared_only": True, "texts": True}
+    document = report.document(log, **every)  # type: ignore[arg-type]
+    page = report.html(document)
+    assert "walk" in report.html(report.document(log, shared_only=True))
+    assert "open words" in page
+    assert SECRET not in page
+    assert SECRET not in document.text()
+    assert SECRET not in "".join(figure.svg for section in document.sections for figure in section.figures())
+    assert SECRET in report.html(report.document(log, edition="clinician"))
+    words = report.editions.edition(edition)
+    for key in words.chosen(None) if not words.open else [a.word for a in moodtrack._catalogue.ANALYSES if a.scope == "person"]:  # fmt: skip
+        assert SECRET not in report.html(report.document(log, sections=[key], **every))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_no_number_depends_on_what_is_not_shared(make: Make, weekly: Weekly, edition: str) -> None:
+    """The same shared entries beside few or many unshared ones: equal pages, byte for byte, fingerprint included."""
+    log = with_secrets(make, weekly, 30)
+    fewer = _only(log, ~(log.entries["shared"].eq(False).fillna(True) & (log.entries["entry"] > 20)))
+    assert len(fewer.entries) < len(log.entries)
+    pages = [report.html(report.document(one, edition=edition, shared_only=True, texts=True)) for one in (log, fewer)]
+    assert pages[0] == pages[1]
+
+
+def test_what_is_not_said_to_be_shared_is_not_shared() -> None:
+    text = report.document(moodtrack.demo(), shared_only=True).text()
+    assert "No diary entries are in the files." in text
+    assert "Entries: only what is shared" in text
+    assert not [tag for tag in moodtrack.demo().tags["tag"].dropna().astype(str).unique() if f"“{tag}”" in text]
