@@ -31,7 +31,7 @@ class Code(StrEnum):
         return member
 
     # reading
-    RAGGED_ROW = "ragged_row", "A row has more or fewer fields than the header; it was aligned from both ends and kept."
+    RAGGED_ROW = "ragged_row", "A row has more or fewer fields than the header; the row of problems says if it is kept."
     BAD_DATE = "bad_date", "A date or time cannot be read; the row is not kept."
     AMBIGUOUS_DATE = "ambiguous_date", "Day and month cannot be told apart in this file; its rows are not kept."
     DATE_CONFLICT = "date_conflict", "Two columns of a row disagree on the date; the full date was used."
@@ -51,15 +51,25 @@ class Code(StrEnum):
         "unknown_measure",
         "A questionnaire is not in the registry; its scores are kept, its scale is not known.",
     )
+    SCORE_CONFLICT = (
+        "score_conflict",
+        "Two different scores for one occasion; both are kept, analyses use neither.",
+    )
     UNKNOWN_ITEM = "unknown_item", "An item number is not one of the form; the answer is kept and not scored."
-    ITEMS_MISSING = "items_missing", "A form lacks answers that its score needs; there is no score, nothing is filled in."
+    ITEMS_MISSING = (
+        "items_missing",
+        "A form lacks answers that its score needs; there is no score, nothing is filled in.",
+    )
     ITEMS_TWICE = "items_twice", "An item has two answers on one occasion; there is no score."
     UNANSWERED = "unanswered", "An item that is read on its own was not answered; that says nothing about it."
     CODING_UNKNOWN = (
         "coding_unknown",
         "A form has several codings and the answers do not tell which; there is no score.",
     )
-    KEY_NEEDED = "key_needed", "The key of a form is not part of moodtrack; with a key given to tidy.score there is a score."
+    KEY_NEEDED = (
+        "key_needed",
+        "The key of a form is not part of moodtrack; with a key given to tidy.score there is a score.",
+    )
     TOTAL_DIFFERS = "total_differs", "A score of the file is not what its items give; the score of the file stays."
     PRORATED = "prorated", "A total stands on the answered items alone, because that was asked for."
     RESCALED = "rescaled", "A variable was put on another scale in a new column; the column as rated stays."
