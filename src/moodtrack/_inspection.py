@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from moodtrack.measures import get, resolve
 from moodtrack.read.cells import guarded
 from moodtrack.records import FileRead, Label, Problem, Record, Row, Variable
 from moodtrack.schema import slug
 from moodtrack.tidy.notes import Notes, lines_in_words
 from moodtrack.tidy.words import Words
 
-__all__ = ["Inspection", "SeenFile", "SeenLabel", "SeenVariable", "look"]
+__all__ = ["Inspection", "SeenFile", "SeenLabel", "SeenMeasure", "SeenVariable", "look"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,16 @@ class SeenLabel:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class SeenMeasure:
+    """One questionnaire: how many scores the files give, how many answers to items, and what is made of the answers."""
+
+    name: str
+    scores: int
+    answers: int
+    note: str
+
+
 @dataclass(frozen=True)
 class Inspection:
     """What `moodtrack.inspect` sees; `str()` is the text for people.
@@ -65,11 +76,14 @@ class Inspection:
         Every rating that came as a number, and every scale that a file tells.
     labels : tuple of SeenLabel
         Every word that came in place of a number, best first, those without a number last.
+    measures : tuple of SeenMeasure
+        Every questionnaire, by name.
     """
 
     files: tuple[SeenFile, ...]
     variables: tuple[SeenVariable, ...]
     labels: tuple[SeenLabel, ...]
+    measures: tuple[SeenMeasure, ...] = ()
 
     @property
     def unmapped(self) -> tuple[SeenLabel, ...]:
@@ -87,7 +101,7 @@ class Inspection:
         return out.getvalue()
 
     def __str__(self) -> str:
-        return "\n".join([*_files(self.files), *_variables(self.variables), *_labels(self)])
+        return "\n".join([*_files(self.files), *_variables(self.variables), *_measures(self.measures), *_labels(self)])
 
 
 def look(done: Sequence[FileRead], person: str | None = None) -> Inspection:
@@ -103,7 +117,7 @@ def look(done: Sequence[FileRead], person: str | None = None) -> Inspection:
     (1, 4.0)
     """
     words = tuple(_words(done, person))
-    return Inspection(tuple(_file(file) for file in done), tuple(_scales(done, words)), words)
+    return Inspection(tuple(_file(file) for file in done), tuple(_scales(done, words)), words, tuple(_forms(done)))
 
 
 def _file(file: FileRead) -> SeenFile:
@@ -162,6 +176,23 @@ def _words(done: Sequence[FileRead], person: str | None) -> list[SeenLabel]:
     ]
 
 
+def _forms(done: Sequence[FileRead]) -> Iterable[SeenMeasure]:
+    rows = [item.values for file in done for item in file.items if isinstance(item, Row) and item.table == "scores"]
+    counts = Counter((str(r.get("measure")), str(r.get("item", "total")).isdecimal()) for r in rows)
+    for name in sorted({name for name, _ in counts} - {"goal"}):
+        yield SeenMeasure(name, counts[name, False], counts[name, True], _made(name) if counts[name, True] else "")
+
+
+def _made(name: str) -> str:
+    """What becomes of the answers to the items of a form."""
+    known = resolve(name)
+    if known is None:
+        return "not in the registry: no score is made of them"
+    if get(known).scoring.key == "own":
+        return "its reversed items are not part of moodtrack: give them to tidy.score"
+    return "made into scores where an occasion is complete and the file has none"
+
+
 def _files(seen: Sequence[SeenFile]) -> Iterable[str]:
     for file in seen:
         if file.format == "unknown":
@@ -196,6 +227,14 @@ def _variables(seen: Sequence[SeenVariable]) -> Iterable[str]:
             f" from {variable.low_seen:g} to {variable.high_seen:g}" if variable.n else ""
         )
         yield f"  {scale.name}: scale {ends}, {scale.direction or 'direction unknown'}; {values}"
+
+
+def _measures(seen: Sequence[SeenMeasure]) -> Iterable[str]:
+    if seen:
+        yield "questionnaires"
+    for measure in seen:
+        answers = f", {measure.answers} answers to items ({measure.note})" if measure.answers else ""
+        yield f"  {measure.name}: {measure.scores} scores{answers}"
 
 
 def _end(value: float | None) -> str:

@@ -400,3 +400,16 @@ def test_items_alone_give_a_report_without_a_step_in_python(tmp_path: Path) -> N
     assert "PHQ-9" in page
     change = log.run(moodtrack.progress.reliable_change, measure="PHQ-9").table
     assert change["value"].tolist() == [18, 6]
+
+
+def test_inspect_says_what_becomes_of_the_answers(tmp_path: Path) -> None:
+    lines = ["session,date,measure,item,value"]
+    lines += [f"1,2026-03-01,{name},{item},1" for name in ("PHQ-9", "RSES", "homemade") for item in range(1, 4)]
+    (tmp_path / "scores.csv").write_text("\n".join([*lines, "1,2026-03-01,GAD-7,total,4"]) + "\n")
+    seen = {m.name: m for m in moodtrack.inspect(tmp_path / "scores.csv").measures}
+    assert (seen["gad7"].scores, seen["gad7"].answers, seen["gad7"].note) == (1, 0, "")
+    assert (seen["phq9"].scores, seen["phq9"].answers) == (0, 3)
+    assert "complete" in seen["phq9"].note
+    assert "reversed items" in seen["rses"].note
+    assert "registry" in seen["homemade"].note
+    assert "phq9: 0 scores, 3 answers" in str(moodtrack.inspect(tmp_path / "scores.csv"))
