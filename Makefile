@@ -24,8 +24,9 @@ check: $(READY)  ## style, types, import directions, doctests, notebooks, docs
 notebooks: $(READY)  ## run every notebook; none carries outputs
 	$(BIN)/python -m pytest -q tests/test_notebooks.py
 
-docs: $(READY)  ## every snippet of the docs runs, every generated page is up to date
-	$(BIN)/python -m pytest -q tests/test_docs.py --doctest-glob="*.md" README.md docs
+docs: $(READY)  ## every snippet of the docs runs; the site, without a warning, in build/docs
+	$(BIN)/python -m pytest -q tests/test_docs.py --doctest-glob="*.md" README.md CONTRIBUTING.md docs
+	$(BIN)/python docs/build.py
 
 bench: $(READY)  ## the scripts behind every claim about speed or error rates
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
