@@ -178,7 +178,8 @@ def _words(done: Sequence[FileRead], person: str | None) -> list[SeenLabel]:
 
 def _forms(done: Sequence[FileRead]) -> Iterable[SeenMeasure]:
     rows = [item.values for file in done for item in file.items if isinstance(item, Row) and item.table == "scores"]
-    counts = Counter((str(r.get("measure")), str(r.get("item", "total")).isdecimal()) for r in rows)
+    given = [r for r in rows if r.get("value") is not None]
+    counts = Counter((str(r.get("measure")), str(r.get("item", "total")).isdecimal()) for r in given)
     for name in sorted({name for name, _ in counts} - {"goal"}):
         yield SeenMeasure(name, counts[name, False], counts[name, True], _made(name) if counts[name, True] else "")
 

@@ -25,6 +25,39 @@ number says where it was read. Its status says what it may be used for:
 
 Only primary and secondary numbers draw a line, name a class or fire a rule unless a caller asks for another by its name.
 Reliable change (measurement error), minimal important change (value to the person) and caseness are never merged.
+
+`moodtrack measures` and `measures.table()` list the lines that may be drawn; `--unverified` and `unverified=True` the others too.
+
+## From answers to scores
+
+`load` makes totals and scales of the answers to items; `tidy.score` does it again with other rules. The new rows stand beside
+what the file gives, with `derived` filled, and a total of the file is never replaced: one that its items do not give is a row
+of `problems`. A missing answer is never zero: the occasion has no total, unless `missing="prorate"` is asked for and a rule is
+known below. An item that is read on its own is never filled in; left out, it is `unanswered`, which says nothing about it.
+
+```python
+>>> import moodtrack, pandas as pd
+>>> answers = pd.DataFrame({"person": "p1", "session": 1, "measure": "k10", "item": [str(i) for i in range(1, 11)], "value": 2.0})
+>>> log = moodtrack.Log(scores=answers)
+>>> moodtrack.tidy.score(log).problems["code"].tolist()
+['coding_unknown']
+>>> scored = moodtrack.tidy.score(log, codings={"K10": "0-4"}).scores
+>>> scored.loc[scored["derived"] == "items", ["item", "value"]].values.tolist()
+[['total', 30.0]]
+
+```
+
+Forms that look alike and are scored differently are never guessed. Answers of the K6, K10 and RSES have two codings: the one
+named in `codings=` holds, else the only one in which all answers of the person are possible. The reversed items of forms that
+are not free, or that go round in several orders, are given by the caller: `codings={"rses": (2, 5, 6, 8, 9)}` for a form with
+this list. A definition of one's own, `measures.from_toml("mine.toml")`, goes the same way: `codings={"My form": mine}`. Its
+fields are those of the files in `moodtrack/measures/data`.
+
+## Who may use a form
+
+`free`: everybody, under terms that cost nothing. `non_commercial`: who does not sell it. `permission`: ask the owner first.
+`commercial`: it is sold. Keys (reversed items, items of scales) are here only where the use is free. This is what was read, not
+legal advice.
 """
 
 
