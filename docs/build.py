@@ -47,8 +47,8 @@ def stage() -> None:
     shutil.copytree(ROOT / "notebooks", SOURCE / "notebooks", ignore=keep)
     for name in ("CONTRIBUTING.md", "CHANGELOG.md"):
         shutil.copy2(ROOT / name, SOURCE / name.lower())
-    for page in SOURCE.glob("*.md"):
-        text = page.read_text(encoding="utf-8")
+    for page in SOURCE.rglob("*.md"):
+        text = page.read_text(encoding="utf-8").replace("\n\n```\n", "\n```\n")  # the end of a doctest
         for old, new in MOVED.items():
             text = text.replace(old, new)
         write(page, text)

@@ -27,6 +27,7 @@ html_theme = "pydata_sphinx_theme"
 html_title = "moodtrack"
 html_copy_source = False
 html_show_sourcelink = False
+html_sidebars: dict[str, list[str]] = {"index": [], "start": [], "clinician": []}
 html_static_path: list[str] = []
 html_theme_options = {
     "navbar_end": ["theme-switcher"],
