@@ -29,6 +29,10 @@ _SEPARATOR = re.compile(r'"?sep=.?"?', re.IGNORECASE)
 """A first line that spreadsheet programs write for themselves."""
 
 
+_JSON = ("{", "[{", "[[", "[]")
+"""What starts like this is no sheet."""
+
+
 class Verdict(NamedTuple):
     """Whether a format recognises a file, and why; `why` names columns and keys, never what a person wrote.
 
@@ -198,7 +202,9 @@ class Source:
             yield line
 
     def first(self, delimiter: str) -> Line:
-        """The first row that is not empty; without cells where there is none."""
+        """The first row that is not empty; without cells where there is none, and in JSON."""
+        if self.text[:99].lstrip().startswith(_JSON):
+            return Line(1, [])
         return next(self.rows(delimiter), Line(1, []))
 
 

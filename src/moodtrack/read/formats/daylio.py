@@ -44,7 +44,7 @@ def _layout(source: Source) -> tuple[str, tuple[str, ...], bool] | None:
         if {"mood", "activities"} <= set(header) and dated and len(set(header)) == len(header):
             return delimiter, header, True
     for delimiter in DELIMITERS:
-        lines = [line.cells for line in islice(source.rows(delimiter), 20)]
+        lines = [line.cells for line in islice(source.rows(delimiter), 20) if line.cells]
         if lines and (names := _unheaded(lines)):
             return delimiter, names, False
     return None

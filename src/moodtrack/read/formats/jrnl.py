@@ -25,7 +25,10 @@ def _is_jrnl(value: object) -> bool:
         return False
     if not found:
         return isinstance(value.get("tags"), Mapping) and "metadata" not in value
-    return any("date" in each and {"title", "body"} & set(each) for each in objects(value))
+    keys = [set(each) for each in objects(value)]
+    return any("date" in each and {"title", "body"} & each for each in keys) and not any(
+        "creationDate" in k for k in keys
+    )
 
 
 def _recognise(source: Source) -> Verdict:

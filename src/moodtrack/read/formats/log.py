@@ -35,6 +35,8 @@ def _headed(source: Source) -> Layout | None:
     for delimiter in DELIMITERS:
         header = source.first(delimiter).cells
         slugs = [slug(name) if name.strip() else "" for name in header]
+        if any(moment(name).at for name in header):
+            continue
         found: list[str] = []
         for written, name in zip(slugs, header, strict=True):
             column = _NAMES.get(written, "")
