@@ -115,4 +115,12 @@ ANALYSES: tuple[Analysis, ...] = (
         ("plot", "section"),
         "How far along is each goal?",
     ),
+    Analysis(
+        "progress.sessions",
+        "Sessions",
+        "person",
+        ("sessions", "scores", "ratings", "assignments", "texts", "entries", "tags", "events"),
+        ("section",),
+        "What did each session show, agree and follow?",
+    ),
 )

@@ -11,6 +11,7 @@ from __future__ import annotations
 from moodtrack.shape import TEXT, Column, Table, conform, empty, from_days, require, slug, stack, text, to_days
 
 __all__ = [
+    "NOT_DIARY",
     "TABLES",
     "TEXT",
     "Column",
@@ -70,6 +71,8 @@ ENTRIES = Table(
         Column("extra", "text", "what the format has and the tables have not, as JSON"),
     ),
 )
+NOT_DIARY = ("session", "measure")
+"""Kinds of entries that are no diary."""
 RATINGS = Table(
     "ratings",
     "what was rated together, one column a variable",

@@ -7,12 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from moodtrack.schema import to_days
+from moodtrack.schema import NOT_DIARY, to_days
 
-__all__ = ["NOT_DIARY", "Logged", "logged"]
-
-NOT_DIARY = ("session", "measure")
-"""Kinds of entries that are no diary."""
+__all__ = ["Logged", "logged"]
 
 
 class Logged(NamedTuple):

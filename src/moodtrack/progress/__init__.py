@@ -1,7 +1,17 @@
-"""Are we getting there: norms of a sample, reliable change of scores, progress of goals."""
+"""Are we getting there: norms of a sample, reliable change of scores, progress of goals, session by session."""
 
 from moodtrack.progress.goal_progress import GoalProgress, goal_progress
 from moodtrack.progress.norms import Norms, norms
 from moodtrack.progress.reliable_change import ReliableChange, reliable_change
+from moodtrack.progress.sessions import Sessions, sessions
 
-__all__ = ["GoalProgress", "Norms", "ReliableChange", "goal_progress", "norms", "reliable_change"]
+__all__ = [
+    "GoalProgress",
+    "Norms",
+    "ReliableChange",
+    "Sessions",
+    "goal_progress",
+    "norms",
+    "reliable_change",
+    "sessions",
+]

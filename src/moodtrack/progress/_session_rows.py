@@ -1,0 +1,149 @@
+"""Sessions in their order, and what lies between one and the one held before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from moodtrack.schema import NOT_DIARY, from_days, stack, to_days
+from moodtrack.schema import SESSIONS as TABLE
+
+__all__ = ["Rows"]
+
+_WIDE = 10_000_000.0  # more days than there are, so that person and day make one number
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One row a person and session, sorted by person and number.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        In the shape of the table `sessions`.
+    names : Index
+        Persons by code.
+    code, day : ndarray of float, shape (rows,)
+        Person and day of every row; a day may be NaN.
+    held : ndarray of int
+        The rows that were held on a known day, by person and day.
+    since : ndarray of float, shape (rows,)
+        Day of the session held before; NaN for the first one.
+    twice : ndarray of int
+        Codes of persons of whom a number stands twice.
+    """
+
+    frame: pd.DataFrame
+    names: pd.Index
+    code: np.ndarray
+    day: np.ndarray
+    held: np.ndarray
+    since: np.ndarray
+    twice: np.ndarray
+
+    @classmethod
+    def of(cls, sessions: pd.DataFrame, scores: pd.DataFrame, assignments: pd.DataFrame) -> Rows:
+        """The sessions of the table, and those that only scores or assignments name."""
+        named = assignments[["person", "session"]].assign(day=assignments["assigned_on"])
+        frame = stack([sessions, scores[["person", "session", "day"]], named], TABLE)
+        told = np.arange(len(frame)) < len(sessions)
+        kept = frame["session"].notna() & frame["person"].notna()
+        frame, told = frame[kept], told[kept.to_numpy()]
+        day = to_days(frame["day"])
+        number = frame["session"].to_numpy(dtype="float64")
+        code = frame["person"].cat.codes.to_numpy(dtype="float64")
+        order = np.lexsort([np.where(np.isnan(day), np.inf, day), ~told, number, code])
+        again = (np.diff(code[order]) == 0) & (np.diff(number[order]) == 0)
+        new = np.append(True, ~again)[: len(order)]
+        twice = np.unique(code[order][1:][again & told[order][1:]])
+        rows = frame.iloc[order[new]].reset_index(drop=True)
+        code, day = code[order][new], np.floor(day[order][new])
+        ran = ~rows["attended"].eq(False).fillna(False).to_numpy(dtype=bool) & np.isfinite(day)
+        held = np.flatnonzero(ran)
+        held = held[np.lexsort([day[held], code[held]])]
+        place = np.searchsorted(_key(code[held], day[held]), _key(code, day)) - 1
+        before = held[np.maximum(place, 0)] if len(held) else np.zeros(len(code), dtype="int64")
+        mine = (place >= 0) & np.isfinite(day)
+        mine[mine] &= code[before[mine]] == code[mine]
+        since = np.where(mine, day[before] if len(day) else day, np.nan)
+        return cls(rows, frame["person"].cat.categories, code, day, held, since, twice)
+
+    def between(self, person: pd.Series, day: np.ndarray, *, whole: bool = True) -> np.ndarray:
+        """How many days of `day` lie from the session held before up to the day before this one.
+
+        NaN where the session has no day, and for persons of whom there is no such day at all. For the first session it is
+        the number before it if `whole`, else NaN.
+        """
+        who = self.names.get_indexer(person.astype("str")).astype("float64")
+        kept = (who >= 0) & np.isfinite(day)
+        keys = np.sort(_key(who[kept], np.floor(day[kept])))
+        start = np.where(np.isnan(self.since), -_WIDE / 4, self.since)
+        some = np.searchsorted(keys, _key(self.code, self.day)) - np.searchsorted(keys, _key(self.code, start))
+        known = np.isin(self.code, who[kept]) & np.isfinite(self.day)
+        return np.asarray(np.where(known & (whole | np.isfinite(self.since)), some, np.nan))
+
+    def find(self, person: pd.Series, session: pd.Series) -> np.ndarray:
+        """The row of a person and session, -1 where there is none."""
+        keys = _key(self.code, self.frame["session"].to_numpy(dtype="float64"))
+        who = self.names.get_indexer(person.astype("str")).astype("float64")
+        wanted = np.where(who < 0, -1.0, _key(who, session.to_numpy(dtype="float64", na_value=-1)))
+        return np.asarray(pd.Index(keys).get_indexer(wanted))
+
+    def next_held(self, person: pd.Series, day: np.ndarray) -> np.ndarray:
+        """The row of the first session held on a day or after it, -1 where there is none."""
+        who = self.names.get_indexer(person.astype("str")).astype("float64")
+        place = np.searchsorted(_key(self.code[self.held], self.day[self.held]), _key(who, day))
+        row = np.append(self.held, -1)[np.minimum(place, len(self.held))]
+        wrong = (row < 0) | ~np.isfinite(day)
+        wrong[~wrong] = self.code[row[~wrong]] != who[~wrong]
+        return np.asarray(np.where(wrong, -1, row))
+
+    def since_last(self, entries: pd.DataFrame, tags: pd.DataFrame, events: pd.DataFrame) -> dict[str, np.ndarray]:
+        """Entries, logged days, tags used for the first time and events, a number a row."""
+        diary = entries[~entries["kind"].isin(NOT_DIARY).to_numpy() & entries["day"].notna().to_numpy()]
+        days = diary.drop_duplicates(["person", "day"])
+        first = first_uses(tags)
+        return {
+            "since": from_days(self.since),
+            "entries": self.between(diary["person"], to_days(diary["day"])),
+            "days": self.between(days["person"], to_days(days["day"])),
+            "new_tags": self.between(first["person"], to_days(first["day"]), whole=False),
+            "events": self.between(events["person"], to_days(events["start"])),
+        }
+
+    def new_tags(self, tags: pd.DataFrame) -> pd.DataFrame:
+        """Every tag that was used for the first time after a session, with the next session held."""
+        first = first_uses(tags)
+        row = self.next_held(first["person"], to_days(first["day"]) + 1)
+        kept = (row >= 0) & np.isfinite(np.append(self.since, np.nan)[row])
+        number = self.frame["session"].iloc[row[kept]].reset_index(drop=True)
+        return first[kept].reset_index(drop=True).assign(session=number)
+
+    def texts(self, entries: pd.DataFrame, texts: pd.DataFrame, parts: Sequence[str]) -> dict[str, np.ndarray]:
+        """How many written parts of each kind a write-up has; NaN for sessions without a write-up."""
+        written = entries.loc[entries["kind"].eq("session").to_numpy(dtype=bool), ["person", "entry", "session"]]
+        row = self.find(written["person"], written["session"])
+        there = np.isin(np.arange(len(self.code)), row)
+        keys = pd.MultiIndex.from_arrays([written["person"].astype("str"), written["entry"].astype("Int64")])
+        mine = pd.MultiIndex.from_arrays([texts["person"].astype("str"), texts["entry"].astype("Int64")])
+        place = pd.Series(row, index=keys)
+        place = place[~place.index.duplicated()].reindex(mine).fillna(-1).to_numpy(dtype="int64")
+        counts = {}
+        for part in parts:
+            some = place[texts["part"].eq(part).to_numpy(dtype=bool) & (place >= 0)]
+            counts[part] = np.where(there, np.bincount(some, minlength=len(there)), np.nan)
+        return counts
+
+
+def first_uses(tags: pd.DataFrame) -> pd.DataFrame:
+    """person, tag and the day of its first use, a row a person and tag."""
+    used = tags.loc[tags["tag"].notna() & tags["day"].notna() & tags["person"].notna(), ["person", "tag", "day"]]
+    ordered = used.iloc[np.lexsort([used["tag"].cat.codes, to_days(used["day"])])]
+    return ordered.drop_duplicates(["person", "tag"]).reset_index(drop=True)
+
+
+def _key(code: np.ndarray, day: np.ndarray) -> np.ndarray:
+    return np.asarray(code * _WIDE + day)

@@ -1,0 +1,306 @@
+"""Session by session: scores, ratings of the session, what was agreed, what was new, and mood before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from moodtrack import schema
+from moodtrack.errors import OptionError
+from moodtrack.panel import Panel, rated
+from moodtrack.progress._agreed import agreed
+from moodtrack.progress._series import KEYS, Series
+from moodtrack.progress._session_rows import Rows
+from moodtrack.result import Code, Method, Result, issues
+from moodtrack.schema import Column, Table, conform, empty, require, stack
+from moodtrack.stats.around import around, overall
+from moodtrack.stats.segments import daily, segments
+
+__all__ = ["LEAST_SESSIONS", "LEAST_USUAL", "Sessions", "sessions"]
+
+LEAST_SESSIONS = 5
+"""Sessions that the mean difference around sessions needs. Convention of this library."""
+LEAST_USUAL = 4
+"""Days of the same weekday without a session near them that a usual change needs. Convention of this library."""
+
+_WHO = (Column("person", "category", "whose"), Column("session", "int", "number of the session"))
+_PARTS = ("highlights", "takeaways")
+_COUNT = "null where the log has none of the person"
+SESSIONS = Table(
+    "sessions",
+    "one person and session",
+    (
+        *_WHO,
+        Column("day", "datetime", "day of the session"),
+        Column("attended", "bool?", "whether it took place with the person; null: not said"),
+        Column("kind", "category", "what it was"),
+        Column("phase", "category", "phase of the treatment"),
+        Column("since", "datetime", "day of the session held before; null for the first"),
+        Column("entries", "int?", f"diary entries from that day up to the day before this session; {_COUNT}"),
+        Column("days", "int?", "days among them with an entry", "days"),
+        Column("new_tags", "int?", "tags used for the first time since then; null for the first session"),
+        Column("events", "int?", f"events that start in that time; {_COUNT}"),
+        Column("highlights", "int?", "highlights written down of the session; null without a write-up"),
+        Column("takeaways", "int?", "takeaways written down of the session; null without a write-up"),
+        Column("before", "float", "mean of the days before", "points"),
+        Column("n_before", "int?", "rated days before", "days"),
+        Column("after", "float", "mean of the days after", "points"),
+        Column("n_after", "int?", "rated days after", "days"),
+        Column("change", "float", "after less before", "points"),
+        Column("usual", "float", "mean change around the same weekday without a session near it", "points"),
+        Column("n_usual", "int?", "such days", "days"),
+        Column("difference", "float", "change less usual", "points"),
+        Column("reason", "category", "why a session that was held has no difference; a code"),
+    ),
+)
+SCORED = Table(
+    "scores",
+    "one total, subscale or goal rating at a session",
+    (
+        *_WHO,
+        Column("measure", "category", "key of the questionnaire, or goal"),
+        Column("item", "category", "total, total:<subscale>, or the goal"),
+        Column("rater", "category", "who answered", "self | therapist | other"),
+        Column("value", "float", "the score on its native scale"),
+        Column("previous", "float", "the score before, of the same rater"),
+        Column("previous_session", "int?", "the session of the score before"),
+        Column("change", "float", "value less previous"),
+    ),
+)
+AGREED = Table(
+    "agreed",
+    "one kind of assignment at a session",
+    (
+        *_WHO,
+        Column("kind", "category", "homework | skill | material"),
+        Column("agreed", "int", "agreed at this session"),
+        Column("done", "int", "of those, done"),
+        Column("not_done", "int", "of those, not done"),
+        Column("unknown", "int", "of those, without information"),
+        Column("due", "int", "due after the session held before and up to the day of this one"),
+        Column("due_done", "int", "of those, done"),
+        Column("due_not_done", "int", "of those, not done"),
+        Column("due_unknown", "int", "of those, without information"),
+    ),
+)
+NEW_TAGS = Table(
+    "new_tags",
+    "one tag that was first used between two sessions",
+    (*_WHO, Column("tag", "category", "the tag"), Column("day", "datetime", "day of its first use")),
+)
+AROUND = Table(
+    "around",
+    "one person: the rating before and after all sessions",
+    (
+        Column("person", "category", "whose"),
+        Column("variable", "category", "the rating"),
+        Column("window", "int", "days before and days after", "days"),
+        Column("n", "int", "sessions that have a change and a usual change"),
+        Column("n_usual", "int", "days of the same weekdays without a session near them", "days"),
+        Column("change", "float", "mean change around sessions", "points"),
+        Column("usual", "float", "mean change around the same weekdays without a session", "points"),
+        Column("estimate", "float", "change less usual", "points"),
+        Column("low", "float", "lower end of its interval", "points"),
+        Column("high", "float", "upper end of its interval", "points"),
+        Column("level", "float", "level of the interval"),
+        Column("reason", "category", "why there is no estimate; a code"),
+    ),
+)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Sessions(Result):
+    """What `sessions` returns: `table` (sessions), `scores`, `agreed`, `new_tags`, `around`, `problems`, `method`."""
+
+    tables: ClassVar[dict[str, Table]] = {
+        "table": SESSIONS, "scores": SCORED, "agreed": AGREED, "new_tags": NEW_TAGS, "around": AROUND,
+    }  # fmt: skip
+
+    scores: pd.DataFrame
+    agreed: pd.DataFrame
+    new_tags: pd.DataFrame
+    around: pd.DataFrame
+
+
+def sessions(
+    sessions: pd.DataFrame,
+    scores: pd.DataFrame | None = None,
+    ratings: pd.DataFrame | None = None,
+    assignments: pd.DataFrame | None = None,
+    texts: pd.DataFrame | None = None,
+    entries: pd.DataFrame | None = None,
+    tags: pd.DataFrame | None = None,
+    events: pd.DataFrame | None = None,
+    *,
+    of: str | None = "mood",
+    window: int = 3,
+    level: float = 0.95,
+) -> Sessions:
+    """Session by session: what was scored, agreed and new, and how was the mood before and after?
+
+    Parameters
+    ----------
+    sessions, scores, ratings, assignments, texts, entries, tags, events : DataFrame
+        The tables of those names; what is not given is not counted. A session that only scores or assignments name has a
+        row too. A session counts as held unless `attended` is False.
+    of : str, optional
+        The rating to look at before and after; None looks at none.
+    window : int
+        Days before and days after, 1 to 14; the day of the session counts to neither.
+    level : float
+        Level of the interval.
+
+    Returns
+    -------
+    Sessions
+        `.table`: one row a session. `.scores`: one row a score at a session, with the score before. `.agreed`: assignments
+        by kind. `.new_tags`: tags first used since the session before. `.around`: one row a person. Of texts there are
+        counts, never words.
+
+    Raises
+    ------
+    SchemaError
+        If a table lacks a column.
+    OptionError
+        If `window` or `level` is out of range.
+
+    Notes
+    -----
+    "Since" runs from the day of the session held before up to the day before this one. An assignment is agreed at the
+    session that it names, else at the one held on the day it was agreed; it is due at the first session held on its due
+    day or later.
+
+    Before and after: change is the mean of the days after less that of the days before, each with at least half of its
+    days rated. Mood moves over the week, so it is set against the usual change: the mean change around days of the same
+    weekday that lie more than 2 `window` days from every session; at least 4 of them. Where sessions lie on the same
+    weekday every week there are none, and the reason is `not_separable`. The difference over all sessions (at least 5) is
+    a weighted sum of day means; its interval has the variance of such a sum with errors that resemble the day before
+    (rating ~ weekday + trend). It is no difference that sessions made: not for sessions that were moved because of the
+    mood, as a low mood is followed by a higher one anyway.
+
+    Examples
+    --------
+    >>> held = pd.DataFrame({"person": "a", "session": [1, 2], "day": pd.to_datetime(["2024-03-04", "2024-03-11"])})
+    >>> scores = pd.DataFrame({"person": "a", "session": [1, 2], "measure": "phq9", "value": [14.0, 11.0]})
+    >>> found = sessions(held, scores)
+    >>> found.scores["change"].tolist(), found.table["since"].notna().tolist()
+    ([nan, -3.0], [False, True])
+    """
+    if isinstance(window, bool) or not isinstance(window, int) or not 1 <= window <= 14:
+        raise OptionError(f"window={window}", "a whole number from 1 to 14")
+    if not 0 < level < 1:
+        raise OptionError(f"level={level}", "a number above 0 and below 1")
+    require(sessions, ["person", "session"], "sessions")
+    scored = _table(scores, schema.SCORES)
+    work = _table(assignments, schema.ASSIGNMENTS)
+    diary, labels = _table(entries, schema.ENTRIES), _table(tags, schema.TAGS)
+    rows = Rows.of(_table(sessions, schema.SESSIONS), scored, work)
+    mood, total, problems = _moods(rows, _table(ratings, schema.RATINGS), of, window, level)
+    counts = rows.since_last(diary, labels, _table(events, schema.EVENTS))
+    written = rows.texts(diary, _table(texts, schema.TEXTS), _PARTS)
+    problems += [
+        {
+            "person": rows.names[int(code)],
+            "code": Code.REPEATED,
+            "what": "a number stands twice; the first day was taken",
+        }
+        for code in rows.twice
+    ]
+    problems.sort(key=lambda row: str(row["person"]))
+    known = ["person", "session", "day", "attended", "kind", "phase"]
+    return Sessions(
+        rows.frame[known].assign(**counts, **written, **mood),
+        issues(problems),
+        Method(
+            "change around sessions against the same weekdays, first-order autoregressive errors",
+            {"of": of, "window": window, "level": level, "least_sessions": LEAST_SESSIONS, "least_usual": LEAST_USUAL},
+        ),
+        _scored(scored),
+        agreed(rows, work),
+        rows.new_tags(labels),
+        pd.DataFrame(total, columns=AROUND.names),
+    )
+
+
+def _table(frame: pd.DataFrame | None, table: Table) -> pd.DataFrame:
+    if frame is None:
+        return empty(table)
+    require(frame, ["person"], table.name)
+    numbered = frame.assign(entry=range(len(frame))) if table is schema.ENTRIES and "entry" not in frame else frame
+    return conform(numbered if table.open else numbered[[n for n in table.names if n in numbered.columns]], table)
+
+
+def _scored(scores: pd.DataFrame) -> pd.DataFrame:
+    """Totals and goal ratings at sessions, with the one before of the same series."""
+    parts = []
+    for series in (Series.of(scores, None, None), Series.of(scores, "goal", None)):
+        rows = series.rows
+        again = np.append(False, np.diff(series.number) == 0)[: len(rows)]
+        before = rows[["value", "session"]].shift(1)
+        previous = before["value"].where(again)
+        rows = rows[[*KEYS, "session", "value"]].assign(
+            previous=previous, previous_session=before["session"].where(again), change=rows["value"] - previous
+        )
+        parts.append(rows[rows["session"].notna().to_numpy()])
+    goals = parts[0]["measure"].eq("goal").to_numpy(dtype=bool)
+    return stack([parts[0][~goals], parts[1]], SCORED)
+
+
+def _moods(
+    rows: Rows, ratings: pd.DataFrame, of: str | None, window: int, level: float
+) -> tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, object]]]:
+    """Columns before to reason for every session, the rows of `around`, and the problems."""
+    panel = Panel.of(ratings if of is not None else ratings.iloc[:0], "day")
+    names = rated(ratings, of if of is not None else [])
+    days = daily(panel.codes, panel["day"], panel[names[0]]) if len(panel) else None
+    stretches = dict(segments(days.group)) if days is not None else {}
+    numbers = ("before", "after", "change", "usual", "n_before", "n_after", "n_usual")
+    columns = {name: np.full(len(rows.code), np.nan) for name in numbers}
+    reason = np.full(len(rows.code), "", dtype="U20")
+    total: list[dict[str, Any]] = []
+    problems: list[dict[str, object]] = []
+    places = {person: code for code, person in enumerate(panel.persons)}
+    for code, stretch in segments(rows.code[rows.held]):
+        person, held = rows.names[code], rows.held[stretch]
+        mine = stretches.get(places.get(person, -1))
+        if days is None or mine is None:
+            reason[held] = str(Code.NO_DATA) if of is not None else ""
+            continue
+        day, value = days.day[mine], days.mean[mine]
+        at, same = np.unique(rows.day[held], return_inverse=True)
+        found = around(day, value, at, window, LEAST_USUAL)
+        sizes = {"n_before": found.sides.n_before, "n_after": found.sides.n_after, "n_usual": found.n_usual}
+        for name in numbers:
+            columns[name][held] = np.asarray(sizes[name] if name in sizes else getattr(found, name))[same]
+        moved, comparable = np.isfinite(found.change), np.isfinite(found.usual)
+        why = np.select([~moved, ~comparable], [str(Code.TOO_FEW), str(Code.NOT_SEPARABLE)], "")
+        reason[held] = why[same]
+        row, problem = _total(day, value, at, found, level)
+        total.append({"person": person, "variable": names[0], "window": window} | row)
+        if problem:
+            problems.append({"person": person, "variable": names[0]} | problem)
+    columns["difference"] = columns["change"] - columns["usual"]
+    return columns | {"reason": reason}, total, problems
+
+
+def _total(
+    day: np.ndarray, value: np.ndarray, at: np.ndarray, found: Any, level: float
+) -> tuple[dict[str, Any], dict[str, object] | None]:
+    moved, comparable = np.isfinite(found.change), np.isfinite(found.usual)
+    n = int((moved & comparable).sum())
+    row: dict[str, Any] = {"n": n, "n_usual": 0}
+    if n < LEAST_SESSIONS:
+        alone = int(moved.sum()) >= LEAST_SESSIONS
+        code = Code.NOT_SEPARABLE if alone else Code.TOO_FEW
+        what = "too few weekdays of sessions without a session near them" if alone else "too few sessions with rated days on both sides"  # fmt: skip
+        had, needs = (int(found.n_usual.max()), LEAST_USUAL) if alone else (int(moved.sum()), LEAST_SESSIONS)
+        return row | {"reason": str(code)}, {"code": code, "what": what, "had": had, "needs": needs}
+    mean = overall(day, value, found, level, at)
+    row |= {"n_usual": mean.n_usual, "change": mean.change, "usual": mean.usual, "estimate": mean.change - mean.usual}
+    if np.isnan(mean.low):
+        what = "no interval: the same rating on every day, or too few days for the model"
+        return row, {"code": Code.CONSTANT if np.ptp(value) == 0 else Code.TOO_FEW, "what": what}
+    return row | {"low": mean.low, "high": mean.high, "level": level}, None

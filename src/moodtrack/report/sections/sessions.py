@@ -1,0 +1,107 @@
+"""Session by session: scores, what was agreed and done, what was new, and the rating before and after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moodtrack import measures
+from moodtrack.report.document import Block, Heading, Paragraph, Section, Table
+from moodtrack.report.findings import Findings
+from moodtrack.report.numbers import count, date, decimals, interval, number, score, written
+
+__all__ = ["around", "section"]
+
+_RATERS = {"self": "", "therapist": ", therapist", "other": ", someone else"}
+
+
+def around(row: dict[str, Any], label: str, places: int) -> str:
+    """The rating after sessions less that before, against the same weekdays without one, in words.
+
+    Examples
+    --------
+    >>> row = {"estimate": 0.4, "low": -0.47, "high": 1.29, "level": 0.95, "n": 17, "n_usual": 8, "window": 3,
+    ...        "change": 0.1, "usual": -0.3, "reason": None}
+    >>> around(row, "mood", 1)
+    'Around sessions no difference in mood is shown: the 3 days after less the 3 days before are 0.1 points, around the same weekdays without a session −0.3 (difference 0.4, 95 % interval −0.5 to 1.3; 17 sessions, 8 other weeks), and the interval holds zero.'
+    """
+    if not _there(row["estimate"]):
+        if str(row["reason"]) == "not_separable":
+            return f"{label.capitalize()} before and after sessions cannot be told apart from the weekday: not separable, as too few of these weekdays are without a session."
+        return f"{label.capitalize()} before and after sessions cannot be compared: too few sessions have rated days on both sides (n = {int(row['n'])})."
+    w = int(row["window"])
+    told = (
+        f"the {count(w, 'day')} after less the {count(w, 'day')} before are {number(row['change'], places)} points, around the same "
+        f"weekdays without a session {number(row['usual'], places)} (difference {number(row['estimate'], places)}, "
+    )
+    n = f"{count(row['n'], 'session')}, {count(row['n_usual'], 'other week')})"
+    if not _there(row["low"]):
+        return f"Around sessions {label} cannot be judged: {told}no interval; {n}."
+    told += f"{100 * row['level']:.0f} % interval {interval(row['low'], row['high'], places)}; {n}"
+    if row["low"] <= 0 <= row["high"]:
+        return f"Around sessions no difference in {label} is shown: {told}, and the interval holds zero."
+    return f"Around sessions {label} {'rises more' if row['estimate'] > 0 else 'rises less'} than around the same weekdays without one: {told}."
+
+
+def section(found: Findings) -> Section:
+    """A row a session, the scores, what was agreed, and the rating around sessions."""
+    result = found.get("sessions")
+    if result is None or not len(result.table):
+        return Section("sessions", "Session by session", (Paragraph("No sessions are in the files."),))
+    scale = found.scale(found.variable)
+    places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
+    blocks: list[Block] = [_overview(result, places)]
+    if len(result.scores):
+        blocks.append(_scores(result.scores))
+    if len(result.agreed):
+        blocks.append(_agreed(result.agreed))
+    blocks.append(Heading("Before and after"))
+    rows = result.around.to_dict("records")
+    label = written(scale["label"]).lower()
+    blocks += [Paragraph(around(row, label, places)) for row in rows] or [Paragraph("No rated days lie around the sessions.")]  # fmt: skip
+    blocks.append(Paragraph("A low mood is followed by a higher one with and without a session; nothing here says that a session made a difference.", quiet=True))  # fmt: skip
+    return Section("sessions", "Session by session", tuple(blocks))
+
+
+def _overview(result: Any, places: int) -> Table:
+    cells = []
+    for row in result.table.to_dict("records"):
+        held = {"True": "yes", "False": "no"}.get(str(row["attended"]), "not said")
+        sides = f"{_mean(row['before'], places)} → {_mean(row['after'], places)}"
+        cells.append((str(int(row["session"])), date(row["day"]), held, *(_some(row[n]) for n in ("entries", "days", "new_tags", "events", "highlights", "takeaways")), sides))  # fmt: skip
+    names = ("Session", "Day", "Attended", "Entries since", "Days", "New tags", "Events", "Highlights", "Takeaways", "Before → after")  # fmt: skip
+    caption = "Entries, days with an entry, tags used for the first time and events: since the session held before. Highlights and takeaways: how many are written down. Before and after: mean of the days around."
+    return Table(caption, names, tuple(cells), (3, 4, 5, 6, 7, 8, 9))
+
+
+def _scores(scores: Any) -> Table:
+    cells = []
+    for row in scores.sort_values(["session", "measure", "item", "rater"], kind="stable").to_dict("records"):
+        known = measures.resolve(str(row["measure"]))
+        name = measures.get(known).label if known else written(str(row["measure"]))
+        item = "" if str(row["item"]) == "total" else f" {written(str(row['item']).removeprefix('total:'))}"
+        before = f"{score(row['previous'])} (session {_some(row['previous_session'])})" if _there(row["previous"]) else "first"  # fmt: skip
+        change = score(row["change"]) if _there(row["change"]) else "no value"
+        cells.append((str(int(row["session"])), f"{name}{item}{_RATERS.get(str(row['rater']), '')}", score(row["value"]), before, change))  # fmt: skip
+    return Table("Scores at sessions, beside the one before.", ("Session", "What", "Score", "Before", "Difference"), tuple(cells), (2, 3, 4))  # fmt: skip
+
+
+def _agreed(agreed: Any) -> Table:
+    cells = []
+    for row in agreed.to_dict("records"):
+        kind = written(str(row["kind"])) if _there(row["kind"]) else "not said"
+        cells.append((str(int(row["session"])), kind, *(str(int(row[n])) for n in ("agreed", "done", "not_done", "unknown", "due", "due_done", "due_not_done", "due_unknown"))))  # fmt: skip
+    names = ("Session", "What", "Agreed", "done", "not done", "no information", "Due", "done", "not done", "no information")  # fmt: skip
+    caption = "What was agreed at a session, and what was due at it. No information is a state of its own."
+    return Table(caption, names, tuple(cells), (2, 3, 4, 5, 6, 7, 8, 9))
+
+
+def _mean(value: float, places: int) -> str:
+    return number(value, places) if _there(value) else "no value"
+
+
+def _some(value: Any) -> str:
+    return str(int(value)) if _there(value) else "not known"
+
+
+def _there(value: Any) -> bool:
+    return value is not None and str(value) not in ("<NA>", "nan", "NaT", "None")

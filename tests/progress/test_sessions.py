@@ -1,0 +1,290 @@
+"""Session by session, against counts made by hand and loops over the rows; false alarms of the difference around sessions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from moodtrack import report
+from moodtrack.errors import OptionError, SchemaError
+from moodtrack.log import Log
+from moodtrack.progress import sessions
+from moodtrack.report.document import Paragraph
+from moodtrack.report.sections import sessions as told
+from moodtrack.schema import TABLES, conform, to_days
+from moodtrack.stats import car1, design, gls
+from moodtrack.stats.around import around, overall
+from moodtrack.testing import check_analysis, generated, simulate
+
+MONDAY = pd.Timestamp("2024-03-04")
+
+
+def on(days: object) -> pd.DatetimeIndex:
+    return pd.DatetimeIndex(MONDAY + pd.to_timedelta(days, "D"))
+
+
+def held(days: list[float], person: str = "a", **columns: object) -> pd.DataFrame:
+    return pd.DataFrame({"person": person, "session": range(1, len(days) + 1), "day": on(days), **columns})
+
+
+def tables(seed: int) -> dict[str, pd.DataFrame]:
+    """The generated log with write-ups, assignments, events and a session that was missed."""
+    made = generated(seed)
+    stream = np.random.default_rng([seed, 5])
+    people = made["sessions"]["person"].astype("str")
+    diary = made["ratings"][["person", "entry", "at", "day"]].assign(kind="mood")
+    up = made["sessions"][["person", "session", "at", "day"]].assign(
+        kind="session", entry=5000 + np.arange(len(people))
+    )
+    made["entries"] = conform(pd.concat([diary, up[up["session"] % 3 > 0]]), TABLES["entries"])
+    part = stream.choice(["highlights", "takeaways", "concerns"], len(up))
+    made["texts"] = conform(up[["person", "entry", "at", "day"]].assign(part=part, text="words"), TABLES["texts"])
+    work = up[["person", "session"]].assign(
+        kind=stream.choice(["homework", "skill", ""], len(up)), assigned_on=up["day"],
+        due_on=up["day"] + pd.Timedelta(days=7), done=stream.choice(np.array([True, False, None]), len(up)),
+    )  # fmt: skip
+    work["session"] = work["session"].where(stream.random(len(work)) < 0.7)
+    made["assignments"] = conform(work, TABLES["assignments"])
+    start = on(stream.integers(-60, 60, 12))
+    made["events"] = conform(pd.DataFrame({"person": ["p001", "p003"] * 6, "start": start}), TABLES["events"])
+    made["sessions"] = made["sessions"].assign(attended=stream.random(len(people)) < 0.6)
+    return made
+
+
+MOVES = ["before", "after"]
+SPREADS = ["before", "after", "change", "usual", "difference"]
+
+
+def test_laws() -> None:
+    check_analysis(sessions, tables=tables, shift=MOVES, scale=SPREADS)
+    check_analysis(sessions, tables=tables, seeds=[3], of="energy", window=2, level=0.8)
+    check_analysis(sessions, seeds=[4], of=None)
+
+
+def test_generated_logs_reach_every_part() -> None:
+    made = tables(1)
+    found = Log(**made).run(sessions)
+    assert all(len(getattr(found, name)) for name in found.tables)
+    assert found.table[["difference", "highlights", "events", "new_tags"]].notna().any().all()
+
+
+# what lies between two sessions
+
+
+def test_counts_since_the_session_held_before_by_hand() -> None:
+    days = [0, 7, 14, 21]
+    entry_days = [-3, 0, 1, 1, 6, 7, 13, 14, 20, 30]
+    entries = pd.DataFrame({"person": "a", "entry": range(1, 11), "kind": "mood", "day": on(entry_days)})
+    session_note = pd.DataFrame({"person": ["a"], "entry": [99], "kind": ["session"], "day": on([7]), "session": [2]})
+    tags = pd.DataFrame({"person": "a", "tag": ["x", "y", "x", "z", None], "day": on([-3, 7, 8, 13, 20])})
+    events = pd.DataFrame({"person": "a", "start": on([3, 14])})
+    texts = pd.DataFrame(
+        {"person": "a", "entry": [99, 99, 99, 1], "part": ["highlights", "highlights", "note", "takeaways"]}
+    )
+    found = sessions(
+        held(days, attended=[True, True, False, True]),
+        entries=pd.concat([entries, session_note]), tags=tags, events=events, texts=texts,
+    )  # fmt: skip
+    table = found.table
+    assert to_days(table["since"])[1:].tolist() == to_days(pd.Series(on([0, 7, 7]))).tolist()
+    assert table["entries"].tolist() == [1, 4, 2, 4]  # the fourth looks back to the second: the third was missed
+    assert table["days"].tolist() == [1, 3, 2, 4]
+    assert table["events"].tolist() == [0, 1, 0, 1]
+    assert table["new_tags"].isna().tolist() == [True, False, False, False]
+    assert table["new_tags"].tolist()[1:] == [0, 2, 2]
+    assert found.new_tags[["session", "tag"]].astype({"tag": "str"}).to_numpy().tolist() == [[4, "y"], [4, "z"]]
+    assert table["highlights"].tolist()[1] == 2
+    assert table["takeaways"].tolist()[1] == 0
+    assert table["highlights"].isna().tolist() == [True, False, True, True]
+
+
+def test_what_the_log_has_not_is_null_and_not_zero() -> None:
+    row = sessions(held([0, 7])).table.iloc[1]
+    assert row[["entries", "days", "new_tags", "events", "highlights", "before", "change"]].isna().all()
+    assert row["reason"] == "no_data"
+
+
+def test_a_session_that_only_scores_name_has_a_row() -> None:
+    scores = pd.DataFrame(
+        {"person": "a", "session": [1, 5], "measure": "phq9", "value": [9.0, 8.0], "day": on([0, 30])}
+    )
+    table = sessions(held([0]), scores).table
+    assert table["session"].tolist() == [1, 5]
+    assert table["day"].tolist() == list(on([0, 30]))
+    assert table["attended"].isna().all()
+
+
+def test_a_number_that_stands_twice_is_said() -> None:
+    twice = pd.DataFrame({"person": "a", "session": [1, 1], "day": on([9, 2])})
+    found = sessions(twice)
+    assert found.table["day"].tolist() == [on([2])[0]]
+    assert found.problems["code"].astype(str).tolist() == ["repeated"]
+
+
+# scores and assignments
+
+
+def test_scores_stand_beside_the_one_before_of_the_same_rater() -> None:
+    rows = [
+        (1, "phq9", "total", "self", 14.0), (2, "phq9", "total", "self", 11.0), (4, "phq9", "total", "self", 12.0),
+        (2, "srs", "total", "self", 36.0), (2, "srs", "total", "therapist", 30.0), (4, "srs", "total", "self", 33.0),
+        (4, "phq9", "9", "self", 1.0), (2, "goal", "g1", "self", 3.0), (4, "goal", "g1", "self", 6.0),
+    ]  # fmt: skip
+    scores = pd.DataFrame(rows, columns=["session", "measure", "item", "rater", "value"]).assign(person="a")
+    found = sessions(held([0, 7, 14, 21]), scores.sample(frac=1, random_state=2)).scores
+    got = {
+        (row.session, row.measure, row.rater): (row.value, row.previous, row.change)
+        for row in found.fillna({"previous": -1.0, "change": -1.0}).itertuples()
+    }
+    assert got == {
+        (1, "phq9", "self"): (14, -1, -1), (2, "phq9", "self"): (11, 14, -3), (4, "phq9", "self"): (12, 11, 1),
+        (2, "srs", "self"): (36, -1, -1), (2, "srs", "therapist"): (30, -1, -1), (4, "srs", "self"): (33, 36, -3),
+        (2, "goal", "self"): (3, -1, -1), (4, "goal", "self"): (6, 3, 3),
+    }  # fmt: skip
+
+
+def test_agreed_and_due_by_state() -> None:
+    work = pd.DataFrame(
+        {
+            "person": "a", "session": [1, 1, 1, None], "kind": ["homework", "homework", "skill", "homework"],
+            "assigned_on": on([0, 0, 0, 7]), "due_on": on([7, 8, 30, 14]),
+            "done": pd.array([True, None, False, None], dtype="boolean"),
+        }
+    )  # fmt: skip
+    found = sessions(held([0, 7, 14]), assignments=work).agreed
+    rows = {(row.session, row.kind): row for row in found.itertuples()}
+    assert set(rows) == {(1, "homework"), (1, "skill"), (2, "homework"), (3, "homework")}
+    first, skill, second, third = (
+        rows[key] for key in ((1, "homework"), (1, "skill"), (2, "homework"), (3, "homework"))
+    )
+    assert (first.agreed, first.done, first.not_done, first.unknown, first.due) == (2, 1, 0, 1, 0)
+    assert (skill.agreed, skill.not_done, skill.due) == (1, 1, 0)  # due after the last session
+    assert (second.agreed, second.unknown, second.due, second.due_done) == (1, 1, 1, 1)
+    assert (third.agreed, third.due, third.due_unknown) == (0, 2, 2)
+
+
+# before and after
+
+
+def naive(day: np.ndarray, value: np.ndarray, at: list[float], k: int, least: int) -> list[tuple[float, float, int]]:
+    known = dict(zip(day.tolist(), value.tolist(), strict=True))
+
+    def change(centre: float) -> float:
+        before = [known[centre - j] for j in range(1, k + 1) if centre - j in known]
+        after = [known[centre + j] for j in range(1, k + 1) if centre + j in known]
+        full = min(len(before), len(after)) >= (k + 1) // 2
+        return float(np.mean(after) - np.mean(before)) if full else np.nan
+
+    rows = []
+    for session in at:
+        others = [
+            change(float(d)) for d in range(int(day[0]), int(day[-1]) + 1)
+            if (d - session) % 7 == 0 and all(abs(d - other) > 2 * k for other in at)
+        ]  # fmt: skip
+        others = [other for other in others if not np.isnan(other)]
+        rows.append((change(session), float(np.mean(others)) if len(others) >= least else np.nan, len(others)))
+    return rows
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("k", [1, 3, 4])
+def test_changes_are_those_of_a_slow_twin(seed: int, k: int) -> None:
+    stream = np.random.default_rng(seed)
+    day = np.sort(stream.choice(160, 110, replace=False)) + 19000.0
+    value = stream.normal(size=110)
+    at = np.unique(stream.choice(np.arange(18990, 19110, 7 if seed % 2 else 3), 7)).astype("float64")
+    found = around(day, value, at, k, 3)
+    want = np.array(naive(day, value, at.tolist(), k, 3))
+    np.testing.assert_allclose(np.column_stack([found.change, found.usual, found.n_usual]), want, atol=1e-12)
+
+
+def test_interval_is_that_of_the_dense_covariance() -> None:
+    stream = np.random.default_rng(3)
+    day = np.sort(stream.choice(200, 150, replace=False)) + 19000.0
+    value = stream.normal(size=150)
+    at = np.sort(stream.choice(np.arange(19000, 19100, 7), 9, replace=False)).astype("float64")
+    found = around(day, value, at, 3, 4)
+    mean = overall(day, value, found, 0.95, at)
+    base = np.column_stack([design.weekdays(day), design.trend(day)])
+    phi = car1.estimate(day, base, value)
+    sigma = gls.fit(day, base, value, phi).sigma
+    # the estimate is linear in the values: its weights are what a one at each place gives
+    unit = [around(day, row, at, 3, 4) for row in np.eye(len(day))]
+    kept = np.isfinite(found.change) & np.isfinite(found.usual)
+    weights = np.array([(one.change[kept] - one.usual[kept]).mean() for one in unit])
+    dense = phi ** np.abs(np.subtract.outer(day, day))
+    from scipy.stats import t as student
+
+    reach = student.ppf(0.975, len(day) - 8) * sigma * np.sqrt(weights @ dense @ weights)
+    assert mean.change - mean.usual == pytest.approx(weights @ value)
+    assert (mean.high - mean.low) / 2 == pytest.approx(reach)
+
+
+def test_weekly_sessions_on_one_weekday_are_not_separable() -> None:
+    log = simulate(days=140, seed=3, tags={}, start="2024-03-04")
+    weekly = held(list(range(2, 140, 7)), person="p001")
+    found = sessions(weekly, ratings=log.ratings)
+    assert set(found.table["reason"].dropna().astype(str)) <= {"not_separable", "too_few"}
+    assert found.table["change"].notna().sum() > 15
+    assert found.table["difference"].isna().all()
+    assert found.around["reason"].astype(str).tolist() == ["not_separable"]
+    assert found.problems["code"].astype(str).tolist() == ["not_separable"]
+    missed = weekly.assign(attended=weekly["session"] % 2 == 1)  # every other week is now a week without a session
+    assert sessions(missed, ratings=log.ratings).around["low"].notna().all()
+
+
+def test_few_sessions_and_equal_days_have_a_code() -> None:
+    log = simulate(days=140, seed=3, tags={}, start="2024-03-04")
+    few = sessions(held([2, 9], person="p001"), ratings=log.ratings)
+    assert few.problems[["code", "had", "needs"]].astype({"code": "str"}).to_numpy().tolist() == [["too_few", 2, 5]]
+    flat = log.ratings.assign(mood=5.0)
+    found = sessions(held(list(range(2, 70, 7)), person="p001"), ratings=flat)
+    assert found.problems["code"].astype(str).tolist() == ["constant"]
+    assert found.around["estimate"].tolist() == [0.0]
+
+
+def test_false_alarms_and_a_planted_difference() -> None:
+    """Weekly sessions in the first half of a log whose mood has a weekly wave: 300 persons, bound .05 and 4 errors."""
+    log = simulate(persons=300, days=180, seed=12, phi=0.5, weekly=1.0, tags={}, start="2024-03-04")
+    one = list(range(3, 90, 7))
+    plan = pd.concat([held(one, person=person.name) for person in log.persons])
+    found = sessions(plan, ratings=log.ratings).around
+    false = ((found["low"] > 0) | (found["high"] < 0)).mean()
+    assert found["low"].notna().all()
+    assert false < 0.05 + 4 * np.sqrt(0.05 * 0.95 / 300)
+    number = (log.ratings["day"] - MONDAY).dt.days
+    lifted = number.lt(93) & ((number - 3) % 7).isin([1, 2, 3])
+    planted = sessions(plan, ratings=log.ratings.assign(mood=log.ratings["mood"] + 2.0 * lifted)).around
+    assert planted["estimate"].mean() == pytest.approx(2.0, abs=0.15)
+    assert (planted["low"] > 0).mean() > 0.8
+
+
+# wrong input, words
+
+
+def test_wrong_input_is_said() -> None:
+    with pytest.raises(SchemaError, match="session"):
+        sessions(pd.DataFrame({"person": ["a"]}))
+    for options in ({"window": 0}, {"window": True}, {"window": 2.0}, {"level": 1}):
+        with pytest.raises(OptionError):
+            sessions(held([0]), **options)  # type: ignore[arg-type]
+
+
+def test_section_tells_every_session_and_no_written_word() -> None:
+    made = tables(1)
+    log = Log(**made).select("p001")
+    section = told.section(report.findings(log, words=["sessions"]))
+    shown = str(section)
+    assert "words" not in shown.replace("in words", "")
+    assert "no information" in shown
+    nothing = told.section(report.findings(Log(), words=["sessions"]))
+    assert isinstance(nothing.blocks[0], Paragraph)
+
+
+def test_section_without_ratings_still_tells_the_sessions() -> None:
+    scores = pd.DataFrame({"person": "a", "session": [1], "measure": "phq9", "value": [9.0]})
+    log = Log(persons=pd.DataFrame({"person": ["a"]}), sessions=held([0]), scores=scores)
+    shown = str(told.section(report.findings(log, words=["sessions"])))
+    assert "PHQ-9" in shown
+    assert "No rated days lie around the sessions." in shown
