@@ -55,7 +55,8 @@ class Code(StrEnum):
         "score_conflict",
         "Two different scores for one occasion; both are kept, analyses use neither.",
     )
-    UNKNOWN_ITEM = "unknown_item", "An item number is not one of the form; the answer is kept and not scored."
+    UNKNOWN_ITEM = "unknown_item", "An item is none of the form; the answer is kept and not scored."
+    NOT_WHOLE = "not_whole", "A score of a form with whole numbers is not one; it is kept as written."
     ITEMS_MISSING = (
         "items_missing",
         "A form lacks answers that its score needs; there is no score, nothing is filled in.",

@@ -77,12 +77,13 @@ def score(log: Log, *, missing: str = "refuse", codings: Mapping[str, Told] | No
     keys = told(codings or {})
     given = log.scores[log.scores["derived"].isna()]
     old = log.problems["where"].str.startswith(_STEP).fillna(False).to_numpy(dtype=bool)
+    read = bool((log.problems["step"].eq("read") & log.problems["code"].eq(Code.UNKNOWN_ITEM.value)).any())
     notes, rows = Notes(), [given]
     for name in given["measure"].cat.categories:
         known = resolve(name)
         if name in keys or (known == name and known is not None):
             measure = keys[name].measure if name in keys else None
-            made = _scored(given, measure or get(name), keys.get(name, Key()), missing == "prorate", notes)
+            made = _scored(given, measure or get(name), keys.get(name, Key()), missing == "prorate", notes, read)
             rows += [] if made is None else [made]
     return replace(log, scores=stack(rows, SCORES), problems=stack([log.problems[~old], notes.frame()], PROBLEMS))
 
@@ -97,11 +98,14 @@ class _New:
     derived: str
 
 
-def _scored(given: pd.DataFrame, measure: Measure, key: Key, prorate: bool, notes: Notes) -> pd.DataFrame | None:
+def _scored(
+    given: pd.DataFrame, measure: Measure, key: Key, prorate: bool, notes: Notes, read: bool
+) -> pd.DataFrame | None:
     forms = Forms.of(given, measure)
     if forms is None:
         return None
-    _strangers(given, measure, notes)
+    if not read:
+        _strangers(given, measure, notes)
     forms = forms.within(measure, notes)
     new = [_New(*pair, "unanswered") for pair in forms.unanswered(measure, notes)]
     usable, values = chosen(forms, measure, key, notes)

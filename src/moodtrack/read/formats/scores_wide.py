@@ -13,6 +13,7 @@ from moodtrack.read.cells import number
 from moodtrack.read.columns import cells, table
 from moodtrack.read.dates import Order
 from moodtrack.read.format import Format, Line, Source, Verdict
+from moodtrack.read.parts import whole_only
 from moodtrack.read.wide import Wide, wide
 from moodtrack.records import Item, Problem, Row
 from moodtrack.result import Code
@@ -83,6 +84,9 @@ def _values(line: Line, found: Wide, comma: bool) -> tuple[dict[int, float | Non
         ):
             problems.append(Problem(Code.OUT_OF_RANGE, f"value: outside the range of {column.measure}", line.number))
             values[place] = None
+        elif value is not None and value != int(value) and whole_only(column.item, column.measure):
+            what = f"{found.layout.written[place]}: {column.measure} has whole numbers; kept as written"
+            problems.append(Problem(Code.NOT_WHOLE, what, line.number))
     return values, problems
 
 
