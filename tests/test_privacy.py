@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import logging
+import re
 import shutil
 import subprocess
 import sys
@@ -172,6 +173,15 @@ def test_results_show_no_words(log: moodtrack.Log) -> None:
 def test_records_show_no_words(folder: Path) -> None:
     for read in moodtrack.read.read(folder):
         silent(read, read.about)
+
+
+def test_what_lies_between_shows_no_words(folder: Path, log: moodtrack.Log) -> None:
+    """What a notebook or a debugger may show by itself; the text of `inspect` has the words of the scale, on purpose."""
+    source = moodtrack.read.Source(folder / "daylio_export.csv", "daylio_export.csv")
+    silent(source, *source.rows(","), moodtrack.report.findings(log))
+    shown = [moodtrack.inspect(folder), moodtrack.report.document(log, texts=True)]
+    silent(*map(repr, shown))
+    assert not re.search(f"{MARK}(?!word)", str(shown[0]))
 
 
 def test_loading_and_reporting_print_and_log_nothing(

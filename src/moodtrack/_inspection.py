@@ -48,7 +48,7 @@ class SeenLabel:
     """One word of a scale: how often, which number, and where that comes from; None is not mapped."""
 
     variable: str
-    label: str
+    label: str = field(repr=False)
     n: int
     value: float | None
     source: str

@@ -51,6 +51,10 @@ class Line(NamedTuple):
     cells: list[str]
     broken: str = ""
 
+    def __repr__(self) -> str:
+        """Without what the cells hold."""
+        return f"Line(number={self.number}, cells={len(self.cells)}, broken={self.broken!r})"
+
 
 @dataclass(frozen=True)
 class Source:

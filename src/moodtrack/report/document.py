@@ -6,7 +6,7 @@ it and gives it a shape. The only markup is the drawing of a `Figure`, which `mo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 __all__ = ["Block", "Document", "Facts", "Figure", "Flag", "Flags", "Heading", "Items", "Paragraph", "Row", "Section", "Sentences", "Table"]  # fmt: skip
@@ -159,7 +159,7 @@ class Section:
 
     key: str
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[Block, ...] = field(repr=False)
     new_page: bool = False
 
     def figures(self) -> tuple[Figure, ...]:
