@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import moodtrack
 from moodtrack.errors import OptionError, ReadError, SchemaError, UnknownPerson
 from moodtrack.log import Log
 from moodtrack.testing import assert_tables
@@ -198,3 +199,35 @@ def test_a_log_checks_its_tables() -> None:
 
 def test_what_is_shown_holds_no_words() -> None:
     assert "secret" not in repr(with_texts(["secret"]))
+
+
+@pytest.mark.parametrize("damage", ["missing", "empty", "cell", "column", "list"])
+def test_a_damaged_folder_is_named(tmp_path: Path, damage: str) -> None:
+    folder = moodtrack.demo().save(tmp_path)
+    if damage == "missing":
+        (folder / "tags.csv").unlink()
+    elif damage == "empty":
+        (folder / "tags.csv").write_text("", encoding="utf-8")
+    elif damage == "cell":
+        lines = (folder / "scores.csv").read_text(encoding="utf-8").replace("phq9,total,18.0", "phq9,total,many")
+        (folder / "scores.csv").write_text(lines, encoding="utf-8")
+    elif damage == "column":
+        (folder / "tags.csv").write_text("person\nme\n", encoding="utf-8")
+    else:
+        (folder / "schema.json").write_text("[]", encoding="utf-8")
+    with pytest.raises(ReadError, match=r"tags\.csv|scores\.csv|schema"):
+        Log.open(folder)
+
+
+def test_without_texts_nothing_written_freely_is_left(tmp_path: Path) -> None:
+    log = moodtrack.demo()
+    written = {
+        *log.texts["text"],
+        *log.goals["label"].dropna(),
+        *log.assignments["label"].dropna(),
+        *log.events["label"].dropna(),
+    }
+    folder = log.without_texts().save(tmp_path, spreadsheet=True)
+    saved = "\n".join(path.read_text(encoding="utf-8") for path in folder.iterdir())
+    assert written
+    assert not [words for words in written if len(words) > 14 and words in saved]  # shorter ones are phases and kinds

@@ -157,15 +157,18 @@ def tidy(
     person: _Person = None,
     moods: _Moods = None,
     format: _Format = None,
+    texts: Annotated[
+        bool, typer.Option("--texts", help="With what was written freely: notes, goals in words.")
+    ] = False,
 ) -> None:
-    """Write the tidy tables as a folder of CSV files, for spreadsheets and statistics programs."""
+    """Write the tidy tables as a folder of CSV files, for spreadsheets and statistics programs. Free text stays out."""
     if out.is_file():
         raise OptionError(f"{out} is a file", "a folder", "name another one with -o")
     for path in paths:
         if out.exists() and out.resolve() in (path.resolve(), path.resolve().parent):
             raise OptionError(f"{out} holds the files that are read", "another folder", "name one with -o")
     log = moodtrack.load(list(paths), person=person, format=format, moods=moods)
-    folder = log.save(out)
+    folder = (log if texts else log.without_texts()).save(out, spreadsheet=True)
     for file in folder.iterdir():
         if file.is_file():
             file.chmod(0o600)

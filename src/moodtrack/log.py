@@ -7,7 +7,6 @@ A Log is frozen. `save` writes a folder of CSV files with the schema beside them
 from __future__ import annotations
 
 import inspect
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -15,14 +14,13 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from moodtrack.errors import OptionError, ReadError, SchemaError, UnknownPerson
-from moodtrack.schema import TABLES, Table, conform, empty, stack, text
+from moodtrack._folder import read, write
+from moodtrack.errors import OptionError, SchemaError, UnknownPerson
+from moodtrack.schema import TABLES, conform, empty, stack
 
 __all__ = ["Log"]
 
 R = TypeVar("R")
-_VERSION = 1
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 def _table(name: str) -> Any:
@@ -221,24 +219,22 @@ class Log:
         >>> Log.open(folder)
         <Log of 0 persons: empty>
         """
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        described = {}
-        for name, frame in self.tables.items():
-            shown = _guarded(frame, TABLES[name]) if spreadsheet else frame
-            encoding = "utf-8-sig" if spreadsheet else "utf-8"
-            shown.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", encoding=encoding)
-            described[name] = _describe(TABLES[name], frame)
-        about = {
-            "moodtrack_schema": _VERSION,
-            "spreadsheet": spreadsheet,
-            "tables": described,
-            "provenance": [dict(item) for item in self.provenance],
-        }
-        (folder / "schema.json").write_text(
-            json.dumps(about, indent=1, ensure_ascii=False, default=str) + "\n", encoding="utf-8"
-        )
-        return folder
+        return write(folder, self.tables, self.provenance, spreadsheet=spreadsheet)
+
+    def without_texts(self) -> Log:
+        """A Log without what was written freely: no texts, no raw entries, no words of goals, assignments and events.
+
+        Tags and the words of ratings stay; they are what analyses work on.
+
+        Examples
+        --------
+        >>> from moodtrack import demo
+        >>> log = demo().without_texts()
+        >>> len(log.texts), log.goals["label"].notna().sum().item()
+        (0, 0)
+        """
+        unsaid = {name: getattr(self, name).assign(label=None) for name in ("goals", "assignments", "events")}
+        return replace(self, texts=self.texts.iloc[:0], entries=self.entries.assign(extra=None), **unsaid)
 
     @classmethod
     def open(cls, folder: str | Path) -> Log:
@@ -247,84 +243,16 @@ class Log:
         Raises
         ------
         ReadError
-            If the folder has no schema.json, or one of another version.
+            If the folder has no schema.json, one of another version, or a file that is missing or damaged.
         """
-        folder = Path(folder)
-        try:
-            about = json.loads((folder / "schema.json").read_text(encoding="utf-8"))
-        except (OSError, json.JSONDecodeError) as error:
-            raise ReadError(
-                f"{folder} has no readable schema.json",
-                "a folder written by Log.save",
-                "read exports with moodtrack.load",
-            ) from error
-        if about.get("moodtrack_schema") != _VERSION:
-            raise ReadError(
-                f"{folder} has schema version {about.get('moodtrack_schema')}",
-                f"version {_VERSION}",
-                "read the original files again with moodtrack.load",
-            )
-        tables = {}
-        for name, table in TABLES.items():
-            frame = pd.read_csv(
-                folder / f"{name}.csv",
-                dtype=str,
-                keep_default_na=False,
-                na_values=[""],
-                encoding="utf-8-sig",
-                lineterminator="\n",
-            )
-            if about.get("spreadsheet"):
-                frame = _unguarded(frame, table)
-            tables[name] = _typed(frame, table)
-        return cls(**tables, provenance=tuple(about.get("provenance", ())))
+        tables, provenance = read(folder)
+        return cls(**tables, provenance=provenance)
 
 
 def _of_entries(frame: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:
     kept = pd.MultiIndex.from_frame(entries[["person", "entry"]].astype({"person": str}))
     keys = pd.MultiIndex.from_frame(frame[["person", "entry"]].astype({"person": str}))
     return frame[keys.isin(kept) | frame["entry"].isna().to_numpy()]
-
-
-def _describe(table: Table, frame: pd.DataFrame) -> dict[str, object]:
-    known = {
-        column.name: {"kind": column.kind, "meaning": column.meaning, "unit": column.unit} for column in table.columns
-    }
-    more = {name: {"kind": "float", "meaning": table.open, "unit": ""} for name in frame.columns if name not in known}
-    return {"meaning": table.meaning, "rows": len(frame), "columns": known | more}
-
-
-def _words(table: Table) -> list[str]:
-    return [column.name for column in table.columns if column.kind in ("category", "text")]
-
-
-def _guarded(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """With an apostrophe before what a spreadsheet program would run, and before an apostrophe."""
-    columns = {name: text(frame[name]) for name in _words(table)}
-    return frame.assign(
-        **{name: words.where(~words.str.startswith(_RUNS, na=False), "'" + words) for name, words in columns.items()}
-    )
-
-
-def _unguarded(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    return frame.assign(**{name: text(frame[name]).str.removeprefix("'") for name in _words(table)})
-
-
-def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    kinds = {column.name: column.kind for column in table.columns}
-    columns = {}
-    for name in frame.columns:
-        kind = kinds.get(name, "float")
-        values = frame[name]
-        if kind in ("bool", "bool?"):
-            columns[name] = values.map({"True": True, "False": False}).astype("boolean")
-        elif kind in ("int", "int?"):
-            columns[name] = values.astype("Int64")
-        elif kind == "float":
-            columns[name] = values.astype("float64")
-        else:
-            columns[name] = values
-    return conform(pd.DataFrame(columns, index=frame.index), table)
 
 
 assert [f.name for f in fields(Log)][:-1] == list(TABLES), "Log and schema.TABLES name the same tables"

@@ -399,3 +399,17 @@ def test_a_look_at_every_session_finds_chance_changes_and_two_in_a_row_far_fewer
         assert abs(table["person"][better & seen].nunique() / people - once) < bound
         established = table["person"][better & table["established"] & seen].nunique() / people
         assert abs(established - twice) < 4 * np.sqrt(0.04 * 0.96 / people) + 0.005
+
+
+@pytest.mark.parametrize("values", [[18.0, 11.0, 10.0], [18.0, 3.0, 17.0]])
+def test_two_scores_of_one_session_are_not_two_sessions(values: list[float]) -> None:
+    scores = pd.DataFrame({"person": "a", "session": [1, 2, 2], "day": pd.to_datetime(["2025-01-08", "2025-01-15", "2025-01-15"]), "measure": "phq9", "value": values})  # fmt: skip
+    found = reliable_change(scores)
+    assert found.table.empty
+    assert "score_conflict" in found.problems["code"].astype(str).tolist()
+
+
+def test_equal_scores_of_one_session_count_once() -> None:
+    scores = pd.DataFrame({"person": "a", "session": [1, 2, 2], "measure": "phq9", "value": [18.0, 10.0, 10.0]})
+    table = reliable_change(scores).table
+    assert table[["n", "established"]].to_numpy().tolist() == [[2, False]]

@@ -102,6 +102,7 @@ def problems(
     found = [
         Found((series.counts == 0) & named, Code.NO_DATA, "no score"),
         Found(no_baseline, Code.NOT_EVALUABLE, f"no score at the baseline, session {baseline}"),
+        Found(series.conflicts > 0, Code.SCORE_CONFLICT, "different scores for one occasion; none of them is used"),
         Found(counts == 1, Code.TOO_FEW, "one score, nothing to compare it with", 1, 2),
     ]
     for i, judged in enumerate(rules):
