@@ -66,7 +66,9 @@ def test_a_label_map_of_groups_gives_five_to_the_best(tmp_path: Path) -> None:
     assert moods_of(log) == {"joyful": 5, "null": 1}
 
 
-@pytest.mark.parametrize("moods", ["it", "nowhere.csv", {"meh": "three"}, {"meh": float("nan")}, {"meh": True}, {"meh": 7}])
+@pytest.mark.parametrize(
+    "moods", ["it", "nowhere.csv", {"meh": "three"}, {"meh": float("nan")}, {"meh": True}, {"meh": 7}]
+)
 def test_moods_that_cannot_be_are_refused(tmp_path: Path, moods: object) -> None:
     with pytest.raises(OptionError):
         moodtrack.load(export(tmp_path, FIVE), moods=moods)  # type: ignore[arg-type]
@@ -102,9 +104,15 @@ def test_persons_are_never_mixed(tmp_path: Path) -> None:
     )
     with pytest.raises(UnknownPerson, match=r"anna.*ben"):
         moodtrack.load([mine, scores])
+    seen = str(moodtrack.inspect(scores))
+    assert "missing_field" not in seen
+    with scores.open("a", encoding="utf-8") as file:
+        file.write(",2026-03-02,PHQ-9,8\n")
+    assert "missing_field (1) at line 4" in str(moodtrack.inspect(scores))
+    assert len(moodtrack.load(scores).scores) == 2
     log = moodtrack.load({mine: "anna", scores: "anna"})
     assert log.entries["person"].astype(str).unique().tolist() == ["anna"]
-    assert sorted(log.scores["person"].astype(str)) == ["anna", "ben"]
+    assert sorted(log.scores["person"].astype(str)) == ["anna", "anna", "ben"]
     assert moodtrack.load(mine).persons["person"].astype(str).tolist() == ["me"]
 
 

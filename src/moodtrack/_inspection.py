@@ -13,6 +13,7 @@ from moodtrack.read.cells import guarded
 from moodtrack.records import FileRead, Label, Problem, Record, Row, Variable
 from moodtrack.schema import slug
 from moodtrack.tidy.notes import Notes, lines_in_words
+from moodtrack.tidy.persons import claimed
 from moodtrack.tidy.words import Words
 
 __all__ = ["Inspection", "SeenFile", "SeenLabel", "SeenMeasure", "SeenVariable", "look"]
@@ -116,6 +117,7 @@ def look(done: Sequence[FileRead], person: str | None = None) -> Inspection:
     >>> seen.files[0].kept, seen.labels[0].value
     (1, 4.0)
     """
+    done = claimed(done, person)
     words = tuple(_words(done, person))
     return Inspection(tuple(_file(file) for file in done), tuple(_scales(done, words)), words, tuple(_forms(done)))
 

@@ -21,6 +21,7 @@ from moodtrack.errors import MoodtrackError, OptionError, UnknownPerson
 __all__ = ["app"]
 
 _OPTION = re.compile(r"\b(person|format|moods|since|start|end|as_of)=")
+_BOTH = "person='NAME' (on the command line: --person NAME)"
 _NAMED = {"start": "from", "end": "to", "as_of": "as-of"}
 
 app = typer.Typer(
@@ -76,7 +77,7 @@ def _told(command: Callable[..., None]) -> Callable[..., None]:
 def _said(error: MoodtrackError) -> str:
     """What came, what was expected and what to do, a line each, with options as they are written here."""
     lines = [error.got, f"expected {error.expected}" if error.expected else "", error.do]
-    return _OPTION.sub(lambda m: f"--{_NAMED.get(m[1], m[1])} ", "\n  ".join(line for line in lines if line))
+    return _OPTION.sub(lambda m: f"--{_NAMED.get(m[1], m[1])} ", "\n  ".join(line for line in lines if line).replace(_BOTH, "person=NAME"))
 
 
 def _stop(message: str, code: int) -> None:

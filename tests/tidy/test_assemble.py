@@ -47,8 +47,50 @@ def test_the_only_person_named_owns_the_rest() -> None:
 
 
 def test_person_option_owns_the_unnamed_and_leaves_the_named() -> None:
-    log = assemble([log_file("a.csv", entry(person="anna")), log_file("b.csv", entry(1))], person="ben")
-    assert log.entries["person"].tolist() == ["anna", "ben"]
+    files = [log_file("a.csv", entry(person="anna"), entry(2, person="ben")), log_file("b.csv", entry(1))]
+    assert assemble(files, person="ben").entries["person"].tolist() == ["anna", "ben", "ben"]
+
+
+def test_a_person_whom_no_file_names_is_asked_for_again() -> None:
+    files = [log_file("a.csv", entry(person="client-07")), log_file("b.csv", entry(1))]
+    with pytest.raises(UnknownPerson, match="none of the files names Client-07; they name client-07") as caught:
+        assemble(files, person="Client-07")
+    for part in ("person=", "--person", "{path:"):
+        assert part in str(caught.value)
+    openly = [files[0], log_file("b.csv", entry(1), person="Client-07")]
+    assert assemble(openly).persons["person"].tolist() == ["Client-07", "client-07"]
+
+
+def test_a_person_whom_no_file_names_does_no_harm_where_every_entry_names_one() -> None:
+    assert assemble([log_file("a.csv", entry(person="anna"))], person="ben").persons["person"].tolist() == ["anna"]
+
+
+def test_a_line_without_a_person_is_a_problem_where_the_file_names_several() -> None:
+    rows = [
+        Row("scores", {"measure": "phq9", "value": 9.0, "session": n}, n, who)
+        for n, who in ((2, "anna"), (3, "ben"), (4, None), (5, " "))
+    ]
+    log = assemble([log_file("scores.csv", *rows)])
+    assert log.scores["person"].tolist() == ["anna", "ben"]
+    assert log.problems[["where", "code"]].astype(str).values.tolist() == [
+        ["scores.csv:4", "missing_field"],
+        ["scores.csv:5", "missing_field"],
+    ]
+    assert log.provenance[0]["rows_read"] == 4
+    assert log.provenance[0]["rows_kept"] == 2
+    assert len(assemble([log_file("scores.csv", *rows)], person="anna").scores) == 4
+
+
+@pytest.mark.parametrize("names", [("anna/scores.csv", "ben/scores.csv"), ("scores.csv", "scores.csv")])
+def test_two_files_of_one_name_are_not_one_person(names: tuple[str, str]) -> None:
+    one, two = (log_file(name, entry(day)) for day, name in enumerate(names))
+    one, two = (FileRead(f.name, f.format, f.kind, f.items, {"sha256": str(n)}) for n, f in enumerate((one, two)))
+    with pytest.raises(UnknownPerson, match=r"called scores\.csv") as caught:
+        assemble([one, two])
+    for part in ("person=", "--person"):
+        assert part in str(caught.value)
+    assert assemble([one, two], person="anna").persons["person"].tolist() == ["anna"]
+    assert assemble([one, one]).persons["person"].tolist() == ["me"]
 
 
 def test_person_of_the_file_comes_before_the_option() -> None:

@@ -17,7 +17,7 @@ from moodtrack.tidy.entries import Entry, tables
 from moodtrack.tidy.identity import firsts, identify
 from moodtrack.tidy.notes import Notes, lines_in_words, short
 from moodtrack.tidy.overlap import overlap
-from moodtrack.tidy.persons import owners, sole
+from moodtrack.tidy.persons import claimed, owners, sole
 from moodtrack.tidy.scales import settle
 from moodtrack.tidy.sessions import link, numbered, sessions
 from moodtrack.tidy.sharing import share
@@ -53,7 +53,7 @@ def assemble(files: Sequence[FileRead], *, person: str | None = None, day_start:
     Raises
     ------
     UnknownPerson
-        If several persons are named and a file names none.
+        If it is not said whose a file is (see `docs/design.md`).
     OptionError
         If `day_start` is no time of the day.
 
@@ -66,7 +66,7 @@ def assemble(files: Sequence[FileRead], *, person: str | None = None, day_start:
     ([4.0], ['28'], ['repeated'])
     """
     offset_of(day_start)
-    files = sorted(files, key=_canonical)
+    files = sorted(claimed(files, person), key=_canonical)
     whose = owners(files, person)
     names = [short(file.name) for file in files]
     notes = Notes(sole(files, whose, names))
