@@ -15,27 +15,22 @@ from pathlib import Path
 
 from sphinx.cmd.build import main as sphinx
 
+import moodtrack
 from moodtrack._catalogue import ANALYSES
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "build" / "docs-source"
 SITE = ROOT / "build" / "docs"
-DOORS = {
-    "moodtrack": ("load", "inspect", "demo", "Log"),
-    "moodtrack.tidy": (),
-    "moodtrack.dynamics": (),
-    "moodtrack.patterns": (),
-    "moodtrack.progress": (),
-    "moodtrack.plot": (),
-    "moodtrack.report": (),
-    "moodtrack.measures": (),
-    "moodtrack.schema": (),
-    "moodtrack.result": (),
-    "moodtrack.errors": (),
-    "moodtrack.read": (),
-    "moodtrack.records": (),
-    "moodtrack.testing": (),
-}
+DOORS = (
+    "moodtrack",
+    *(
+        f"moodtrack.{name}"
+        for name in moodtrack.__all__
+        if inspect.ismodule(getattr(moodtrack, name)) and name != "stats"
+    ),
+    "moodtrack.result",
+    "moodtrack.records",
+)
 MOVED = {"](docs/": "](", "](CHANGELOG.md": "](changelog.md", "](../notebooks/": "](notebooks/", "](../CONTRIBUTING.md": "](contributing.md", "](CONTRIBUTING.md": "](contributing.md"}  # fmt: skip
 
 
@@ -73,10 +68,10 @@ def analyses() -> str:
     return "\n".join(["# Analyses", "", lead, "", *head, *rows, "", *tree, ""])
 
 
-def door(name: str, chosen: tuple[str, ...]) -> str:
+def door(name: str) -> str:
     """The reference page of one public module."""
     module = importlib.import_module(name)
-    names = chosen or tuple(sorted(module.__all__, key=lambda n: (n[0].isupper(), n.lower())))
+    names = sorted(module.__all__, key=lambda n: (n[0].isupper(), n.lower()))
     documented = {n: kind(getattr(module, n)) for n in names}
     lines = [name, "=" * len(name), "", f".. automodule:: {name}", "   :no-members:", ""]
     for n, what in documented.items():
@@ -102,11 +97,19 @@ def main() -> int:
     """Stage and build; a warning is an error."""
     stage()
     write(SOURCE / "analyses.md", analyses())
-    for name, chosen in DOORS.items():
-        write(SOURCE / "api" / f"{name}.rst", door(name, chosen))
+    for name in DOORS:
+        write(SOURCE / "api" / f"{name}.rst", door(name))
     write(SOURCE / "api" / "index.rst", index())
-    os.environ.setdefault("MPLBACKEND", "Agg")
+    quiet_kernel()
     return sphinx(["-q", "-W", "--keep-going", "-b", "html", "-d", str(ROOT / "build" / "doctrees"), str(SOURCE), str(SITE)])  # fmt: skip
+
+
+def quiet_kernel() -> None:
+    """Kernels of the notebooks have a folder of their own, so they write no history at home, and say errors only."""
+    profile = ROOT / "build" / "ipython" / "profile_default"
+    write(profile / "ipython_kernel_config.py", "get_config().IPKernelApp.log_level = 40\n")
+    os.environ["IPYTHONDIR"] = str(profile.parent)
+    os.environ.setdefault("MPLBACKEND", "Agg")
 
 
 def index() -> str:
