@@ -169,7 +169,7 @@ def _words(done: Sequence[FileRead], person: str | None) -> list[SeenLabel]:
     counts: Counter[tuple[str, str, float | None, str]] = Counter()
     for index, file in enumerate(done):
         for item in file.items:
-            for variable, label in item.labels.items() if isinstance(item, Record) else ():
+            for variable, label in _wordy(item):
                 owner = (item.person if isinstance(item, Record) else None) or file.person or person or ""
                 worth = words.worth(index, owner, slug(variable), label)
                 counts[variable, label, worth.value if worth else None, worth.source if worth else ""] += 1
@@ -194,6 +194,13 @@ def _made(name: str) -> str:
     if get(known).scoring.key == "own":
         return "its reversed items are not part of moodtrack: give them to tidy.score"
     return "made into scores where an occasion is complete and the file has none"
+
+
+def _wordy(item: object) -> list[tuple[str, str]]:
+    """The words of an entry that stand in place of a number."""
+    if not isinstance(item, Record):
+        return []
+    return [(variable, label) for variable, label in item.labels.items() if item.ratings.get(variable) is None]
 
 
 def _files(seen: Sequence[SeenFile]) -> Iterable[str]:

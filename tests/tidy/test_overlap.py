@@ -213,6 +213,17 @@ def test_journals_of_one_app(tmp_path: Path) -> None:
     assert sorted(log.problems["where"]) == ["a.json", "b.txt"]
 
 
+def test_a_word_of_two_groups_has_the_number_of_each_entry(tmp_path: Path) -> None:
+    moods = [{"id": n, "custom_name": word, "mood_group_id": n} for n, word in ((1, "ok"), (4, "OK"), (5, "low"))]
+    entries = [{"id": n, "year": 2026, "month": 0, "day": n, "hour": 9, "minute": 0, "mood": n} for n in (1, 4, 5)]
+    path = tmp_path / "backup.json"
+    path.write_text(json.dumps({"customMoods": moods, "dayEntries": entries}), encoding="utf-8")
+    log = moodtrack.load(path)
+    assert log.ratings["mood"].tolist() == [5.0, 2.0, 1.0]
+    assert log.problems.empty
+    assert [seen.label for seen in moodtrack.inspect(path).labels] == ["low"]
+
+
 def test_a_sheet_as_moods_is_refused(export: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "log.csv"
     sheet.write_text("date,mood\n2026-03-01,4\n", encoding="utf-8")

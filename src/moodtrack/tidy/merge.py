@@ -20,7 +20,8 @@ def merge(log: Log) -> Log:
 
     Of entries of a person with the same `source_id` the one with the lowest number stays. The others go, with their
     ratings, labels, tags, texts, prompts and scores, and are counted in `problems`, one row a person and source.
-    Files that are read in one call are treated so already; this is for Logs put together by hand.
+    Files that are read in one call are treated so already; this is for Logs put together by hand. An entry that is in two
+    formats of one app, such as a CSV and a backup, is told only by reading both in one call.
 
     Parameters
     ----------

@@ -115,18 +115,16 @@ def _entry(entry: object, line: int, names: _Names) -> Iterator[Item]:
         for name, item in entry.items()
         if name not in _FIELDS.split() and item not in (None, "", [], {}, False)
     }
-    told = word and word.casefold() not in names.twice
-    number = integer(entry, "id")
     yield Record(
         at=at.replace(hour=0, minute=0) if bare else at,
         precision="day" if bare else "minute",
         kind="mood",
         line=line,
-        ratings={} if told else {"mood": value},
+        ratings={} if word and word.casefold() not in names.twice else {"mood": value},
         labels={"mood": word} if word else {},
         tags=tuple(dict.fromkeys(tags)),
         texts={part: words for part, note in texts.items() if (words := plain(note))},
-        source_id=None if number is None else str(number),
+        source_id=str(number) if (number := integer(entry, "id")) is not None else None,
         utc_offset=minutes,
         extra=extra | {f"{part}_html": note for part, note in texts.items() if is_markup(note)},
     )
@@ -136,10 +134,10 @@ def _parse(source: Source) -> Iterator[Item]:
     data = _data(source)
     if data is None:
         raise ReadError(f"{source.name} is no Daylio backup", "a .daylio file or its JSON", "make a backup in the app")
-    names, found = _names(data), entries(data, "dayEntries")
+    names, found = _names(data), entries(data, "dayEntries") or []
     if names.first:
         yield Problem(Code.ASSUMED, "months count from 1 here, as the instants say; the app counts from 0")
-    for line, entry in enumerate(found or [], start=1):
+    for line, entry in enumerate(found, start=1):
         yield from _entry(entry, line, names)
     yield _MOOD
     for word, value in dict.fromkeys(names.moods.values()):

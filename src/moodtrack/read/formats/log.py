@@ -60,12 +60,12 @@ def _no_number(source: Source, found: Layout) -> list[int]:
     return places
 
 
-def _dated(source: Source, found: Layout) -> bool:
-    """Whether one of the first rows has a date, or there is no row."""
+def _undated(source: Source, found: Layout) -> str:
+    """Why none of the first rows has a date; empty where one has, or there is no row."""
     place = found.columns.index("at")
     cells = [line.cells[place] for line in islice(source.rows(found.delimiter), 1, 200) if len(line.cells) > place]
     read = [moment(cell) for cell in cells if cell.strip()]
-    return not read or any(when.at or when.ambiguous for when in read)
+    return "" if not read or any(when.at or when.ambiguous for when in read) else read[0].why
 
 
 def _recognise(source: Source) -> Verdict:
@@ -77,11 +77,10 @@ def _recognise(source: Source) -> Verdict:
         return Verdict(False, f"the header is that of {other[0]}.csv")
     if wide(source) is not None:
         return Verdict(False, "every column is a score of a questionnaire")
-    strange = {"measure", "session", "goal", "beep", "beepno"} & {slug(name) for name in found.written}
-    if strange:
+    if strange := {"measure", "session", "goal", "beep", "beepno"} & {slug(name) for name in found.written}:
         return Verdict(False, f"a column {sorted(strange)[0]} is no rating")
-    if not _dated(source, found):
-        return Verdict(False, f"column {found.columns.index('at') + 1} holds no date")
+    if undated := _undated(source, found):
+        return Verdict(False, f"column {found.columns.index('at') + 1} holds no date: {undated}")
     words = _no_number(source, found)
     if words:
         return Verdict(False, f"column {words[0] + 1} holds no number, so it is no rating")
