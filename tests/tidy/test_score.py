@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pandas as pd
@@ -376,6 +377,47 @@ def test_scales_that_share_out_the_items_add_up(form: tuple[str, list[float | No
     done = scored(measures.get(name), np.array([answers], dtype=float), reversed_items=REVERSED.get(name, ()))
     scales = [values[0] for item, (values, _) in done.items() if item.startswith("total:") and "without" not in item]
     assert not scales or sum(scales) == done["total"][0][0]
+
+
+ROWS = st.fixed_dictionaries(
+    {
+        "person": st.sampled_from(["anna", "ben"]),
+        "session": st.sampled_from([1, 2, None]),
+        "day": st.sampled_from(["2026-03-01", "2026-03-02", None]),
+        "measure": st.sampled_from(["phq2", "wsas", "k6", "goal", "homemade"]),
+        "item": st.sampled_from(["1", "2", "3", "4", "5", "6", "07", "total", "total:x", "q1", None]),
+        "value": st.one_of(st.none(), st.sampled_from([0.0, 1.0, 3.0, 4.0, 5.0, 2.5, -1.0, 99.0])),
+        "rater": st.sampled_from(["self", None]),
+    }
+)
+
+COLUMNS = ["person", "session", "day", "measure", "item", "value", "rater"]
+
+
+@settings(max_examples=25)
+@given(rows=st.lists(ROWS, max_size=25), missing=st.sampled_from(["refuse", "prorate"]), seed=st.randoms())
+def test_any_rows_are_scored_or_told(rows: list[dict[str, object]], missing: str, seed: Random) -> None:
+    """No exception, the file's rows as they were, scores within their range, and the order of rows is of no account."""
+    given_ = Log(scores=pd.DataFrame(rows, columns=COLUMNS))
+    log = score(given_, missing=missing)
+    old = log.scores["derived"].isna()
+    assert_tables(log.scores[old].reset_index(drop=True), given_.scores)
+    new = log.scores[~old & (log.scores["derived"] != "unanswered")]
+    for name, value in zip(new["measure"], new["value"], strict=True):
+        assert measures.get(name).low <= value <= measures.get(name).high
+    shuffled = [dict(row) for row in rows]
+    seed.shuffle(shuffled)
+    again = score(replace(given_, scores=pd.DataFrame(shuffled, columns=given_.scores.columns)), missing=missing)
+    assert_tables(again.problems, log.problems)
+    assert_tables(
+        again.scores[again.scores["derived"].notna()].reset_index(drop=True), log.scores[~old].reset_index(drop=True)
+    )
+
+
+def test_a_shorter_total_runs_the_same_way() -> None:
+    log = score(log_of("wsas", [None, 8, 8, 8, 8], [None, 1, 1, 1, 1]))
+    change = log.run(moodtrack.progress.reliable_change, measure="WSAS", item="total:without_1", threshold=8)
+    assert change.table["class"].tolist() == ["improved"]
 
 
 def test_a_matrix_of_another_form_is_refused() -> None:

@@ -109,7 +109,7 @@ def _norms(norms: Norms | Mapping[str, Norms] | None, measure: str, item: str) -
 
 
 def _direction(known: measures.Measure, item: str) -> str | None:
-    if item == "total":
+    if item == "total" or item.startswith("total:without_"):
         return known.direction
     return next((s.direction for s in known.subscales if f"total:{s.name}" == item), None)
 
