@@ -54,7 +54,7 @@ _Moods = Annotated[
         "`moodtrack inspect` prints a map to fill in.",
     ),
 ]
-_Edition = Annotated[str, typer.Option("--edition", help="For whom: clinician.")]
+_Edition = Annotated[str, typer.Option("--edition", help="For whom: clinician or client.")]
 
 
 def _told(command: Callable[..., None]) -> Callable[..., None]:
@@ -128,6 +128,13 @@ def report(
         str | None,
         typer.Option("--sections", metavar="NAMES", help="Show only these sections: names with commas between them."),
     ] = None,
+    contact: Annotated[
+        str | None,
+        typer.Option("--contact", metavar="TEXT", help="Whom the client can reach; shown in the client edition."),
+    ] = None,
+    norms: Annotated[
+        bool, typer.Option("--norms", help="Show named ranges of other people in the client edition too.")
+    ] = False,
     dated: Annotated[bool, typer.Option("--dated", help="Print today's date in the head.")] = False,
     texts: Annotated[bool, typer.Option("--texts", help="Add what was written at the last session.")] = False,
 ) -> None:
@@ -136,7 +143,8 @@ def report(
     log = moodtrack.load(list(paths), person=person, format=format, moods=moods)
     _write_report(
         log, out, person=person, edition=edition, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only,
-        sections=sections.split(",") if sections is not None else None, dated=_today() if dated else None, texts=texts,
+        sections=sections.split(",") if sections is not None else None, contact=contact, norms=norms,
+        dated=_today() if dated else None, texts=texts,
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from moodtrack.report.window import known, last_session
 
 Make = Callable[..., Log]
 Weekly = Callable[..., pd.DataFrame]
-OF_FILES = ("header", "reading", "method")
+OF_FILES = ("header", "reading", "method", "head", "about")
 EDITIONS = sorted(report.editions.EDITIONS)
 
 

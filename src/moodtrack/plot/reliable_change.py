@@ -28,7 +28,7 @@ __all__ = ["reliable_change"]
 _MARKS = {"improved": (GREEN, "D", 5.0), "deteriorated": (VERMILLION, "^", 6.0)}
 
 
-def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, person: str | None = None, definition: Any = None, sessions: Any = None) -> Any:  # fmt: skip
+def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, person: str | None = None, definition: Any = None, sessions: Any = None, plain: bool = False) -> Any:  # fmt: skip
     """Draw the scores of one questionnaire by session.
 
     Parameters
@@ -43,6 +43,8 @@ def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, 
         The questionnaire from `moodtrack.measures`: range, direction and named bands.
     sessions : DataFrame, optional
         The table `sessions`: sessions that were not attended are crossed below the axis.
+    plain : bool
+        Only the scores: no bands, no lines of change, no classes, no sessions that were missed.
 
     Returns
     -------
@@ -63,11 +65,15 @@ def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, 
     end = max([_x(p) for p in points] + _missed(sessions, person, True), default=1.0)
     ax.set_xlim(-0.34 * (end + 1), end + 0.6)
     ax.set_ylim(low - 0.02 * (high - low), high + 0.02 * (high - low))
-    _bands(ax, definition)
-    if first:
+    if plain:
+        ax.set_xlim(0.4, end + 0.6)
+        points = [{**p, "class": None} for p in points]
+    else:
+        _bands(ax, definition)
+    if first and not plain:
         _lines(ax, first[0], low, high, end)
     _points(ax, points)
-    _sessions_axis(ax, low, high, end, _missed(sessions, person, False))
+    _sessions_axis(ax, low, high, end, [] if plain else _missed(sessions, person, False))
     name = definition.label if definition is not None else written(measure)
     words = [name, f"({better(definition.direction)})" if definition is not None else ""]
     write(ax.set_ylabel("\n".join(word for word in words if word), fontsize=SIZE, color=INK))

@@ -15,7 +15,7 @@ __all__ = ["smooth", "summary"]
 dates: Any = _dates
 
 
-def summary(result: Any, ax: Any = None, *, variable: str | None = None, person: str | None = None, scale: Any = None, sessions: Any = None) -> Any:  # fmt: skip
+def summary(result: Any, ax: Any = None, *, variable: str | None = None, person: str | None = None, scale: Any = None, sessions: Any = None, plain: bool = False) -> Any:  # fmt: skip
     """Draw the day means of one variable over time.
 
     Parameters
@@ -30,6 +30,8 @@ def summary(result: Any, ax: Any = None, *, variable: str | None = None, person:
         `label`, `low`, `high` and `direction` of the variable: a row of the table `variables`.
     sessions : sequence of datetime, optional
         Days of sessions, drawn as ticks at the top.
+    plain : bool
+        Leave out the row that marks days without a rating.
 
     Returns
     -------
@@ -46,9 +48,9 @@ def summary(result: Any, ax: Any = None, *, variable: str | None = None, person:
     scale = scale if scale is not None else {}
     days, values = to_days(daily["day"]), daily["value"].to_numpy(dtype="float64")
     low, high = _range(values, scale)
-    _frame(ax, variable, scale, low, high)
+    _frame(ax, variable, scale, low, high, plain)
     if len(days):
-        _data(ax, days, values, low, high)
+        _data(ax, days, values, low, high, plain)
         held = to_days(sessions) if sessions is not None else np.array([])
         held = held[(held >= days[0]) & (held <= days[-1])]
         ax.vlines(held, high + 0.07 * (high - low), high + 0.12 * (high - low), color=SOFT, linewidth=0.9)
@@ -81,13 +83,14 @@ def _range(values: np.ndarray, scale: Any) -> tuple[float, float]:
     return low, high
 
 
-def _data(ax: Any, days: np.ndarray, values: np.ndarray, low: float, high: float) -> None:
+def _data(ax: Any, days: np.ndarray, values: np.ndarray, low: float, high: float, plain: bool) -> None:
     every = np.arange(days[0], days[-1] + 1)
     missing = np.setdiff1d(every, days)
     ax.plot(days, values, linestyle="none", marker="o", markersize=3, color=BLUE, alpha=0.55, markeredgewidth=0)
     ax.plot(every, smooth(days, values, every), color=BLUE, linewidth=1.8)
     floor = low - 0.14 * (high - low)
-    ax.vlines(missing, floor - 0.035 * (high - low), floor + 0.035 * (high - low), color=VERMILLION, linewidth=0.9)
+    if not plain:
+        ax.vlines(missing, floor - 0.035 * (high - low), floor + 0.035 * (high - low), color=VERMILLION, linewidth=0.9)
     _days_axis(ax, days[0], days[-1])
 
 
@@ -99,17 +102,22 @@ def _days_axis(ax: Any, first: float, last: float) -> None:
     ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, show_offset=False))
 
 
-def _frame(ax: Any, variable: str, scale: Any, low: float, high: float) -> None:
+def _frame(ax: Any, variable: str, scale: Any, low: float, high: float, plain: bool) -> None:
     calm(ax)
     room = high - low
     ax.set_ylim(low - 0.22 * room, high + 0.14 * room)
     step = next((s for s in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if room / s <= 6.5), room / 5)
     ticks = np.arange(np.ceil(low / step) * step, high + 1e-9, step).tolist()
-    ax.set_yticks([low - 0.14 * room, *ticks], ["not logged", *(f"{v:g}".replace("-", "−") for v in ticks)])
-    ax.yaxis.get_major_ticks()[0].tick1line.set_visible(False)
-    ax.yaxis.get_major_ticks()[0].gridline.set_visible(False)
-    ax.yaxis.get_major_ticks()[0].label1.set_fontsize(6.5)
-    ax.axhline(low - 0.07 * room, color=LINE, linewidth=0.5)
+    numbers = [f"{v:g}".replace("-", "−") for v in ticks]
+    if plain:
+        ax.set_ylim(low - 0.08 * room, high + 0.14 * room)
+        ax.set_yticks(ticks, numbers)
+    else:
+        ax.set_yticks([low - 0.14 * room, *ticks], ["not logged", *numbers])
+        ax.yaxis.get_major_ticks()[0].tick1line.set_visible(False)
+        ax.yaxis.get_major_ticks()[0].gridline.set_visible(False)
+        ax.yaxis.get_major_ticks()[0].label1.set_fontsize(6.5)
+        ax.axhline(low - 0.07 * room, color=LINE, linewidth=0.5)
     name = written(scale.get("label") or variable)
     words = [name, f"({better(scale.get('direction'))})" if better(scale.get("direction")) else ""]
     write(ax.set_ylabel("\n".join(word for word in words if word), fontsize=SIZE, color=INK))

@@ -22,7 +22,7 @@ __all__ = ["Document", "Findings", "document", "findings", "html"]
 def document(
     log: Log, *, edition: str = "clinician", person: str | None = None, dated: str | None = None, texts: bool = False,
     since: str | None = None, start: object = None, end: object = None, as_of: object = None, shared_only: bool = False,
-    sections: Iterable[str] | None = None,
+    sections: Iterable[str] | None = None, contact: str | None = None, norms: bool = False,
 ) -> Document:  # fmt: skip
     """A report on one person, as a document without a shape.
 
@@ -31,7 +31,7 @@ def document(
     log : Log
         Any log, from `moodtrack.load` or made in memory.
     edition : str
-        For whom: clinician.
+        For whom: clinician, or client (the person whose log it is).
     person : str, optional
         Whose report; needed when the log has several persons.
     dated : str, optional
@@ -51,6 +51,11 @@ def document(
         Use only entries and events that their author shares.
     sections : iterable of str, optional
         Keys of the sections to show; the head is always there. Without it all of the edition.
+    contact : str, optional
+        Whom the person can reach: a name and a number. Shown in the client edition.
+    norms : bool
+        Whether the client edition shows named ranges and lines that come from studies of other people; the clinician
+        edition always does.
 
     Returns
     -------
@@ -77,7 +82,7 @@ def document(
     found = findings(
         log, person=person, words=chosen.analyses(words), since=since, start=start, end=end, as_of=as_of, shared_only=shared_only
     )  # fmt: skip
-    told = chosen.sections(found, words, dated=dated)
+    told = chosen.sections(found, words, dated=dated, contact=contact, norms=norms)
     title = f"{chosen.title}: {written(found.person)}" if found.person else chosen.title
     return Document(title, chosen.name, found.person, told, chosen.footer)
 

@@ -177,7 +177,7 @@ class Document:
     title : str
         Title, also of the window.
     edition : str
-        For whom: clinician.
+        For whom: clinician or client.
     person : str
         The pseudonym; empty when the log has nobody.
     sections : tuple of Section

@@ -97,6 +97,21 @@ EDITIONS = {
         ("header", "glance", "attention", "figures", "notes", "goal_progress", "reliable_change", "triggers", "summary", "trend", "how_to_read", "reading", "method"),
         summary.NEEDS,
     ),
+    "client": Edition(
+        "client",
+        "Your notes",
+        "This page shows your own notes. It is something to talk about, not a judgement.",
+        ("head", "went_well", "goals", "mood", "questionnaires", "tags", "talk", "contact", "notes", "about"),
+        {
+            "went_well": ("summary", "trend", "reliable_change", "goal_progress", "triggers"),
+            "goals": ("goal_progress",),
+            "mood": ("summary", "trend"),
+            "questionnaires": ("reliable_change",),
+            "tags": ("triggers",),
+        },
+        "client.",
+        False,
+    ),
 }  # fmt: skip
 """The editions by name."""
 

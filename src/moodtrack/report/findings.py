@@ -104,7 +104,9 @@ def findings(
     }  # fmt: skip
     results: dict[str, Any] = {}
     for analysis in ANALYSES:
-        if analysis.word in wanted and (variable or "ratings" not in analysis.takes or {"goals", "sessions"} & {*analysis.takes}):
+        if analysis.word in wanted and (
+            variable or "ratings" not in analysis.takes or {"goals", "sessions"} & {*analysis.takes}
+        ):
             used = whole if {"goals", "scores", "sessions"} & set(analysis.takes) else inside
             results[analysis.word] = used.run(analysis.load(), **options.get(analysis.word, {}))
     if "summary" in results:

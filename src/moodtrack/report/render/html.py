@@ -27,8 +27,13 @@ def render(document: Document) -> str:
         A whole page: its style is inside, it loads nothing and runs nothing.
     """
     template = _environment().from_string(_file("report.html.j2"))
-    page = template.render(document=document, style=Markup(_file("report.css")))
+    page = template.render(document=document, style=Markup(_style(document.edition)))
     return page.replace(" %", "\N{NO-BREAK SPACE}%")
+
+
+def _style(edition: str) -> str:
+    own = resources.files("moodtrack.report").joinpath("templates", f"{edition}.css")
+    return _file("report.css") + (_file(f"{edition}.css") if own.is_file() else "")
 
 
 @cache

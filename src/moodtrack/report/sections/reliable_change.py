@@ -10,7 +10,20 @@ from moodtrack.report.document import Block, Figure, Flag, Items, Paragraph, Row
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, interval, score, written
 
-__all__ = ["STALE", "Course", "change", "courses", "figures", "flags", "level", "others", "section", "sentence"]
+__all__ = [
+    "STALE",
+    "Course",
+    "band",
+    "change",
+    "courses",
+    "figures",
+    "flags",
+    "kind",
+    "level",
+    "others",
+    "section",
+    "sentence",
+]
 
 STALE = 28
 """Days after which the latest score of a questionnaire is called old; a convention."""
@@ -86,7 +99,7 @@ def sentence(row: dict[str, Any]) -> str:
     'reliably improved at this session, not yet established: 7 points lower than the first score, where 6 points or more count (Set A; 5 scores).'
     """
     size = f"{_size(row['change'])} the first score"
-    named = _NAMES.get(_kind(row))
+    named = _NAMES.get(kind(row))
     if named is None:
         return f"cannot tell, as no threshold or norms are at hand: {size} ({count(row['n'], 'score')})."
     if named != "no reliable change":
@@ -162,14 +175,21 @@ def _rule(start: dict[str, Any]) -> str:
 def _level(course: Course) -> str:
     last = course.last
     now = last if last is not None else {**course.first, "value": course.first["baseline"]}
-    scale = band = way = ""
+    scale = within = way = ""
     if course.definition is not None:
         low, high = course.definition.low, course.definition.high
         scale = f" of {score(high)}" if low == 0 else f" on {score(low)} to {score(high)}"
-        band = next((f", “{b.label}”" for b in _bands(course) if b.low <= now["value"] <= b.high), "")
+        named = band(course)
+        within = f", “{named}”" if named else ""
         way = " Lower is better." if course.definition.direction == "higher_worse" else " Higher is better."
     first = f" First score {score(course.first['baseline'])} ({_place(course.first)})." if last else ""
-    return f"{score(now['value'])}{scale}{band} ({_place(now)}).{first}{way}"
+    return f"{score(now['value'])}{scale}{within} ({_place(now)}).{first}{way}"
+
+
+def band(course: Course) -> str:
+    """The published name of the range that the latest score lies in; empty where there is none."""
+    value = course.last["value"] if course.last is not None else course.first["baseline"]
+    return next((str(b.label) for b in _bands(course) if b.low <= value <= b.high), "")
 
 
 def _bands(course: Course) -> list[measures.Band]:
@@ -216,7 +236,7 @@ def _signed(value: float) -> str:
     return f"{'+' if value > 0 else ''}{score(value)}"
 
 
-def _kind(row: dict[str, Any]) -> str:
+def kind(row: dict[str, Any]) -> str:
     """The class; a change whose interval holds zero is never told as one, whatever rule named it."""
     return "unchanged" if row["low"] <= 0 <= row["high"] and str(row["class"]) in _NAMES else str(row["class"])
 
@@ -226,7 +246,7 @@ def _true(value: object) -> bool:
 
 
 def _class(row: dict[str, Any]) -> str:
-    named = _NAMES.get(_kind(row), "cannot tell")
+    named = _NAMES.get(kind(row), "cannot tell")
     if named in ("no reliable change", "cannot tell"):
         return named
     return f"{named}, {'established' if _true(row['established']) else 'at this session'}"
@@ -244,10 +264,10 @@ def _worse(course: Course) -> Flag:
     last = course.last
     if last is None:
         return Flag("no data", f"{course.label}: one score only.", rule)
-    kind = _kind(last)
-    if kind not in _NAMES:
+    named = kind(last)
+    if named not in _NAMES:
         return Flag("no data", f"{course.label}: no threshold or norms at hand.", rule)
-    if kind != "deteriorated":
+    if named != "deteriorated":
         return Flag("clear", f"{course.label} not reliably worsened ({_place(last)}).", rule)
     size = f"{_size(last['change'])} the first score ({_place(last)})"
     if _true(last["established"]):

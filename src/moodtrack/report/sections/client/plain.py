@@ -1,0 +1,91 @@
+"""Plain words for the numbers of a report: sizes, scales and aims as they are said in a talk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moodtrack.report.findings import Findings
+from moodtrack.report.numbers import decimals, number, score, written
+from moodtrack.report.verdict import Verdict, verdict
+
+__all__ = ["FACT", "aim", "average", "course", "missing", "rating", "scale", "several", "value"]
+
+FACT = "That is a fact about these weeks. It is not a failure."
+"""What is said beside a setback."""
+
+
+def rating(found: Findings, variable: str = "") -> str:
+    """The name of a rating, in small letters: mood."""
+    return written(found.scale(variable or found.variable)["label"], 40).lower()
+
+
+def average(found: Findings, value: float) -> str:
+    """A mean with the decimals that its scale supports."""
+    told = found.scale(found.variable)
+    return number(value, decimals(told.get("low", float("nan")), told.get("high", float("nan"))))
+
+
+def scale(found: Findings) -> str:
+    """The scale of the rating in a sentence; empty where it is not known.
+
+    Examples
+    --------
+    >>> from moodtrack.report import findings
+    >>> from moodtrack import demo
+    >>> scale(findings(demo(), words=()))
+    'The scale goes from 1 to 5, and higher is better.'
+    """
+    told = found.scale(found.variable)
+    if "low" not in told or "high" not in told:
+        return ""
+    way = {"higher_better": ", and higher is better", "higher_worse": ", and lower is better"}
+    return (
+        f"The scale goes from {score(told['low'])} to {score(told['high'])}{way.get(str(told.get('direction')), '')}."
+    )
+
+
+def course(found: Findings) -> tuple[Verdict, int]:
+    """What may be said of rise or fall of the rating over its days, and how many days these are."""
+    result = found.get("trend")
+    rows = [] if result is None else result.table.to_dict("records")
+    row = next((r for r in rows if str(r["variable"]) == found.variable and str(r["estimator"]) == "ar1"), None)
+    if row is None:
+        return "cannot tell", found.coverage.span
+    said = verdict(row["estimate"], row["low"], row["high"], found.scale(found.variable).get("direction"))
+    return said, found.coverage.span
+
+
+def aim(row: dict[str, Any]) -> str:
+    """The aim of a goal.
+
+    Examples
+    --------
+    >>> aim({"target": 8.0, "target_high": float("nan"), "direction": "increase"})
+    '8 or higher'
+    """
+    if missing(row["target"]):
+        return "not set as a number"
+    if not missing(row["target_high"]):
+        return f"{value(row['target'])} to {value(row['target_high'])}"
+    return value(row["target"]) + {"increase": " or higher", "decrease": " or lower"}.get(str(row["direction"]), "")
+
+
+def value(number_: float) -> str:
+    """A value of a goal, whole or with one decimal."""
+    return score(number_) if float(number_).is_integer() else number(number_, 1)
+
+
+def several(n: float, one: str, many: str = "") -> str:
+    """A count with its noun; one is said as a word.
+
+    Examples
+    --------
+    >>> several(1, "day"), several(12, "day")
+    ('one day', '12 days')
+    """
+    return f"one {one}" if int(n) == 1 else f"{int(n)} {many or one + 's'}"
+
+
+def missing(cell: object) -> bool:
+    """Whether a cell has no value."""
+    return cell is None or cell != cell or str(cell) in ("<NA>", "NaT")

@@ -1,0 +1,79 @@
+"""What went well: goals, scores, days and things done. Small steps count, and only what the notes show is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from moodtrack.report.document import Items, Paragraph, Section
+from moodtrack.report.findings import Findings
+from moodtrack.report.numbers import date, written
+from moodtrack.report.sections.client import goals, plain, questionnaires, tags
+
+__all__ = ["section", "steps"]
+
+_TAGS = 3
+_MILESTONES = 3
+
+
+def steps(found: Findings) -> Iterator[str]:
+    """One sentence, or a few, for each thing that went well."""
+    yield from goals.steps(found)
+    yield from questionnaires.steps(found)
+    said, days = plain.course(found)
+    if said == "improved":
+        way = "went up" if found.scale(found.variable).get("direction") == "higher_better" else "went down"
+        yield f"Over {plain.several(days, 'day')}, your {plain.rating(found)} {way}. For this scale that is the good way."
+    yield from tags.helpful(found)[:_TAGS]
+    yield from _good_days(found)
+    yield from _done(found)
+    yield from _came(found)
+    if found.coverage.days:
+        yield f"You made notes on {plain.several(found.coverage.days, 'day')}."
+
+
+def section(found: Findings) -> Section:
+    """The list; without any data it says so."""
+    told = tuple(("", step) for step in steps(found))
+    blocks = (Items(told),) if told else (Paragraph("There are no notes to look at yet."),)
+    return Section("went_well", "What went well", blocks)
+
+
+def _good_days(found: Findings) -> Iterator[str]:
+    """Days in the upper part of a scale whose better end is known."""
+    told, result = found.scale(found.variable), found.get("summary")
+    direction = str(told.get("direction"))
+    if result is None or direction not in ("higher_better", "higher_worse") or "low" not in told or "high" not in told:
+        return
+    low, high = float(told["low"]), float(told["high"])
+    daily = result.daily
+    own = daily.loc[daily["variable"] == found.variable, "value"].dropna()
+    up = direction == "higher_better"
+    limit = high - 0.25 * (high - low) if up else low + 0.25 * (high - low)
+    n = int((own >= limit).sum() if up else (own <= limit).sum())
+    if n:
+        way = "or higher" if up else "or lower"
+        yield f"On {plain.several(n, 'day')}, your {plain.rating(found)} was {plain.value(limit)} {way}."
+
+
+def _done(found: Findings) -> Iterator[str]:
+    rows = found.log.assignments
+    done = rows[rows["done"].eq(True).fillna(False)]
+    if found.view.start is not None:
+        done = done[~(done["done_on"].fillna(done["assigned_on"]) < found.view.start)]
+    if len(done):
+        yield f"You did {plain.several(len(done), 'thing')} that you had agreed on."
+    events = found.log.events
+    marks = events[events["kind"].astype("str").eq("milestone") & events["label"].notna()]
+    if found.view.start is not None:
+        marks = marks[marks["start"] >= found.view.start]
+    for row in marks.sort_values("start").tail(_MILESTONES).itertuples():
+        yield f"A milestone on {date(row.start)}: {written(row.label, 80)}."
+
+
+def _came(found: Findings) -> Iterator[str]:
+    table = found.log.sessions
+    came = {int(n) for n in table.loc[table["attended"].eq(True).fillna(False), "session"].dropna()}
+    came |= {int(n) for n in found.log.scores["session"].dropna()}
+    held = came & set(found.coverage.sessions) - set(found.coverage.missed)
+    if held:
+        yield f"You came to {plain.several(len(held), 'session')}."

@@ -1,0 +1,230 @@
+"""The client edition: strengths first, plain words, nothing that shames or alarms, and still true."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import moodtrack
+from moodtrack import report
+from moodtrack.log import Log
+from moodtrack.plot.style import VERMILLION
+from moodtrack.report.document import Document, Flags
+from moodtrack.report.sections.client import goals, questionnaires
+from moodtrack.report.sections.reliable_change import Course
+
+Make = Callable[..., Log]
+Weekly = Callable[..., pd.DataFrame]
+
+JARGON = re.compile(
+    r"\b(intervals?|reliabl[ey]|significan\w+|estimates?|thresholds?|norms?|bands?|baseline|adjusted|correlat\w+|associat\w+|"
+    r"regression|severe|severity|moderate\w*|clinical\w*|risk|worsen\w*|deteriorat\w+|symptoms?|disorder|diagnos\w+|"
+    r"standard deviation|SD|CI|percentile|stale|overdue|missed|n|p|gap of \d+|streak|cut-?off|suicid\w+)\b"
+)
+SHAME = re.compile(
+    r"\b(only \d|not attended|no entry|did not|forgot|should have|must|too few notes|of \d+ days|longest gap|late)\b"
+)
+
+
+def client(log: Log, **options: object) -> Document:
+    return report.document(log, edition="client", **options)  # type: ignore[arg-type]
+
+
+def prose(document: Document) -> str:
+    """What is read as sentences: without tables, what the person wrote, and names of questionnaires."""
+    lines = [line for line in document.text().splitlines() if " | " not in line and not line.startswith("Made with")]
+    return re.sub(r"“[^”]*”", "it", "\n".join(lines))
+
+
+def syllables(word: str) -> int:
+    return max(1, len(re.findall(r"[aeiouy]+", re.sub(r"e$", "", word.lower()))))
+
+
+def grade(text: str) -> float:
+    """Grade level of Kincaid et al. (1975): 0.39 words a sentence + 11.8 syllables a word - 15.59."""
+    sentences = [s for s in re.split(r"[.?!:\n]+(?=\s|$)", text) if re.search("[a-z]", s)]
+    words = re.findall(r"[A-Za-z']+", text)
+    return 0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+
+
+def hard_months(weekly: Weekly, make: Make) -> Log:
+    """A log of a hard stretch: mood falls, scores rise, goals go back, half of the days have no note."""
+    stream = np.random.default_rng(3)
+    mood = np.clip(np.round(4.5 - np.arange(60) / 22 + stream.normal(0, 0.4, 60)), 1, 5)
+    goal = {"person": "p1", "goal": "g1", "label": "steady", "measure": "rating:mood", "baseline": 4.0, "rule": "mean", "per": "week",
+            "target": 5.0, "direction": "increase", "due_on": "2025-02-01"}  # fmt: skip
+    tags = {day: ["rain"] if value < 3 else ["sun"] for day, value in zip(range(0, 120, 2), mood, strict=True)}
+    missed = pd.DataFrame({"person": "p1", "session": [1, 2, 3], "day": pd.to_datetime(["2025-01-06", "2025-01-13", "2025-01-20"]), "attended": [True, False, False]})  # fmt: skip
+    return make(
+        list(mood), days=list(range(0, 120, 2)), tags=tags, goals=pd.DataFrame([goal]), sessions=missed,
+        scores=weekly([8, 12, 17, 19], item9=[0, 1, 2, 3]),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def hard(make: Make, weekly: Weekly) -> Log:
+    return hard_months(weekly, make)
+
+
+def test_strengths_come_first() -> None:
+    document = client(moodtrack.demo())
+    assert [s.key for s in document.sections][:2] == ["head", "went_well"]
+    told = document["went_well"].blocks[0].items  # type: ignore[union-attr]
+    assert len(told) >= 6
+    assert any("You made notes on 162 days." in text for _, text in told)
+    assert any("you are at your aim" in text for _, text in told)
+
+
+@pytest.mark.parametrize("norms", [False, True])
+def test_words_are_plain(hard: Log, norms: bool) -> None:
+    for log in (moodtrack.demo(), hard, Log()):
+        text = prose(client(log, norms=norms, contact="Kim, 12345"))
+        assert not JARGON.search(text), JARGON.search(text)
+        assert not SHAME.search(text), SHAME.search(text)
+        assert "%" not in text
+        assert grade(text) < 7
+        for sentence in re.split(r"(?<=[.?!])\s|\n|: ", text):
+            assert len(sentence.split()) <= 26, sentence
+
+
+def test_the_grade_tells_plain_from_hard_words() -> None:
+    clinician = report.document(moodtrack.demo()).text()
+    assert grade(re.sub(r".* \| .*", "", clinician)) > grade(prose(client(moodtrack.demo()))) + 1
+    assert grade("The cat sat on the mat.") < 1
+    assert JARGON.search("a reliable change") and JARGON.search("n = 5") and SHAME.search("only 3 notes")  # noqa: PT018
+
+
+def test_no_box_of_alarms_and_no_red(hard: Log) -> None:
+    for log in (moodtrack.demo(), hard):
+        document = client(log)
+        page = report.html(document)
+        assert not [b for s in document.sections for b in s.blocks if isinstance(b, Flags)]
+        assert "item 9" not in page
+        assert VERMILLION.lower() not in page.lower()
+        for red, green, blue in re.findall(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})\b", page.lower()):
+            assert not (int(red, 16) > 150 and int(green, 16) < 110 and int(blue, 16) < 110)
+    assert VERMILLION.lower() in report.html(report.document(hard)).lower()
+
+
+def test_other_people_only_when_asked() -> None:
+    log = moodtrack.demo()
+    plain, asked = client(log), client(log, norms=True)
+    drawn = plain["questionnaires"].figures()[0].svg
+    assert "mild" not in drawn
+    assert "reliably" not in drawn
+    assert "The usual name for this range is “mild”." in asked.text()
+    assert "mild" in asked["questionnaires"].figures()[0].svg
+    assert "You are not compared with other people." in plain.text()
+    assert "You are not compared" not in asked.text()
+
+
+def test_missing_days_are_left_out_and_not_counted_up(hard: Log) -> None:
+    document = client(hard)
+    assert "not logged" not in report.html(document)
+    assert "not logged" in report.html(report.document(hard))
+    assert "You made notes on 60 days." in document.text()
+    assert "119" not in prose(replace(document, sections=(document["went_well"],)))
+
+
+def test_a_setback_is_a_fact(hard: Log) -> None:
+    document = client(hard)
+    text = document.text()
+    assert "your mood went down" in text
+    assert text.count("It is not a failure.") >= 3
+    assert "That was a harder time than the start." in document["questionnaires"].blocks[0].items[0][1]  # type: ignore[union-attr]
+    strong = " ".join(words for _, words in document["went_well"].blocks[0].items)  # type: ignore[union-attr]
+    assert not re.search("down|harder|lower|PHQ", strong)
+
+
+def test_nothing_yet_is_said_kindly() -> None:
+    text = client(Log()).text()
+    assert "There are no notes to look at yet." in text
+    assert "nobody in the files" in text
+
+
+@pytest.mark.parametrize("contact", [None, "Dr. Kim, 030 12345 <b>"])
+def test_contact(contact: str | None) -> None:
+    document = client(Log(), contact=contact)
+    said = document["contact"].blocks[0].text  # type: ignore[union-attr]
+    if contact is None:
+        assert "--contact" in said
+        assert "contact=" in said
+    else:
+        assert said == f"You can reach: {contact}."
+        assert contact in document["head"].blocks[0].items[-1][1]  # type: ignore[union-attr]
+        assert "<b>" not in report.html(document)
+    assert "No contact" not in report.document(Log(), contact=contact).text()
+
+
+def test_own_words_only_when_asked_and_worries_stay_in_the_talk() -> None:
+    log = moodtrack.demo()
+    notes = log.texts[log.texts["day"] == log.texts.loc[log.texts["part"] == "highlights", "day"].max()]
+    good = notes.loc[notes["part"] == "highlights", "text"].astype(str).tolist()
+    worries = log.texts.loc[log.texts["part"] == "concerns", "text"].astype(str).tolist()
+    assert good[0] not in client(log).text()
+    full = client(log, texts=True).text()
+    assert good[0] in full
+    assert not [words for words in worries if words in full]
+
+
+NUMBER = st.floats(-27, 27, allow_nan=False)
+
+
+@given(
+    NUMBER, st.tuples(NUMBER, NUMBER), st.booleans(), st.sampled_from(["improved", "unchanged", "deteriorated", "nan"])
+)
+def test_an_interval_that_holds_zero_is_never_a_change(
+    change: float, bounds: tuple[float, float], held: bool, named: str
+) -> None:
+    low, high = sorted(bounds)
+    row = {"value": 10.0 + change, "day": pd.Timestamp("2025-03-01"), "low": low, "high": high, "class": named, "established": held}  # fmt: skip
+    course = Course(
+        "phq9", moodtrack.measures.get("phq9"), {"baseline": 10.0, "day": pd.Timestamp("2025-01-01")}, [row]
+    )
+    words = questionnaires.sentence(course)
+    if low <= 0 <= high or named in ("unchanged", "nan"):
+        assert "better" not in words.replace("Lower is better", "")
+        assert "harder" not in words
+    else:
+        assert ("clearly better" in words) == (named == "improved")
+
+
+@given(st.floats(-200, 300), st.floats(0, 10), st.floats(0, 10), st.floats(0, 10))
+def test_goal_sentences_follow_the_numbers(percent: float, start: float, now: float, target: float) -> None:
+    row = {"baseline": start, "current": now, "target": target, "target_high": float("nan"), "direction": "increase",
+           "percent": percent, "first_reached": None, "sustained": False, "sustained_since": None}  # fmt: skip
+    words = goals.sentence(row)
+    assert ("at your aim" in words) == (percent >= 100)
+    assert ("step back" in words) == (percent < 0)
+
+
+def test_found_tags_only() -> None:
+    log = moodtrack.demo()
+    table = report.findings(log, words=["triggers"]).get("triggers").table
+    shown = set(table.loc[table["status"] == "found", "tag"].astype(str))
+    document = client(log)
+    text = replace(document, sections=(document["tags"],)).text()
+    told = {tag for tag in log.tags["tag"].dropna().astype(str).unique() if f"“{tag}”" in text}
+    assert told == shown
+
+
+def test_colours_of_text_have_contrast() -> None:
+    style = (Path(report.__file__).parent / "templates" / "client.css").read_text(encoding="utf-8")
+    colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", style))
+
+    def light(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    for ground in ("#fbfaf7", colours["wash"]):
+        for name in ("ink", "soft", "accent"):
+            assert (light(ground) + 0.05) / (light(colours[name]) + 0.05) >= 4.5
