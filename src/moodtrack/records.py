@@ -12,9 +12,27 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-__all__ = ["FileRead", "Item", "Label", "Precision", "Problem", "Record", "Row", "Tag", "Variable"]
+__all__ = [
+    "LARGEST",
+    "YEARS",
+    "FileRead",
+    "Item",
+    "Label",
+    "Precision",
+    "Problem",
+    "Record",
+    "Row",
+    "Tag",
+    "Variable",
+]
 
 Precision = Literal["second", "minute", "part_of_day", "day"]
+
+YEARS = (1900, 2200)
+"""First and last year of a date; any other is a slip of the pen or a placeholder."""
+
+LARGEST = 1e15
+"""The largest absolute value of a number; beyond it is no scale, and no float counts whole numbers any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from moodtrack.errors import SchemaError
+from moodtrack.errors import OptionError, SchemaError
 from moodtrack.log import Log
 from moodtrack.records import FileRead, Record, Variable
 from moodtrack.schema import TEXT
@@ -72,7 +72,9 @@ def test_the_index_does_not_matter(index: list[int]) -> None:
         (pd.to_datetime(["2026-03-01", "2026-03-02", "2026-03-03"]).tz_localize("Europe/Berlin"), "day", 60),
         ([date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 3)], "day", None),
         ([datetime(2026, 3, 1, 8, 0, 1), datetime(2026, 3, 2), datetime(2026, 3, 3)], "second", None),
-        (["2026-03-01T08:00Z"] * 3, "minute", None),
+        (["2026-03-01T08:00Z"] * 3, "minute", 0),
+        (["2026-03-01T03:30:00Z"] * 3, "second", 0),
+        (pd.to_datetime(["2026-03-01T03:30:00Z"] * 3), "second", 0),
         (["2026-03-01T08:00-05:30"] * 3, "minute", -330),
     ],
 )
@@ -105,8 +107,30 @@ def test_rows_without_person_or_time_are_left_out_and_told() -> None:
     assert (log.provenance[0]["rows_read"], log.provenance[0]["rows_kept"]) == (3, 1)
 
 
-def test_one_person_by_name() -> None:
-    assert make(OWN.drop(columns="who"), person="anna").persons["person"].tolist() == ["anna"]
+def test_the_person_is_a_column_and_never_a_name() -> None:
+    with pytest.raises(SchemaError, match=r"columns are .*'when'.*df\.assign\(person="):
+        make(OWN.drop(columns="who"), person="anna")
+    log = make(OWN.drop(columns="who").assign(person="anna"), person="person")
+    assert log.persons["person"].tolist() == ["anna"]
+
+
+def test_one_rating_may_be_a_name() -> None:
+    assert make(ratings="Mood").ratings["mood"].fillna(-1).tolist() == [-1.0, 4.0, 3.0]
+
+
+def test_years_that_nobody_means_and_absurd_numbers_are_told() -> None:
+    log = make(OWN.assign(when=["0001-01-01", "2026-03-01", "9999-12-31"], Mood=[1.0, 1e16, 2.0]))
+    assert log.entries["line"].tolist() == [2]
+    assert log.ratings["mood"].isna().all()
+    assert sorted(codes(log)) == ["bad_date", "out_of_range"]
+    assert "rows 1, 3" in log.problems.loc[log.problems["code"] == "bad_date", "what"].item()
+    far = pd.to_datetime(["2026-03-01", "2026-03-02", "2999-01-01"])
+    assert len(make(OWN.assign(when=far)).entries) == 2
+
+
+def test_no_separator_is_no_separator() -> None:
+    with pytest.raises(OptionError, match="tag_separator"):
+        make(tags="did", tag_separator="")
 
 
 @pytest.mark.parametrize(
@@ -121,6 +145,10 @@ def test_one_person_by_name() -> None:
         ({"ratings": {"Mood": {"domain": "weather"}}}, "emotions"),
         ({"ratings": ["Mood"], "tags": ["run"]}, "'run'"),
         ({"text": "words"}, "'words'"),
+        ({"person": None}, "None.*names"),
+        ({"ratings": [0]}, "0.*rename"),
+        ({"ratings": {"Mood": None}}, "a mapping such as"),
+        ({"ratings": {"Mood": {"low": "one"}}}, "low='one'.*a number"),
     ],
 )
 def test_the_callers_errors_say_what_is_there(options: dict[str, object], said: str) -> None:

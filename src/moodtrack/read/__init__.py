@@ -10,6 +10,7 @@ import moodtrack.read.formats  # noqa: F401  before the function of the same nam
 from moodtrack.errors import OptionError, ReadError, UnknownFormat
 from moodtrack.read.files import Found, Paths, find
 from moodtrack.read.format import Format, Line, Source, Verdict
+from moodtrack.read.plausible import plausible
 from moodtrack.read.registry import formats, recognise
 from moodtrack.records import FileRead, Item, Problem
 from moodtrack.result import Code
@@ -55,7 +56,7 @@ def _read(found: Found, name: str | None) -> FileRead:
     source = found.source
     try:
         format, verdict = (formats()[name], formats()[name].recognise(source)) if name else recognise(source)
-        items = (*_encoding(source), *format.parse(source))
+        items = (*_encoding(source), *plausible(format.parse(source)))
     except ReadError as error:
         if found.named:
             raise

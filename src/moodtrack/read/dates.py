@@ -12,6 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from moodtrack.records import YEARS
+
 __all__ = ["Moment", "Order", "clock", "day_and_month", "moment", "order", "weekday"]
 
 Order = Literal["day first", "month first", "mixed", "undecided"]
@@ -19,6 +21,7 @@ Order = Literal["day first", "month first", "mixed", "undecided"]
 
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)")
+_SHORT = re.compile(r"'?\d{1,2}([-/.])\d{1,2}\1'?\d{2}(?!\d)")
 _OFFSET = re.compile(r"\s*(Z|[+-]\d{2}:?\d{2})$")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::(\d{2})(?:\.\d+)?)?")
 _AM = ("am", "a.m.", "a. m.", "上午", "午前", "오전", "ص")
@@ -150,7 +153,7 @@ def moment(text: str, decided: Order = "undecided", at: str = "", named: tuple[i
     text = text.strip()
     day, rest, why = _day(text, decided, named)
     if day is None:
-        return Moment(why=why or "no date that can be read", ambiguous=bool(why))
+        return Moment(why=why or _unread(text), ambiguous=bool(why))
     rest = rest.strip(" T,")
     offset = _OFFSET.search(rest)
     if offset:
@@ -190,9 +193,21 @@ def _day(text: str, decided: Order, named: tuple[int, int] | None) -> tuple[date
     return None, "", ""
 
 
+def _unread(text: str) -> str:
+    """Why there is no date, where one would expect one."""
+    written = re.search(r"(?<!\d)\d{4}(?!\d)", text)
+    if written and not YEARS[0] <= int(written[0]) <= YEARS[1]:
+        return f"the year lies outside {YEARS[0]} to {YEARS[1]}"
+    words = re.findall(r"[^\W\d_]+", _fold(text))
+    month = any(word in _names("months") for word in words) and len(re.findall(r"(?<!\d)\d{1,2}(?!\d)", text)) > 1
+    if not written and (_SHORT.match(text) or month):
+        return "the year has two digits; write it with four"
+    return "no date that can be read"
+
+
 def _real(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        return date(year, month, day) if YEARS[0] <= year <= YEARS[1] else None
     except ValueError:
         return None
 

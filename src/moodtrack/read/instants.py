@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from moodtrack.records import YEARS
+
 __all__ = ["Local", "calendar", "instant", "local", "offset", "since_1970"]
 
 _EPOCH = datetime(1970, 1, 1)
@@ -48,7 +50,7 @@ def instant(written: str) -> datetime | None:
 
 
 def calendar(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime | None:
-    """The moment of these numbers; None where the calendar has no such day or the clock no such time.
+    """The moment of these numbers; None where the calendar has no such day, the clock no such time, or nobody lives.
 
     Examples
     --------
@@ -56,7 +58,7 @@ def calendar(year: int, month: int, day: int, hour: int = 0, minute: int = 0, se
     (datetime.datetime(2024, 2, 29, 0, 0), None)
     """
     try:
-        return datetime(year, month, day, hour, minute, second)
+        return datetime(year, month, day, hour, minute, second) if YEARS[0] <= year <= YEARS[1] else None
     except (ValueError, OverflowError):
         return None
 

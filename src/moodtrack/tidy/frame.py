@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from moodtrack.errors import SchemaError
+from moodtrack.errors import OptionError, SchemaError
 from moodtrack.log import Log
+from moodtrack.records import LARGEST, YEARS
 from moodtrack.result import Code
 from moodtrack.schema import VARIABLES
 from moodtrack.schema import text as as_text
@@ -24,7 +24,9 @@ __all__ = ["frame"]
 _SOURCE = "frame"
 _DIRECTIONS = tuple(VARIABLES["direction"].unit.split(" | "))
 _ABOUT = tuple(column.name for column in VARIABLES.columns if column.name != "variable")
-_Ratings = Sequence[str] | Mapping[str, Mapping[str, object]]
+_DATES = f"year-month-day, years {YEARS[0]} to {YEARS[1]} with four digits"
+_NUMBERS = ("low", "high", "best_low", "best_high", "step")
+_Ratings = str | Sequence[str] | Mapping[str, Mapping[str, object]]
 
 
 def frame(
@@ -47,12 +49,12 @@ def frame(
     df : DataFrame
         One row an entry; it is not changed. Rows keep their place: row 1 is the first one.
     person : str
-        Column with the person; or, where no column is called alike, the name of the one person.
+        Column with the person. A table of one person gets one with ``df.assign(person="anna")``.
     at : str
         Column with date or time: datetime, date or ISO 8601 text. Times that are midnight throughout are dates. An
         offset or zone is kept in `utc_offset`; the wall clock stays as written.
-    ratings : list of str, or mapping of str to mapping
-        Columns with ratings; or what is known about each: low, high, best_low, best_high, step, direction, unit,
+    ratings : str, list of str, or mapping of str to mapping
+        Column or columns with ratings; or what is known about each: low, high, best_low, best_high, step, direction, unit,
         domain, label. What is not said stays unknown.
     tags : str or list of str, optional
         A column of joined tags (an empty cell has none), or columns of 0 and 1, one a tag. In such a column an empty
@@ -70,12 +72,14 @@ def frame(
     -------
     Log
         Ending in the same check as files. A cell that cannot be used is null and counted in `problems`; a row without
-        a person or a readable time is left out and counted.
+        a person or a readable time (years 1900 to 2200) is left out and counted.
 
     Raises
     ------
     SchemaError
-        If a column is not there, is named twice, or what is said about a rating cannot be.
+        If a column is not there, is named twice or by no text, or what is said about a rating cannot be.
+    OptionError
+        If the separator of tags is empty.
 
     Examples
     --------
@@ -85,13 +89,14 @@ def frame(
     <Log of 1 person: persons 1, entries 2, ratings 2, tags 3, variables 1>
     """
     notes = Notes()
-    about = {name: {} for name in ratings} if not isinstance(ratings, Mapping) else dict(ratings)
+    about = _about([ratings] if isinstance(ratings, str) else ratings)
     tag_columns = [tags] if isinstance(tags, str) else list(tags or [])
-    single = person not in df.columns and _constant(df, person)
-    _check(df, [*([] if single else [person]), at, *about, *tag_columns, *filter(None, (text, day, beep, session))])
+    if not tag_separator:
+        raise OptionError("tag_separator=''", "what joins the tags, such as '|'", "give tags a list of columns if each has its own")  # fmt: skip
+    _check(df, [person, at, *about, *tag_columns, *(c for c in (text, day, beep, session) if c is not None)], person)
     df = df.reset_index(drop=True)
     names = _columns(about)
-    heads = _heads(df, None if single else person, person, at, day, session, notes)
+    heads = _heads(df, person, at, day, session, notes)
     own = df.loc[heads.index]
     heads["source_id"] = _identity(own[[at, *about, *tag_columns, *([text] if text else [])]], heads)
     order = np.lexsort([heads["line"], heads["at"].to_numpy("datetime64[us]").astype("int64"), heads["_code"]])
@@ -116,18 +121,33 @@ def frame(
     )
 
 
-def _constant(df: pd.DataFrame, person: str) -> bool:
-    """Whether `person` is a name and not a column written wrongly."""
-    alike = difflib.get_close_matches(person.casefold(), [str(name).casefold() for name in df.columns], n=1)
-    if alike:
-        raise SchemaError(
-            f"there is no column {person!r}", f"one of {[str(name) for name in df.columns]}", "check how it is written"
-        )
-    return True
+def _about(ratings: Sequence[str] | Mapping[str, Mapping[str, object]]) -> dict[str, Mapping[str, object]]:
+    """What is said about every rating."""
+    if not isinstance(ratings, Mapping):
+        return {name: {} for name in ratings}
+    for column, said in ratings.items():
+        if not isinstance(said, Mapping):
+            raise SchemaError(
+                f"the rating {column!r} is described by {said!r}", 'a mapping such as {"low": 1, "high": 5}, or {}'
+            )
+    return dict(ratings)
 
 
-def _check(df: pd.DataFrame, wanted: Sequence[str]) -> None:
+def _check(df: pd.DataFrame, wanted: Sequence[str], person: str) -> None:
     there = [str(name) for name in df.columns]
+    no_text = [name for name in wanted if not isinstance(name, str)]
+    if no_text:
+        raise SchemaError(
+            f"the columns {no_text} are named by no text",
+            f"names, of {there}",
+            "df.rename(columns=str) makes names text",
+        )
+    if person not in df.columns:
+        raise SchemaError(
+            f"there is no column {person!r}",
+            f"the column that holds the person; columns are {there}",
+            'for one person\'s table add a column with df.assign(person="anna")',
+        )
     missing = [name for name in wanted if name not in df.columns]
     if missing:
         raise SchemaError(f"there are no columns {missing}", f"some of {there}", "check how they are written")
@@ -148,6 +168,11 @@ def _columns(about: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
         for key, allowed in (("direction", _DIRECTIONS), ("domain", DOMAINS)):
             if said.get(key) is not None and said[key] not in allowed:
                 raise SchemaError(f"{key}={said[key]!r} of the rating {column!r}", f"one of {list(allowed)}")
+        for key in _NUMBERS:
+            if isinstance(said.get(key), bool) or not isinstance(said.get(key), int | float | np.number | None):
+                raise SchemaError(
+                    f"{key}={said[key]!r} of the rating {column!r}", "a number", "leave out what is not known"
+                )
         low, high = said.get("low"), said.get("high")
         if low is not None and high is not None and not float(low) < float(high):  # type: ignore[arg-type]
             raise SchemaError(f"low={low!r}, high={high!r} of the rating {column!r}", "low below high")
@@ -159,17 +184,15 @@ def _variable(column: str, name: str, said: Mapping[str, object]) -> dict[str, o
     return {"label": str(column), "source": source, **said, "variable": name}
 
 
-def _heads(
-    df: pd.DataFrame, column: str | None, name: str, at: str, day: str | None, session: str | None, notes: Notes
-) -> pd.DataFrame:
+def _heads(df: pd.DataFrame, person: str, at: str, day: str | None, session: str | None, notes: Notes) -> pd.DataFrame:
     """Key columns of the rows that can be kept, on their place in the frame."""
     line = pd.Series(np.arange(1, len(df) + 1), index=df.index)
-    who = as_text(df[column]).str.strip() if column else as_text([name] * len(df), df.index)
+    who = as_text(df[person]).str.strip()
     told = moments(df[at])
     no_person, no_time = who.isna() | who.eq(""), told["at"].isna()
     for code, bad, what in (
         (Code.MISSING_FIELD, no_person, "rows name no person and are left out"),
-        (Code.BAD_DATE, no_time & ~no_person, "rows have no readable date or time and are left out"),
+        (Code.BAD_DATE, no_time & ~no_person, f"rows have no readable date or time ({_DATES}) and are left out"),
     ):
         if bad.any():
             notes.add(code, f"{int(bad.sum())} {what} ({_rows(line[bad])})", where=_SOURCE)
@@ -217,7 +240,7 @@ def _whole(values: pd.Series, name: str, line: pd.Series, notes: Notes) -> pd.Se
 def _rating(values: pd.Series, name: str, said: Mapping[str, Any], line: pd.Series, notes: Notes) -> pd.Series:
     found = _number(values, name, line, notes)
     low, high = said.get("low"), said.get("high")
-    outside = found.lt(-np.inf if low is None else float(low)) | found.gt(np.inf if high is None else float(high))
+    outside = found.lt(-LARGEST if low is None else float(low)) | found.gt(LARGEST if high is None else float(high))
     if outside.any():
         what = (
             f"{int(outside.sum())} values of {name} lie outside its scale and are left empty ({_rows(line[outside])})"

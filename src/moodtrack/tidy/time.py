@@ -7,13 +7,14 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 
+from moodtrack.records import YEARS
 from moodtrack.schema import text
 
 __all__ = ["midnight", "moment", "moments"]
 
 _ISO = (
     r"^\s*(?P<date>\d{4}-\d{2}-\d{2})(?:[T ](?P<clock>\d{2}:\d{2})(?P<second>:\d{2}(?:\.\d{1,9})?)?"
-    r"\s*(?:Z|(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>\d{2}))?)?\s*$"
+    r"\s*(?:(?P<utc>Z)|(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>\d{2}))?)?\s*$"
 )
 
 
@@ -23,7 +24,7 @@ def moment(value: object) -> datetime | None:
     Raises
     ------
     ValueError
-        If it is neither a date nor ISO 8601 text.
+        If it is neither a date nor ISO 8601 text, or its year is not one of `records.YEARS`.
 
     Examples
     --------
@@ -33,12 +34,18 @@ def moment(value: object) -> datetime | None:
     if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
         return None
     if isinstance(value, datetime):
-        return value.replace(tzinfo=None)
+        return _possible(value.replace(tzinfo=None))
     if isinstance(value, date):
-        return datetime(value.year, value.month, value.day)
+        return _possible(datetime(value.year, value.month, value.day))
     if not isinstance(value, str):
         raise ValueError("not a date")
-    return datetime.fromisoformat(value.strip()).replace(tzinfo=None) if value.strip() else None
+    return _possible(datetime.fromisoformat(value.strip()).replace(tzinfo=None)) if value.strip() else None
+
+
+def _possible(at: datetime) -> datetime:
+    if not YEARS[0] <= at.year <= YEARS[1]:
+        raise ValueError("not a year that is meant")
+    return at
 
 
 def midnight(at: pd.Series) -> np.ndarray:
@@ -67,7 +74,8 @@ def moments(values: pd.Series) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        at (datetime64[us], null where it cannot be read), precision, utc_offset (minutes, null where not told).
+        at (datetime64[us], null where it cannot be read or the year is not one of `records.YEARS`), precision,
+        utc_offset (minutes, null where not told).
 
     Examples
     --------
@@ -82,13 +90,16 @@ def moments(values: pd.Series) -> pd.DataFrame:
             apart = wall - values.dt.tz_convert("UTC").dt.tz_localize(None)
             offset = (apart.dt.total_seconds() / 60).round().astype("Int64")
         wall = wall.astype("datetime64[us]")
+        wall = wall.where(wall.dt.year.between(*YEARS))
         by_day = bool(midnight(wall.dropna()).all())
         return pd.DataFrame({"at": wall, "precision": "day" if by_day else "second", "utc_offset": offset})
     found = text(values).str.extract(_ISO)
     clock = found["date"].str.cat([found["clock"].fillna("00:00"), found["second"].fillna(":00")], sep="T")
     clock = clock.str.replace("T:", ":", regex=False)
     at = pd.to_datetime(clock, format="ISO8601", errors="coerce").astype("datetime64[us]")
+    at = at.where(at.dt.year.between(*YEARS))
     precision = np.select([found["second"].notna(), found["clock"].notna()], ["second", "minute"], "day")
     minutes = found["hours"].astype("float64") * 60 + found["minutes"].astype("float64")
-    offset = minutes.where(found["sign"].ne("-"), -minutes).astype("Int64")
+    minutes = minutes.where(found["sign"].ne("-"), -minutes).mask(found["utc"].notna(), 0.0)
+    offset = minutes.astype("Int64")
     return pd.DataFrame({"at": at, "precision": precision, "utc_offset": offset}, index=values.index)
