@@ -12,6 +12,7 @@ from moodtrack.log import Log
 from moodtrack.records import FileRead, Label, Problem, Record, Row
 from moodtrack.result import Code
 from moodtrack.schema import TABLES, conform, slug
+from moodtrack.tidy.conflicts import conflicts
 from moodtrack.tidy.day import DAY_START, offset_of
 from moodtrack.tidy.entries import Entry, tables
 from moodtrack.tidy.identity import firsts, identify
@@ -81,6 +82,8 @@ def assemble(files: Sequence[FileRead], *, person: str | None = None, day_start:
     frames["variables"] = scales.frame()
     frames["persons"] = _persons(files, whose, entries, sheets, frames.get("persons"))
     _link(frames, notes)
+    if "scores" in frames:
+        conflicts(frames["scores"], sheets["scores"], notes)
     frames["problems"] = notes.frame()
     provenance = tuple(_provenance(file, kept.get(index, []), day_start) for index, file in enumerate(files))
     return sessions(Log(**frames, provenance=provenance))
