@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -59,7 +60,8 @@ def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, 
     own = table[table["person"] == person]
     measure = measure if measure is not None else (str(own["measure"].iloc[0]) if len(own) else "")
     first, rows = _series(result, person, measure)
-    points = [*first, *rows]
+    points, numbered = _placed([*first, *rows])
+    sessions = sessions if numbered else None
     calm(ax)
     low, high = _range(definition, [float(p["value"]) for p in points])
     end = max([_x(p) for p in points] + _missed(sessions, person, True), default=1.0)
@@ -73,15 +75,21 @@ def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, 
     if first and not plain:
         _lines(ax, first[0], low, high, end)
     _points(ax, points)
-    _sessions_axis(ax, low, high, end, [] if plain else _missed(sessions, person, False))
+    _sessions_axis(ax, low, high, end, [] if plain else _missed(sessions, person, False), "session" if numbered else "score, in order")  # fmt: skip
     name = definition.label if definition is not None else written(measure)
     words = [name, f"({better(definition.direction)})" if definition is not None else ""]
     write(ax.set_ylabel("\n".join(word for word in words if word), fontsize=SIZE, color=INK))
     return ax
 
 
+def _placed(points: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], bool]:
+    """Every score at the number of its session; where one has none, all in their order."""
+    numbered = all(str(p["session"]) not in ("<NA>", "nan", "None") for p in points)
+    return [{**p, "x": float(p["session"] if numbered else i)} for i, p in enumerate(points, start=1)], numbered
+
+
 def _x(row: Any) -> float:
-    return float(row["session"]) if row["session"] == row["session"] and row["session"] is not None else 0.0
+    return float(row["x"])
 
 
 def _series(result: Any, person: str, measure: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -144,13 +152,23 @@ def _points(ax: Any, points: list[dict[str, Any]]) -> None:
         marks.setdefault((named, not named or str(point["established"]) == "True"), []).append(point)
     for (named, filled), part in marks.items():
         colour, marker, size = _MARKS.get(named, (BLUE, "o", 4.2))
-        ax.plot([_x(p) for p in part], [p["value"] for p in part], linestyle="none", marker=marker, markersize=size, color=colour, markerfacecolor=colour if filled else "white", zorder=3)  # fmt: skip
+        ax.plot([_x(p) for p in part], [p["value"] for p in part], linestyle="none", marker=marker, markersize=size * min(1.0, (40 / len(points)) ** 0.5), color=colour, markerfacecolor=colour if filled else "white", zorder=3)  # fmt: skip
 
 
-def _sessions_axis(ax: Any, low: float, high: float, end: float, missed: list[float]) -> None:
-    step = next(s for s in (1, 2, 4, 5, 10, 20, 50, 100, 1000) if end / s <= 10 or s == 1000)
-    ax.set_xticks([v for v in range(0, int(end) + 1, step) if v] or [1])
-    ax.set_xlabel("session", fontsize=SIZE, color=INK)
+def _step(width: float, most: float) -> float:
+    """The smallest of 1, 2, 5, 10, 20, ... that cuts the width into at most so many pieces."""
+    step = 1.0
+    for factor in itertools.cycle((2.0, 2.5, 2.0)):
+        if width / step <= most:
+            return step
+        step *= factor
+    return step
+
+
+def _sessions_axis(ax: Any, low: float, high: float, end: float, missed: list[float], axis: str) -> None:
+    step = _step(end, 10)
+    ax.set_xticks([v for v in np.arange(0, end + 1, step) if 0 < v <= end] or [1])
+    ax.set_xlabel(axis, fontsize=SIZE, color=INK)
     if missed:
         ax.plot(
             missed,
@@ -163,6 +181,6 @@ def _sessions_axis(ax: Any, low: float, high: float, end: float, missed: list[fl
             clip_on=False,
             zorder=4,
         )
-    step = next(s for s in (1, 2, 5, 10, 20, 50, 100) if (high - low) / s <= 6.5 or s == 100)
+    step = _step(high - low, 6.5)
     ax.set_yticks([*(v for v in np.arange(low, high, step) if high - v >= 0.6 * step), high])
     ax.spines["bottom"].set_color(LINE if missed else GREY)
