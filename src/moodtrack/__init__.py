@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-_NAMES = {"load": "_load", "inspect": "_load", "demo": "_load", "Log": "log"}
+_NAMES = {"load": "_load", "inspect": "_load", "demo": "_load", "Log": "log", "insights": "report.insights"}
 _FOLDERS = (
     "read",
     "tidy",
@@ -31,7 +31,7 @@ _FOLDERS = (
     "testing",
 )
 
-__all__ = ["Log", "demo", "dynamics", "errors", "inspect", "load", "measures", "patterns", "plot", "progress", "read", "report", "schema", "stats", "testing", "tidy"]  # fmt: skip
+__all__ = ["Log", "demo", "dynamics", "errors", "insights", "inspect", "load", "measures", "patterns", "plot", "progress", "read", "report", "schema", "stats", "testing", "tidy"]  # fmt: skip
 
 if TYPE_CHECKING:
     from moodtrack import (
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     )
     from moodtrack._load import demo, inspect, load
     from moodtrack.log import Log
+    from moodtrack.report.insights import insights
 
 
 def __getattr__(name: str) -> Any:

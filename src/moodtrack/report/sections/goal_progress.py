@@ -9,7 +9,7 @@ from moodtrack.report.document import Block, Figure, Flag, Items, Paragraph, Sec
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, number, score, written
 
-__all__ = ["flags", "section", "sentence"]
+__all__ = ["flags", "rows", "section", "sentence", "sentences"]
 
 
 def sentence(row: dict[str, Any]) -> str:
@@ -33,15 +33,15 @@ def sentence(row: dict[str, Any]) -> str:
 
 def section(found: Findings) -> Section:
     """Every goal in words, drawn and in numbers."""
-    rows = _rows(found)
-    if not rows:
+    told = rows(found)
+    if not told:
         return Section("goal_progress", "Goals", (Paragraph("No goals are in the files."),), True)
     from moodtrack import plot
     from moodtrack.plot.drawing import svg
 
-    sentences = tuple((_label(row), sentence(row)) for row in rows)
+    items = tuple(sentences(found))
     drawn = plot.goal_progress(found.results["goal_progress"], person=found.person)
-    words = " ".join(f"{label}: {text}" for label, text in sentences)
+    words = " ".join(f"{label}: {text}" for label, text in items)
     caption = "0 % is the start and 100 % the target. Filled diamond: at or beyond the target; open circle: before it."
     cells = [
         (
@@ -54,7 +54,7 @@ def section(found: Findings) -> Section:
             str(int(row["n"])),
             date(row["last_day"]),
         )
-        for row in rows
+        for row in told
     ]
     table = Table(
         "Goals: start, latest value and aim, on the scale of what shows the goal.",
@@ -63,7 +63,7 @@ def section(found: Findings) -> Section:
         (2, 3, 4, 5, 6, 7),
     )
     blocks: list[Block] = [
-        Items(sentences),
+        Items(items),
         Figure("goals", "Way from start to aim", svg(drawn, "goals"), words, caption),
         table,
     ]
@@ -73,13 +73,13 @@ def section(found: Findings) -> Section:
 def flags(found: Findings) -> list[Flag]:
     """Goals that are past their day and not reached."""
     rule = "past the due day, latest value short of the aim"
-    rows = {str(row["goal"]): row for row in _rows(found)}
-    if not rows:
+    known = {str(row["goal"]): row for row in rows(found)}
+    if not known:
         return [Flag("no data", "Goals: none in the files.", rule)]
     through = found.coverage.through
     late, due = [], 0
     for goal in found.log.goals.to_dict("records"):
-        row = rows.get(str(goal["goal"]))
+        row = known.get(str(goal["goal"]))
         if row is None or _missing(goal["due_on"]) or not _missing(goal["ended_on"]):
             continue
         due += 1
@@ -90,7 +90,7 @@ def flags(found: Findings) -> list[Flag]:
             Flag("check", f"{count(len(late), 'goal')} past the due day and short of the aim: {'; '.join(late)}.", rule)
         ]
     if not due:
-        return [Flag("no data", f"Goals: {count(len(rows), 'goal')}, none with a due day.", rule)]
+        return [Flag("no data", f"Goals: {count(len(known), 'goal')}, none with a due day.", rule)]
     return [Flag("clear", f"Goals: none of {due} with a due day is past it and short of its aim.", rule)]
 
 
@@ -102,9 +102,15 @@ def _way(row: dict[str, Any]) -> str:
     return f"from {_value(row['baseline'])} to {_value(row['current'])}, aim {_aim(row)}, {count(row['n'], 'value')}"
 
 
-def _rows(found: Findings) -> list[dict[str, Any]]:
+def rows(found: Findings) -> list[dict[str, Any]]:
+    """The rows of the result, one a goal."""
     result = found.get("goal_progress")
     return [] if result is None else result.table.to_dict("records")
+
+
+def sentences(found: Findings) -> list[tuple[str, str]]:
+    """Every goal as subject and statement."""
+    return [(_label(row), sentence(row)) for row in rows(found)]
 
 
 def _label(row: dict[str, Any]) -> str:

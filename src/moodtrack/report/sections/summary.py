@@ -8,7 +8,7 @@ from moodtrack.report.document import Block, Figure, Flag, Paragraph, Section, T
 from moodtrack.report.findings import WINDOW, Findings
 from moodtrack.report.numbers import between, count, date, decimals, interval, number, percent, written
 
-__all__ = ["STALE", "completeness", "figure", "flags", "level", "scale_words", "section"]
+__all__ = ["STALE", "completeness", "days", "figure", "flags", "level", "scale_words", "section"]
 
 STALE = 14
 """Days without an entry, before the last day of anything in the files, that fire the rule (convention)."""
@@ -50,18 +50,24 @@ def completeness(found: Findings) -> list[tuple[str, str]]:
     return [("", " ".join(_completeness(found)))]
 
 
-def _completeness(found: Findings) -> list[str]:
+def days(found: Findings) -> str:
+    """On how many days there are entries, and the longest gap."""
     covered = found.coverage
     if not covered.days:
-        return ["No diary entries are in the files."]
+        return "No diary entries are in the files."
     gap = (
         f"longest gap {count(covered.longest_gap, 'day')} ({between(covered.gap_from, covered.gap_to)})"
         if covered.longest_gap
         else "no day was left out"
     )
-    parts = [
-        f"Entries on {covered.days} of {count(covered.span, 'day')} ({percent(covered.days, covered.span)}); {gap}."
-    ]
+    return f"Entries on {covered.days} of {count(covered.span, 'day')} ({percent(covered.days, covered.span)}); {gap}."
+
+
+def _completeness(found: Findings) -> list[str]:
+    covered = found.coverage
+    if not covered.days:
+        return [days(found)]
+    parts = [days(found)]
     if covered.unnumbered:
         parts.append(f"{count(covered.unnumbered, 'entry', 'entries')} rated with a word whose number is not known: give a label map with --moods.")  # fmt: skip
     if covered.missed:

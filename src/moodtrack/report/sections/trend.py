@@ -10,7 +10,7 @@ from moodtrack.report.numbers import count, decimals, interval, number, sized, w
 from moodtrack.report.verdict import verdict
 from moodtrack.result import Code
 
-__all__ = ["NOTHING", "change", "section", "sentence"]
+__all__ = ["NOTHING", "change", "fitted", "section", "sentence"]
 
 NOTHING = "Nothing in the files can show a change: no repeated scores, and too few rated days."
 """What is said when neither scores nor ratings can show a change."""
@@ -18,11 +18,16 @@ NOTHING = "Nothing in the files can show a change: no repeated scores, and too f
 
 def change(found: Findings) -> list[tuple[str, str]]:
     """What the fitted line of the first-page rating says, over the days of the log: subject and statement."""
-    row = next((r for r in _rows(found) if str(r["variable"]) == found.variable), None)
+    row = fitted(found)
     if row is None:
         return _flat(found)
     scale = found.scale(found.variable)
     return [(f"Daily {written(scale['label']).lower()}", sentence(row, scale, _span(found, found.variable)))]
+
+
+def fitted(found: Findings) -> dict[str, Any] | None:
+    """The fitted line of the first-page rating; None where there is none."""
+    return next((r for r in _rows(found) if str(r["variable"]) == found.variable), None)
 
 
 def sentence(row: dict[str, Any], scale: dict[str, Any], days: int) -> str:

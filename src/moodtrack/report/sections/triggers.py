@@ -9,7 +9,7 @@ from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, decimals, interval, number, sized, written
 from moodtrack.result import Code
 
-__all__ = ["FEW_DAYS", "following", "section", "sentence"]
+__all__ = ["FEW_DAYS", "following", "section", "sentence", "told"]
 
 FEW_DAYS = 90
 """Rated days below which a finding is given with a caution (convention)."""
@@ -51,6 +51,18 @@ def following(row: dict[str, Any], scale: dict[str, Any], tested: int) -> str:
     return f"“{written(row['tag'], 40)}” was more likely after a {way} day: for every point that {_lower(scale)} was {way} the day before, it was on {number(100 * abs(row['difference']), 0)} more days in 100 ({about})."
 
 
+def told(found: Findings) -> list[tuple[dict[str, Any], str]]:
+    """Pairs that were found, largest first, each with its sentence; then those the other way round."""
+    result = found.get("triggers")
+    rows = [] if result is None else result.table.to_dict("records")
+    scale = found.scale(found.variable)
+    made = []
+    for reverse, words in ((False, sentence), (True, following)):
+        part = [r for r in rows if (r["lag"] < 0) == reverse]
+        made += [(row, words(row, scale, _tested(part))) for row in _shown(part)]
+    return made
+
+
 def section(found: Findings) -> Section:
     """Found pairs with intervals, reverse ones, then everything that was tested or withheld."""
     result = found.get("triggers")
@@ -83,9 +95,7 @@ def _counts(found: Findings, ahead: list[dict[str, Any]], reverse: list[dict[str
 
 
 def _found(found: Findings, rows: list[dict[str, Any]], scale: dict[str, Any]) -> list[Block]:
-    shown = sorted(
-        (r for r in rows if r["status"] == "found"), key=lambda r: (-abs(r["difference"]), str(r["tag"]), r["lag"])
-    )
+    shown = _shown(rows)
     if not any(r["status"] != "not_testable" for r in rows):
         return [Paragraph("No pair could be tested; the reasons are below.")]
     if not shown:
@@ -123,8 +133,13 @@ def _found(found: Findings, rows: list[dict[str, Any]], scale: dict[str, Any]) -
     return [Items(tuple(("", words) for words in sentences)), drawing, table]
 
 
+def _shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    found = [r for r in rows if r["status"] == "found"]
+    return sorted(found, key=lambda r: (-abs(r["difference"]), str(r["tag"]), r["lag"]))
+
+
 def _reverse(rows: list[dict[str, Any]], scale: dict[str, Any]) -> list[Block]:
-    shown = sorted((r for r in rows if r["status"] == "found"), key=lambda r: (-abs(r["difference"]), str(r["tag"])))
+    shown = _shown(rows)
     if not shown:
         return []
     words = Items(tuple(("", following(row, scale, _tested(rows))) for row in shown))

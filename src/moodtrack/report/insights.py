@@ -1,0 +1,209 @@
+"""The findings of a report for an app: one small value each, with the same sentence as the report.
+
+Nothing here draws: neither matplotlib nor a template is loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from moodtrack._load import load
+from moodtrack.log import Log
+from moodtrack.read import Paths
+from moodtrack.report.findings import Findings, findings
+from moodtrack.report.sections import attention, goal_progress, reliable_change, summary, trend, triggers
+from moodtrack.report.verdict import verdict
+
+__all__ = ["Insight", "Tier", "insights"]
+
+Tier = Literal["established", "shown", "not shown", "cannot tell", "count"]
+"""How sure: two scores running; an interval or threshold is passed; it is not; nothing can be said; a plain count."""
+
+_NEEDS = ("summary", "trend", "reliable_change", "goal_progress", "triggers")
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """One finding.
+
+    Parameters
+    ----------
+    id : str
+        Equal for the same question of the same person, whatever the numbers are today.
+    kind : str
+        What told it: attention, reliable_change, trend, summary, goal_progress, triggers or completeness.
+    code : str
+        What it says, as a word for programs: improved, unchanged, found, check, ...
+    params : mapping of str to str, int or float
+        What it is about: measure, variable, tag, lag, goal, rule.
+    numbers : mapping of str to float or None
+        The numbers of the sentence, unrounded; None where there is none.
+    n : int or None
+        How many days, scores or values it rests on.
+    tier : str
+        established, shown, not shown, cannot tell or count.
+    text : str
+        The sentence of the report.
+    """
+
+    id: str
+    kind: str
+    code: str
+    params: Mapping[str, str | int]
+    numbers: Mapping[str, float | None]
+    n: int | None
+    tier: Tier
+    text: str
+
+    def __repr__(self) -> str:
+        return f"<Insight {self.id}: {self.kind}, {self.code}>"
+
+    def to_dict(self) -> dict[str, object]:
+        """As plain values, ready for JSON; the shape is declared in insight.schema.json of this package."""
+        return {
+            "id": self.id, "kind": self.kind, "code": self.code, "params": dict(self.params),
+            "numbers": dict(self.numbers), "n": self.n, "tier": self.tier, "text": self.text,
+        }  # fmt: skip
+
+
+def insights(
+    log: Log | Paths, *, person: str | None = None, dismiss: Iterable[str] = (), since: str | None = None,
+    start: object = None, end: object = None, as_of: object = None, shared_only: bool = False,
+) -> list[Insight]:  # fmt: skip
+    """What does a log show, one value a finding?
+
+    Parameters
+    ----------
+    log : Log, str or Path, or several of them
+        A log, or files that `moodtrack.load` reads.
+    person : str, optional
+        Whose; needed when there are several.
+    dismiss : iterable of str
+        Ids that are not returned. Nothing else changes: a pair of tag and day that is dismissed was still tested.
+    since, start, end, as_of, shared_only
+        Which part of the log is looked at, as for `moodtrack.report.document`.
+
+    Returns
+    -------
+    list of Insight
+        What needs attention first, then change, level, goals, tags, completeness. Pairs of tag and day that were not
+        found are left out; `found.get("triggers")` of `moodtrack.report.findings` has them all.
+
+    Raises
+    ------
+    UnknownPerson
+        If there are several persons and none is named, or the one named is not there.
+    OptionError
+        If a day cannot be read, or there is no session to start from.
+
+    Notes
+    -----
+    It depends on the log alone: files loaded day by day, or all at once, give the same in the end.
+
+    Examples
+    --------
+    >>> import moodtrack
+    >>> found = moodtrack.insights(moodtrack.demo())
+    >>> [(one.code, one.tier) for one in found if one.kind == "reliable_change"]
+    [('improved', 'established'), ('improved', 'established')]
+    >>> moodtrack.insights(moodtrack.demo(), dismiss=[one.id for one in found])
+    []
+    """
+    loaded = log if isinstance(log, Log) else load(log)
+    found = findings(
+        loaded, person=person, words=_NEEDS, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only
+    )  # fmt: skip
+    hidden = set(dismiss)
+    made = (*_attention(found), *_change(found), *_course(found), *_level(found), *_goals(found), *_tags(found), *_completeness(found))  # fmt: skip
+    return [one for one in made if one.id not in hidden]
+
+
+def _made(found: Findings, kind: str, code: str, params: Mapping[str, str | int], numbers: Mapping[str, object], n: object, tier: Tier, text: str) -> Insight:  # fmt: skip
+    named = json.dumps([found.person, kind, dict(params)], sort_keys=True, ensure_ascii=False)
+    told = {key: _number(value) for key, value in numbers.items()}
+    rests = _number(n)
+    return Insight(hashlib.sha256(named.encode()).hexdigest()[:16], kind, code, dict(params), told, None if rests is None else int(rests), tier, text)  # fmt: skip
+
+
+def _number(value: Any) -> float | None:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _picked(row: Mapping[str, Any], *names: str) -> dict[str, object]:
+    return {name: row[name] for name in names}
+
+
+def _attention(found: Findings) -> Iterator[Insight]:
+    tiers: dict[str, Tier] = {"check": "shown", "at this session": "shown", "no data": "cannot tell"}
+    for flag in attention.rules(found):
+        if flag.state in tiers:
+            yield _made(found, "attention", flag.state.replace(" ", "_"), {"rule": flag.rule}, {}, None, tiers[flag.state], flag.text)  # fmt: skip
+
+
+def _change(found: Findings) -> Iterator[Insight]:
+    for course, (label, words) in zip(reliable_change.courses(found), reliable_change.change(found), strict=True):
+        row = course.last
+        about = {"measure": course.key}
+        if row is None:
+            yield _made(found, "reliable_change", "one_score", about, {"value": course.first["baseline"]}, 1, "cannot tell", f"{label}: {words}")  # fmt: skip
+            continue
+        kind = reliable_change.kind(row)
+        known = kind in ("improved", "unchanged", "deteriorated")
+        tier: Tier = "cannot tell" if not known else "not shown" if kind == "unchanged" else "established" if str(row["established"]) == "True" else "shown"  # fmt: skip
+        numbers = _picked(row, "baseline", "value", "change", "low", "high", "level", "threshold")
+        yield _made(found, "reliable_change", kind if known else "not_evaluable", about, numbers, row["n"], tier, f"{label}: {words}")  # fmt: skip
+
+
+def _course(found: Findings) -> Iterator[Insight]:
+    row = trend.fitted(found)
+    for label, words in trend.change(found):
+        about = {"variable": found.variable}
+        if row is None:
+            yield _made(found, "trend", "cannot_tell", about, {}, None, "cannot tell", f"{label}: {words}")
+            continue
+        said = verdict(row["estimate"], row["low"], row["high"], found.scale(found.variable).get("direction"))
+        tier: Tier = "not shown" if said == "not shown" else "cannot tell" if said == "cannot tell" else "shown"
+        numbers = {f"{name}_per_day" if name != "level" else name: row[name] for name in ("estimate", "low", "high", "level")}  # fmt: skip
+        yield _made(found, "trend", said.replace(" ", "_"), about, numbers, row["n"], tier, f"{label}: {words}")
+
+
+def _level(found: Findings) -> Iterator[Insight]:
+    label, words = summary.level(found)
+    result = found.get("summary_latest") or found.get("summary")
+    rows = [] if result is None else result.table.to_dict("records")
+    row = next((r for r in rows if str(r["variable"]) == found.variable and r["days"] > 0), None)
+    if row is None:
+        yield _made(found, "summary", "no_data", {"variable": found.variable}, {}, 0, "cannot tell", f"{label}: {words}")  # fmt: skip
+    else:
+        yield _made(found, "summary", "level", {"variable": found.variable}, _picked(row, "estimate", "low", "high", "level"), row["days"], "count", f"{label}: {words}")  # fmt: skip
+
+
+def _goals(found: Findings) -> Iterator[Insight]:
+    for row, (label, words) in zip(goal_progress.rows(found), goal_progress.sentences(found), strict=True):
+        there = _number(row["current"]) is not None
+        code = "no_value" if not there else "at_aim" if (_number(row["percent"]) or 0) >= 100 else "on_the_way"
+        numbers = _picked(row, "baseline", "current", "target", "target_high", "percent")
+        yield _made(found, "goal_progress", code, {"goal": str(row["goal"])}, numbers, row["n"], "count" if there else "cannot tell", f"{label}: {words}")  # fmt: skip
+
+
+def _tags(found: Findings) -> Iterator[Insight]:
+    for row, words in triggers.told(found):
+        about: dict[str, str | int] = {"variable": found.variable, "tag": str(row["tag"]), "lag": int(row["lag"])}
+        numbers = _picked(row, "difference", "low", "high", "level", "p_adjusted", "n_with", "n_without")
+        days = int(row["n_with"]) + int(row["n_without"])
+        yield _made(found, "triggers", "higher" if row["difference"] > 0 else "lower", about, numbers, days, "shown", words)  # fmt: skip
+
+
+def _completeness(found: Findings) -> Iterator[Insight]:
+    covered = found.coverage
+    numbers = {"days": covered.days, "span": covered.span, "longest_gap": covered.longest_gap}
+    yield _made(found, "completeness", "days", {}, numbers, covered.days, "count", summary.days(found))

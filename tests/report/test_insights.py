@@ -1,0 +1,141 @@
+"""Insights: the sentences of the report for programs, stable, declared, and the same however the files came."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import moodtrack
+from moodtrack import report
+from moodtrack._load import demo_folder
+from moodtrack.log import Log
+from moodtrack.report.insights import Insight
+
+Make = Callable[..., Log]
+Weekly = Callable[..., pd.DataFrame]
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def found() -> list[Insight]:
+    return moodtrack.insights(moodtrack.demo())
+
+
+def test_every_sentence_stands_in_the_report(found: list[Insight]) -> None:
+    text = report.document(moodtrack.demo()).text()
+    glance = text.replace("Level now: ", "").replace("Change: ", "")
+    for one in found:
+        assert one.text in glance, one
+    assert {one.kind for one in found} == {"attention", "reliable_change", "trend", "summary", "goal_progress", "triggers", "completeness"}  # fmt: skip
+
+
+def test_planted_relations_are_there(found: list[Insight]) -> None:
+    pairs = {(one.params["tag"], one.params["lag"], one.code) for one in found if one.kind == "triggers"}
+    assert {("morning walk", 0, "higher"), ("argument", 0, "lower"), ("worked late", 1, "lower")} <= pairs
+
+
+def test_shape_is_the_published_one(found: list[Insight], make: Make, weekly: Weekly) -> None:
+    validator = pytest.importorskip("jsonschema").Draft202012Validator
+    schema = json.loads(resources.files("moodtrack.report").joinpath("insight.schema.json").read_text(encoding="utf-8"))
+    validator.check_schema(schema)
+    check = validator(schema)
+    odd = [Log(), make([3.0]), make([4.0] * 70), make(scores=weekly([9])), make(scores=weekly([9, 8], measure="own"))]
+    for one in [*found, *(i for log in odd for i in moodtrack.insights(log))]:
+        plain = json.loads(json.dumps(one.to_dict(), allow_nan=False))
+        assert not list(check.iter_errors(plain))
+    assert list(check.iter_errors({**found[0].to_dict(), "tier": "certain"}))
+
+
+def test_ids_name_the_question_and_not_the_numbers(found: list[Insight]) -> None:
+    assert len({one.id for one in found}) == len(found)
+    earlier = {one.id: one for one in moodtrack.insights(moodtrack.demo(), as_of="2025-05-20")}
+    shared = [one for one in found if one.id in earlier]
+    assert {one.kind for one in shared} >= {"reliable_change", "trend", "summary", "goal_progress", "completeness"}
+    assert any(one.numbers != earlier[one.id].numbers for one in shared)
+
+
+def test_dismissing_hides_and_changes_nothing_else(found: list[Insight]) -> None:
+    for hidden in found:
+        left = moodtrack.insights(moodtrack.demo(), dismiss=[hidden.id]) if hidden.kind == "triggers" else None
+        assert left is None or left == [one for one in found if one.id != hidden.id]
+    assert moodtrack.insights(moodtrack.demo(), dismiss=["unknown"]) == found
+
+
+def test_an_interval_that_holds_zero_is_never_shown(make: Make) -> None:
+    for log in (moodtrack.demo(), make([3.0, 4.0, 2.0, 5.0] * 20)):
+        for one in moodtrack.insights(log):
+            low, high = (one.numbers.get(name, one.numbers.get(f"{name}_per_day")) for name in ("low", "high"))
+            if one.kind in ("trend", "triggers", "reliable_change") and low is not None and high is not None and low <= 0 <= high:  # fmt: skip
+                assert one.tier in ("not shown", "cannot tell")
+
+
+def test_files_and_logs_are_both_taken() -> None:
+    paths = sorted(demo_folder().glob("*.csv"))
+    assert moodtrack.insights(paths) == moodtrack.insights(moodtrack.load(paths))
+
+
+def exports(folder: Path, days: list[str]) -> list[Path]:
+    """The diary as it was exported on each of these days, everything up to then in each file."""
+    with (demo_folder() / "daylio_export.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    at = rows[0].index("full_date")
+    paths = []
+    for day in days:
+        path = folder / f"export_{day}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([rows[0], *(row for row in rows[1:] if row[at] <= day)])
+        paths.append(path)
+    return paths
+
+
+def test_day_by_day_equals_at_once(tmp_path: Path, found: list[Insight]) -> None:
+    """One export after the other, each with all before it, gives what the last one gives alone."""
+    rest = [path for path in sorted(demo_folder().glob("*.csv")) if path.stem != "daylio_export"]
+    days = [str(day.date()) for day in pd.date_range("2025-01-20", "2025-07-06", freq="9D")] + ["2025-07-06"]
+    files = exports(tmp_path, days)
+    assert moodtrack.insights([*files, *rest]) == moodtrack.insights([files[-1], *rest]) == found
+
+
+def test_an_app_that_is_asked_every_day_ends_where_one_that_is_asked_once_does(found: list[Insight]) -> None:
+    log = moodtrack.demo()
+    for day in ("2025-02-01", "2025-04-01", "2025-07-06"):
+        last = moodtrack.insights(log, as_of=day)
+    strip = [replace(one, text="") for one in last]
+    assert strip == [replace(one, text="") for one in found]
+
+
+def test_nothing_that_draws_is_loaded() -> None:
+    code = "import sys, moodtrack; moodtrack.insights(moodtrack.demo()); print([m for m in ('matplotlib', 'jinja2', 'typer') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_repr_shows_no_words(found: list[Insight]) -> None:
+    assert not [one for one in found if "walk" in repr(one) or one.text in repr(one)]
+
+
+def test_the_example_app(tmp_path: Path, found: list[Insight]) -> None:
+    path = ROOT / "examples" / "app.py"
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 45
+    spec = importlib.util.spec_from_file_location("example_app", path)
+    assert spec is not None
+    assert spec.loader is not None
+    app: Any = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(app)
+    state = str(tmp_path / "state.json")
+    first = app.main(["--state", state])
+    assert [line[:16] for line in first.splitlines()] == [one.id for one in found]
+    assert found[0].id not in app.main(["--state", state, "--dismiss", found[0].id])
+    told = json.loads(app.main(["--state", state, "--json"]))
+    assert [one["id"] for one in told] == [one.id for one in found[1:]]
