@@ -188,7 +188,10 @@ def tidy(
 @_told
 def inspect(paths: _Paths, person: _Person = None, moods: _Moods = None, format: _Format = None) -> None:
     """Say what is in the files before anything is made of them: formats, rows, scales, words without a number, problems."""
-    typer.echo(str(moodtrack.inspect(list(paths), person=person, format=format, moods=moods)))
+    seen = moodtrack.inspect(list(paths), person=person, format=format, moods=moods)
+    typer.echo(str(seen))
+    if all(file.format == "unknown" for file in seen.files):
+        raise typer.Exit(1)
 
 
 @app.command()

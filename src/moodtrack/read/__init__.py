@@ -9,6 +9,7 @@ from __future__ import annotations
 import moodtrack.read.formats  # noqa: F401  before the function of the same name, which is then the attribute
 from moodtrack.errors import OptionError, ReadError, UnknownFormat
 from moodtrack.read.files import Found, Paths, find
+from moodtrack.read.foreign import refuse
 from moodtrack.read.format import Format, Line, Source, Verdict
 from moodtrack.read.plausible import plausible
 from moodtrack.read.registry import formats, recognise
@@ -46,21 +47,25 @@ def read(paths: Paths, *, format: str | None = None) -> list[FileRead]:
     """
     if format is not None and format not in formats():
         raise OptionError(f"format={format!r}", f"one of {sorted(formats())}", "leave it out to recognise the content")
-    done = [_read(found, format) for found in find(paths)]
+    given = list(find(paths))[::-1]
+    alone = len(given) == 1
+    done = []
+    while given:  # every file is let go of once it is read
+        done.append(_read(given.pop(), format, alone))
     if not done:
         raise ReadError("no file is given", "at least one file or folder", "name the exports to read")
     return done
 
 
-def _read(found: Found, name: str | None) -> FileRead:
+def _read(found: Found, name: str | None, alone: bool) -> FileRead:
     source = found.source
     try:
-        format, verdict = (formats()[name], formats()[name].recognise(source)) if name else recognise(source)
-        items = (*_encoding(source), *plausible(format.parse(source)))
+        format, verdict = _named(name, source) if name else recognise(source, reasons=alone)
+        items = (*_encoding(source), *_parsed(format, source))
     except ReadError as error:
         if found.named:
             raise
-        return FileRead(source.name, "unknown", "log", (_unread(error),), {"why": str(error)}, found.person)
+        return FileRead(source.name, "unknown", "log", (_unread(error),), {"why": _why(error)}, found.person)
     about = {
         "sha256": source.sha256,
         "bytes": source.size,
@@ -71,11 +76,41 @@ def _read(found: Found, name: str | None) -> FileRead:
     return FileRead(source.name, format.name, format.kind, items, about, found.person, format.app)
 
 
+def _named(name: str, source: Source) -> tuple[Format, Verdict]:
+    """The format that the caller names; whether it recognises the file does not matter."""
+    refuse(source)
+    format = formats()[name]
+    try:
+        return format, format.recognise(source)
+    except ReadError:
+        raise
+    except Exception:  # whatever a plug-in raises; reading will tell
+        return format, Verdict(False, "")
+
+
+def _parsed(format: Format, source: Source) -> tuple[Item, ...]:
+    """What a format reads; one that fails is named, and nothing that it says of the content is shown."""
+    try:
+        return tuple(plausible(format.parse(source)))
+    except ReadError:
+        raise
+    except Exception as error:  # whatever a plug-in raises
+        why = type(error).__name__
+    raise ReadError(
+        f"{source.name}: the format {format.name!r} failed ({why})",
+        "a reader that works",
+        "update or remove the plug-in",
+    )
+
+
+def _why(error: ReadError) -> str:
+    """What an unknown file looks like, in one line; the reasons of all formats are told of a file given alone."""
+    return error.got if isinstance(error, UnknownFormat) else str(error)
+
+
 def _unread(error: ReadError) -> Problem:
     if isinstance(error, UnknownFormat):
-        return Problem(
-            Code.UNKNOWN_FORMAT, "recognised by no format, or by several; not read (inspect has the reasons)"
-        )
+        return Problem(Code.UNKNOWN_FORMAT, f"{error.got}; not read")
     return Problem(Code.UNREADABLE, str(error))
 
 

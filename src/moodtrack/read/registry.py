@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import warnings
+from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 
-from moodtrack.errors import OptionError, ReadError, UnknownFormat
+from moodtrack.errors import MoodtrackWarning, ReadError, UnknownFormat
+from moodtrack.read.foreign import looks, refuse
 from moodtrack.read.format import Format, Source, Verdict
 
 __all__ = ["formats", "recognise"]
@@ -19,11 +22,26 @@ def _formats() -> tuple[Format, ...]:
     found = [
         importlib.import_module(f"{package.__name__}.{m.name}").FORMAT for m in pkgutil.iter_modules(package.__path__)
     ]
-    found += [point.load() for point in entry_points(group="moodtrack.formats")]
-    names = [format.name for format in found]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise OptionError(f"the formats {twice} are defined twice", "one format a name", "remove a plug-in")
+    for point in sorted(entry_points(group="moodtrack.formats"), key=lambda point: point.name):
+        found += _plugged(point, {format.name for format in found})
     return tuple(sorted(found, key=lambda format: format.name))
+
+
+def _plugged(point: EntryPoint, taken: Iterable[str]) -> list[Format]:
+    """The format of a plug-in; one that is broken is told and left out, and takes no other down."""
+    try:
+        format = point.load()
+    except Exception as error:  # whatever a plug-in raises when it is imported
+        why = f"cannot be loaded ({type(error).__name__})"
+    else:
+        why = "" if isinstance(format, Format) else "is no moodtrack.read.Format"
+        if not why and format.name in taken:
+            why = f"defines the format {format.name!r} a second time"
+        if not why:
+            return [format]
+    text = f"the plug-in {point.name!r} ({point.value}) {why} and is left out; update or remove it"
+    warnings.warn(text, MoodtrackWarning, stacklevel=2)
+    return []
 
 
 def formats() -> dict[str, Format]:
@@ -37,32 +55,51 @@ def formats() -> dict[str, Format]:
     return {format.name: format for format in _formats()}
 
 
-def recognise(source: Source) -> tuple[Format, Verdict]:
-    """The one format that recognises a file, and its verdict.
+def recognise(source: Source, *more: Format, reasons: bool = True) -> tuple[Format, Verdict]:
+    """The one format that recognises a file, and its verdict. A format that fails does not recognise it.
 
     Parameters
     ----------
     source : Source
         The file.
+    *more : Format
+        Formats that are not installed; one of a known name takes its place.
+    reasons : bool
+        Whether the message for a file that nothing recognises has the reason of every format.
 
     Raises
     ------
+    ReadError
+        If the file is empty, a workbook or a PDF.
     UnknownFormat
-        If none or several do; the message has every candidate with its reason.
+        If none or several do; the message says what the file looks like, or which formats fit.
     """
+    refuse(source)
     if source.archive is None and not source.text.strip():
         raise ReadError(f"{source.name} is empty", "an export with at least a header", "export it again")
-    verdicts = [(format, format.recognise(source)) for format in formats().values()]
+    known = {**formats(), **{format.name: format for format in more}}
+    verdicts = [(format, _verdict(format, source)) for format in known.values()]
     matching = [(format, verdict) for format, verdict in verdicts if verdict.matches]
     if len(matching) == 1:
         return matching[0]
     if matching:
-        reasons = "; ".join(f"{format.name}: {verdict.why}" for format, verdict in matching)
+        fits = "; ".join(f"{format.name}: {verdict.why}" for format, verdict in matching)
         names = " or ".join(f"format={format.name!r}" for format, _ in matching)
-        raise UnknownFormat(f"{source.name} fits {len(matching)} formats ({reasons})", "exactly one", f"choose {names}")
-    reasons = "; ".join(f"{format.name}: {verdict.why}" for format, verdict in verdicts)
+        raise UnknownFormat(f"{source.name} fits {len(matching)} formats ({fits})", "exactly one", f"choose {names}")
+    told = "; ".join(f"{format.name}: {verdict.why}" for format, verdict in verdicts)
+    way = f"choose one with format=, of {sorted(known)}; why each did not fit: {told}"
     raise UnknownFormat(
-        f"{source.name} is recognised by no format ({reasons})",
-        "a file that one of them recognises",
-        f"choose one with format=, of {sorted(formats())}",
+        f"{source.name} is recognised by no format: {looks(source)}",
+        "an export, or a sheet as docs/formats.md has them",
+        way if reasons else "",
     )
+
+
+def _verdict(format: Format, source: Source) -> Verdict:
+    try:
+        verdict = format.recognise(source)
+    except ReadError:
+        raise
+    except Exception as error:  # whatever a plug-in raises
+        return Verdict(False, f"failed while it looked at the file ({type(error).__name__})")
+    return verdict if isinstance(verdict, Verdict) else Verdict(False, "gave no Verdict")

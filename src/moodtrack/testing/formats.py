@@ -30,7 +30,7 @@ def check_format(format: Format | str, sample: str | Path, expected: str | Path 
     Parameters
     ----------
     format : Format or str
-        The format or its name.
+        The format, installed or not, or the name of an installed one.
     sample : str or Path
         A file (or a folder that is one export) in the shape of a real export, made by hand.
     expected : str, Path or mapping
@@ -45,7 +45,7 @@ def check_format(format: Format | str, sample: str | Path, expected: str | Path 
         format = formats()[format]
     source = Source(Path(sample), Path(sample).name)
     wanted = expected if isinstance(expected, Mapping) else json.loads(Path(expected).read_text(encoding="utf-8"))
-    found, _ = recognise(source)
+    found, _ = recognise(source, format)
     assert found.name == format.name, f"{source.name} is recognised by {found.name}, not by {format.name}"
     items = tuple(format.parse(source))
     _compare(describe(items), wanted, source.name)
@@ -180,7 +180,8 @@ def _in_memory(source: Source, data: bytes) -> Source:
 
 def _read_or_refuse(format: Format, short: Source, what: str) -> None:
     try:
-        recognise(short)
+        format.recognise(short)
+        recognise(short, format)
         _account(tuple(format.parse(short)), what)
     except ReadError:
         return

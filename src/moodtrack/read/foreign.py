@@ -1,0 +1,89 @@
+"""Files that are no export and no sheet: what they are, told by their first bytes, and what an unknown text looks like."""
+
+from __future__ import annotations
+
+import csv
+
+from moodtrack.errors import ReadError
+from moodtrack.measures import names as measures
+from moodtrack.read.format import DELIMITERS, Source
+from moodtrack.read.sheets import LOG_NAMES, SHEETS
+from moodtrack.schema import slug
+
+__all__ = ["looks", "refuse"]
+
+_AS_CSV = "save each sheet as CSV (UTF-8) and give the CSV files"
+_OFFICE = (
+    ("xl/", "an Excel workbook", _AS_CSV),
+    ("word/", "a Word document", "put its tables into sheets and save them as CSV (UTF-8)"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SHOWN = 12
+
+
+def refuse(source: Source) -> None:
+    """Say what a workbook or a PDF is and what to do with it; any other file passes.
+
+    Raises
+    ------
+    ReadError
+        If the file is one of them.
+    """
+    found = _foreign(source)
+    if found:
+        raise ReadError(f"{source.name} is {found[0]}", "an export of an app, or a sheet as CSV", found[1])
+
+
+def _foreign(source: Source) -> tuple[str, str] | None:
+    archive = source.archive
+    if archive is None:
+        head = source.data[:1024]
+        if head.startswith(_OLE):
+            return "an Excel workbook, or another old or encrypted Office file", _AS_CSV
+        if b"%PDF-" in head:
+            return "a PDF", "export the data as CSV where the PDF came from, or type them into a sheet"
+        return None
+    if "mimetype" in archive.names and archive.read("mimetype").startswith(b"application/vnd.oasis.opendocument"):
+        return "a LibreOffice workbook or document", _AS_CSV
+    if "[Content_Types].xml" in archive.names:
+        for folder, kind, do in _OFFICE:
+            if any(name.startswith(folder) for name in archive.names):
+                return kind, do
+    return None
+
+
+def looks(source: Source) -> str:
+    """What an unknown file looks like, in a few words; of its columns the names that sheets have, never any other word.
+
+    The first line counts as a header if it has several short names, no number, and the second line as many cells.
+    """
+    if source.archive is not None:
+        return f"{'a zip archive' if source.archive.kind == 'zip' else 'a folder'} of no known app"
+    if source.text.lstrip()[:1] in ("{", "["):
+        return "a JSON or similar file of no known app"
+    for delimiter in DELIMITERS:
+        rows = source.rows(delimiter)
+        try:
+            header, second = next(rows, None), next(rows, None)
+        except csv.Error:
+            continue
+        names = [cell.strip() for cell in header.cells] if header else []
+        if len(names) > 1 and second and len(second.cells) == len(names) and all(map(_name, names)):
+            known = [name for name in map(slug, names) if name in _known()]
+            shown = f", of them known: {', '.join(known[:_SHOWN])}" if known else ", none of them known"
+            return f"a text file whose header fits no known sheet ({len(names)} columns{shown})"
+    return "a text file without a header that is known"
+
+
+def _known() -> frozenset[str]:
+    """Every name that a column of a sheet may have."""
+    names = {name for sheet in SHEETS.values() for column, more in sheet.names.items() for name in (column, *more)}
+    return frozenset(names | {name for column, more in LOG_NAMES.items() for name in (column, *more)} | _scored())
+
+
+def _scored() -> set[str]:
+    return {slug(name) for name in measures()}
+
+
+def _name(cell: str) -> bool:
+    return len(cell) <= 30 and len(cell.split()) <= 3 and not cell.replace(".", "").isdecimal()

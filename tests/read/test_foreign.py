@@ -1,0 +1,99 @@
+"""Workbooks, PDFs and unknown files: one line that says what they are and what to do; the rest of a folder is read."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import moodtrack
+from moodtrack.cli import app
+from moodtrack.errors import ReadError, UnknownFormat
+
+
+def packed(*names: str, mimetype: bytes = b"") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, mimetype if name == "mimetype" else b"<x/>")
+    return out.getvalue()
+
+
+FOREIGN = {
+    "xlsx": (packed("[Content_Types].xml", "xl/workbook.xml"), "an Excel workbook"),
+    "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "an Excel workbook"),
+    "ods": (
+        packed("mimetype", "content.xml", mimetype=b"application/vnd.oasis.opendocument.spreadsheet"),
+        "LibreOffice",
+    ),
+    "docx": (packed("[Content_Types].xml", "word/document.xml"), "a Word document"),
+    "pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF"),
+}
+
+
+@pytest.mark.parametrize("kind", FOREIGN)
+@pytest.mark.parametrize("format", [None, "log"])
+def test_what_is_no_export_is_named_with_what_to_do(tmp_path: Path, kind: str, format: str | None) -> None:
+    data, called = FOREIGN[kind]
+    file = tmp_path / "data.csv"
+    file.write_bytes(data)
+    with pytest.raises(ReadError, match=called) as caught:
+        moodtrack.load(file, format=format)
+    assert "CSV" in caught.value.do
+    assert len(str(caught.value)) < 250
+
+
+def test_in_a_folder_a_workbook_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("date,mood\n2026-01-01,4\n", encoding="utf-8")
+    (tmp_path / "b.xlsx").write_bytes(FOREIGN["xlsx"][0])
+    (tmp_path / "c.csv").write_text("alpha,beta\nwords,words\n", encoding="utf-8")
+    log = moodtrack.load(tmp_path)
+    told = log.problems.set_index("where")["what"]
+    assert len(log.ratings) == 1
+    assert "an Excel workbook" in told["b.xlsx"]
+    assert "save each sheet as CSV" in told["b.xlsx"]
+    assert "header fits no known sheet" in told["c.csv"]
+    assert "alpha" not in told["c.csv"]
+    assert "header fits no known sheet" in str(moodtrack.inspect(tmp_path))
+    assert "daylio" not in str(moodtrack.inspect(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("alpha,beta\n1,2\n", r"2 columns, none of them known"),
+        ("Date,beta,phq9\nx,y,z\n", r"3 columns, of them known: date, phq9"),
+        ('{"a": 1}', "a JSON or similar file"),
+        ("My dear diary, you know\nthat I, again, was sad\n", "a text file without a header"),
+        ("Today I walked all the way, home\nand then, slept\n", "a text file without a header"),
+    ],
+)
+def test_an_unknown_text_says_what_it_looks_like_and_shows_no_words(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(UnknownFormat, match=said) as caught:
+        moodtrack.load(file)
+    for word in ("alpha", "beta", "diary", "walked", "slept", "sad"):
+        assert word not in str(caught.value)
+
+
+def test_of_several_files_the_unknown_one_has_one_short_line(tmp_path: Path) -> None:
+    good, bad = tmp_path / "a.csv", tmp_path / "b.csv"
+    good.write_text("date,mood\n2026-01-01,4\n", encoding="utf-8")
+    bad.write_text("alpha,beta\n1,2\n", encoding="utf-8")
+    with pytest.raises(UnknownFormat) as caught:
+        moodtrack.load([good, bad])
+    assert "2 columns" in str(caught.value)
+    assert len(str(caught.value)) < 300 + len(str(bad))
+
+
+def test_inspect_of_a_folder_with_nothing_readable_exits_1(tmp_path: Path) -> None:
+    (tmp_path / "b.xlsx").write_bytes(FOREIGN["xlsx"][0])
+    done = CliRunner().invoke(app, ["inspect", str(tmp_path)])
+    assert done.exit_code == 1
+    assert "an Excel workbook" in done.output
+    (tmp_path / "a.csv").write_text("date,mood\n2026-01-01,4\n", encoding="utf-8")
+    assert CliRunner().invoke(app, ["inspect", str(tmp_path)]).exit_code == 0
