@@ -8,6 +8,7 @@ import warnings
 from typing import Any
 
 from matplotlib import rc_context
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 
 __all__ = ["svg"]
 
@@ -41,7 +42,7 @@ def svg(ax: Any, key: str = "figure") -> str:
         warnings.filterwarnings("ignore", message=r"Matplotlib currently does not support")
         # very long words leave no room for a layout: it is drawn without one
         warnings.filterwarnings("ignore", message=r"constrained_layout not applied")
-        ax.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
+        _draw(ax.figure, buffer)
     text = _HEAD.sub("", buffer.getvalue(), count=1)
     for pattern in (_METADATA, _STYLE, _NAMESPACES):
         text = pattern.sub("", text)
@@ -51,3 +52,17 @@ def svg(ax: Any, key: str = "figure") -> str:
     text = re.sub(r'\bid="', f'id="{key}-', text)
     text = re.sub(r'(href="|url\()#', rf"\g<1>#{key}-", text)
     return text.strip()
+
+
+def _draw(figure: Any, buffer: io.StringIO) -> None:
+    """One draw where the figure is ours; `savefig` draws twice, the first time for nothing but a layout."""
+    about = {"Date": None, "Creator": None}
+    if not isinstance(figure.canvas, FigureCanvasSVG):
+        figure.savefig(buffer, format="svg", metadata=about, transparent=True)
+        return
+    grounds = [patch for patch in (figure.patch, *(ax.patch for ax in figure.axes)) if patch.get_visible()]
+    for patch in grounds:
+        patch.set_visible(False)
+    figure.canvas.print_svg(buffer, metadata=about)  # type: ignore[no-untyped-call]
+    for patch in grounds:
+        patch.set_visible(True)

@@ -82,7 +82,7 @@ def document(
     found = findings(
         log, person=person, words=chosen.analyses(words), since=since, start=start, end=end, as_of=as_of, shared_only=shared_only
     )  # fmt: skip
-    told = chosen.sections(found, words, dated=dated, contact=contact, norms=norms)
+    told = chosen.sections(found, words, dated=dated, contact=contact, norms=norms, brief=sections is None)
     title = f"{chosen.title}: {written(found.person)}" if found.person else chosen.title
     return Document(title, chosen.name, found.person, told, chosen.footer)
 

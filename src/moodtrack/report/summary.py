@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from moodtrack.report.document import Section, Sentences
 from moodtrack.report.findings import Findings
-from moodtrack.report.sections import reliable_change, summary, trend
+from moodtrack.report.sections import missingness, reliable_change, summary, trend
 
 __all__ = ["NEEDS", "figures", "glance"]
 
-NEEDS = {"glance": ("summary", "trend", "reliable_change"), "figures": ("summary", "reliable_change"), "attention": ("summary", "reliable_change", "goal_progress")}  # fmt: skip
+NEEDS = {"glance": ("summary", "trend", "reliable_change", "missingness"), "figures": ("summary", "reliable_change"), "attention": ("summary", "reliable_change", "goal_progress")}  # fmt: skip
 """Words of the analyses that a part of the first page tells."""
 
 _DRAWN = 2
@@ -16,9 +16,13 @@ _DRAWN = 2
 
 def glance(found: Findings) -> Section:
     """Level now, change and completeness, in a few statements."""
-    level = [*reliable_change.level(found)[:_DRAWN], summary.level(found)]
+    level = [*reliable_change.level(found)[:_DRAWN], *reliable_change.others(found, _DRAWN), summary.level(found)]
     change = [*reliable_change.change(found)[:_DRAWN], *trend.change(found)] or [("", trend.NOTHING)]
-    items = (("Level now", level), ("Change", change), ("Completeness", summary.completeness(found)))
+    items = (
+        ("Level now", level),
+        ("Change", change),
+        ("Completeness", [*summary.completeness(found), *missingness.headline(found)]),
+    )
     return Section("glance", "At a glance", (Sentences(tuple((lead, tuple(told)) for lead, told in items)),))
 
 

@@ -8,7 +8,7 @@ from moodtrack.report.document import Items, Paragraph, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, decimals, interval, number, percent, written
 
-__all__ = ["before", "next_day", "section", "undone"]
+__all__ = ["before", "headline", "next_day", "section", "undone"]
 
 _TITLE = "Days without a rating"
 
@@ -61,6 +61,16 @@ def undone(row: dict[str, Any], places: int) -> str:
     rated = f"the {percent(row['unrated'], 1)} unrated days of the {row['window']} 28 would have to be {number(row['tipping'], places)} points {row['side']} than its rated ones for the difference to be zero"
     beyond = "; that lies beyond the end of the scale" if str(row["possible"]) == "False" else ""
     return f"{about}; {rated}{beyond}."
+
+
+def headline(found: Findings) -> list[tuple[str, str]]:
+    """Whether the day after a low day is rated as often as others, for the first page; nothing where it cannot be told."""
+    result = found.get("missingness")
+    row = None if result is None else _row(result.table, found.variable)
+    if row is None or not _there(row, "estimate"):
+        return []
+    words = next_day(row)
+    return [("", words[0].upper() + words[1:])]
 
 
 def section(found: Findings) -> Section:

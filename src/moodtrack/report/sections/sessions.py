@@ -9,7 +9,10 @@ from moodtrack.report.document import Block, Heading, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, decimals, interval, number, score, written
 
-__all__ = ["around", "section"]
+__all__ = ["OPTIONS", "around", "section"]
+
+OPTIONS = ("brief",)
+"""Options of a report that this section takes."""
 
 _RATERS = {"self": "", "therapist": ", therapist", "other": ", someone else"}
 
@@ -42,24 +45,34 @@ def around(row: dict[str, Any], label: str, places: int) -> str:
     return f"Around sessions {label} {'rises more' if row['estimate'] > 0 else 'rises less'} than around the same weekdays without one: {told}."
 
 
-def section(found: Findings) -> Section:
-    """A row a session, the scores, what was agreed, and the rating around sessions."""
+def section(found: Findings, *, brief: bool = False) -> Section:
+    """A row a session, the scores, what was agreed, and the rating around sessions.
+
+    Brief: without the scores, which stand in a section of their own, and with what was agreed in one sentence.
+    """
     result = found.get("sessions")
     if result is None or not len(result.table):
         return Section("sessions", "Session by session", (Paragraph("No sessions are in the files."),))
     scale = found.scale(found.variable)
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
     blocks: list[Block] = [_overview(result, places)]
-    if len(result.scores):
+    if len(result.scores) and not brief:
         blocks.append(_scores(result.scores))
     if len(result.agreed):
-        blocks.append(_agreed(result.agreed))
+        blocks.append(Paragraph(_counted(result.agreed)) if brief else _agreed(result.agreed))
     blocks.append(Heading("Before and after"))
     rows = result.around.to_dict("records")
     label = written(scale["label"]).lower()
     blocks += [Paragraph(around(row, label, places)) for row in rows] or [Paragraph("No rated days lie around the sessions.")]  # fmt: skip
     blocks.append(Paragraph("A low mood is followed by a higher one with and without a session; nothing here says that a session made a difference.", quiet=True))  # fmt: skip
     return Section("sessions", "Session by session", tuple(blocks))
+
+
+def _counted(agreed: Any) -> str:
+    total, done, undone, unknown = (int(agreed[name].sum()) for name in ("agreed", "done", "not_done", "unknown"))
+    return (
+        f"Agreed at sessions: {count(total, 'thing')}; {done} done, {undone} not done, {unknown} without information."
+    )
 
 
 def _overview(result: Any, places: int) -> Table:

@@ -66,13 +66,22 @@ def days(found: Findings) -> str:
 def _completeness(found: Findings) -> list[str]:
     covered = found.coverage
     if not covered.days:
-        return [days(found)]
+        return [days(found), *_doubts(found)]
     parts = [days(found)]
     if covered.unnumbered:
         parts.append(f"{count(covered.unnumbered, 'entry', 'entries')} rated with a word whose number is not known: give a label map with --moods.")  # fmt: skip
+    parts += _doubts(found)
     if covered.missed:
         parts.append(f"{count(len(covered.missed), 'session')} of {len(covered.sessions)} not attended.")
     return parts
+
+
+def _doubts(found: Findings) -> list[str]:
+    """Problems of reading, where the view may tell them."""
+    n = len(found.log.problems)
+    if not n or found.view.shared_only or found.view.as_of is not None:
+        return []
+    return [f"Reading the files met {count(n, 'problem')}: see Problems of reading."]
 
 
 def flags(found: Findings) -> list[Flag]:
