@@ -16,6 +16,7 @@ import pandas as pd
 
 from moodtrack._folder import read, write
 from moodtrack.errors import OptionError, SchemaError, UnknownPerson
+from moodtrack.options import day as day_given
 from moodtrack.schema import TABLES, conform, empty, stack
 
 __all__ = ["Log"]
@@ -87,8 +88,15 @@ class Log:
         Raises
         ------
         OptionError
-            If a positional parameter is not named like a table.
+            If it is no function, or a positional parameter of it is not named like a table.
         """
+        given: object = analysis
+        if not callable(given) or isinstance(given, type):
+            raise OptionError(
+                f"run({given!r})" if isinstance(given, str) else f"run of {type(given).__name__}",
+                "an analysis, such as moodtrack.dynamics.trend",
+                "give the function itself, not its name",
+            )
         tables = {}
         for parameter in inspect.signature(analysis).parameters.values():
             if parameter.kind is parameter.POSITIONAL_OR_KEYWORD and parameter.name not in options:
@@ -122,6 +130,8 @@ class Log:
         ------
         UnknownPerson
             If a person is not in the Log.
+        OptionError
+            If `start` or `end` is no day, or has a time zone.
         """
         tables = dict(self.tables)
         if persons is not None:
@@ -141,7 +151,7 @@ class Log:
             }  # fmt: skip
         for bound, keep in ((start, "ge"), (end, "le")):
             if bound is not None:
-                day = pd.Timestamp(bound)
+                day = day_given(bound, "start" if keep == "ge" else "end")
                 tables = {
                     name: frame[getattr(frame["day"], keep)(day) | frame["day"].isna()] if "day" in frame else frame
                     for name, frame in tables.items()

@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.errors import OptionError
+from moodtrack.options import day as day_given
+from moodtrack.options import several
 from moodtrack.panel import Panel, rated
 from moodtrack.result import Code, Method, Result, issues
 from moodtrack.schema import RATINGS, Column, Table, conform, from_days, require, to_days
@@ -73,7 +75,7 @@ def trend(
     origin: str | pd.Timestamp | None = None,
     level: float = 0.95,
     season: Literal["weekday"] | None = None,
-    estimators: Sequence[str] = ESTIMATORS,
+    estimators: str | Sequence[str] = ESTIMATORS,
 ) -> Trend:
     """Does it rise or fall over the days?
 
@@ -94,7 +96,7 @@ def trend(
         Level of the intervals.
     season : "weekday", optional
         Holds the day of the week equal in `ar1`; the intercept is then that of a mean weekday.
-    estimators : sequence of str
+    estimators : str or sequence of str
         Which of ar1, theil_sen, ols and kendall to give.
 
     Returns
@@ -136,12 +138,13 @@ def trend(
         raise OptionError(f"level={level}", "a number above 0 and below 1")
     if season not in (None, "weekday"):
         raise OptionError(f"season={season!r}", "'weekday' or None")
+    estimators = several(estimators, "estimators")
     if strangers := [name for name in estimators if name not in ESTIMATORS]:
         raise OptionError(f"estimators={strangers}", f"some of {list(ESTIMATORS)}")
     require(ratings, ["person", "day"], "ratings")
     ratings = conform(ratings, RATINGS)
     names = rated(ratings, of)
-    start = None if origin is None else float(to_days(pd.Series([pd.Timestamp(origin)]))[0])
+    start = None if origin is None else float(to_days(pd.Series([day_given(origin, "origin")]))[0])
     panel = Panel.of(ratings, "day")
     rows: list[dict[str, Any]] = []
     problems: list[dict[str, object]] = []

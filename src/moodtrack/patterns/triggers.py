@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.errors import OptionError
+from moodtrack.options import several, whole
 from moodtrack.panel import rated
 from moodtrack.patterns._grids import Grids
 from moodtrack.result import Code, Method, Result, issues
@@ -76,7 +77,7 @@ def triggers(
     variables: pd.DataFrame | None = None,
     *,
     of: str | Sequence[str] | None = "mood",
-    lags: Sequence[int] = (0, 1),
+    lags: int | Sequence[int] = (0, 1),
     reverse: bool = True,
     phi: float | Literal["base", "each"] = "base",
     alpha: float = 0.05,
@@ -102,7 +103,7 @@ def triggers(
         The table `variables`; not needed.
     of : str or sequence of str, optional
         Variables to look at; None takes all.
-    lags : sequence of int
+    lags : int or sequence of int
         0 is the same day, 1 the day after the tag. With (0,) every logged day takes part; with lag 1 the days whose day
         before is logged.
     reverse : bool
@@ -153,7 +154,8 @@ def triggers(
     >>> found[["tag", "lag"]].astype({"tag": str}).to_dict("records")
     [{'tag': 'walk', 'lag': 0}]
     """
-    lags = tuple(lags)
+    lags = tuple(whole(lag, "lags", _LAGS) for lag in several(lags, "lags"))
+    min_days = whole(min_days, "min_days", "a whole number from 1")
     _check(lags, phi, alpha=alpha, level=level, min_days=min_days, slow=slow)
     require(ratings, ["person", "day"], "ratings")
     ratings = conform(ratings, RATINGS)
@@ -245,6 +247,9 @@ def _problem(person: str, variable: str, code: Code, what: str) -> dict[str, obj
     return {"person": person, "variable": variable, "code": code, "what": what}
 
 
+_LAGS = "different whole numbers from 0 to 7"
+
+
 def _check(
     lags: tuple[int, ...],
     phi: float | str,
@@ -254,9 +259,10 @@ def _check(
     min_days: int,
     slow: float | None,
 ) -> None:
-    if len(set(lags)) != len(lags) or any(not isinstance(lag, int) or not 0 <= lag <= 7 for lag in lags):
-        raise OptionError(f"lags={lags}", "different whole numbers from 0 to 7", "lag -1 is the option reverse")
-    if phi not in ("base", "each") if isinstance(phi, str) else not -1 < phi < 1:
+    if len(set(lags)) != len(lags) or any(not 0 <= lag <= 7 for lag in lags):
+        raise OptionError(f"lags={lags}", _LAGS, "lag -1 is the option reverse")
+    number = isinstance(phi, int | float | np.number) and not isinstance(phi, bool)
+    if not (-1 < float(phi) < 1 if number else isinstance(phi, str) and phi in ("base", "each")):
         raise OptionError(f"phi={phi!r}", "'base', 'each' or a number above -1 and below 1")
     for name, share in (("alpha", alpha), ("level", level)):
         if not 0 < share < 1:

@@ -1,0 +1,84 @@
+"""What a caller gives as an option, checked: a day, one or several names, a whole number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from moodtrack.errors import OptionError
+
+__all__ = ["day", "several", "whole"]
+
+
+def day(value: object, option: str) -> pd.Timestamp:
+    """A day, or a day and time, without a time zone.
+
+    Parameters
+    ----------
+    value : str, date, datetime or Timestamp
+        What was given.
+    option : str
+        What the option is called.
+
+    Raises
+    ------
+    OptionError
+        If it is no day, or has a time zone.
+
+    Examples
+    --------
+    >>> day("2026-03-01", "start")
+    Timestamp('2026-03-01 00:00:00')
+    """
+    expected, do = "a day such as '2026-03-01', without a time zone", "the tables hold wall clocks"
+    if not isinstance(value, str | date | np.datetime64):
+        raise OptionError(f"{option}={value!r}", expected, do)
+    try:
+        found = pd.Timestamp(value)
+    except (ValueError, TypeError, OverflowError):
+        found = pd.NaT
+    if found is pd.NaT or found.tz is not None:
+        raise OptionError(f"{option}={value!r}", expected, do)
+    return found
+
+
+def several(value: object, option: str) -> tuple[Any, ...]:
+    """One name or number, or several, as a tuple.
+
+    Raises
+    ------
+    OptionError
+        If it is neither.
+
+    Examples
+    --------
+    >>> several("ar1", "estimators"), several([0, 1], "lags"), several(0, "lags")
+    (('ar1',), (0, 1), (0,))
+    """
+    if isinstance(value, str | int | np.integer):
+        return (value,)
+    if not isinstance(value, Iterable):
+        raise OptionError(f"{option}={value!r}", "one value or several in a list")
+    return tuple(value)
+
+
+def whole(value: object, option: str, expected: str) -> int:
+    """A whole number, of Python or numpy; True is none.
+
+    Raises
+    ------
+    OptionError
+        If it is none.
+
+    Examples
+    --------
+    >>> whole(np.int64(8), "min_days", "a whole number from 1")
+    8
+    """
+    if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):
+        raise OptionError(f"{option}={value!r}", expected)
+    return int(value)

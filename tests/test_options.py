@@ -1,0 +1,70 @@
+"""Options that cannot be are refused with what came, what was expected and what to do; near ones are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from moodtrack.dynamics import trend
+from moodtrack.errors import OptionError
+from moodtrack.log import Log
+from moodtrack.patterns import triggers
+from moodtrack.testing import assert_tables, simulate
+
+MADE = simulate(days=60, seed=3, tags={"walk": 0.4})
+LOG = Log(ratings=MADE.ratings, tags=MADE.tags)
+BERLIN = pd.Timestamp("2026-03-01", tz="Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: trend(LOG.ratings, origin="foo"), "origin='foo'; expected a day"),
+        (lambda: trend(LOG.ratings, origin=3), "origin=3; expected a day"),
+        (lambda: trend(LOG.ratings, origin=BERLIN), "origin=.*without a time zone"),
+        (lambda: trend(LOG.ratings, estimators="ar2"), "ar2.*expected some of"),
+        (lambda: trend(LOG.ratings, estimators=3), "3.*expected some of"),
+        (lambda: triggers(LOG.ratings, LOG.tags, lags=True), "lags=True; expected different whole numbers"),
+        (lambda: triggers(LOG.ratings, LOG.tags, lags=(0, True)), "lags=True"),
+        (lambda: triggers(LOG.ratings, LOG.tags, lags=1.0), "lags=1.0"),
+        (lambda: triggers(LOG.ratings, LOG.tags, lags=None), "lags=None"),
+        (lambda: triggers(LOG.ratings, LOG.tags, lags=8), "lag -1 is the option reverse"),
+        (lambda: triggers(LOG.ratings, LOG.tags, phi=None), "phi=None; expected 'base', 'each' or a number"),
+        (lambda: triggers(LOG.ratings, LOG.tags, phi=True), "phi=True"),
+        (lambda: triggers(LOG.ratings, LOG.tags, min_days=2.5), "min_days=2.5; expected a whole number"),
+        (lambda: LOG.select(start="foo"), "start='foo'; expected a day"),
+        (lambda: LOG.select(end=BERLIN), "end=.*without a time zone"),
+        (lambda: LOG.select(end=""), "end=''"),
+        (lambda: LOG.run("trend"), "run.'trend'.; expected an analysis"),  # type: ignore[arg-type]
+        (lambda: LOG.run(dict), "expected an analysis"),
+        (lambda: LOG.run({}), "run of dict; expected an analysis"),  # type: ignore[arg-type]
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(call: Callable[[], object], said: str) -> None:
+    with pytest.raises(OptionError, match=said):
+        call()
+
+
+def test_one_name_is_taken_as_several_are() -> None:
+    assert_tables(trend(LOG.ratings, estimators="ols").table, trend(LOG.ratings, estimators=["ols"]).table)
+
+
+@pytest.mark.parametrize("lags", [0, np.int64(0), [np.int64(0)], np.array([0])])
+def test_one_lag_and_lags_of_numpy_are_taken(lags: object) -> None:
+    got = triggers(LOG.ratings, LOG.tags, lags=lags)  # type: ignore[arg-type]
+    assert_tables(got.table, triggers(LOG.ratings, LOG.tags, lags=(0,)).table)
+
+
+def test_days_are_taken_in_any_usual_shape() -> None:
+    day = LOG.ratings["day"].iloc[10]
+    want = len(LOG.select(start=str(day.date())).ratings)
+    assert 0 < want < len(LOG.ratings)
+    for start in (day, day.to_pydatetime(), day.date(), day.to_datetime64()):
+        assert len(LOG.select(start=start).ratings) == want
+
+
+def test_run_still_takes_functions() -> None:
+    assert len(LOG.run(trend).table) == 4
