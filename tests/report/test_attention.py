@@ -109,3 +109,9 @@ def test_nothing_fired_says_what_was_checked(make: Make, weekly: Weekly) -> None
 def test_demo_has_something_to_look_at() -> None:
     states = {flag.state for flag in flags(moodtrack.demo()).values()}
     assert "check" in states
+
+
+def test_an_item_that_is_not_in_the_files_has_a_date_and_an_age(make: Make, weekly: Weekly) -> None:
+    flag = flags(make([3.0] * 27, scores=weekly([10, 11, 12])))[CRITICAL]
+    assert flag.text == "PHQ-9 item 9: items not in the files; latest score (session 3, 20 Jan 2025, 12 days before the last day in the files)."  # fmt: skip
+    assert "no risk" not in report.document(make([3.0] * 27, scores=weekly([10, 11, 12]))).text().lower()

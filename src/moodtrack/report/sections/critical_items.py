@@ -58,7 +58,9 @@ def state(rows: pd.DataFrame, label: str, critical: measures.CriticalItem, throu
     rule = f"{named} {limit} at the latest score{' (convention)' if critical.status == 'convention' else ''}"
     answers = rows[(rows["item"] == str(critical.item)) & rows["value"].notna()]
     if answers.empty:
-        return Flag("no data", f"{named}: items not in the files.", rule)
+        dated = rows[rows["day"].notna()].sort_values(["day", "session"], kind="stable")
+        latest = f"; latest score{_place(dated.iloc[-1], through)}" if len(dated) else ""
+        return Flag("no data", f"{named}: items not in the files{latest}.", rule)
     over = answers[_COMPARE[critical.comparison](answers["value"], critical.value)]
     when = _order(rows)
     if when is None:
