@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from moodtrack.dynamics import trend
-from moodtrack.errors import OptionError
+from moodtrack.errors import OptionError, UnknownPerson
 from moodtrack.log import Log
 from moodtrack.patterns import triggers
+from moodtrack.report import document
 from moodtrack.testing import assert_tables, simulate
 
 MADE = simulate(days=60, seed=3, tags={"walk": 0.4})
@@ -68,3 +69,12 @@ def test_days_are_taken_in_any_usual_shape() -> None:
 
 def test_run_still_takes_functions() -> None:
     assert len(LOG.run(trend).table) == 4
+
+
+@pytest.mark.parametrize("person", [None, "cleo"])
+def test_a_report_asks_for_the_person_in_both_languages(person: str | None) -> None:
+    two = Log(persons=pd.DataFrame({"person": ["anna", "ben"]}))
+    with pytest.raises(UnknownPerson) as caught:
+        document(two, person=person)
+    for part in ("anna", "ben", "person=", "--person"):
+        assert part in str(caught.value)

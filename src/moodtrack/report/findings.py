@@ -17,6 +17,8 @@ from moodtrack.report.window import View
 
 __all__ = ["WINDOW", "Findings", "findings"]
 
+_SAY = "person='NAME' (on the command line: --person NAME)"
+
 WINDOW = 28
 """Days of the two windows that the level is told for: the first ones and the latest ones of the diary."""
 
@@ -133,14 +135,14 @@ def _person(log: Log, person: str | None) -> str:
     if person is not None:
         if person not in known:
             raise UnknownPerson(
-                "the person asked for is not in these files", f"one of {known[:20]}", "name one of them with --person"
+                "the person asked for is not in these files", f"one of {known[:20]}", f"name one: {_SAY}"
             )
         return person
     if len(known) > 1:
         raise UnknownPerson(
             f"these files hold {len(known)} persons: {', '.join(known[:20])}",
             "one person, as a report is about one",
-            "name one with --person (in Python: person=)",
+            f"name one: {_SAY}",
         )
     return known[0] if known else ""
 
