@@ -65,7 +65,7 @@ def _read(found: Found, name: str | None, alone: bool) -> FileRead:
     except ReadError as error:
         if found.named:
             raise
-        return FileRead(source.name, "unknown", "log", (_unread(error),), {"why": _why(error)}, found.person)
+        return FileRead(source.name, "unknown", "log", (_unread(error),), {"why": str(error)}, found.person)
     about = {
         "sha256": source.sha256,
         "bytes": source.size,
@@ -101,11 +101,6 @@ def _parsed(format: Format, source: Source) -> tuple[Item, ...]:
         "a reader that works",
         "update or remove the plug-in",
     )
-
-
-def _why(error: ReadError) -> str:
-    """What an unknown file looks like, in one line; the reasons of all formats are told of a file given alone."""
-    return error.got if isinstance(error, UnknownFormat) else str(error)
 
 
 def _unread(error: ReadError) -> Problem:
