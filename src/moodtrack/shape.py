@@ -103,6 +103,8 @@ def text(values: object, index: pd.Index | None = None) -> pd.Series:
             dtype=TEXT,
             index=series.index,
         )
+    if np.dtype("O") != TEXT and not series.eq("").any():
+        return series
     return series.where(series.ne("") & series.notna(), np.nan).astype(TEXT)
 
 
@@ -112,6 +114,8 @@ def _category(series: pd.Series) -> pd.Series:
         if len(categories) == 0:
             return pd.Series(pd.Categorical.from_codes(series.cat.codes, categories=text([])), index=series.index)
         if pd.api.types.is_string_dtype(categories) and "" not in categories:
+            if _settled(series.cat):
+                return series
             used = series.cat.remove_unused_categories()
             if len(used.cat.categories) == 0:
                 return _category(used)
@@ -128,6 +132,12 @@ def _category(series: pd.Series) -> pd.Series:
     return pd.Series(pd.Categorical.from_codes(rank[codes], categories=names), index=series.index)
 
 
+def _settled(cat: Any) -> bool:
+    """Whether the categories are unordered, sorted and all in use, so that nothing is left to do."""
+    used = np.bincount(cat.codes.to_numpy(dtype="int64") + 1, minlength=len(cat.categories) + 1)[1:].all()
+    return bool(used and not cat.ordered and cat.categories.is_monotonic_increasing)
+
+
 def _cast(frame: pd.DataFrame, column: Column, table: str) -> pd.Series:
     series = frame[column.name]
     try:
@@ -139,13 +149,25 @@ def _cast(frame: pd.DataFrame, column: Column, table: str) -> pd.Series:
             if pd.api.types.is_datetime64_any_dtype(series.dtype):
                 return series.astype("datetime64[us]")
             return pd.to_datetime(text(series), format="ISO8601").astype("datetime64[us]")
-        return series.astype(_DTYPES[column.kind])
+        wanted = _DTYPES[column.kind]
+        return series if series.dtype == wanted else series.astype(wanted)
     except (ValueError, TypeError):  # their messages quote the cell
         raise SchemaError(
             f"the column {column.name} of {table} holds values of type {series.dtype}",
             f"{column.kind} ({column.meaning})",
             "convert the column before the call",
         ) from None
+
+
+def _nulls(kind: Kind, n: int) -> pd.Series:
+    """A column without any value."""
+    if kind == "category":
+        return pd.Series(pd.Categorical.from_codes(np.full(n, -1), categories=text([])))
+    if kind == "text":
+        return text([None] * n)
+    if kind == "datetime":
+        return pd.Series(np.full(n, np.datetime64("NaT"), dtype="datetime64[us]"))
+    return pd.Series(pd.array([pd.NA] * n, dtype=_DTYPES[kind]) if kind != "float" else np.full(n, np.nan))
 
 
 def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -188,7 +210,7 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         if column.name in frame.columns:
             columns[column.name] = _cast(frame, column, table.name)
         else:
-            columns[column.name] = _cast(pd.DataFrame({column.name: [None] * len(frame)}), column, table.name)
+            columns[column.name] = _nulls(column.kind, len(frame))
     for name in strangers:
         columns[name] = _cast(frame, Column(name, "float", table.open), table.name)
     return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
