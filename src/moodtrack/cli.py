@@ -77,7 +77,10 @@ def _told(command: Callable[..., None]) -> Callable[..., None]:
 def _said(error: MoodtrackError) -> str:
     """What came, what was expected and what to do, a line each, with options as they are written here."""
     lines = [error.got, f"expected {error.expected}" if error.expected else "", error.do]
-    return _OPTION.sub(lambda m: f"--{_NAMED.get(m[1], m[1])} ", "\n  ".join(line for line in lines if line).replace(_BOTH, "person=NAME"))
+    return _OPTION.sub(
+        lambda m: f"--{_NAMED.get(m[1], m[1])} ",
+        "\n  ".join(line for line in lines if line).replace(_BOTH, "person=NAME"),
+    )
 
 
 def _stop(message: str, code: int) -> None:
