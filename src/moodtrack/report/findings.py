@@ -12,6 +12,7 @@ import pandas as pd
 from moodtrack._catalogue import ANALYSES
 from moodtrack.errors import UnknownPerson
 from moodtrack.log import Log
+from moodtrack.report.course import latest_course
 from moodtrack.report.coverage import Coverage, coverage
 from moodtrack.report.window import View
 
@@ -43,6 +44,8 @@ class Findings:
         word is absent when no section asked for it, or when there is nothing to run it on.
     view : View
         Which part of the log is looked at.
+    course : str
+        What was left out of a log that holds several courses of treatment; empty where nothing was.
     """
 
     log: Log
@@ -51,6 +54,7 @@ class Findings:
     coverage: Coverage
     results: Mapping[str, Any]
     view: View = View()
+    course: str = ""
 
     def get(self, word: str) -> Any:
         """The result of an analysis, or None."""
@@ -93,7 +97,7 @@ def findings(
         If a day cannot be read, or there is no session to start from.
     """
     name = _person(log, person)
-    own = log.select(name) if len(log.persons) > 1 else log
+    own, course = latest_course(log.select(name) if len(log.persons) > 1 else log)
     view = View.of(own, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only)
     whole = view.cut(own)
     inside = view.diary(whole)
@@ -113,7 +117,7 @@ def findings(
             results[analysis.word] = used.run(analysis.load(), **options.get(analysis.word, {}))
     if "summary" in results:
         results |= _then_and_now(whole, view, covered, variable)
-    return Findings(inside, name, variable, covered, MappingProxyType(results), view)
+    return Findings(inside, name, variable, covered, MappingProxyType(results), view, course)
 
 
 def _then_and_now(log: Log, view: View, covered: Coverage, variable: str) -> dict[str, Any]:

@@ -28,6 +28,7 @@ def section(found: Findings, *, dated: str | None = None) -> Section:
         ("Sessions", _sessions(covered.sessions, covered.missed)),
         ("Data through", date(covered.through)),
         *_view(found.view),
+        *([("Course", found.course)] if found.course else []),
         ("Made with", f"moodtrack {moodtrack.__version__}"),
         ("Input fingerprint", fingerprint(found.log) or "no data"),
     ]
