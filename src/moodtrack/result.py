@@ -47,6 +47,7 @@ class Code(StrEnum):
     ENCODING = "encoding", "A file is not UTF-8; it was read as the encoding named."
     REPEATED = "repeated", "The same entry was already read; it was not added again."
     UNMATCHED = "unmatched", "A row names an entry that is not there; it changes nothing."
+    HELD_BACK = "held_back", "A row of a share list holds back what cannot be told; all of its source, or of the person, is private."
     UNKNOWN_MEASURE = (
         "unknown_measure",
         "A questionnaire is not in the registry; its scores are kept, its scale is not known.",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -77,3 +80,83 @@ def test_by_identifier(tmp_path: Path) -> None:
 def test_without_a_list_nothing_is_said(tmp_path: Path) -> None:
     (tmp_path / "log.csv").write_text(LOG, encoding="utf-8")
     assert moodtrack.load(tmp_path).entries["shared"].isna().all()
+
+
+ROWS = "person,source,date,shared\nanna,log.csv,,yes\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "want"),
+    [
+        ("anna,log.csv,2026-03-04 21:00,no", [False] * 3),
+        ("anna,log.csv,2 Mrz 2026,no", [False] * 3),
+        ("anna,log.csv,2026-02-30,No", [False] * 3),
+        ("anna,,,no", [False] * 3),
+        ("anna,other.csv,2026-03-01,no", [False] * 3),
+        ("anna,log.csv,2026-03-01,no,more", [False] * 3),
+        ("anna,log.csv,2026-02-30,perhaps", [False] * 3),
+        ("anna,,2026-03-02,perhaps", [True, True, False]),
+        ("anna,log.csv,2026-03-04 21:00,yes", [True] * 3),
+        ("anna,log.csv,2026-02-30,yes", [True] * 3),
+    ],
+)
+def test_a_no_that_cannot_be_applied_holds_back_all(tmp_path: Path, row: str, want: list[bool]) -> None:
+    log = load(tmp_path, f"{ROWS}{row}\n")
+    assert shared(log) == want
+    assert log.problems["where"].astype(str).str.startswith("share.csv").any()
+    assert shared(load(tmp_path, f"person,source,date,shared\n{row}\nanna,log.csv,,yes\n")) == want
+
+
+def test_only_the_source_that_is_named_is_held_back(tmp_path: Path) -> None:
+    (tmp_path / "more.csv").write_text("person,date,time,calm\nanna,2026-03-05,08:00,1\n", encoding="utf-8")
+    (tmp_path / "log.csv").write_text(LOG, encoding="utf-8")
+    (tmp_path / "share.csv").write_text(f"{ROWS}anna,more.csv,,yes\nanna,more.csv,2026-04-01,no\n", encoding="utf-8")
+    assert shared(moodtrack.load(tmp_path)) == [True, True, True, False]
+
+
+@pytest.mark.parametrize("first", ["log.csv", "zlog.csv"])
+@pytest.mark.parametrize("said", [("yes", "no"), ("no", "yes")])
+def test_a_no_for_any_copy_wins(tmp_path: Path, first: str, said: tuple[str, str]) -> None:
+    copy = "person,date,time,mood\nanna,2026-03-01,08:00,1\nanna,2026-03-01,20:00,2\n"
+    (tmp_path / first).write_text(LOG, encoding="utf-8")
+    (tmp_path / "mlog.csv").write_text(copy, encoding="utf-8")
+    listed = f"person,source,date,shared\nanna,{first},,{said[0]}\nanna,mlog.csv,2026-03-01 08:00,{said[1]}\n"
+    (tmp_path / "share.csv").write_text(listed, encoding="utf-8")
+    log = moodtrack.load(tmp_path)
+    assert shared(log) == [False, said[0] == "yes", said[0] == "yes"]
+
+
+def test_a_copy_that_is_shared_shares_the_entry_whichever_stays(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text(LOG, encoding="utf-8")
+    (tmp_path / "mlog.csv").write_text("person,date,time,mood\nanna,2026-03-01,08:00,1\n", encoding="utf-8")
+    (tmp_path / "share.csv").write_text("person,source\nanna,mlog.csv\n", encoding="utf-8")
+    assert shared(moodtrack.load(tmp_path)) == [True, False, False]
+
+
+def test_a_no_for_a_row_of_a_csv_holds_back_the_backups_entry(tmp_path: Path) -> None:
+    # the two formats of one app, in which the backup's entry is the one that stays
+    content = {
+        "version": 15,
+        "customMoods": [{"id": 6, "custom_name": "calm", "mood_group_id": 2, "predefined_name_id": -1}],
+        "tags": [{"id": 1, "name": "tea", "id_tag_group": 1}],
+        "tag_groups": [{"id": 1, "name": "Drinks"}],
+        "dayEntries": [
+            {"id": 9, "year": 2026, "month": 2, "day": 2, "hour": 21, "minute": 5, "mood": 6, "tags": [1], "note": "x"}
+        ],
+    }
+    with zipfile.ZipFile(tmp_path / "backup.daylio", "w") as archive:
+        archive.writestr("backup.daylio", base64.b64encode(json.dumps(content).encode()))
+    header = "full_date,date,weekday,time,mood,activities,note_title,note\n"
+    (tmp_path / "daylio.csv").write_text(f"{header}2026-03-02,March 2,Monday,9:05 PM,calm,tea,,x\n", encoding="utf-8")
+    listed = tmp_path / "share.csv"
+    for rows, want in (("daylio.csv,2026-03-02,no\n", False), ("", True)):
+        listed.write_text(f"source,at,shared\nbackup.daylio,,yes\n{rows}", encoding="utf-8")
+        log = moodtrack.load(tmp_path, person="anna")
+        assert log.entries["source"].astype(str).tolist() == ["daylio_backup:backup.daylio"]
+        assert shared(log) == [want]
+
+
+def test_a_further_column_of_a_share_list_is_told_and_not_read(tmp_path: Path) -> None:
+    log = load(tmp_path, "person,date,shared,why\nanna,2026-03-02,yes,x\n")
+    assert shared(log) == [False, False, True]
+    assert log.problems["code"].astype(str).tolist() == ["unknown_column"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import PurePath
 
 from moodtrack.errors import ReadError
 from moodtrack.read.cells import number, whole, yes_no
@@ -46,7 +47,8 @@ class Sheet:
     weak_signs : bool
         Whether weak names make up a sign where every column of the header is known.
     only : tuple of str
-        The columns that are read, if not all of the table; then a header with any other column is another sheet.
+        The columns that are read, if not all of the table; then a header with any other column is another sheet, unless the
+        file is called like this one.
     called : str
         What the sheet is called, if not like the table.
     """
@@ -108,13 +110,18 @@ def layout(source: Source, sheet: Sheet) -> Layout | None:
         if {slug(name) for name in header} & sheet.never:
             continue
         found = resolve(sheet, header, delimiter)
-        if sheet.only and not all(found.columns):
+        if sheet.only and not all(found.columns) and not _named(source, sheet):
             continue
         whole_known = sheet.weak_signs and all(found.columns)
         for sign in sheet.signs:
             if sign <= found.strong or (whole_known and sign <= set(found.columns)):
                 return found
     return None
+
+
+def _named(source: Source, sheet: Sheet) -> bool:
+    """Whether a file is called like the sheet."""
+    return PurePath(source.name.replace("\\", "/")).name.casefold() == sheet.file
 
 
 def verdict(source: Source, sheet: Sheet) -> Verdict:

@@ -21,7 +21,7 @@ from moodtrack.tidy.overlap import overlap
 from moodtrack.tidy.persons import claimed, owners, sole
 from moodtrack.tidy.scales import settle
 from moodtrack.tidy.sessions import link, numbered, sessions
-from moodtrack.tidy.sharing import share
+from moodtrack.tidy.sharing import copies, share
 from moodtrack.tidy.sheets import sheet
 from moodtrack.tidy.words import Words
 
@@ -74,9 +74,8 @@ def assemble(files: Sequence[FileRead], *, person: str | None = None, day_start:
     for file, name in zip(files, names, strict=True):
         _read_problems(file, name, notes)
     words, scales = Words(files, notes, whose), settle(files, whose, notes)
-    entries, sheets, kept = _once(files, whose, names, notes)
     sources = [f"{file.format}:{name}" for file, name in zip(files, names, strict=True)]
-    entries = share(entries, sheets.pop("entries", []), files, whose, sources, notes)
+    entries, sheets, kept = _once(files, whose, names, sources, notes)
     frames = tables(entries, names, sources, scales, words, day_start, notes)
     frames |= {name: sheet(name, rows, day_start, notes) for name, rows in sheets.items()}
     frames["variables"] = scales.frame()
@@ -101,9 +100,16 @@ def _read_problems(file: FileRead, name: str, notes: Notes) -> None:
 
 
 def _once(
-    files: Sequence[FileRead], whose: Sequence[str | None], names: Sequence[str], notes: Notes
+    files: Sequence[FileRead],
+    whose: Sequence[str | None],
+    names: Sequence[str],
+    sources: Sequence[str],
+    notes: Notes,
 ) -> tuple[list[Entry], _Sheets, dict[int, list[Record | Row]]]:
-    """Every entry and row once, sorted; repeats become one problem row a file. The largest export is taken first."""
+    """Every entry and row once, sorted; repeats become one problem row a file. The largest export is taken first.
+
+    Share lists are applied while all copies of an entry are there: what is held back in one file is in none.
+    """
     counts = [sum(isinstance(item, Record | Row) for item in file.items) for file in files]
     entries: list[tuple[tuple[str, datetime, str, int], Entry]] = []
     rows: list[tuple[int, str, Row]] = []
@@ -116,7 +122,8 @@ def _once(
         ]
         rows += [(index, _owner(i.person, whose[index]), i) for i in files[index].items if isinstance(i, Row)]
     first_entry, twice = firsts((e.file, (e.person, e.source_id), e.record.line) for _, e in entries)
-    for place in overlap(files, [e for _, e in entries], first_entry):
+    pairs = overlap(files, [e for _, e in entries], first_entry)
+    for place in pairs:
         first_entry[place] = False
         twice.setdefault(entries[place][1].file, []).append(entries[place][1].record.line)
     first_row, row_twice = firsts((file, _content(person, row), row.line) for file, person, row in rows)
@@ -124,11 +131,17 @@ def _once(
         lines = twice.get(index, []) + row_twice.get(index, [])
         what = f"{len(lines)} rows were already read and are not added again ({lines_in_words(lines)})"
         notes.add(Code.REPEATED, what, where=names[index])
-    once = sorted((pair for pair, first in zip(entries, first_entry, strict=True) if first), key=lambda pair: pair[0])
     lines_once = sorted((r for r, first in zip(rows, first_row, strict=True) if first), key=lambda r: (r[0], r[2].line))
     sheets: _Sheets = defaultdict(list)
     for index, person, row in lines_once:
         sheets[row.table].append((names[index], person, row))
+    everything = [entry for _, entry in entries]
+    listed = sheets.pop("entries", [])
+    told = share(everything, copies(everything, pairs), listed, files, whose, sources, notes)
+    once = sorted(
+        ((key, entry) for (key, _), entry, first in zip(entries, told, first_entry, strict=True) if first),
+        key=lambda pair: pair[0],
+    )
     kept: dict[int, list[Record | Row]] = defaultdict(list)
     for _, entry in once:
         kept[entry.file].append(entry.record)

@@ -31,8 +31,8 @@ class _Seen(NamedTuple):
     rank: tuple[int, bool]
 
 
-def overlap(files: Sequence[FileRead], entries: Sequence[Entry], counted: Sequence[bool]) -> list[int]:
-    """The places of the entries that another format of the same app has too, and that do not stay.
+def overlap(files: Sequence[FileRead], entries: Sequence[Entry], counted: Sequence[bool]) -> dict[int, int]:
+    """The places of the entries that do not stay, as another format of the same app has them too, and of those that do.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def overlap(files: Sequence[FileRead], entries: Sequence[Entry], counted: Sequen
         file = files[entry.file]
         if counted[place] and len(formats[file.family]) > 1:
             groups[_key(file.family, entry)].append(_seen(place, entry, file.format, known[entry.file]))
-    return sorted(place for group in groups.values() for place in _gone(group))
+    return dict(sorted(pair for group in groups.values() for pair in _gone(group)))
 
 
 def _known(file: FileRead) -> frozenset[str]:
@@ -84,20 +84,20 @@ def _ratings(record: Record) -> int:
     return len({name for name, value in record.ratings.items() if value is not None} - set(record.labels))
 
 
-def _gone(group: Sequence[_Seen]) -> list[int]:
-    """Places that go: pairs of two formats, the closest first, each entry in one pair at most."""
+def _gone(group: Sequence[_Seen]) -> list[tuple[int, int]]:
+    """Places that go, each with the one that stays: pairs of two formats, the closest first, each entry in one pair at most."""
     if len({seen.format for seen in group}) < 2:
         return []
     ordered = sorted(group, key=lambda seen: seen.rank, reverse=True)
     taken: set[int] = set()
-    gone: list[int] = []
+    gone: list[tuple[int, int]] = []
     for loose in (False, True):
         for stays in ordered:
             for goes in ordered:
                 free = {stays.place, goes.place}.isdisjoint(taken) and stays.format != goes.format
                 if free and goes.rank <= stays.rank and _same(stays, goes, loose):
                     taken |= {stays.place, goes.place}
-                    gone.append(goes.place)
+                    gone.append((goes.place, stays.place))
     return gone
 
 

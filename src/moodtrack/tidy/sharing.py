@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from moodtrack.records import FileRead, Problem, Row
 from moodtrack.result import Code
 from moodtrack.tidy.entries import Entry
-from moodtrack.tidy.notes import Notes, lines_in_words
+from moodtrack.tidy.notes import Notes, lines_in_words, short
 
-__all__ = ["SHARE", "share"]
+__all__ = ["SHARE", "UNREAD", "copies", "share"]
 
 SHARE = "share"
 """The format of a share list. A list that names nothing, or nothing that can be read, shares nothing."""
 
+UNREAD = "unread"
+"""Among the values of a row: it holds something back, and it cannot be read what."""
+
 
 def share(
     entries: Sequence[Entry],
+    stays: Sequence[int],
     rows: Sequence[tuple[str, str, Row]],
     files: Sequence[FileRead],
     whose: Sequence[str | None],
@@ -30,12 +34,16 @@ def share(
 
     A row describes entries by source (`<format>:<file>`, the format or the file), identifier (`source_id`, with or
     without what stands before its colon) and time: to the minute if it has a clock, else the date as written. All that
-    it names must fit. A row that says no wins over rows that say yes. A row that fits no entry is a problem.
+    it names must fit. A row that says no wins over rows that say yes. A row that fits no entry is a problem. Where such
+    a row says no, or where a row that may say no cannot be read, it is not known what is to be held back: then nothing
+    of the source that it names is shared, and nothing of the person where it names none that is there.
 
     Parameters
     ----------
     entries : sequence of Entry
-        All entries.
+        All entries, with all their copies.
+    stays : sequence of int
+        As of `copies`: what is said of one copy is said of all, and a no for any of them wins.
     rows : sequence of (file name, person, Row)
         The rows of the share lists.
     files, whose, sources
@@ -48,21 +56,67 @@ def share(
         return list(entries)
     said: dict[int, bool] = {}
     unmatched: dict[tuple[str, str], list[int]] = {}
+    closed: dict[tuple[str, str], list[int | None]] = {}
     places = _places(entries)
     for name, person, row in rows:
+        yes = row.values.get("shared") is not False
         near = places.get((person, _sought(row)), [])
         fitting = [place for place in near if _fits(row, entries[place], sources[entries[place].file])]
-        if not fitting:
+        if UNREAD in row.values or (not fitting and not yes):
+            fitting = _held_back(row, places.get((person, None), []), entries, sources)
+            closed.setdefault((name, person), []).append(row.line)
+        elif not fitting:
             unmatched.setdefault((name, person), []).append(row.line)
         for place in fitting:
-            said[place] = said.get(place, True) and row.values.get("shared") is not False
+            said[stays[place]] = said.get(stays[place], True) and yes
+    for name, person, line in _broken(files, whose):
+        closed.setdefault((name, person), []).append(line)
+        said |= dict.fromkeys((stays[n] for n, e in enumerate(entries) if person in ("", e.person)), False)
     for (name, person), lines in unmatched.items():
         what = f"{len(lines)} rows name entries that are not there ({lines_in_words(lines)})"
         notes.add(Code.UNMATCHED, what, where=name, person=person)
+    for (name, person), held in closed.items():
+        what = f"{len(held)} rows that hold back entries cannot be read or fit none ({lines_in_words(held)}): all of the source is held back, or all of the person where no source is named"
+        notes.add(Code.HELD_BACK, what, where=name, person=person or None)
     everybody = "" in listed
     return [
-        replace(e, record=replace(e.record, shared=said.get(place, False))) if everybody or e.person in listed else e
+        replace(e, record=replace(e.record, shared=said.get(stays[place], False)))
+        if everybody or e.person in listed
+        else e
         for place, e in enumerate(entries)
+    ]
+
+
+def copies(entries: Sequence[Entry], pairs: Mapping[int, int]) -> list[int]:
+    """For every entry the place of the one that stands for all its copies.
+
+    Parameters
+    ----------
+    entries : sequence of Entry
+        All copies; those of one person and identifier are one entry.
+    pairs : mapping of int to int
+        Places of further copies, each with the place of the entry that stays.
+    """
+    first: dict[tuple[str, str], int] = {}
+    own = [first.setdefault((entry.person, entry.source_id), place) for place, entry in enumerate(entries)]
+    return [pairs.get(place, place) for place in own]
+
+
+def _held_back(row: Row, places: Iterable[int], entries: Sequence[Entry], sources: Sequence[str]) -> list[int]:
+    """What a row holds back that cannot be used: all entries of the source that it names, else all of the person."""
+    mine = list(places)
+    named = [place for place in mine if _of_source(row, sources[entries[place].file])]
+    return named or mine
+
+
+def _broken(files: Sequence[FileRead], whose: Sequence[str | None]) -> list[tuple[str, str, int | None]]:
+    """Lines of share lists of which no cell is known: any of them may hold something back."""
+    return [
+        (short(file.name), item.person or owner or "", item.line)
+        for file, owner in zip(files, whose, strict=True)
+        if file.format == SHARE
+        for item in file.items
+        if isinstance(item, Problem) and item.lost and item.code == Code.RAGGED_ROW
     ]
 
 
@@ -100,10 +154,13 @@ def _of_a_row(item: Row | Problem) -> bool:
 
 def _fits(row: Row, entry: Entry, source: str) -> bool:
     told = row.values
-    format, _, name = source.partition(":")
-    by_source = str(told.get("source", source)).casefold() in {each.casefold() for each in (source, format, name)}
     by_entry = str(told.get("source_id", entry.source_id)) in _names(entry)
-    return by_source and by_entry and _at(row, entry)
+    return by_entry and _of_source(row, source) and _at(row, entry)
+
+
+def _of_source(row: Row, source: str) -> bool:
+    format, _, name = source.partition(":")
+    return str(row.values.get("source", source)).casefold() in {each.casefold() for each in (source, format, name)}
 
 
 def _at(row: Row, entry: Entry) -> bool:

@@ -22,18 +22,20 @@ def _recognise(source: Source) -> Verdict:
 
 
 def _values(row: dict[str, str], decided: Order) -> tuple[dict[str, object], Code | None, str]:
-    """The cells of a row, or why it cannot be used: a row that is read in part would share too much."""
+    """The cells of a row; with a code where it cannot be used: a row that is read in part would share too much.
+
+    Whatever is no yes counts as no.
+    """
     values: dict[str, object] = {name: row[name] for name in ("source", "source_id") if row.get(name)}
+    values["shared"] = not row.get("shared") or yes_no(row["shared"]) is True
     if row.get("at"):
         when = moment(row["at"], decided)
         if when.at is None:
-            return {}, Code.AMBIGUOUS_DATE if when.ambiguous else Code.BAD_DATE, f"at: {when.why}"
+            return values, Code.AMBIGUOUS_DATE if when.ambiguous else Code.BAD_DATE, f"at: {when.why}"
         values |= {"at": when.at, "precision": when.precision}
-    if not values:
-        return {}, Code.MISSING_FIELD, "a row needs a source, an entry or a date"
-    if row.get("shared") and yes_no(row["shared"]) is None:
-        return {}, Code.BAD_VALUE, "shared: neither yes nor no"
-    return values | {"shared": yes_no(row.get("shared", "")) is not False}, None, ""
+    if not values.keys() - {"shared"}:
+        return values, Code.MISSING_FIELD, "a row needs a source, an entry or a date"
+    return values, None, ""
 
 
 def _parse(source: Source) -> Iterator[Item]:
@@ -44,11 +46,16 @@ def _parse(source: Source) -> Iterator[Item]:
         line, row, orders = got
         person = row.get("person") or None
         values, code, why = _values(row, orders.get("at", "undecided"))
+        if row.get("shared") and yes_no(row["shared"]) is None:
+            yield Problem(Code.BAD_VALUE, "shared: neither yes nor no; it counts as no", line.number, person=person)
         if code is not None:
-            yield Problem(code, why, line.number, lost=True, person=person)
-        else:
+            yield Problem(code, why, line.number, lost=bool(values["shared"]), person=person)
+        if code is None:
             yield Row("entries", values, line.number, person)
+        elif not values["shared"]:
+            yield Row("entries", values | {"unread": True}, line.number, person)
 
 
 FORMAT = Format("share", "Plain table share.csv", "log", _recognise, _parse)
-"""A `Row` of `entries` here is a description of entries, which assembling applies; it makes none."""
+"""A `Row` of `entries` here is a description of entries, which assembling applies; it makes none. One with the value
+`unread` holds something back of which it cannot be read what it is."""
