@@ -34,7 +34,7 @@ class Code(StrEnum):
     RAGGED_ROW = "ragged_row", "A row has more or fewer fields than the header; the row of problems says if it is kept."
     BAD_DATE = "bad_date", "A date or time cannot be read; the row is not kept."
     AMBIGUOUS_DATE = "ambiguous_date", "Day and month cannot be told apart in this file; its rows are not kept."
-    DATE_CONFLICT = "date_conflict", "Two columns of a row disagree on the date; the full date was used."
+    DATE_CONFLICT = "date_conflict", "Dates contradict each other: two columns of a row (the full date was used), or a score and its session (both stay)."
     BAD_VALUE = "bad_value", "A value is not of the kind that its column asks for; it is left empty."
     OUT_OF_RANGE = "out_of_range", "A value lies outside the range of its scale; it is left empty."
     MISSING_FIELD = "missing_field", "A row lacks a value that it cannot do without; the row is not kept."

@@ -7,6 +7,7 @@ import pytest
 
 from moodtrack import measures
 from moodtrack.log import Log
+from moodtrack.report import document
 from moodtrack.report.findings import findings
 from moodtrack.report.sections.attention import rules
 from moodtrack.report.sections.critical_items import state
@@ -21,7 +22,7 @@ def rows(**columns: object) -> pd.DataFrame:
 
 
 def told(frame: pd.DataFrame) -> tuple[str, str]:
-    flag = state(frame, "PHQ-9", ITEM, pd.Timestamp("2025-02-01"))
+    flag = state(frame, measures.get("phq9"), ITEM, pd.Timestamp("2025-02-01"))
     return flag.state, flag.text
 
 
@@ -54,6 +55,38 @@ def test_another_rater_does_not_clear_it() -> None:
     assert told(frame)[0] == "check"
 
 
+def test_every_rater_is_judged_at_the_own_latest_occasion() -> None:
+    frame = rows(session=[1, 2, 3], day=DAYS[:3], value=[0.0, 3.0, 0.0])
+    frame["rater"] = pd.Categorical(["self", "self", "therapist"])
+    assert told(frame)[0] == "check"
+    frame["value"] = [0.0, 0.0, 3.0]
+    name, text = told(frame)
+    assert name == "check"
+    assert "answered by therapist" in text
+
+
+def test_where_days_and_sessions_disagree_the_latest_by_either_is_looked_at() -> None:
+    days = pd.to_datetime(["2025-11-20", "2025-12-10", "2025-01-06"])
+    name, text = told(rows(session=[1, 2, 3], day=days, value=[0.0, 0.0, 3.0]))
+    assert name == "check"
+    assert "days and session numbers disagree" in text
+    assert told(rows(session=[1, 2, 3], day=days, value=[0.0, 2.0, 0.0]))[0] == "check"
+    name, text = told(rows(session=[1, 2, 3], day=days, value=[0.0, 0.0, 0.0]))
+    assert name == "no data"
+    assert "days and session numbers disagree" in text
+
+
+def test_an_answer_that_could_not_be_read_is_not_called_unanswered() -> None:
+    frame = rows(session=[1, 2], day=DAYS[:2], value=[0.0, None])
+    flag = state(frame, measures.get("phq9"), ITEM, None, unread=True)
+    assert flag.state == "check"
+    assert "no readable answer at the latest score (session 2" in flag.text
+    assert "not answered" not in flag.text
+    flag = state(rows(session=[1, 2], day=DAYS[:2], value=[0.0, -9.0]), measures.get("phq9"), ITEM, None)
+    assert flag.state == "check"
+    assert "outside the scale" in flag.text
+
+
 @pytest.mark.parametrize(("before", "expected"), [(0.0, "no data"), (2.0, "check")])
 def test_unanswered_at_the_latest_score_is_a_state_of_its_own(before: float, expected: str) -> None:
     frame = rows(
@@ -75,3 +108,31 @@ def test_an_old_questionnaire_is_named() -> None:
     sessions = pd.DataFrame({"person": "a", "session": [9], "day": pd.to_datetime(["2025-04-01"]), "attended": True})
     flags = rules(findings(Log(persons=pd.DataFrame({"person": ["a"]}), scores=scores, sessions=sessions)))
     assert any(f.state == "check" and "last score 76 days before" in f.text for f in flags)
+
+
+def test_where_days_and_sessions_disagree_no_change_is_told_and_nothing_is_clear() -> None:
+    days = pd.to_datetime(["2025-11-20", "2025-12-10", "2025-01-06"])
+    scores = rows(session=[1, 2, 3], day=days, item="total", value=[9.0, 8.0, 24.0])
+    log = Log(persons=pd.DataFrame({"person": ["a"]}), scores=scores)
+    made = rules(findings(log))
+    assert [f.state for f in made if "days and session numbers disagree" in f.text] == ["check"]
+    assert not any(f.state == "clear" for f in made)
+    told = document(log).text()
+    assert "PHQ-9: days and session numbers disagree, so no change can be told." in told
+    assert "improved, established" not in told
+    assert "clearly better" not in document(log, edition="client").text()
+
+
+def test_another_rater_is_named_and_is_no_score_of_the_client() -> None:
+    scores = rows(session=[1, 2], day=DAYS[:2], item="total", value=[18.0, 9.0])
+    scores["rater"] = pd.Categorical(["therapist", "therapist"])
+    log = Log(persons=pd.DataFrame({"person": ["a"]}), scores=scores)
+    told = document(log)
+    assert "PHQ-9, rated by therapist: 9 of 27" in told.text()
+    assert told["figures"].figures()[0].title == "PHQ-9, rated by therapist by session"
+    assert any(
+        "rated by therapist" in column for b in told["reliable_change"].blocks for column in getattr(b, "columns", ())
+    )
+    client = document(log, edition="client").text()
+    assert "Your first score" not in client
+    assert "at the start" not in client

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 
+import moodtrack
 from moodtrack.log import Log
 from moodtrack.testing.strategies import logs
 from moodtrack.tidy import sessions
@@ -70,3 +73,24 @@ def test_agrees_with_looking_one_by_one(log: Log) -> None:
         assert (pd.isna(want) and pd.isna(entry["session"])) or want == entry["session"]
         rated = got.ratings[(got.ratings["person"] == entry["person"]) & (got.ratings["entry"] == entry["entry"])]
         assert rated["session"].equals(pd.Series([entry["session"]] * len(rated), index=rated.index, dtype="Int64"))
+
+
+def test_a_score_far_from_its_session_and_days_against_the_session_numbers_are_told(tmp_path: Path) -> None:
+    (tmp_path / "sessions.csv").write_text(
+        "session,date,attended\n1,2025-11-20,yes\n2,2025-12-10,yes\n3,2026-01-06,yes\n"
+    )
+    scores = (
+        "session,date,measure,item,value\n1,2025-11-20,PHQ-9,total,9\n2,2025-12-10,PHQ-9,total,8\n3,{},PHQ-9,total,24\n"
+    )
+    for day, expected in (("2025-01-06", 2), ("2026-01-20", 0), ("2026-01-21", 1), ("", 0)):
+        (tmp_path / "scores.csv").write_text(scores.format(day))
+        problems = moodtrack.load(tmp_path, person="a").problems
+        told = problems[problems["code"] == "date_conflict"]
+        assert len(told) == expected
+        assert told["what"].str.contains("session 3").all()
+
+
+def test_days_against_the_session_numbers_are_told_without_a_table_of_sessions(tmp_path: Path) -> None:
+    lines = ["session,date,measure,value", "1,2025-11-20,PHQ-9,9", "2,2025-01-10,PHQ-9,8"]
+    (tmp_path / "scores.csv").write_text("\n".join(lines) + "\n")
+    assert moodtrack.load(tmp_path, person="a").problems["code"].tolist() == ["date_conflict"]

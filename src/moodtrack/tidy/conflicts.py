@@ -1,4 +1,6 @@
-"""Scores that contradict each other: two values for one part of a questionnaire on one occasion, from one rater."""
+"""Scores that contradict each other: two values for one part of a questionnaire on one occasion, from one rater, and
+days that order the scores otherwise than their session numbers.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +10,45 @@ import pandas as pd
 
 from moodtrack.records import Row
 from moodtrack.result import Code
-from moodtrack.schema import text
+from moodtrack.schema import text, to_days
 from moodtrack.tidy.notes import Notes, lines_in_words
 
-__all__ = ["conflicts"]
+__all__ = ["conflicts", "out_of_order"]
+
+
+def out_of_order(scores: pd.DataFrame) -> pd.Series:
+    """Which scores lie on an earlier day than a score of an earlier session; of one person, measure and rater.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"person": "a", "measure": "phq9", "rater": "self", "session": [1, 2],
+    ...                       "day": pd.to_datetime(["2026-01-05", "2025-01-12"])})
+    >>> out_of_order(frame).tolist()
+    [False, True]
+    """
+    known = scores[scores["day"].notna() & scores["session"].notna()]
+    if not len(known):
+        return pd.Series(False, index=scores.index)
+    keys = {name: text(known[name]).fillna("self") for name in ("person", "measure", "rater")}
+    group = pd.DataFrame(keys).groupby(list(keys), sort=False).ngroup()
+    table = pd.DataFrame({"group": group, "session": known["session"].astype("int64"), "day": to_days(known["day"])})
+    latest = table.groupby(["group", "session"])["day"].max()
+    so_far = latest.groupby(level="group").cummax().groupby(level="group").shift()
+    before = so_far.reindex(pd.MultiIndex.from_frame(table[["group", "session"]])).to_numpy()
+    return pd.Series(table["day"].to_numpy() < before, index=known.index).reindex(scores.index, fill_value=False)
+
+
+def _disordered(scores: pd.DataFrame, notes: Notes) -> None:
+    """Tell the scores whose days and session numbers order them differently."""
+    odd = scores[out_of_order(scores)]
+    for (person, measure), rows in odd.groupby(["person", "measure"], observed=True, sort=True):
+        numbers = ", ".join(str(number) for number in sorted(set(rows["session"])))
+        what = f"{measure}: days and session numbers disagree (session {numbers} lies before an earlier session)"
+        notes.add(Code.DATE_CONFLICT, what, where="scores", person=str(person))
 
 
 def conflicts(scores: pd.DataFrame, rows: Sequence[tuple[str, str, Row]], notes: Notes) -> None:
-    """Tell the scores of one occasion that differ; all of them stay.
+    """Tell the scores of one occasion that differ, and those with days against their sessions; all of them stay.
 
     An occasion is a session and day, without a session a time. No item is the total, no rater the person. Equal scores
     are no conflict; rows without session and time are occasions of their own.
@@ -29,6 +62,7 @@ def conflicts(scores: pd.DataFrame, rows: Sequence[tuple[str, str, Row]], notes:
     notes : Notes
         Takes one problem row an occasion, with files and lines.
     """
+    _disordered(scores, notes)
     session, at, day = scores["session"], scores["at"], scores["day"]
     keys = pd.DataFrame(
         {

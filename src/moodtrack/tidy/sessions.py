@@ -12,7 +12,10 @@ from moodtrack.result import Code
 from moodtrack.tidy.notes import Notes
 from moodtrack.tidy.time import midnight
 
-__all__ = ["link", "numbered", "sessions"]
+__all__ = ["APART", "link", "numbered", "sessions"]
+
+APART = 14
+"""Days between a score and its session from which on one of the two dates is doubted; a convention."""
 
 _SPAN = 2 * 86_400_000_000
 
@@ -109,6 +112,7 @@ def link(scores: pd.DataFrame, held: pd.DataFrame, notes: Notes) -> pd.DataFrame
     found = by_number[["at", "day"]].reindex(place).set_axis(scores.index)
     day = pd.MultiIndex.from_frame(scores[["person", "day"]])
     number = by_day["session"].reindex(day).set_axis(scores.index)
+    _apart(scores, found["day"], notes)
     no_date &= found["day"].notna()
     no_number &= number.notna()
     _assumed(scores, no_date, "scores have no date and take the date of their session", "scores", notes)
@@ -118,6 +122,16 @@ def link(scores: pd.DataFrame, held: pd.DataFrame, notes: Notes) -> pd.DataFrame
         day=scores["day"].where(~no_date, found["day"]),
         session=scores["session"].where(~no_number, number),
     )
+
+
+def _apart(scores: pd.DataFrame, held: pd.Series, notes: Notes) -> None:
+    """Tell the scores that lie far from the day of their session."""
+    days = (scores["day"] - held).abs()
+    odd = scores[days > pd.Timedelta(days=APART)]
+    for (person, measure), rows in odd.groupby(["person", "measure"], observed=True, sort=True):
+        numbers = ", ".join(str(number) for number in sorted(set(rows["session"])))
+        what = f"{measure}: scores lie more than {APART} days from the day of their session (session {numbers}); both dates stay"
+        notes.add(Code.DATE_CONFLICT, what, where="scores", person=str(person))
 
 
 def _assumed(frame: pd.DataFrame, rows: pd.Series, what: str, where: str, notes: Notes) -> None:

@@ -1,7 +1,8 @@
 """Items that are read on their own, whatever the total: answered above the limit, unanswered, or not in the files.
 
-A clear state needs an answer at the latest occasion on which the questionnaire was given. Where the order of the
-occasions is not known, one answer above the limit is enough to be named; nothing is called clear.
+A clear state needs an answer of every rater at this rater's own latest occasion. Where the order of the occasions is
+not known, one answer above the limit is enough to be named; where days and session numbers disagree on it, the latest
+by either is looked at. Nothing is called clear then.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from typing import Any
 import pandas as pd
 
 from moodtrack import measures
+from moodtrack.measures.scoring import codings, item_range
 from moodtrack.report.document import Flag
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, score
-from moodtrack.schema import to_days
+from moodtrack.result import Code
+from moodtrack.schema import text, to_days
+from moodtrack.tidy.conflicts import out_of_order
 
 __all__ = ["flags", "state"]
 
@@ -25,69 +29,123 @@ _COMPARE = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operato
 def flags(found: Findings) -> list[Flag]:
     """One flag a critical item of every known questionnaire that has a row in the files."""
     scores = found.log.scores
+    unread = _unread(found)
     made = []
     for key in scores["measure"].cat.categories:
         known = measures.resolve(str(key))
         for critical in measures.get(known).critical_items if known else ():
             rows = scores[scores["measure"] == key]
-            made.append(state(rows, measures.get(str(known)).label, critical, found.coverage.through))
+            made.append(state(rows, measures.get(str(known)), critical, found.coverage.through, unread=unread))
     return made
 
 
-def state(rows: pd.DataFrame, label: str, critical: measures.CriticalItem, through: pd.Timestamp | None) -> Flag:
-    """The state of one critical item.
+def state(
+    rows: pd.DataFrame, measure: measures.Measure, critical: measures.CriticalItem, through: pd.Timestamp | None,
+    *, unread: bool = False,
+) -> Flag:  # fmt: skip
+    """The state of one critical item: of every rater at this rater's own latest occasion, the gravest of them.
 
     Parameters
     ----------
     rows : DataFrame
         All rows of the questionnaire in `scores`, of one person and every rater.
-    label : str
-        The questionnaire as people write it.
+    measure : Measure
+        The questionnaire.
     critical : CriticalItem
         The item and its limit.
     through : Timestamp or None
         Last day of anything in the files; ages are counted to it.
+    unread : bool
+        Whether reading met scores that are not numbers: an empty row of the item may then be such an answer.
 
     Returns
     -------
     Flag
         check, no data or clear.
     """
-    named = f"{label} item {critical.item}"
+    named = f"{measure.label} item {critical.item}"
     limit = "above 0" if (critical.comparison, critical.value) in ((">=", 1), (">", 0)) else f"{critical.comparison} {critical.value:g}"  # fmt: skip
     rule = f"{named} {limit} at the latest score{' (convention)' if critical.status == 'convention' else ''}"
-    answers = rows[(rows["item"] == str(critical.item)) & rows["value"].notna()]
-    if answers.empty:
-        dated = rows[rows["day"].notna()].sort_values(["day", "session"], kind="stable")
-        latest = f"; latest score{_place(dated.iloc[-1], through)}" if len(dated) else ""
+    offered = rows[rows["item"] == str(critical.item)]
+    if offered["value"].isna().all() and not unread:
+        answered = rows[rows["day"].notna()].sort_values(["day", "session"], kind="stable")
+        latest = f"; latest score{_place(answered.iloc[-1], through)}" if len(answered) else ""
         return Flag("no data", f"{named}: items not in the files{latest}.", rule)
+    rater = text(rows["rater"]).fillna("self")
+    raters = sorted(set(rater[offered.index]), key=lambda name: (name != "self", name))
+    told = [_of_one(rows[rater == name], named, measure, critical, through, unread) for name in raters]
+    worst = next(name for name in ("check", "no data", "clear") if any(name == found for found, _ in told))
+    return Flag(worst, " ".join(words for found, words in told if found == worst), rule)  # type: ignore[arg-type]
+
+
+def _of_one(
+    rows: pd.DataFrame, named: str, measure: measures.Measure, critical: measures.CriticalItem,
+    through: pd.Timestamp | None, unread: bool,
+) -> tuple[str, str]:  # fmt: skip
+    """State and words of one rater's answers."""
+    offered = rows[rows["item"] == str(critical.item)]
+    answers = offered[_possible(offered["value"], measure, critical)]
     over = answers[_COMPARE[critical.comparison](answers["value"], critical.value)]
-    when = _order(rows)
-    if when is None:
+    last = _latest(rows)
+    if last is None:
         if len(over):
-            return Flag("check", f"{named}: {score(over['value'].max())} in {count(len(over), 'answer')} of {len(answers)}, of unknown order: ask about it.", rule)  # fmt: skip
-        return Flag("no data", f"{named}: the order of the scores is not known, so the latest cannot be told.", rule)
-    last = when.max()
-    latest = answers[when[answers.index] == last]
+            return "check", f"{named}: {score(over['value'].max())} in {count(len(over), 'answer')} of {len(answers)}, of unknown order: ask about it."  # fmt: skip
+        return "no data", f"{named}: the order of the scores is not known, so the latest cannot be told."
+    doubt = bool(out_of_order(rows).any())
+    latest = answers[last[answers.index]]
+    if latest.empty or (doubt and not latest.index.isin(over.index).any()):
+        there = offered[last[offered.index]]
+        strange = bool(there["value"].notna().any()) and latest.empty
+        empty = there["value"].isna() & there["derived"].isna()
+        if strange or (latest.empty and unread and empty.any()):
+            why = "the answer is outside the scale" if strange else "no readable answer"
+            return "check", f"{named}: {why} at the latest score{_place(there.iloc[-1], through)}: look at the form."
     if latest.empty:
-        before = answers.loc[when[answers.index].idxmax()]
+        if answers.empty:
+            return "no data", f"{named}: not answered at the latest score, nor before."
+        before = answers.loc[_when(answers).idxmax()]
         above = before.name in over.index
         told = f"not answered at the latest score; last answer {score(before['value'])}{_place(before, through)}"
-        return Flag("check" if above else "no data", f"{named}: {told}{': ask about it' if above else ''}.", rule)
+        return "check" if above else "no data", f"{named}: {told}{': ask about it' if above else ''}."
     top = latest.loc[latest["value"].idxmax() if critical.comparison in (">=", ">") else latest["value"].idxmin()]
     where = f"{named} is {score(top['value'])}{_place(top, through)}"
+    disagree = "; days and session numbers disagree, so the latest is not sure" if doubt else ""
     if top.name in over.index:
-        return Flag("check", f"{where}: ask about it.", rule)
-    return Flag("clear", f"{where}.", rule)
+        return "check", f"{where}{disagree}: ask about it."
+    return "no data" if doubt else "clear", f"{where}{disagree}."
 
 
-def _order(rows: pd.DataFrame) -> pd.Series | None:
-    """When each row was given, comparable within the questionnaire; None where neither days nor sessions order them."""
+def _possible(value: pd.Series, measure: measures.Measure, critical: measures.CriticalItem) -> pd.Series:
+    """Answers on the scale of the item, in any coding of the form; one above the scale is above the limit all the same."""
+    low = min(item_range(measure, coding)[0][critical.item - 1] for coding in codings(measure))
+    return value.ge(low)
+
+
+def _latest(rows: pd.DataFrame) -> pd.Series | None:
+    """Which rows are of the latest occasion; by days and by sessions where these disagree; None where neither orders."""
+    days, sessions = rows["day"].notna().all(), rows["session"].notna().all()
+    if not days and not sessions:
+        return None
+    if out_of_order(rows).any():
+        return (rows["day"] == rows["day"].max()) | (rows["session"] == rows["session"].max()).fillna(False).astype(
+            bool
+        )
+    when = _when(rows)
+    return when == when.max()
+
+
+def _when(rows: pd.DataFrame) -> pd.Series:
+    """When each row was given, as numbers: days where all are known, else sessions."""
     if rows["day"].notna().all():
         return pd.Series(to_days(rows["day"]), index=rows.index)
-    if rows["session"].notna().all():
-        return rows["session"].astype("float64")
-    return None
+    return rows["session"].astype("float64")
+
+
+def _unread(found: Findings) -> bool:
+    """Whether the reading of scores met values that are not numbers; the table itself does not tell which."""
+    problems = found.log.problems
+    own = problems["step"].eq("read") & problems["code"].isin([str(Code.BAD_VALUE), str(Code.OUT_OF_RANGE)])
+    return bool((own & problems["what"].str.endswith("not a number").fillna(False)).any())
 
 
 def _place(row: Any, through: pd.Timestamp | None) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+import pandas as pd
 
 from moodtrack import measures
 from moodtrack.report.document import Block, Figure, Flag, Items, Paragraph, Row, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, interval, score, written
+from moodtrack.schema import text
+from moodtrack.tidy.conflicts import out_of_order
 
 __all__ = [
     "STALE",
@@ -27,6 +31,7 @@ __all__ = [
 
 STALE = 28
 """Days after which the latest score of a questionnaire is called old; a convention."""
+_DOUBT = "days and session numbers disagree"
 _NAMES = {"improved": "reliably improved", "deteriorated": "reliably worsened", "unchanged": "no reliable change"}
 
 
@@ -38,11 +43,23 @@ class Course:
     definition: measures.Measure | None
     first: dict[str, Any]
     rows: list[dict[str, Any]]
+    doubt: bool = False
+    """Whether days and session numbers order the scores differently; then no change is told."""
 
     @property
     def label(self) -> str:
-        """As people write it."""
-        return self.definition.label if self.definition is not None else written(self.key)
+        """As people write it, with the rater where it is not the person."""
+        name = self.definition.label if self.definition is not None else written(self.key)
+        return (
+            name
+            if self.rater == "self"
+            else f"{name}, rated by {'another person' if self.rater == 'other' else self.rater}"
+        )
+
+    @property
+    def rater(self) -> str:
+        """Who answered; the person where it is not said."""
+        return str(self.first.get("rater", "self"))
 
     @property
     def last(self) -> dict[str, Any] | None:
@@ -63,7 +80,9 @@ def courses(found: Findings) -> list[Course]:
         if key not in made and start["baseline"] == start["baseline"]:
             own = [r for r in rows if str(r["measure"]) == key and str(r["rater"]) == str(start["rater"])]
             known = measures.resolve(key)
-            made[key] = Course(key, measures.get(known) if known else None, start, own)
+            doubt = _doubt(found, key, str(start["rater"]))
+            own = [{**row, "class": None, "established": False} for row in own] if doubt else own
+            made[key] = Course(key, measures.get(known) if known else None, start, own, doubt)
     known_first = sorted(
         made.values(), key=lambda c: (c.definition is None, -len(c.rows), -(c.definition.items if c.definition else 0))
     )
@@ -83,9 +102,13 @@ def others(found: Findings, most: int) -> list[tuple[str, str]]:
 
 def change(found: Findings) -> list[tuple[str, str]]:
     """What may be said of the change of every questionnaire since its first score, as subject and statement."""
-    return [
-        (c.label, sentence(c.last) if c.last else "one score only, so no change can be told.") for c in courses(found)
-    ]
+    return [(course.label, _change(course)) for course in courses(found)]
+
+
+def _change(course: Course) -> str:
+    if course.last is None:
+        return "one score only, so no change can be told."
+    return f"{_DOUBT}, so no change can be told." if course.doubt else sentence(course.last)
 
 
 def sentence(row: dict[str, Any]) -> str:
@@ -118,7 +141,7 @@ def flags(found: Findings) -> list[Flag]:
     if not told:
         rule = "worsened beyond the change that counts, two scores running"
         return [Flag("no data", f"Questionnaires: {_none(found)}.", rule)]
-    return [flag for course in told for flag in (_worse(course), *_stale(found, course))]
+    return [replace(flag, subject=course.key) for course in told for flag in (_worse(course), *_stale(found, course))]
 
 
 def figures(found: Findings, *, most: int | None = None) -> list[Block]:
@@ -149,6 +172,16 @@ def section(found: Findings) -> Section:
     rules = Items(tuple((course.label, _rule(course.first)) for course in told))
     table = Table("Every score, and its difference from the first.", columns, tuple(rows), tuple(range(2, len(columns), 2)))  # fmt: skip
     return Section("reliable_change", title, (rules, table))
+
+
+def _own(found: Findings, key: str, rater: str) -> pd.DataFrame:
+    """Rows of one questionnaire and rater."""
+    scores = found.log.scores
+    return scores[scores["measure"].eq(key) & text(scores["rater"]).fillna("self").eq(rater)]
+
+
+def _doubt(found: Findings, key: str, rater: str) -> bool:
+    return bool(out_of_order(_own(found, key, rater)).any())
 
 
 def _cells(course: Course) -> dict[tuple[str, str], tuple[str, str]]:
@@ -183,7 +216,8 @@ def _level(course: Course) -> str:
         within = f", “{named}”" if named else ""
         way = " Lower is better." if course.definition.direction == "higher_worse" else " Higher is better."
     first = f" First score {score(course.first['baseline'])} ({_place(course.first)})." if last else ""
-    return f"{score(now['value'])}{scale}{within} ({_place(now)}).{first}{way}"
+    doubt = f" {_DOUBT.capitalize()}: which is the latest is not sure." if course.doubt else ""
+    return f"{score(now['value'])}{scale}{within} ({_place(now)}).{first}{way}{doubt}"
 
 
 def band(course: Course) -> str:
@@ -264,6 +298,8 @@ def _worse(course: Course) -> Flag:
     last = course.last
     if last is None:
         return Flag("no data", f"{course.label}: one score only.", rule)
+    if course.doubt:
+        return Flag("check", f"{course.label}: {_DOUBT}: look at the dates of the scores.", rule)
     named = kind(last)
     if named not in _NAMES:
         return Flag("no data", f"{course.label}: no threshold or norms at hand.", rule)
@@ -295,6 +331,6 @@ def _figure(found: Findings, result: Any, course: Course) -> Figure:
     from moodtrack.plot.drawing import svg
 
     drawn = plot.reliable_change(result, measure=course.key, person=found.person, definition=course.definition, sessions=found.log.sessions)  # fmt: skip
-    told = f" Change: {sentence(course.last)}" if course.last else ""
+    told = f" Change: {_change(course)}" if course.last else ""
     words = f"{course.label} by session. {_level(course)}{told}"
     return Figure(f"measure-{course.key}", f"{course.label} by session", svg(drawn, f"measure-{course.key}"), words)

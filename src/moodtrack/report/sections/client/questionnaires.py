@@ -28,14 +28,14 @@ def sentence(course: Course) -> str:
 
 def steps(found: Findings) -> Iterator[str]:
     """Scores that are clearly better than the first one, at the latest time or for two times running."""
-    for course in reliable_change.courses(found):
+    for course in _own(found):
         if course.last is not None and reliable_change.kind(course.last) == "improved":
             yield f"{course.label}: {score(course.first['baseline'])} at the start, {score(course.last['value'])} now.{_way(course)} {_said(course)}"
 
 
 def section(found: Findings, *, norms: bool = False) -> Section:
     """Every questionnaire in words, and the scores by session."""
-    told = reliable_change.courses(found)
+    told = _own(found)
     title = "Your questionnaires"
     if not told:
         return Section("questionnaires", title, (Paragraph("There are no questionnaire scores to show yet."),))
@@ -43,6 +43,11 @@ def section(found: Findings, *, norms: bool = False) -> Section:
     drawn = tuple(_figure(found, course, text, norms) for course, (_, text) in zip(told[:2], items, strict=False))
     caption = "Each mark is one score. Look at the way of the line, not at one point."
     return Section("questionnaires", title, (Items(items), Row(drawn, caption)))
+
+
+def _own(found: Findings) -> list[Course]:
+    """The questionnaires that the person answered; what others rated is left to the talk."""
+    return [course for course in reliable_change.courses(found) if course.rater == "self"]
 
 
 def _said(course: Course) -> str:
