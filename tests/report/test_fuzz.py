@@ -90,7 +90,9 @@ def render(seed: int) -> None:
         assert report.html(document).startswith("<!DOCTYPE html>")
         for word in ("<NA>", "NaT", " nan", "None"):
             assert word not in document.text(), (seed, word)
-    assert all(one.text for one in insights(log, **view))  # type: ignore[arg-type]
+    found = insights(log, **view)  # type: ignore[arg-type]
+    assert all(one.text for one in found)
+    assert len({one.id for one in found}) == len(found)
 
 
 @pytest.mark.parametrize("seed", range(0, 32, 4))

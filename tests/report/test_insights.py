@@ -37,7 +37,7 @@ def test_every_sentence_stands_in_the_report(found: list[Insight]) -> None:
     glance = text.replace("Level now: ", "").replace("Change: ", "")
     for one in found:
         assert one.text in glance, one
-    assert {one.kind for one in found} == {"attention", "reliable_change", "trend", "summary", "goal_progress", "triggers", "completeness"}  # fmt: skip
+    assert {one.kind for one in found} == {"attention", "reliable_change", "trend", "summary", "goal_progress", "triggers", "completeness", "missingness", "sessions"}  # fmt: skip
 
 
 def test_planted_relations_are_there(found: list[Insight]) -> None:
@@ -66,10 +66,59 @@ def test_ids_name_the_question_and_not_the_numbers(found: list[Insight]) -> None
 
 
 def test_dismissing_hides_and_changes_nothing_else(found: list[Insight]) -> None:
-    for hidden in found:
-        left = moodtrack.insights(moodtrack.demo(), dismiss=[hidden.id]) if hidden.kind == "triggers" else None
-        assert left is None or left == [one for one in found if one.id != hidden.id]
-    assert moodtrack.insights(moodtrack.demo(), dismiss=["unknown"]) == found
+    log, kinds = moodtrack.demo(), {one.kind: one for one in found}
+    assert len(kinds) == 9
+    for hidden in kinds.values():
+        assert moodtrack.insights(log, dismiss=[hidden.id]) == [one for one in found if one is not hidden]
+    assert moodtrack.insights(log, dismiss=["unknown"]) == found
+
+
+def attention(log: Log, **options: Any) -> dict[str, Insight]:
+    return {one.id: one for one in moodtrack.insights(log, **options) if one.kind == "attention"}
+
+
+def test_one_rule_on_two_questionnaires_is_two_findings(make: Make, weekly: Weekly) -> None:
+    worse = pd.concat([weekly([5, 15, 16]), weekly([4, 14, 15], measure="gad7")])
+    log = make([3.0] * 20, scores=worse)
+    two = [one for one in attention(log).values() if "reliably worsened, established" in one.text]
+    assert {one.params["subject"] for one in two} == {"phq9", "gad7"}
+    left = attention(log, dismiss=[two[0].id])
+    assert two[0].id not in left
+    assert left[two[1].id] == two[1]
+
+
+def test_every_goal_past_its_day_is_one_finding(make: Make) -> None:
+    def late(*names: str) -> Log:
+        row = {"person": "p1", "measure": "rating:mood", "baseline": 1.0, "target": 5.0, "direction": "increase", "due_on": "2025-01-20"}  # fmt: skip
+        goals = pd.DataFrame([{**row, "goal": name, "label": name} for name in names])
+        return make([3.0, 4.0] * 30, goals=goals)
+
+    first = {one.id for one in attention(late("a")).values() if "past its due day" in one.text}
+    both = [one for one in attention(late("a", "b"), dismiss=first).values() if "past its due day" in one.text]
+    assert [one.params["subject"] for one in both] == ["b"]
+
+
+def test_a_dismissed_answer_does_not_hide_a_later_one(make: Make, weekly: Weekly) -> None:
+    def safety(answers: list[float], days: int = 30) -> list[str]:
+        log = make([3.0] * days, scores=weekly([10] * len(answers), item9=answers))
+        return [one.id for one in attention(log).values() if "PHQ-9 item 9" in str(one.params["rule"])]
+
+    (one,) = safety([0, 1])
+    assert safety([0, 1], days=40) == [one]  # the same answer, some days later
+    assert len({one, *safety([0, 3]), *safety([0, 1, 1]), *safety([0, 0]), *safety([1, 0])}) == 3  # clear is no finding
+
+
+def test_a_goal_that_is_there_twice_has_two_ids(make: Make) -> None:
+    row = {
+        "person": "p1",
+        "goal": "g",
+        "measure": "rating:mood",
+        "baseline": 1.0,
+        "target": 5.0,
+        "due_on": "2025-01-20",
+    }
+    ids = [one.id for one in moodtrack.insights(make([3.0, 4.0] * 30, goals=pd.DataFrame([row, row])))]
+    assert len(set(ids)) == len(ids)
 
 
 def test_an_interval_that_holds_zero_is_never_shown(make: Make) -> None:

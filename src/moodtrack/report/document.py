@@ -62,11 +62,17 @@ class Flag:
         What was found.
     rule : str
         The rule, in words.
+    subject : str
+        What it was checked on: a questionnaire, an item, a goal; empty where the rule has only one.
+    fact : str
+        What fired, so that a later and different fact is told from it; empty where the state alone tells it.
     """
 
     state: State
     text: str
     rule: str
+    subject: str = ""
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,25 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from moodtrack._load import load
 from moodtrack.log import Log
 from moodtrack.read import Paths
 from moodtrack.report.findings import Findings, findings
-from moodtrack.report.sections import attention, goal_progress, reliable_change, summary, trend, triggers
+from moodtrack.report.sections import (
+    attention,
+    goal_progress,
+    missingness,
+    reliable_change,
+    sessions,
+    summary,
+    trend,
+    triggers,
+)
 from moodtrack.report.verdict import verdict
 
 __all__ = ["Insight", "Tier", "insights"]
@@ -24,7 +34,7 @@ __all__ = ["Insight", "Tier", "insights"]
 Tier = Literal["established", "shown", "not shown", "cannot tell", "count"]
 """How sure: two scores running; an interval or threshold is passed; it is not; nothing can be said; a plain count."""
 
-_NEEDS = ("summary", "trend", "reliable_change", "goal_progress", "triggers")
+_NEEDS = ("summary", "trend", "reliable_change", "goal_progress", "triggers", "missingness", "sessions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +44,15 @@ class Insight:
     Parameters
     ----------
     id : str
-        Equal for the same question of the same person, whatever the numbers are today.
+        Equal for the same question of the same person, whatever the numbers are today. Of attention it also holds the
+        state and what fired, so that a dismissal never hides a later and different fact.
     kind : str
-        What told it: attention, reliable_change, trend, summary, goal_progress, triggers or completeness.
+        What told it: attention, reliable_change, trend, summary, goal_progress, triggers, completeness,
+        missingness or sessions.
     code : str
         What it says, as a word for programs: improved, unchanged, found, check, ...
     params : mapping of str to str, int or float
-        What it is about: measure, variable, tag, lag, goal, rule.
+        What it is about: measure, variable, tag, lag, goal, rule, subject, fact.
     numbers : mapping of str to float or None
         The numbers of the sentence, unrounded; None where there is none.
     n : int or None
@@ -119,15 +131,29 @@ def insights(
         loaded, person=person, words=_NEEDS, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only
     )  # fmt: skip
     hidden = set(dismiss)
-    made = (*_attention(found), *_change(found), *_course(found), *_level(found), *_goals(found), *_tags(found), *_completeness(found))  # fmt: skip
-    return [one for one in made if one.id not in hidden]
+    made = (*_attention(found), *_change(found), *_course(found), *_level(found), *_goals(found), *_tags(found), *_completeness(found), *_missing(found), *_around(found))  # fmt: skip
+    return [one for one in _distinct(made) if one.id not in hidden]
+
+
+def _distinct(made: Iterable[Insight]) -> Iterator[Insight]:
+    """Ids that no other has: what comes twice, as a goal that is written down twice, is numbered from the second on."""
+    seen: Counter[str] = Counter()
+    for one in made:
+        seen[one.id] += 1
+        again = seen[one.id]
+        yield one if again == 1 else replace(one, id=_hashed(f"{one.id} {again}"))
+
+
+def _hashed(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def _made(found: Findings, kind: str, code: str, params: Mapping[str, str | int], numbers: Mapping[str, object], n: object, tier: Tier, text: str) -> Insight:  # fmt: skip
-    named = json.dumps([found.person, kind, dict(params)], sort_keys=True, ensure_ascii=False)
+    safe = [code] if kind == "attention" else []
+    named = json.dumps([found.person, kind, dict(params), *safe], sort_keys=True, ensure_ascii=False)
     told = {key: _number(value) for key, value in numbers.items()}
     rests = _number(n)
-    return Insight(hashlib.sha256(named.encode()).hexdigest()[:16], kind, code, dict(params), told, None if rests is None else int(rests), tier, text)  # fmt: skip
+    return Insight(_hashed(named), kind, code, dict(params), told, None if rests is None else int(rests), tier, text)  # fmt: skip
 
 
 def _number(value: Any) -> float | None:
@@ -146,7 +172,8 @@ def _attention(found: Findings) -> Iterator[Insight]:
     tiers: dict[str, Tier] = {"check": "shown", "at this session": "shown", "no data": "cannot tell"}
     for flag in attention.rules(found):
         if flag.state in tiers:
-            yield _made(found, "attention", flag.state.replace(" ", "_"), {"rule": flag.rule}, {}, None, tiers[flag.state], flag.text)  # fmt: skip
+            about = {"rule": flag.rule, "subject": flag.subject, "fact": flag.fact}
+            yield _made(found, "attention", flag.state.replace(" ", "_"), {key: said for key, said in about.items() if said}, {}, None, tiers[flag.state], flag.text)  # fmt: skip
 
 
 def _change(found: Findings) -> Iterator[Insight]:
@@ -207,3 +234,22 @@ def _completeness(found: Findings) -> Iterator[Insight]:
     covered = found.coverage
     numbers = {"days": covered.days, "span": covered.span, "longest_gap": covered.longest_gap}
     yield _made(found, "completeness", "days", {}, numbers, covered.days, "count", summary.days(found))
+
+
+def _missing(found: Findings) -> Iterator[Insight]:
+    result = found.get("missingness")
+    rows = [] if result is None else result.table[result.table["variable"] == found.variable].to_dict("records")
+    for row, (_, words) in zip(rows, missingness.headline(found), strict=False):
+        shown = not row["low"] <= 0 <= row["high"]
+        code = "not_shown" if not shown else "less_after_low" if row["estimate"] < 0 else "more_after_low"
+        numbers = _picked(row, "estimate", "low", "high", "level", "after_low", "after_high")
+        yield _made(found, "missingness", code, {"variable": found.variable}, numbers, row["n"], "shown" if shown else "not shown", words)  # fmt: skip
+
+
+def _around(found: Findings) -> Iterator[Insight]:
+    for row, words in sessions.told(found):
+        low, high = _number(row["low"]), _number(row["high"])
+        tier: Tier = "cannot tell" if low is None or high is None else "not shown" if low <= 0 <= high else "shown"
+        code = tier.replace(" ", "_") if tier != "shown" else "rises_more" if row["estimate"] > 0 else "rises_less"
+        numbers = _picked(row, "estimate", "low", "high", "level", "change", "usual", "n_usual")
+        yield _made(found, "sessions", code, {"variable": str(row["variable"])}, numbers, row["n"], tier, words)

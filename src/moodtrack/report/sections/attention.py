@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from moodtrack.report.document import Block, Flag, Flags, Paragraph, Section
 from moodtrack.report.findings import Findings
-from moodtrack.report.sections import critical_items, goal_progress, reliable_change, summary
+from moodtrack.report.numbers import written
+from moodtrack.report.sections import critical_items, goal_progress, reliable_change, summary, trend
+from moodtrack.report.verdict import verdict
 
 __all__ = ["rules", "section"]
 
@@ -14,12 +19,37 @@ _ORDER = ("check", "at this session", "no data")
 def rules(found: Findings) -> list[Flag]:
     """All rules with their state; those that fired first."""
     made = [
-        *critical_items.flags(found),
+        *map(_told, critical_items.flags(found)),
         *reliable_change.flags(found),
         *summary.flags(found),
+        *_course(found),
         *goal_progress.flags(found),
     ]
     return sorted(made, key=lambda flag: (*_ORDER, "clear").index(flag.state))
+
+
+def _told(flag: Flag) -> Flag:
+    """A critical item that fired, with what fired: the answer and its occasion, whose age is none of it."""
+    fact = re.sub(r", \d+ days? before the last day in the files", "", flag.text)
+    return replace(flag, fact=fact) if flag.state == "check" else flag
+
+
+def _course(found: Findings) -> list[Flag]:
+    """Whether the first-page rating worsened along its fitted line."""
+    if not found.variable or found.get("trend") is None:
+        return []
+    rule = "the fitted line of the daily rating worsened, its interval without zero"
+    row = trend.fitted(found)
+    told = trend.change(found)
+    name = f"Daily {written(found.scale(found.variable)['label']).lower()}"
+    if row is None:
+        return [Flag("no data", f"{name}: {told[0][1] if told else 'too few rated days to fit a line.'}", rule)]
+    said = verdict(row["estimate"], row["low"], row["high"], found.scale(found.variable).get("direction"))
+    if said == "worsened":
+        return [Flag("check", f"{told[0][0]}: {told[0][1]}", rule)]
+    if said in ("higher", "lower", "cannot tell"):
+        return [Flag("no data", f"{told[0][0]}: {told[0][1]}", rule)]
+    return [Flag("clear", f"{name}: no worsening shown.", rule)]
 
 
 def section(found: Findings) -> Section:

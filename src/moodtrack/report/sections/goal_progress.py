@@ -77,18 +77,18 @@ def flags(found: Findings) -> list[Flag]:
     if not known:
         return [Flag("no data", "Goals: none in the files.", rule)]
     through = found.coverage.through
-    late, due = [], 0
+    late: list[Flag] = []
+    due = 0
     for goal in found.log.goals.to_dict("records"):
         row = known.get(str(goal["goal"]))
         if row is None or _missing(goal["due_on"]) or not _missing(goal["ended_on"]):
             continue
         due += 1
         if through is not None and goal["due_on"] < through and not _at_aim(row):
-            late.append(f"“{_label(row)}” (due {date(goal['due_on'])}, {_way(row)})")
+            told = f"Goal “{_label(row)}” is past its due day and short of the aim (due {date(goal['due_on'])}, {_way(row)})."
+            late.append(Flag("check", told, rule, str(goal["goal"]), date(goal["due_on"])))
     if late:
-        return [
-            Flag("check", f"{count(len(late), 'goal')} past the due day and short of the aim: {'; '.join(late)}.", rule)
-        ]
+        return late
     if not due:
         return [Flag("no data", f"Goals: {count(len(known), 'goal')}, none with a due day.", rule)]
     return [Flag("clear", f"Goals: none of {due} with a due day is past it and short of its aim.", rule)]

@@ -9,7 +9,7 @@ from moodtrack.report.document import Block, Heading, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, decimals, interval, number, score, written
 
-__all__ = ["OPTIONS", "around", "section"]
+__all__ = ["OPTIONS", "around", "section", "told"]
 
 OPTIONS = ("brief",)
 """Options of a report that this section takes."""
@@ -45,6 +45,17 @@ def around(row: dict[str, Any], label: str, places: int) -> str:
     return f"Around sessions {label} {'rises more' if row['estimate'] > 0 else 'rises less'} than around the same weekdays without one: {told}."
 
 
+def told(found: Findings) -> list[tuple[dict[str, Any], str]]:
+    """Every rating around sessions, as a row and in words."""
+    result = found.get("sessions")
+    if result is None:
+        return []
+    scale = found.scale(found.variable)
+    places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
+    label = written(scale["label"]).lower()
+    return [(row, around(row, label, places)) for row in result.around.to_dict("records")]
+
+
 def section(found: Findings, *, brief: bool = False) -> Section:
     """A row a session, the scores, what was agreed, and the rating around sessions.
 
@@ -61,9 +72,7 @@ def section(found: Findings, *, brief: bool = False) -> Section:
     if len(result.agreed):
         blocks.append(Paragraph(_counted(result.agreed)) if brief else _agreed(result.agreed))
     blocks.append(Heading("Before and after"))
-    rows = result.around.to_dict("records")
-    label = written(scale["label"]).lower()
-    blocks += [Paragraph(around(row, label, places)) for row in rows] or [Paragraph("No rated days lie around the sessions.")]  # fmt: skip
+    blocks += [Paragraph(words) for _, words in told(found)] or [Paragraph("No rated days lie around the sessions.")]
     blocks.append(Paragraph("A low mood is followed by a higher one with and without a session; nothing here says that a session made a difference.", quiet=True))  # fmt: skip
     return Section("sessions", "Session by session", tuple(blocks))
 
