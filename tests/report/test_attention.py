@@ -115,3 +115,19 @@ def test_an_item_that_is_not_in_the_files_has_a_date_and_an_age(make: Make, week
     flag = flags(make([3.0] * 27, scores=weekly([10, 11, 12])))[CRITICAL]
     assert flag.text == "PHQ-9 item 9: items not in the files; latest score (session 3, 20 Jan 2025, 12 days before the last day in the files)."  # fmt: skip
     assert "no risk" not in report.document(make([3.0] * 27, scores=weekly([10, 11, 12]))).text().lower()
+
+
+@pytest.mark.parametrize(
+    ("ratings", "state", "words"),
+    [
+        ([5 - day / 20 + (day % 3) / 10 for day in range(60)], "check", "worsened: "),
+        ([1 + day / 20 + (day % 3) / 10 for day in range(60)], "clear", "Daily mood: no worsening shown."),
+        ([2 + (day % 2) for day in range(60)], "clear", "Daily mood: no worsening shown."),
+        ([3.0, 2.0], "no data", "too few rated days"),
+        ([3.0] * 30, "no data", "the same on all 30 days"),
+    ],
+)
+def test_a_fall_of_the_daily_rating(make: Make, ratings: list[float], state: str, words: str) -> None:
+    flag = flags(make(ratings))["the fitted line of the daily rating worsened, its interval without zero"]
+    assert flag.state == state
+    assert words in flag.text

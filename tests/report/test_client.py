@@ -155,8 +155,10 @@ def test_contact(contact: str | None) -> None:
     document = client(Log(), contact=contact)
     said = document["contact"].blocks[0].text  # type: ignore[union-attr]
     if contact is None:
-        assert "--contact" in said
-        assert "contact=" in said
+        assert said == "No contact is set yet. Whoever makes this page can add one."
+        assert "the contact is set with the option “contact”" in document.text()
+        assert "contact=" not in document.text()
+        assert "--" not in document.text()
     else:
         assert said == f"You can reach: {contact}."
         assert contact in document["head"].blocks[0].items[-1][1]  # type: ignore[union-attr]
@@ -228,3 +230,9 @@ def test_colours_of_text_have_contrast() -> None:
     for ground in ("#fbfaf7", colours["wash"]):
         for name in ("ink", "soft", "accent"):
             assert (light(ground) + 0.05) / (light(colours[name]) + 0.05) >= 4.5
+
+
+def test_a_score_is_no_session_that_one_came_to(weekly: Weekly, make: Make) -> None:
+    held = pd.DataFrame({"person": "p1", "session": [1, 2, 3], "day": pd.to_datetime(["2025-01-06", "2025-01-13", "2025-01-20"]), "attended": [True, True, None]})  # fmt: skip
+    assert "You came to 2 sessions." in client(make(sessions=held, scores=weekly([8, 9, 9]))).text()
+    assert "You came to" not in client(make(scores=weekly([8, 9, 9]))).text()

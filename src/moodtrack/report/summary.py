@@ -8,7 +8,7 @@ from moodtrack.report.sections import missingness, reliable_change, summary, tre
 
 __all__ = ["NEEDS", "figures", "glance"]
 
-NEEDS = {"glance": ("summary", "trend", "reliable_change", "missingness"), "figures": ("summary", "reliable_change"), "attention": ("summary", "reliable_change", "goal_progress")}  # fmt: skip
+NEEDS = {"glance": ("summary", "trend", "reliable_change", "missingness"), "figures": ("summary", "reliable_change"), "attention": ("summary", "trend", "reliable_change", "goal_progress")}  # fmt: skip
 """Words of the analyses that a part of the first page tells."""
 
 _DRAWN = 2

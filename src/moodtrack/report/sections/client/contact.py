@@ -11,16 +11,24 @@ __all__ = ["OPTIONS", "UNSET", "section"]
 OPTIONS = ("contact",)
 """Options of a report that this section takes."""
 
-UNSET = "not set (use --contact)"
+UNSET = "not set yet"
 """What stands in the head where no contact is given."""
+
+TITLE = "If you need someone"
+_HOW = "For whoever makes this page: the contact is set with the option “contact” of the report."
 
 
 def section(found: Findings, *, contact: str | None = None) -> Section:
     """The contact, or where to set one."""
     del found
+    general = Paragraph(
+        "If you are in danger right now, call the emergency number of the place where you are.", quiet=True
+    )
     if contact:
-        line = f"You can reach: {written(contact, 200)}."
-    else:
-        line = "No contact is set on this page. Set one with --contact on the command line, or contact= in Python."
-    general = "If you are in danger right now, call the emergency number of the place where you are."
-    return Section("contact", "If you need someone", (Paragraph(line), Paragraph(general, quiet=True)))
+        return Section("contact", TITLE, (Paragraph(f"You can reach: {written(contact, 200)}."), general))
+    blocks = (
+        Paragraph("No contact is set yet. Whoever makes this page can add one."),
+        general,
+        Paragraph(_HOW, quiet=True),
+    )
+    return Section("contact", TITLE, blocks)

@@ -73,7 +73,6 @@ def _done(found: Findings) -> Iterator[str]:
 def _came(found: Findings) -> Iterator[str]:
     table = found.log.sessions
     came = {int(n) for n in table.loc[table["attended"].eq(True).fillna(False), "session"].dropna()}
-    came |= {int(n) for n in found.log.scores["session"].dropna()}
     held = came & set(found.coverage.sessions) - set(found.coverage.missed)
     if held:
         yield f"You came to {plain.several(len(held), 'session')}."
