@@ -13,6 +13,7 @@ from moodtrack.read.foreign import refuse
 from moodtrack.read.format import Format, Line, Source, Verdict
 from moodtrack.read.plausible import plausible
 from moodtrack.read.registry import formats, recognise
+from moodtrack.read.vocabulary import joined
 from moodtrack.records import FileRead, Item, Problem
 from moodtrack.result import Code
 
@@ -54,7 +55,7 @@ def read(paths: Paths, *, format: str | None = None) -> list[FileRead]:
         done.append(_read(given.pop(), format, alone))
     if not done:
         raise ReadError("no file is given", "at least one file or folder", "name the exports to read")
-    return done
+    return joined(done)
 
 
 def _read(found: Found, name: str | None, alone: bool) -> FileRead:

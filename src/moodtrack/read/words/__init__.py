@@ -1,7 +1,7 @@
 """The mood words that have a known number without a map: one small table a language, with grade and source.
 
-Words get a number only where all five words of one list, and of one language only, are found among the labels of a
-file; the rest of the labels stays without a number. A caller may accept the words of a language by its code.
+Words get a number only where all five words of one list, and of one language only, are found among the labels of the
+files of an app and person; the rest of the labels stays without a number. A caller may accept the words of a language by its code.
 """
 
 from __future__ import annotations
