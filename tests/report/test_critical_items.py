@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from moodtrack import measures
+from moodtrack import load, measures
 from moodtrack.log import Log
 from moodtrack.report import document
+from moodtrack.report.document import Flag
 from moodtrack.report.findings import findings
 from moodtrack.report.sections.attention import rules
 from moodtrack.report.sections.critical_items import state
@@ -136,3 +139,34 @@ def test_another_rater_is_named_and_is_no_score_of_the_client() -> None:
     client = document(log, edition="client").text()
     assert "Your first score" not in client
     assert "at the start" not in client
+
+
+def form(tmp_path: Path, *lines: str) -> tuple[str, list[Flag]]:
+    (tmp_path / "scores.csv").write_text("\n".join(["session,date,measure,item,value", *lines]) + "\n")
+    log = load(tmp_path, person="a")
+    return document(log)["glance"].blocks[0].items[0][1][0][1], rules(findings(log))  # type: ignore[union-attr]
+
+
+def test_a_latest_form_without_a_total_is_told(tmp_path: Path) -> None:
+    items = [f"3,2025-01-22,PHQ-9,{item},1" for item in range(1, 9)]
+    first = "1,2025-01-08,PHQ-9,total,12"
+    level, flags = form(tmp_path, first, "2,2025-01-15,PHQ-9,total,10", *items)
+    assert level.startswith("10 of 27")
+    assert "session 3, 22 Jan 2025: no total, 8 of 9 items answered." in level
+    assert [f.state for f in flags if "no total, 8 of 9 items answered" in f.text] == ["check"]
+    level, flags = form(tmp_path, first, "2,2025-01-15,PHQ-9,total,abc")
+    assert "session 2, 15 Jan 2025: no total, its total could not be read." in level
+    level, flags = form(tmp_path, first, "2,2025-01-15,PHQ-9,total,11")
+    assert "no total" not in level
+
+
+def test_a_latest_total_that_its_items_do_not_give_is_looked_at(tmp_path: Path) -> None:
+    items = [f"2,2025-01-15,PHQ-9,{item},1" for item in range(1, 10)]
+    first = "1,2025-01-08,PHQ-9,total,12"
+    _, flags = form(tmp_path, first, "2,2025-01-15,PHQ-9,total,11", *items)
+    told = [f for f in flags if "add up to" in f.text]
+    assert [(f.state, f.text) for f in told] == [
+        ("check", "PHQ-9: the total in the file is 11, its items add up to 9 (session 2, 15 Jan 2025).")
+    ]
+    _, flags = form(tmp_path, first, "2,2025-01-15,PHQ-9,total,9", *items)
+    assert not [f for f in flags if "add up to" in f.text]

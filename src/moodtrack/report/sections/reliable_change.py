@@ -8,11 +8,14 @@ from typing import Any
 import pandas as pd
 
 from moodtrack import measures
+from moodtrack.log import Log
 from moodtrack.report.document import Block, Figure, Flag, Items, Paragraph, Row, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, interval, score, written
+from moodtrack.result import Code
 from moodtrack.schema import text
 from moodtrack.tidy.conflicts import out_of_order
+from moodtrack.tidy.score import score as scored
 
 __all__ = [
     "STALE",
@@ -91,7 +94,31 @@ def courses(found: Findings) -> list[Course]:
 
 def level(found: Findings) -> list[tuple[str, str]]:
     """Where every questionnaire stands, as subject and statement: latest score, scale, band, first score."""
-    return [(course.label, _level(course)) for course in courses(found)]
+    return [(course.label, f"{_level(course)}{_later(found, course)}") for course in courses(found)]
+
+
+def _later(found: Findings, course: Course) -> str:
+    """An occasion after the latest total that has rows and no total; empty where there is none."""
+    last = course.last or course.first
+    rows = _own(found, course.key, course.rater)
+    rows = rows[~rows["item"].astype("str").str.startswith("total:")]
+    known = rows["day"].notna().all()
+    when, then = (rows["day"], last["day"]) if known else (rows["session"], last["session"])
+    if _missing(then) or course.doubt:
+        return ""
+    rows = rows[when.gt(then).fillna(False).to_numpy(dtype=bool)]
+    if rows.empty:
+        return ""
+    place = "day" if known else "session"
+    rows = rows[(rows[place] == rows[place].max()).to_numpy(dtype=bool)]
+    items = rows[rows["item"].ne("total").to_numpy(dtype=bool)]
+    answered = items.loc[items["value"].notna(), "item"].nunique()
+    total = rows[rows["item"].eq("total").to_numpy(dtype=bool)]
+    if total["value"].notna().any():
+        return f" Latest: {_place(rows.iloc[-1].to_dict())}: totals that contradict each other, so none is used."
+    of = course.definition.items if course.definition is not None else items["item"].nunique()
+    what = f"{answered} of {count(of, 'item')} answered" if len(items) else "its total could not be read"
+    return f" Latest: {_place(rows.iloc[-1].to_dict())}: no total, {what}."
 
 
 def others(found: Findings, most: int) -> list[tuple[str, str]]:
@@ -141,7 +168,11 @@ def flags(found: Findings) -> list[Flag]:
     if not told:
         rule = "worsened beyond the change that counts, two scores running"
         return [Flag("no data", f"Questionnaires: {_none(found)}.", rule)]
-    return [replace(flag, subject=course.key) for course in told for flag in (_worse(course), *_stale(found, course))]
+    return [
+        replace(flag, subject=course.key)
+        for course in told
+        for flag in (_worse(course), *_stale(found, course), *_gap(found, course), *_differs(found, course))
+    ]
 
 
 def figures(found: Findings, *, most: int | None = None) -> list[Block]:
@@ -311,6 +342,31 @@ def _worse(course: Course) -> Flag:
     return Flag(
         "at this session", f"{course.label} reliably worsened at this session, not yet established: {size}.", rule
     )
+
+
+def _gap(found: Findings, course: Course) -> list[Flag]:
+    """The latest occasion has no total, so that what is told is older than it."""
+    words = _later(found, course).removeprefix(" Latest: ")
+    return [Flag("check", f"{course.label}, {words}", "no total at the latest occasion")] if words else []
+
+
+def _differs(found: Findings, course: Course) -> list[Flag]:
+    """The latest total of the file is not what its items give."""
+    problems = found.log.problems
+    told = problems["code"].eq(str(Code.TOTAL_DIFFERS)) & problems["where"].eq(f"score:{course.key}")
+    if not told.any():
+        return []
+    last = course.last or {**course.first, "value": course.first["baseline"]}
+    rows = _own(found, course.key, course.rater)
+    rows = rows[~rows["item"].astype("str").str.startswith("total") & rows["derived"].isna()]
+    made = scored(Log(scores=rows)).scores
+    made = made[made["item"].eq("total").to_numpy(dtype=bool)]
+    place = "session" if _missing(last["day"]) else "day"
+    values = made.loc[made[place].eq(last[place]).fillna(False).to_numpy(dtype=bool), "value"].unique()
+    if len(values) != 1 or values[0] == last["value"]:
+        return []
+    text = f"{course.label}: the total in the file is {score(last['value'])}, its items add up to {score(values[0])} ({_place(last)})."
+    return [Flag("check", text, "the latest total is not what its items give")]
 
 
 def _stale(found: Findings, course: Course) -> list[Flag]:
