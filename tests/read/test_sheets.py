@@ -160,3 +160,17 @@ def test_the_docs_name_every_format_column_synonym_and_word() -> None:
         written |= set(sheet.names) | {name for names in sheet.names.values() for name in names} | set(sheet.weak)
     missing = [name for name in sorted(written) if name not in text and name.replace("_", " ") not in text]
     assert missing == []
+
+
+@pytest.mark.parametrize("head", ["session,date,measure,value,rater", "session,date,phq9,rater"])
+def test_a_rater_in_an_unknown_word_is_another_person_and_told(tmp_path: Path, head: str) -> None:
+    score = "PHQ-9,{}" if "measure" in head else "{}"
+    raters = ["parent", "Self", "Therapist", "", "other"]
+    rows = [f"{n},2025-01-0{n},{score.format(n)},{rater}" for n, rater in enumerate(raters, start=1)]
+    (tmp_path / "scores.csv").write_text("\n".join([head, *rows]) + "\n")
+    log = moodtrack.load(tmp_path, person="a")
+    told = log.scores["rater"].astype(object).where(log.scores["rater"].notna(), None)
+    assert told.tolist() == ["other", "self", "therapist", None, "other"]
+    assert log.problems["where"].tolist() == ["scores.csv:2"]
+    assert "parent" not in log.problems["what"][0]
+    assert "kept as other" in str(moodtrack.inspect(tmp_path, person="a"))

@@ -26,6 +26,12 @@ _MADE = ("day", "entry")
 """Columns that assembling fills in; a written `day` is a date."""
 
 
+_RATERS = dict.fromkeys(("self", "self_report", "self_rated", "client", "patient"), "self")
+_RATERS |= dict.fromkeys(("therapist", "clinician"), "therapist")
+"""Who answered, by the slugs that people write; anything else is another person."""
+_OTHERS = ("other", "other_person", "another_person", "someone_else")
+
+
 @dataclass(frozen=True)
 class Sheet:
     """How a plain table is recognised by its header.
@@ -206,6 +212,11 @@ def cells(
             continue
         value: object = text
         code, wanted = Code.BAD_VALUE, ""
+        if column.name == "rater":
+            value = _RATERS.get(slug(text), "other")
+            if value == "other" and slug(text) not in _OTHERS:
+                what = "rater: not one of self, therapist, other; kept as other, not as the person"
+                problems.append(Problem(code, what, line.number))
         if column.kind == "datetime":
             value, code, wanted = _date(text, orders.get(column.name, "undecided"))
         elif column.kind == "float":
