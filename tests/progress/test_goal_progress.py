@@ -339,3 +339,15 @@ def test_later_days_change_nothing_else() -> None:
     assert first.course["value"].tolist() == second.course["value"].tolist()
     assert (second.course["day"] - first.course["day"]).dt.days.tolist() == [100, 100]
     assert math.isclose(first.table["percent"][0], second.table["percent"][0])
+
+
+def test_scores_of_one_occasion_that_differ_are_not_used() -> None:
+    scores = pd.concat([rated([2.0, 4.0, 8.0]), rated([2.0, 4.0, 5.0])], ignore_index=True)
+    for shuffled in (scores, scores.iloc[::-1]):
+        found = goal_progress(goal(), shuffled, NO_RATINGS)
+        row = found.table.iloc[0]
+        assert (row["current"], row["n"], row["percent"]) == (4.0, 2, pytest.approx(100 / 3))
+        assert row["reached"] == False  # noqa: E712
+        assert found.course["n"].tolist() == [1, 1]
+        assert found.problems["code"].astype(str).tolist() == ["score_conflict"]
+    assert goal_progress(goal(), rated([2.0, 4.0, 8.0]), NO_RATINGS).problems.empty

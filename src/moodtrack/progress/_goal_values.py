@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack import measures
+from moodtrack.progress._occasions import one_an_occasion
 from moodtrack.schema import GOALS, SCORES, conform, require, slug, text, to_days
 
 __all__ = ["PER", "RULES", "of_goals", "periods"]
@@ -48,11 +49,15 @@ def _source(written: str, ratings: pd.DataFrame) -> tuple[str, str]:
 
 
 def _values(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
-    """Scores answered by the person and the ratings that a goal names, one below the other."""
+    """Scores answered by the person and the ratings that a goal names, one below the other; `doubtful` is not to use."""
     require(scores, ["person", "measure", "value"], "scores")
     require(ratings, ["person", "day"], "ratings")
     told = conform(scores[[name for name in SCORES.names if name in scores.columns]], SCORES)
-    told = told[text(told["rater"]).fillna("self").eq("self").to_numpy(dtype=bool)]
+    told = told[text(told["rater"]).fillna("self").eq("self").to_numpy(dtype=bool) & told["value"].notna().to_numpy()]
+    series = [text(told["person"]), text(told["measure"]), text(told["item"]).fillna("total")]
+    number = told.groupby(series, sort=False, dropna=False).ngroup().to_numpy()
+    kept, doubtful = one_an_occasion(told.reset_index(drop=True), number)
+    told, doubtful = told[kept | doubtful], doubtful[kept | doubtful]
     day = told["day"].where(told["day"].notna(), told["at"].dt.normalize())
     when = told["at"].where(told["at"].notna(), day)
     one = pd.DataFrame(
@@ -60,6 +65,7 @@ def _values(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) ->
             "person": text(told["person"]), "kind": "score", "source": text(told["measure"]),
             "part": text(told["item"]).fillna("total"), "day": to_days(day), "when": to_days(when),
             "session": told["session"].astype("float64"), "value": told["value"],
+            "doubtful": doubtful,
         }
     )  # fmt: skip
     wanted = goals.loc[goals["kind"].eq("rating"), "source"].unique()
@@ -72,15 +78,18 @@ def _values(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) ->
             "person": np.tile(text(ratings["person"]), n), "kind": "rating", "source": np.repeat(names, len(ratings)),
             "part": "", "day": np.tile(to_days(ratings["day"]), n),
             "when": np.tile(to_days(at.where(at.notna(), ratings["day"])), n), "session": np.tile(session, n),
-            "value": ratings[names].to_numpy(dtype="float64").T.ravel(),
+            "value": ratings[names].to_numpy(dtype="float64").T.ravel(), "doubtful": False,
         }
     )  # fmt: skip
     both = pd.concat([f for f in (one, two) if len(f)] or [one], ignore_index=True)
     return both[both["value"].notna()]
 
 
-def periods(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
-    """One row a goal and period, in order: `row` (of goals), day (days since 1970), session, value, n."""
+def periods(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    """One row a goal and period, in order: `row` (of goals), day (days since 1970), session, value, n.
+
+    Beside it, for every goal, how many scores are left out because another one of the same occasion differs.
+    """
     keys = ["person", "kind", "source", "part"]
     start, end = to_days(goals["set_on"]), to_days(goals["ended_on"])
     asked = goals[[*keys, "rule", "per"]].assign(row=np.arange(len(goals)), start=start, end=end)
@@ -91,6 +100,9 @@ def periods(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) ->
     day = frame["day"]
     frame = frame[~(day < frame["start"].apply(np.floor)) & ~(day > frame["end"])]
     frame = frame[frame["day"].notna() | frame["session"].notna()]
+    doubtful = frame["doubtful"].to_numpy(dtype=bool)
+    conflicts = np.bincount(frame["row"].to_numpy()[doubtful], minlength=len(goals))
+    frame = frame[~doubtful]
     dated = (
         frame.groupby("row", sort=False)["day"]
         .transform("count")
@@ -105,13 +117,14 @@ def periods(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) ->
     starts = np.flatnonzero(np.append(True, np.diff(group) != 0)[: len(group)])
     ends = np.append(starts[1:], len(group)) - 1
     n = (ends - starts + 1) if len(starts) else np.array([], dtype="int64")
-    return pd.DataFrame(
+    course = pd.DataFrame(
         {
             "row": frame["row"].to_numpy()[starts], "day": _last(frame["day"].to_numpy(), starts, ends),
             "session": _last(frame["session"].to_numpy(), starts, ends),
             "value": _one(frame["value"].to_numpy(), frame["rule"].to_numpy()[starts], starts, ends), "n": n,
         }
     )  # fmt: skip
+    return course, conflicts
 
 
 def _period(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

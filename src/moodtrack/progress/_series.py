@@ -15,6 +15,7 @@ import pandas as pd
 from moodtrack import measures
 from moodtrack.errors import OptionError
 from moodtrack.panel import Panel
+from moodtrack.progress._occasions import one_an_occasion
 from moodtrack.schema import SCORES, conform, require, text, to_days
 
 __all__ = ["KEYS", "Series"]
@@ -65,7 +66,7 @@ class Series:
         answered = rows["value"].notna().to_numpy()
         number = number[answered]
         rows = rows[answered].reset_index(drop=True)
-        kept, doubtful = _one_an_occasion(rows, number)
+        kept, doubtful = one_an_occasion(rows, number)
         conflicts = np.bincount(number[doubtful], minlength=len(keys))
         number = number[kept]
         starts = np.searchsorted(number, np.arange(len(keys) + 1))
@@ -88,23 +89,6 @@ class Series:
             raise OptionError(f"the baseline is {which!r}", "'first' or the number of a session", "")
         np.minimum.at(start, self.number[chosen], chosen)
         return np.where(start == none, -1, start)
-
-
-def _one_an_occasion(rows: pd.DataFrame, number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Which rows to keep, and which to leave out as contradicting: an occasion is a session and day, else a time.
-
-    Equal scores of one occasion count once; different ones contradict each other and none is used. Rows with neither
-    session nor time are occasions of their own.
-    """
-    session = rows["session"].astype("float64")
-    when = to_days(rows["day"].where(session.notna() | rows["at"].isna(), rows["at"]))
-    place = np.where(session.isna() & np.isnan(when), np.arange(len(rows)), -1)
-    keys = pd.DataFrame({"number": number, "session": session.fillna(-1.0), "when": np.nan_to_num(when, nan=-1e9), "place": place})  # fmt: skip
-    groups = pd.DataFrame({"group": keys.groupby(list(keys), sort=False).ngroup(), "value": rows["value"]})
-    first = ~groups["group"].duplicated().to_numpy()
-    distinct = groups.drop_duplicates()["group"].value_counts()
-    doubtful = groups["group"].map(distinct).to_numpy() > 1
-    return first & ~doubtful, doubtful
 
 
 def _wanted(frame: pd.DataFrame, measure: str | None, item: str | None) -> np.ndarray:

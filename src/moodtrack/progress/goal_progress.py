@@ -87,7 +87,8 @@ def goal_progress(
         The table `goals`. `measure` is a questionnaire (its `item`, else the total), `goal` (ratings of the goal itself, in
         scores with measure goal and the goal as item; also when empty) or `rating:<variable>`.
     scores, ratings : DataFrame
-        The tables with the values. Of scores those of the person count (rater self or not said).
+        The tables with the values. Of scores those of the person count (rater self or not said); of scores of one occasion
+        that differ none does (`score_conflict`).
     variables : DataFrame, optional
         The table `variables`; tells which way is better where a goal says neither direction nor a target off its baseline.
     sustained : int
@@ -134,8 +135,8 @@ def goal_progress(
     if period not in PER:
         raise OptionError(f"period is {period!r}", f"one of {list(PER)}", "")
     asked = of_goals(goals, scores, ratings, period)
-    course = periods(asked, scores, ratings)
-    plan = _plan(asked, course, variables)
+    course, conflicts = periods(asked, scores, ratings)
+    plan = _plan(asked, course, variables).assign(conflicts=conflicts)
     course = course.assign(**_judged(plan, course["row"].to_numpy(), course["value"].to_numpy()))
     parameters = {"sustained": sustained, "period": period}
     return GoalProgress(
@@ -235,7 +236,7 @@ def _table(plan: pd.DataFrame, course: pd.DataFrame, sustained: int) -> pd.DataF
 
 
 def _problems(plan: pd.DataFrame) -> pd.DataFrame:
-    n, target = plan["n"].to_numpy(), plan["target"].to_numpy()
+    n, target, conflicts = (plan[name].to_numpy() for name in ("n", "target", "conflicts"))
     evaluable = plan["kind"].ne("none").to_numpy(dtype=bool)
     wrong = ~plan["rule"].isin(RULES).to_numpy() | ~plan["per"].isin(PER).to_numpy()
     way = plan["way"].isin(["increase", "decrease", "range"]).to_numpy()
@@ -247,6 +248,7 @@ def _problems(plan: pd.DataFrame) -> pd.DataFrame:
         Found(~evaluable, Code.NOT_EVALUABLE, "goals on tags and assignments are not evaluated"),
         Found(evaluable & wrong, Code.NOT_EVALUABLE, f"rule is not one of {RULES} or per not one of {PER}"),
         Found(evaluable & ~wrong & (n == 0), Code.NO_DATA, "no value while the goal was set"),
+        Found(conflicts > 0, Code.SCORE_CONFLICT, "different scores for one occasion; none of them is used"),
         Found(fine & np.isnan(target), Code.NOT_EVALUABLE, "no target"),
         Found(fine & ~np.isnan(target) & ~way, Code.DIRECTION_UNKNOWN, "target equals baseline; say direction"),
         Found(alone, Code.TOO_FEW, "the only value is the baseline", 1, 2),

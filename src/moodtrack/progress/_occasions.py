@@ -1,0 +1,27 @@
+"""Scores of one occasion: equal ones count once, different ones contradict each other and no analysis uses them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from moodtrack.schema import to_days
+
+__all__ = ["one_an_occasion"]
+
+
+def one_an_occasion(rows: pd.DataFrame, number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Which rows to keep, and which to leave out as contradicting: an occasion is a session and day, else a time.
+
+    Equal scores of one occasion count once; different ones contradict each other and none is used. Rows with neither
+    session nor time are occasions of their own.
+    """
+    session = rows["session"].astype("float64")
+    when = to_days(rows["day"].where(session.notna() | rows["at"].isna(), rows["at"]))
+    place = np.where(session.isna() & np.isnan(when), np.arange(len(rows)), -1)
+    keys = pd.DataFrame({"number": number, "session": session.fillna(-1.0), "when": np.nan_to_num(when, nan=-1e9), "place": place})  # fmt: skip
+    groups = pd.DataFrame({"group": keys.groupby(list(keys), sort=False).ngroup(), "value": rows["value"]})
+    first = ~groups["group"].duplicated().to_numpy()
+    distinct = groups.drop_duplicates()["group"].value_counts()
+    doubtful = groups["group"].map(distinct).to_numpy() > 1
+    return first & ~doubtful, doubtful
