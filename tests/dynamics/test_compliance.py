@@ -106,13 +106,34 @@ def asked(**columns: object) -> pd.DataFrame:
 
 
 def test_prompts_that_were_not_sent_are_no_denominator() -> None:
-    sent = [START, START + pd.Timedelta(hours=4), None, START + pd.Timedelta(days=2)]
+    noon = START + pd.Timedelta(hours=12)
+    sent = [noon, noon + pd.Timedelta(hours=4), None, noon + pd.Timedelta(days=2)]
     prompts = asked(scheduled=[START] * 4, sent=sent, answered=[START, None, START, None], entry=[None, None, None, 7])
     found = compliance(empty(ENTRIES), prompts)
     row = found.table.iloc[0]
     assert (row["prompts"], row["answered"], row["answered_share"]) == (3, 2, pytest.approx(2 / 3))
     assert (row["days"], row["span"], row["longest_gap"]) == (0, 3, 3)
     assert found.days["answered_share"].tolist() == [0.5, 1.0]
+
+
+def test_prompts_lie_on_the_day_of_their_entry_else_on_the_persons_own_day() -> None:
+    """A beep at half past one belongs to the evening before, as its entry does."""
+    at = [START + pd.Timedelta(hours=h) for h in (20, 25.5)]
+    diary = written([0.8, 25.5 / 24], day=[START, START])
+    prompts = asked(scheduled=[*at, START + pd.Timedelta(hours=27)], answered=[*at, None], entry=[1, 2, None])
+    found = compliance(diary, prompts)
+    assert found.days[["day", "entries", "prompts", "answered"]].to_numpy().tolist() == [[START, 2, 3, 2]]
+    midnight = compliance(diary, prompts, day_start="00:00")
+    assert midnight.days["prompts"].tolist() == [2, 1]
+    assert midnight.method.parameters["day_start"] == "00:00"
+    later = asked(scheduled=[START + pd.Timedelta(hours=28)])
+    assert compliance(empty(ENTRIES), later).days["day"].tolist() == [START + pd.Timedelta(days=1)]
+
+
+@pytest.mark.parametrize("option", [{"start": "x"}, {"end": 3}, {"day_start": "soon"}, {"start": "2024-03-01T00:00Z"}])
+def test_odd_options_are_refused(option: dict[str, object]) -> None:
+    with pytest.raises(OptionError, match=next(iter(option))):
+        compliance(written([0, 1]), **option)  # type: ignore[arg-type]
 
 
 def test_where_nothing_says_sent_the_schedule_counts() -> None:

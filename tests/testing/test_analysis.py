@@ -151,3 +151,11 @@ def test_generated_persons_rated_different_things() -> None:
     rated = ratings.groupby("person", observed=True)[["mood", "energy"]].count().gt(0)
     assert len(rated.drop_duplicates()) == 3
     assert ratings.groupby("person", observed=True)["mood"].nunique().min() <= 1
+
+
+def test_tables_without_anybody_are_named() -> None:
+    """The generated log has no prompts of an app; an analysis of them needs tables of its own."""
+    from moodtrack.dynamics import compliance
+
+    with pytest.raises(AssertionError, match="nobody is in entries and prompts: give tables="):
+        check_analysis(compliance)

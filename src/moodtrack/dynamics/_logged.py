@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from moodtrack.schema import NOT_DIARY, to_days
+from moodtrack.schema import NOT_DIARY, text, to_days
 
 __all__ = ["Logged", "logged"]
 
@@ -39,11 +39,13 @@ class Logged(NamedTuple):
     gap_last: np.ndarray
 
 
-def logged(entries: pd.DataFrame, prompts: pd.DataFrame, first: float, last: float, late: float) -> Logged:
-    """Count entries of a diary and prompts; `first` and `last` in days since 1970 or NaN, `late` in days."""
+def logged(
+    entries: pd.DataFrame, prompts: pd.DataFrame, first: float, last: float, late: float, day_start: float
+) -> Logged:
+    """Count entries of a diary and prompts; `first` and `last` in days since 1970 or NaN; `late`, `day_start` in days."""
+    sent, answered = _sent(prompts, entries, day_start)
     entries = entries[~entries["kind"].isin(NOT_DIARY).to_numpy()]
     day, (told, behind) = np.floor(to_days(entries["day"])), _written(entries, late)
-    sent, answered = _sent(prompts)
     names = pd.Index(sorted({*entries["person"].cat.categories, *prompts["person"].cat.categories}))
     mine, asked = (names.get_indexer(frame["person"].astype("str")) for frame in (entries, prompts))
     code, days = np.append(mine, asked), np.append(day, sent)
@@ -81,14 +83,28 @@ def _written(entries: pd.DataFrame, late: float) -> tuple[np.ndarray, np.ndarray
     return told, told & (recorded - about > late)
 
 
-def _sent(prompts: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """The day on which a prompt was sent, NaN if it was not; and whether it was answered."""
+def _sent(prompts: pd.DataFrame, entries: pd.DataFrame, day_start: float) -> tuple[np.ndarray, np.ndarray]:
+    """The person's own day of a prompt, NaN if it was not sent; and whether it was answered.
+
+    It is the day of its entry, else that of the moment of sending; moments without any clock time are days already.
+    """
     sent, scheduled = to_days(prompts["sent"]), to_days(prompts["scheduled"])
     code = prompts["person"].cat.codes.to_numpy()
     tells = np.isin(code, code[np.isfinite(sent)])
     when = np.where(tells, sent, scheduled)
     answered = prompts["answered"].notna().to_numpy() | prompts["entry"].notna().to_numpy()
-    return np.floor(when), answered
+    clock = np.isin(code, code[np.isfinite(when) & (when != np.floor(when))])
+    day = np.floor(when - np.where(clock, day_start, 0.0) + 1e-9)
+    own = _day_of_entry(prompts, entries)
+    return np.where(np.isfinite(own) & np.isfinite(when), own, day), answered
+
+
+def _day_of_entry(prompts: pd.DataFrame, entries: pd.DataFrame) -> np.ndarray:
+    known = pd.DataFrame({"person": text(entries["person"]), "entry": entries["entry"].astype("float64"), "own": np.floor(to_days(entries["day"]))})  # fmt: skip
+    known = known.dropna().drop_duplicates(["person", "entry"])
+    asked = pd.DataFrame({"person": text(prompts["person"]), "entry": prompts["entry"].astype("float64")})
+    own = asked.merge(known, on=["person", "entry"], how="left")["own"]
+    return np.asarray(own, dtype="float64")
 
 
 def _runs(code: np.ndarray, day: np.ndarray, begin: np.ndarray, end: np.ndarray) -> list[np.ndarray]:

@@ -10,9 +10,11 @@ import pandas as pd
 
 from moodtrack.dynamics._logged import Logged, logged
 from moodtrack.errors import OptionError
+from moodtrack.options import day
 from moodtrack.result import ISSUES, Method, Result
 from moodtrack.schema import ENTRIES, PROMPTS, Column, Table, conform, empty, from_days, require, text, to_days
 from moodtrack.stats.shares import share, wilson
+from moodtrack.tidy.day import DAY_START, offset_of
 
 __all__ = ["COMPLIANCE", "DAYS", "GAPS", "LATE", "Compliance", "compliance"]
 
@@ -92,6 +94,7 @@ def compliance(
     end: str | pd.Timestamp | None = None,
     late: float = LATE,
     level: float = 0.95,
+    day_start: str = DAY_START,
 ) -> Compliance:
     """On how many days was something logged, where are the gaps, and how many prompts were answered?
 
@@ -112,6 +115,9 @@ def compliance(
         or than the end of the day where only the day or the part of it is known.
     level : float
         Level of the intervals.
+    day_start : str
+        Clock at which the person's own day starts. A prompt belongs to the day of its entry; without one to the date of
+        its moment less `day_start`.
 
     Returns
     -------
@@ -125,7 +131,8 @@ def compliance(
     SchemaError
         If a column is missing.
     OptionError
-        If `level` is not between 0 and 1, `late` is negative, or `end` is before `start`.
+        If `level` is not between 0 and 1, `late` is negative, a day cannot be read, `end` is before `start`, or
+        `day_start` is no time of the day.
 
     Notes
     -----
@@ -154,10 +161,10 @@ def compliance(
     if prompts is not None and len(prompts):
         require(prompts, ["person"], "prompts")
     asked = conform(prompts, PROMPTS) if prompts is not None else empty(PROMPTS)
-    found = logged(diary, asked, first, last, late / 24)
+    found = logged(diary, asked, first, last, late / 24, offset_of(day_start) / np.timedelta64(1, "D"))
     method = Method(
         "counts of days and prompts, score interval of a share",
-        {"start": _written(first), "end": _written(last), "late": late, "level": level},
+        {"start": _written(first), "end": _written(last), "late": late, "level": level, "day_start": day_start},
         ("https://doi.org/10.1080/01621459.1927.10502953",),
     )
     return Compliance(_table(found, level), empty(ISSUES), method, _gaps(found), _days(found))
@@ -168,7 +175,8 @@ def _bounds(start: str | pd.Timestamp | None, end: str | pd.Timestamp | None, la
         raise OptionError(f"level={level}", "a number above 0 and below 1")
     if not late >= 0:
         raise OptionError(f"late={late}", "hours, 0 or more")
-    bounds = np.floor(to_days(pd.Series(pd.to_datetime([start, end]))))
+    days = [pd.NaT if value is None else day(value, name) for name, value in (("start", start), ("end", end))]
+    bounds = np.floor(to_days(pd.Series(days, dtype="datetime64[us]")))
     if bounds[0] > bounds[1]:
         raise OptionError(f"start={start} and end={end}", "an end that is not before the start")
     return np.asarray(bounds)

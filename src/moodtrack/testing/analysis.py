@@ -83,6 +83,9 @@ def check_analysis(
 
     for seed in seeds:
         given = {name: tables(seed)[name] for name in names}
+        assert _persons(given), (
+            f"nobody is in {' and '.join(names)}: give tables= that fills them for two persons or more"
+        )
         before = {name: frame.copy(deep=True) for name, frame in given.items()}
         result = run(given)
         for name, frame in given.items():
