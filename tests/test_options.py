@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import moodtrack
+from moodtrack._load import demo_folder
 from moodtrack.dynamics import trend
 from moodtrack.errors import OptionError, UnknownPerson
 from moodtrack.log import Log
@@ -78,3 +80,29 @@ def test_a_report_asks_for_the_person_in_both_languages(person: str | None) -> N
         document(two, person=person)
     for part in ("anna", "ben", "person=", "--person"):
         assert part in str(caught.value)
+
+
+EXPORT = demo_folder() / "daylio_export.csv"
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: moodtrack.load(EXPORT, person=3), "person is given as int"),  # type: ignore[arg-type]
+        (lambda: moodtrack.inspect(EXPORT, person=3), "person is given as int"),  # type: ignore[arg-type]
+        (lambda: moodtrack.load({EXPORT: 3}), "person is given as int"),  # type: ignore[dict-item]
+        (lambda: moodtrack.load(None), "given as NoneType; expected a path"),  # type: ignore[arg-type]
+        (lambda: moodtrack.load([None]), "given as NoneType; expected a path"),  # type: ignore[list-item]
+        (lambda: moodtrack.load(b"a.csv"), "given as bytes; expected a path"),  # type: ignore[arg-type]
+        (lambda: moodtrack.load(EXPORT, moods=3), "moods is given as int"),  # type: ignore[arg-type]
+        (lambda: moodtrack.insights(None), "given as NoneType; expected a path"),  # type: ignore[arg-type]
+        (lambda: moodtrack.insights(LOG, dismiss=None), "dismiss=None"),  # type: ignore[arg-type]
+    ],
+)
+def test_files_and_persons_of_another_type_are_refused(call: Callable[[], object], said: str) -> None:
+    with pytest.raises(OptionError, match=said):
+        call()
+
+
+def test_paths_may_come_one_by_one() -> None:
+    assert len(moodtrack.load(path for path in [EXPORT]).entries)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from pathlib import Path
 from moodtrack._inspection import Inspection, look
 from moodtrack.errors import OptionError, ReadError
 from moodtrack.log import Log
+from moodtrack.options import name
 from moodtrack.read import Paths, read
 from moodtrack.read.words import accepted, languages
 from moodtrack.records import FileRead, Item, Label, Problem
@@ -64,6 +65,8 @@ def load(
         If a named file is recognised by no format, or by several.
     UnknownPerson
         If it is not said whose a file is.
+    OptionError
+        If an option has a value that it cannot have.
 
     Examples
     --------
@@ -72,6 +75,7 @@ def load(
     ...
     moodtrack.errors.ReadError: nowhere.csv does not exist; expected a file or a folder; check the path
     """
+    name(person)
     return score(assemble(_read(path, format, moods), person=person, day_start=day_start))
 
 
@@ -103,6 +107,7 @@ def inspect(
     ...
     moodtrack.errors.ReadError: nowhere.csv does not exist; expected a file or a folder; check the path
     """
+    name(person)
     return look([*read(paths, format=format), *_given(moods)], person=person)
 
 
@@ -155,6 +160,10 @@ def _given(moods: Moods | None) -> list[FileRead]:
         return [FileRead("moods=", CALLER, "companion", tuple(labels), {"why": "given by the caller"})]
     if isinstance(moods, str) and moods in languages():
         return [FileRead("moods=", CALLER, "companion", tuple(accepted(moods)), {"why": "accepted by the caller"})]
+    if not isinstance(moods, str | Path):
+        raise OptionError(
+            f"moods is given as {type(moods).__name__}", f"a mapping, a label map file or one of {sorted(languages())}"
+        )
     if not Path(moods).expanduser().exists():
         raise OptionError(f"moods={str(moods)!r}", f"a mapping, a label map file or one of {sorted(languages())}")
     return [_map(file) for file in read(moods)]

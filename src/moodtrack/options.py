@@ -11,7 +11,7 @@ import pandas as pd
 
 from moodtrack.errors import OptionError
 
-__all__ = ["day", "several", "whole"]
+__all__ = ["day", "name", "several", "whole"]
 
 
 def day(value: object, option: str) -> pd.Timestamp:
@@ -44,6 +44,24 @@ def day(value: object, option: str) -> pd.Timestamp:
     if found is pd.NaT or found.tz is not None:
         raise OptionError(f"{option}={value!r}", expected, do)
     return found
+
+
+def name(value: object, option: str = "person") -> str | None:
+    """A name as text, or None for none.
+
+    Raises
+    ------
+    OptionError
+        If it is neither.
+
+    Examples
+    --------
+    >>> name("anna"), name(None)
+    ('anna', None)
+    """
+    if value is not None and not isinstance(value, str):
+        raise OptionError(f"{option} is given as {type(value).__name__}", f"text, such as {option}='p01'", "")
+    return value
 
 
 def several(value: object, option: str) -> tuple[Any, ...]:

@@ -61,3 +61,13 @@ def test_the_command_prints_the_listing() -> None:
 def test_the_registry_needs_no_pandas() -> None:
     code = "import sys; from moodtrack import measures; measures.get('phq9'); print('pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"
+
+
+def test_a_use_without_a_form_says_what_there_is_instead() -> None:
+    told = measures.listing(use="commercial").splitlines()[0]
+    others = {
+        use: sum(m.licence.use == use for m in map(measures.get, measures.names()))
+        for use in ("free", "non_commercial", "permission")
+    }
+    assert told.startswith(f"0 of {len(measures.names())} questionnaires are marked commercial")
+    assert all(f"{n} {use}" in told for use, n in others.items())

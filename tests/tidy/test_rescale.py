@@ -112,3 +112,13 @@ def test_turned_round_twice_is_as_it_was(values: list[float]) -> None:
     once = rescale(log, {"low_mood": "once"}, direction="higher_better")
     twice = rescale(once, {"once": "twice"}, direction="higher_worse")
     assert twice.ratings["twice"].tolist() == pytest.approx(values, abs=1e-9)
+
+
+@pytest.mark.parametrize("ends", [(0.0, float("inf")), (float("-inf"), 1.0), (0.0, float("nan"))])
+def test_ends_of_the_new_scale_are_finite(ends: tuple[float, float]) -> None:
+    log = Log(
+        ratings=pd.DataFrame({"person": ["p1"], "mood": [5.0]}),
+        variables=pd.DataFrame({"variable": ["mood"], "low": [1.0], "high": [5.0], "direction": ["higher_better"]}),
+    )
+    with pytest.raises(OptionError, match="expected numbers, low below high"):
+        rescale(log, {"mood": "joined"}, low=ends[0], high=ends[1])

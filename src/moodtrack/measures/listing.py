@@ -68,7 +68,11 @@ def listing(*, unverified: bool = False, use: str | None = None) -> str:
     shown = _measures(use)
     lines = [line for measure in shown for line in _paragraph(measure, unverified)]
     counts: Counter[str] = Counter(get(name).licence.use for name in names())
-    lines.append(f"{len(shown)} of {len(names())} questionnaires; {', '.join(f'{counts[u]} {u}' for u in _USES)}")
+    told = f"{len(shown)} of {len(names())} questionnaires; {', '.join(f'{counts[u]} {u}' for u in _USES)}"
+    if not shown:
+        others = ", ".join(f"{counts[u]} {u}" for u in _USES if counts[u])
+        told = f"0 of {len(names())} questionnaires are marked {use}; under the other values of use there are {others}."
+    lines.append(told)
     if not unverified:
         lines.append("Numbers that are not verified are left out; --unverified shows them.")
     return "\n".join(lines)

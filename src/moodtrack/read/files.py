@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from moodtrack.errors import LimitExceeded, ReadError
+from moodtrack.errors import LimitExceeded, OptionError, ReadError
+from moodtrack.options import name as named
 from moodtrack.read import limits
 from moodtrack.read.format import Source
 
@@ -16,6 +17,7 @@ __all__ = ["Found", "Paths", "find"]
 Paths = str | Path | Sequence[str | Path] | Mapping[str, str] | Mapping[Path, str]
 """A file, a folder, several of them, or a mapping from file or folder to the person whose it is."""
 
+_PATHS = ("a path, several of them, or a mapping from path to person", "give the path as text or pathlib.Path")
 _ENTRIES = ("entries", ".doentry")
 """A folder that an app treats as one document: the folder in it and the ending of the entries there."""
 
@@ -35,13 +37,29 @@ def find(paths: Paths) -> Iterator[Found]:
     ------
     ReadError
         If a path does not exist, a folder holds no file, or Log.save wrote it.
+    OptionError
+        If what is given is no path, or the person of a mapping no text.
     """
     if isinstance(paths, Mapping):
         for path, person in paths.items():
-            yield from _under(Path(path), person)
+            yield from _under(_path(path), named(person))
         return
-    for path in [paths] if isinstance(paths, (str, os.PathLike)) else paths:
-        yield from _under(Path(path), None)
+    for each in _several(paths):
+        yield from _under(_path(each), None)
+
+
+def _several(given: object) -> Iterable[object]:
+    if isinstance(given, str | os.PathLike):
+        return [given]
+    if isinstance(given, bytes) or not isinstance(given, Iterable):
+        raise OptionError(f"the files are given as {type(given).__name__}", *_PATHS)
+    return given
+
+
+def _path(given: object) -> Path:
+    if not isinstance(given, str | os.PathLike):
+        raise OptionError(f"a file is given as {type(given).__name__}", *_PATHS)
+    return Path(given)
 
 
 def _under(given: Path, person: str | None) -> Iterator[Found]:
@@ -62,8 +80,8 @@ def _under(given: Path, person: str | None) -> Iterator[Found]:
         raise ReadError(f"the folder {given} holds no file", "at least one export", "check the path")
     if len(files) > limits.FILES:
         raise LimitExceeded(f"the folder {given} holds {len(files):,} files", f"at most {limits.FILES:,}", "name fewer")
-    for name in files:
-        yield Found(Source(path / name, name), person, False)
+    for file in files:
+        yield Found(Source(path / file, file), person, False)
 
 
 def _one_export(folder: Path) -> bool:

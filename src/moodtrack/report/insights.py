@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from moodtrack._load import load
 from moodtrack.log import Log
+from moodtrack.options import several
 from moodtrack.read import Paths
 from moodtrack.report.findings import Findings, findings
 from moodtrack.report.sections import (
@@ -111,7 +112,7 @@ def insights(
     UnknownPerson
         If there are several persons and none is named, or the one named is not there.
     OptionError
-        If a day cannot be read, or there is no session to start from.
+        If a day cannot be read, there is no session to start from, or what is given is no log and no path.
 
     Notes
     -----
@@ -130,7 +131,7 @@ def insights(
     found = findings(
         loaded, person=person, words=_NEEDS, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only
     )  # fmt: skip
-    hidden = set(dismiss)
+    hidden = set(several(dismiss, "dismiss"))
     made = (*_attention(found), *_change(found), *_course(found), *_level(found), *_goals(found), *_tags(found), *_completeness(found), *_missing(found), *_around(found))  # fmt: skip
     return [one for one in _distinct(made) if one.id not in hidden]
 

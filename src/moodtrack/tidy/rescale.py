@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -54,7 +55,7 @@ def rescale(
     Raises
     ------
     OptionError
-        If a variable is not in the log or has no known scale, a new column is there already, the ends are not in order,
+        If a variable is not in the log or has no known scale, a new column is there already, the ends are not finite or not in order,
         or one of several variables does not tell which way is better.
 
     Notes
@@ -85,8 +86,10 @@ def rescale(
             float(scales[sources[0]]["low"] if low is None else low),
             float(scales[sources[0]]["high"] if high is None else high),
         )
-        if not ends[0] < ends[1]:
-            raise OptionError(f"the new scale of {target} is from {ends[0]:g} to {ends[1]:g}", "low below high", "")
+        if not ends[0] < ends[1] or not np.isfinite(ends).all():
+            raise OptionError(
+                f"the new scale of {target} is from {ends[0]:g} to {ends[1]:g}", "numbers, low below high", ""
+            )
         turned = {name: way in _WAYS and _text(scales[name]["direction"]) not in (way, None) for name in sources}
         stretched = {name: _stretched(ratings[name], scales[name], ends, turned[name]) for name in sources}
         ratings[target] = _joined(log, target, list(stretched.values()), notes)
@@ -101,6 +104,10 @@ def rescale(
     )
 
 
+def _ordered(low: Any, high: Any) -> bool:
+    return bool(pd.notna(low) and pd.notna(high) and -np.inf < low < high < np.inf)
+
+
 def _check(
     log: Log, columns: Mapping[str, str], scales: Mapping[str, Mapping[str, object]], direction: str | None
 ) -> None:
@@ -113,7 +120,7 @@ def _check(
         if name not in there:
             raise OptionError(f"the variable {name!r} is not in the log", f"one of {there}", "")
         scale = scales.get(name)
-        if scale is None or pd.isna(scale["low"]) or pd.isna(scale["high"]) or not scale["low"] < scale["high"]:  # type: ignore[operator]
+        if scale is None or not _ordered(scale["low"], scale["high"]):
             raise OptionError(
                 f"the scale of {name} is not known", "low and high in the table variables", "tell them where it is read"
             )
