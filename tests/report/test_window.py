@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,8 @@ from moodtrack import report
 from moodtrack._load import demo_folder
 from moodtrack.errors import OptionError
 from moodtrack.log import Log
-from moodtrack.report.document import Document
-from moodtrack.report.window import known, last_session
+from moodtrack.report.document import Document, Paragraph
+from moodtrack.report.window import View, known, last_session
 
 Make = Callable[..., Log]
 Weekly = Callable[..., pd.DataFrame]
@@ -208,6 +209,94 @@ def test_no_number_depends_on_what_is_not_shared(make: Make, weekly: Weekly, edi
 
 def test_what_is_not_said_to_be_shared_is_not_shared() -> None:
     text = report.document(moodtrack.demo(), shared_only=True).text()
-    assert "No diary entries are in the files." in text
+    assert "No diary entries are in what is shared." in text
     assert "Entries: only what is shared" in text
     assert not [tag for tag in moodtrack.demo().tags["tag"].dropna().astype(str).unique() if f"“{tag}”" in text]
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("day", ["2025-01-08", "2025-04-30", "2025-07-06"])
+def test_up_to_a_day_equals_the_files_of_that_day(tmp_path: Path, day: str, edition: str) -> None:
+    log = moodtrack.load(sorted(demo_folder().glob("*.csv")), moods="en")
+    then = moodtrack.load(cut_files(tmp_path, day), moods="en")
+    for options in ({}, {"start": "2025-01-06"}):
+        now = report.document(log, end=day, edition=edition, **options)  # type: ignore[arg-type]
+        assert now == report.document(then, end=day, edition=edition, **options)  # type: ignore[arg-type]
+    assert body(report.document(log, end=day, edition=edition)) == body(report.document(then, edition=edition))
+    both = report.findings(log, end="2025-07-06", as_of=day).log
+    for name in ("goals", "events", "assignments", "sessions", "entries"):
+        pd.testing.assert_frame_equal(getattr(both, name), getattr(known(log, pd.Timestamp(day)), name))
+
+
+@pytest.mark.parametrize("option", ["start", "end", "as_of"])
+@pytest.mark.parametrize(
+    "value", ["01/02/2026", "2026-1-2", "2026", "March 2026", "2026-01-02T03:04", "today", "20260102", "", 20260102]
+)
+def test_a_day_that_can_be_read_in_two_ways_is_refused(option: str, value: object) -> None:
+    with pytest.raises(OptionError, match="2025-03-01"):
+        report.document(moodtrack.demo(), **{option: value})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "value", ["2025-03-01", date(2025, 3, 1), datetime(2025, 3, 1, 7, 0), pd.Timestamp("2025-03-01"), np.datetime64("2025-03-01")]
+)  # fmt: skip
+def test_a_day_is_a_date_or_written_with_the_year_first(value: object) -> None:
+    assert View.of(Log(), end=value).end == pd.Timestamp("2025-03-01")
+
+
+def test_appointments_to_come_are_not_held(make: Make, weekly: Weekly) -> None:
+    days = pd.to_datetime(["2025-01-06", "2025-01-13", "2025-01-20", "2025-02-03", "2025-03-03", "2025-03-10"])
+    sessions = pd.DataFrame({"person": "p1", "session": range(1, 7), "day": days, "attended": [True, None, False, None, None, False]})  # fmt: skip
+    log = make([3.0, 4.0] * 10, scores=weekly([15, 12]), sessions=sessions)  # the diary ends on 25 January
+    covered = report.findings(log).coverage
+    assert (covered.through, covered.quiet) == (pd.Timestamp("2025-01-25"), 0)
+    assert covered.sessions == (1, 2, 3, 6)
+    assert last_session(log) == pd.Timestamp("2025-01-13")
+    came = log.sessions["attended"].mask(log.sessions["session"].eq(5), True)
+    later = replace(log, sessions=log.sessions.assign(attended=came))
+    covered = report.findings(later).coverage
+    assert (covered.through, covered.sessions) == (pd.Timestamp("2025-03-03"), (1, 2, 3, 4, 5, 6))
+    assert last_session(later) == pd.Timestamp("2025-02-03")
+
+
+def test_a_goal_that_names_what_is_not_shared_is_left_out(make: Make, weekly: Weekly) -> None:
+    log = with_secrets(make, weekly, 30)
+    measures = ["rating:mood", "rating:secret", f"tag:{SECRET} tag", "tag:walk", "phq9", None]
+    goals = pd.DataFrame({"person": "p1", "goal": ["g0", f"{SECRET}1", f"{SECRET}2", "g3", "g4", "g5"], "measure": measures, "target": 3.0})  # fmt: skip
+    goals["replaced_by"] = [f"{SECRET}1", None, None, None, None, None]
+    log = replace(log, goals=goals)
+    found = report.findings(log, shared_only=True)
+    assert found.log.goals["goal"].astype(str).tolist() == ["g0", "g3", "g4", "g5"]
+    for edition in EDITIONS:
+        page = report.html(report.document(log, edition=edition, shared_only=True))
+        assert SECRET not in page
+    assert f"{SECRET}2" in report.html(report.document(log))
+
+
+def test_problems_of_the_share_list_are_counted_in_what_is_shared(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("date,mood (1-5)\n2026-03-01,4\n2026-03-02,x\n2026-03-03,2\n", encoding="utf-8")
+    rows = "log.csv,,yes\nlog.csv,2026-03-09,no\nlog.csv,2 Mrz 2026,no\n"
+    (tmp_path / "share.csv").write_text(f"source,at,shared\n{rows}", encoding="utf-8")
+    log = moodtrack.load(tmp_path, person="p")
+    assert set(log.problems["where"].astype(str).str.partition(":")[0]) == {"log.csv", "share.csv"}
+    document = report.document(log, shared_only=True)
+    assert "Reading the share list met 2 problems" in document["glance"].blocks[0].items[-1][1][0][1]  # type: ignore[attr-defined]
+    told = "\n".join(block.text for block in document["reading"].blocks if isinstance(block, Paragraph))
+    assert "The share list has 2 problems of reading" in told
+    assert "log.csv" not in told
+
+
+def test_sentences_speak_of_the_part_that_is_used(make: Make, weekly: Weekly) -> None:
+    part = report.document(moodtrack.demo(), start="2026-01-01", texts=True).text()
+    assert "No diary entries are in this window." in part
+    assert "No session in this window has a write-up." in part
+    assert "entries are in the files" not in part
+    nothing = report.document(make([3.0] * 40), end="2025-01-09").text()
+    assert "Nothing in this window can show a change" in nothing
+    shared = report.document(with_secrets(make, weekly, 30), shared_only=True)
+    assert "Entries on 75 days that are shared." in shared.text()
+    for words in ("longest gap", "of 118 days", "days without a rating;", "95 % interval 5", "After low days"):
+        assert words not in shared.text()
+    calendar = report.document(with_secrets(make, weekly, 30), shared_only=True, sections=["compliance"])
+    assert "of days without a shared entry nothing is known" in calendar.text()
+    assert report.findings(with_secrets(make, weekly, 30), shared_only=True).coverage.days == 75

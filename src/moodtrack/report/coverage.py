@@ -11,7 +11,7 @@ import pandas as pd
 from moodtrack.log import Log
 from moodtrack.schema import to_days
 
-__all__ = ["Coverage", "coverage", "fingerprint"]
+__all__ = ["Coverage", "coverage", "fingerprint", "held"]
 
 _NOT_DIARY = ("session", "measure")
 _ABOUT_FILES = ["entry", "source", "source_id", "line", "extra"]
@@ -26,7 +26,7 @@ class Coverage:
     first, last : Timestamp or None
         First and last day of diary entries.
     through : Timestamp or None
-        Last day of anything in the log: entries, scores, sessions held.
+        Last day of anything in the log: entries, scores, sessions held (see `held`).
     days : int
         Days with at least one diary entry.
     entries : int
@@ -36,7 +36,7 @@ class Coverage:
     gap_from, gap_to : Timestamp or None
         First and last day of it; the latest of equally long ones.
     sessions : tuple of int
-        Numbers of all sessions, of the table of sessions and of scores.
+        Numbers of all sessions that were held or missed, and of scores; not of appointments to come.
     missed : tuple of int
         Numbers of those not attended.
     unnumbered : int
@@ -83,9 +83,12 @@ def coverage(log: Log) -> Coverage:
     days = diary["day"].dropna().drop_duplicates().sort_values(ignore_index=True)
     first, last = (days.iloc[0], days.iloc[-1]) if len(days) else (None, None)
     gap, start, end = _gap(days)
-    seen = [*diary["day"].dropna(), *log.scores["day"].dropna(), *log.sessions["day"].dropna()]
-    numbers = [*log.sessions["session"].dropna(), *log.scores["session"].dropna()]
-    missed = log.sessions.loc[log.sessions["attended"].eq(False).fillna(False), "session"].dropna()
+    took_place, not_attended = held(log), log.sessions["attended"].eq(False).fillna(False)
+    seen = [*diary["day"].dropna(), *log.scores["day"].dropna(), *took_place["day"].dropna()]
+    undated = log.sessions["day"].isna()
+    dated = [*took_place["session"].dropna(), *log.sessions.loc[not_attended | undated, "session"].dropna()]
+    numbers = [*dated, *log.scores["session"].dropna()]
+    missed = log.sessions.loc[not_attended, "session"].dropna()
     words = log.labels[log.labels["missing"].astype("str").eq("unmapped_label")]
     return Coverage(
         first=first,
@@ -100,6 +103,25 @@ def coverage(log: Log) -> Coverage:
         missed=tuple(sorted({int(n) for n in missed})),
         unnumbered=len(words.drop_duplicates(["person", "entry", "variable"])),
     )
+
+
+def held(log: Log) -> pd.DataFrame:
+    """The sessions with a day that took place.
+
+    A session is held if `attended` is true, or if nothing is said and it is not later than the latest entry, score or
+    attended session: a later one is an appointment to come.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2025-01-06", "2025-01-13", "2025-01-20"])
+    >>> told = pd.DataFrame({"person": "a", "session": [1, 2, 3], "day": days, "attended": [None, True, None]})
+    >>> held(Log(sessions=told))["session"].tolist()
+    [1, 2]
+    """
+    rows = log.sessions[log.sessions["day"].notna()]
+    attended = rows["attended"].fillna(False).astype("bool")
+    latest = pd.concat([log.entries["day"], log.scores["day"], rows.loc[attended, "day"]]).max()
+    return rows[attended | (rows["attended"].isna() & (rows["day"] <= latest))]
 
 
 def _gap(days: pd.Series) -> tuple[int, pd.Timestamp | None, pd.Timestamp | None]:

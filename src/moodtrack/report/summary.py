@@ -17,7 +17,7 @@ _DRAWN = 2
 def glance(found: Findings) -> Section:
     """Level now, change and completeness, in a few statements."""
     level = [*reliable_change.level(found)[:_DRAWN], *reliable_change.others(found, _DRAWN), summary.level(found)]
-    change = [*reliable_change.change(found)[:_DRAWN], *trend.change(found)] or [("", trend.NOTHING)]
+    change = [*reliable_change.change(found)[:_DRAWN], *trend.change(found)] or [("", trend.nothing(found))]
     items = (
         ("Level now", level),
         ("Change", change),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from moodtrack.errors import OptionError
 from moodtrack.log import Log
-from moodtrack.schema import TABLES
+from moodtrack.report.coverage import held
+from moodtrack.schema import TABLES, slug
 
 __all__ = ["SINCE", "View", "known", "last_session", "shared"]
 
@@ -16,13 +20,14 @@ SINCE = "last-session"
 """The word that `since` takes."""
 
 _DAY = pd.Timedelta(days=1)
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _OF_ENTRIES = ("ratings", "labels", "tags", "texts", "prompts", "scores")
 _KEYS = len(TABLES["ratings"].columns)
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What part of a log is looked at; applied in this order.
+    """What part of a log is looked at.
 
     Parameters
     ----------
@@ -32,6 +37,7 @@ class View:
         Only entries and events that their author shares.
     start, end : Timestamp, optional
         First and last day of the diary. Scores before the first day are kept: a change is measured from the first one.
+        The last day cuts as `as_of` does; of both, the earlier one cuts.
     """
 
     as_of: pd.Timestamp | None = None
@@ -61,9 +67,21 @@ class View:
 
     def cut(self, log: Log) -> Log:
         """The log of one person, up to the last day of this view; days before the first one are still in it."""
-        log = known(log, self.as_of) if self.as_of is not None else log
-        log = shared(log) if self.shared_only else log
-        return log if self.end is None else log.select(end=self.end)
+        days = [day for day in (self.as_of, self.end) if day is not None]
+        log = known(log, min(days)) if days else log
+        return shared(log) if self.shared_only else log
+
+    @property
+    def partial(self) -> str:
+        """Where not all of the files is used: which part it is, in words; empty where all is."""
+        if self.shared_only:
+            return "in what is shared"
+        return "in this window" if (self.as_of, self.start, self.end) != (None, None, None) else ""
+
+    @property
+    def where(self) -> str:
+        """Where something is looked for: in the files, or in the part of them that is used."""
+        return self.partial or "in the files"
 
     def diary(self, log: Log) -> Log:
         """The same without diary days before the first one; scores, sessions and goals stay."""
@@ -81,9 +99,9 @@ def last_session(log: Log) -> pd.Timestamp:
     OptionError
         If there is none.
     """
-    held = log.sessions.loc[~log.sessions["attended"].eq(False).fillna(False), "day"].dropna()
-    seen = pd.concat([log.entries["day"], log.scores["day"], log.sessions["day"]]).max()
-    before = held[held < seen]
+    days = held(log)["day"]
+    seen = pd.concat([log.entries["day"], log.scores["day"], days]).max()
+    before = days[days < seen]
     if before.empty:
         raise OptionError(
             "no attended session lies before the last day in the files",
@@ -125,7 +143,8 @@ def shared(log: Log) -> Log:
     """The log with nothing in it that its author does not share: neither words nor numbers, nor counts of them.
 
     Entries and events are kept where `shared` is true; what is not said is not shared. Sessions, goals, assignments
-    and scores that are no entry's were agreed or asked in therapy and stay.
+    and scores that are no entry's were agreed or asked in therapy and stay; a goal whose measure is a rating or a tag
+    stays where that is in the shared entries. Of problems, those of reading the share list stay.
 
     Examples
     --------
@@ -135,7 +154,10 @@ def shared(log: Log) -> Log:
     entries = log.entries[log.entries["shared"].fillna(False).astype("bool")]
     tables = {name: _of_entries(getattr(log, name), entries, strict=name != "scores") for name in _OF_ENTRIES}
     events = log.events[log.events["shared"].fillna(False).astype("bool")]
-    return _told(log, entries=entries, events=events, **tables)
+    told = _told(log, entries=entries, events=events, **tables)
+    lists = {str(file.get("name")) for file in log.provenance if file.get("format") == "share"}
+    named = log.problems["where"].astype("str").str.replace(r":\d+$", "", regex=True).isin(lists)
+    return replace(told, problems=log.problems[named], goals=_shown(log.goals, told))
 
 
 def _told(log: Log, **tables: pd.DataFrame) -> Log:
@@ -174,6 +196,16 @@ def _goals(goals: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     return rows.assign(ended_on=ended, replaced_by=rows["replaced_by"].where(there))
 
 
+def _shown(goals: pd.DataFrame, log: Log) -> pd.DataFrame:
+    """Goals that do not name a rating or tag which the log does not have."""
+    names = {"rating": set(log.ratings.columns[_KEYS:]), "tag": {slug(tag) for tag in log.tags["tag"].dropna().astype("str").unique()}}  # fmt: skip
+    parts = [str(measure).strip().partition(":") for measure in goals["measure"]]
+    there = [kind not in names or bool({rest, slug(rest)} & names[kind]) for kind, _, rest in parts]
+    rows = goals[pd.Series(there, index=goals.index, dtype="bool")]
+    kept = rows["replaced_by"].astype("str").isin(rows["goal"].astype("str"))
+    return rows.assign(replaced_by=rows["replaced_by"].where(kept))
+
+
 def _assignments(rows: pd.DataFrame, sessions: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     days = sessions.dropna(subset=["session", "day"]).drop_duplicates(["person", "session"])
     agreed = {(str(r.person), int(r.session)): r.day for r in days.itertuples()}
@@ -186,12 +218,18 @@ def _assignments(rows: pd.DataFrame, sessions: pd.DataFrame, day: pd.Timestamp) 
 
 
 def _day(name: str, value: object) -> pd.Timestamp | None:
+    """A day as given: a date of Python or pandas, or written as 2025-03-01; other writings can be read in two ways."""
     if value is None:
         return None
+    wanted = "a day as 2025-03-01 (year-month-day)"
+    if isinstance(value, str) and not _ISO.fullmatch(value):
+        raise OptionError(f"{name}={value!r} is no day", wanted, "write the year first")
+    if not isinstance(value, str | date | np.datetime64):
+        raise OptionError(f"{name}={value!r} is no day", wanted, "")
     try:
         day = pd.Timestamp(value)
     except (ValueError, TypeError, OverflowError) as error:
-        raise OptionError(f"{name}={value!r} is no day", "a day such as 2025-03-01", "") from error
+        raise OptionError(f"{name}={value!r} is no day", wanted, "") from error
     if pd.isna(day):
-        raise OptionError(f"{name}={value!r} is no day", "a day such as 2025-03-01", "")
+        raise OptionError(f"{name}={value!r} is no day", wanted, "")
     return day.tz_localize(None).normalize()

@@ -35,7 +35,17 @@ def section(found: Findings) -> Section:
     result = found.get("compliance")
     row = None if result is None or not len(result.table) else result.table.to_dict("records")[0]
     if row is None:
-        return Section("compliance", "How much was logged", (Paragraph("No diary entries are in the files."),))
+        return Section("compliance", "How much was logged", (Paragraph(f"No diary entries are {found.view.where}."),))
+    if found.view.shared_only:
+        return Section(
+            "compliance",
+            "How much was logged",
+            (
+                Paragraph(
+                    f"Entries on {count(row['days'], 'day')} that are shared; of days without a shared entry nothing is known, so no share and no gap is counted."
+                ),
+            ),
+        )
     from moodtrack import plot
     from moodtrack.plot.drawing import svg
 

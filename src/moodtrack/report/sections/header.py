@@ -25,7 +25,7 @@ def section(found: Findings, *, dated: str | None = None) -> Section:
     facts = [
         ("Person", found.person or "nobody in the files"),
         ("Window", between(start, covered.through)),
-        ("Sessions", _sessions(covered.sessions, covered.missed)),
+        ("Sessions", _sessions(covered.sessions, covered.missed, found.view.where)),
         ("Data through", date(covered.through)),
         *_view(found.view),
         *([("Course", found.course)] if found.course else []),
@@ -44,7 +44,7 @@ def _view(view: View) -> list[tuple[str, str]]:
     return [*told, ("Entries", "only what is shared")] if view.shared_only else told
 
 
-def _sessions(numbers: tuple[int, ...], missed: tuple[int, ...]) -> str:
+def _sessions(numbers: tuple[int, ...], missed: tuple[int, ...], where: str) -> str:
     if not numbers:
-        return "none in the files"
+        return f"none {where}"
     return f"{span(list(numbers))}" + (f", {len(missed)} not attended" if missed else "")

@@ -65,7 +65,7 @@ def undone(row: dict[str, Any], places: int) -> str:
 
 def headline(found: Findings) -> list[tuple[str, str]]:
     """Whether the day after a low day is rated as often as others, for the first page; nothing where it cannot be told."""
-    result = found.get("missingness")
+    result = None if found.view.shared_only else found.get("missingness")
     row = None if result is None else _row(result.table, found.variable)
     if row is None or not _there(row, "estimate"):
         return []
@@ -75,6 +75,16 @@ def headline(found: Findings) -> list[tuple[str, str]]:
 
 def section(found: Findings) -> Section:
     """The rating of the first page: three statements, or why there is none."""
+    if found.view.shared_only:
+        return Section(
+            "missingness",
+            _TITLE,
+            (
+                Paragraph(
+                    "Only shared entries are used: of days without a shared rating it is not known whether they were rated."
+                ),
+            ),
+        )
     result = found.get("missingness")
     row = None if result is None else _row(result.table, found.variable)
     if row is None:

@@ -16,7 +16,7 @@ def section(found: Findings) -> Section:
     texts = found.log.texts[found.log.texts["part"].isin(_PARTS)]
     title = "From the last session's write-up"
     if texts.empty:
-        return Section("notes", title, (Paragraph("No session in the files has a write-up."),))
+        return Section("notes", title, (Paragraph(f"No session {found.view.where} has a write-up."),))
     last = texts[texts["day"] == texts["day"].max()]
     items = tuple(
         (part.capitalize(), written(row.text, 2000))

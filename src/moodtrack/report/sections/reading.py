@@ -17,10 +17,18 @@ def section(found: Findings) -> Section:
     """Problems of reading and of the analyses, by code."""
     read = _by_code(found.log.problems["code"])
     blocks: list[Block] = []
-    if found.view.as_of is not None or found.view.shared_only:
+    partial = found.view.as_of is not None or found.view.end is not None or found.view.shared_only
+    if partial:
         blocks.append(
             Paragraph("Problems of reading are not told here: they have no day and no author's word on sharing.")
         )
+        if read:
+            problems = count(len(found.log.problems), "problem")
+            blocks.append(
+                Paragraph(
+                    f"The share list has {problems} of reading: `moodtrack inspect` tells them. What cannot be told to be shared is held back."
+                )
+            )
     elif read:
         blocks.append(
             _table("Reading the files: rows by problem. `moodtrack inspect` lists them with file and line.", read)
@@ -32,7 +40,7 @@ def section(found: Findings) -> Section:
     if missing:
         blocks.append(_table("Numbers that could not be given, by reason.", missing))
     total = sum(n for _, n in read)
-    title = f"Problems of reading ({count(total, 'row')})" if total else "Problems of reading"
+    title = f"Problems of reading ({count(total, 'row')})" if total and not partial else "Problems of reading"
     return Section("reading", title, tuple(blocks))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from moodtrack.report.coverage import held
 from moodtrack.report.document import Block, Figure, Flag, Paragraph, Section, Table
 from moodtrack.report.findings import WINDOW, Findings
 from moodtrack.report.numbers import between, count, date, decimals, interval, number, percent, written
@@ -51,10 +52,12 @@ def completeness(found: Findings) -> list[tuple[str, str]]:
 
 
 def days(found: Findings) -> str:
-    """On how many days there are entries, and the longest gap."""
+    """On how many days there are entries, and the longest gap; of shared ones no gap, as a day without one may have others."""
     covered = found.coverage
     if not covered.days:
-        return "No diary entries are in the files."
+        return f"No diary entries are {found.view.where}."
+    if found.view.shared_only:
+        return f"Entries on {count(covered.days, 'day')} that are shared."
     gap = (
         f"longest gap {count(covered.longest_gap, 'day')} ({between(covered.gap_from, covered.gap_to)})"
         if covered.longest_gap
@@ -77,10 +80,12 @@ def _completeness(found: Findings) -> list[str]:
 
 
 def _doubts(found: Findings) -> list[str]:
-    """Problems of reading, where the view may tell them."""
+    """Problems of reading, as far as they are in the view; of what is shared, those of the share list."""
     n = len(found.log.problems)
-    if not n or found.view.shared_only or found.view.as_of is not None:
+    if not n:
         return []
+    if found.view.shared_only:
+        return [f"Reading the share list met {count(n, 'problem')}: some of what it names may be held back."]
     return [f"Reading the files met {count(n, 'problem')}: see Problems of reading."]
 
 
@@ -89,8 +94,10 @@ def flags(found: Findings) -> list[Flag]:
     covered = found.coverage
     rule = f"no entry for {STALE} days or more (convention)"
     if covered.last is None:
-        return [Flag("no data", "Diary: no entries in the files.", rule)]
+        return [Flag("no data", f"Diary: no entries {found.view.where}.", rule)]
     last = f"last entry on {date(covered.last)}, data through {date(covered.through)}"
+    if covered.quiet >= STALE and found.view.shared_only:
+        return [Flag("clear", f"Diary: {last}; of days without a shared entry nothing is known.", rule)]
     if covered.quiet >= STALE:
         return [Flag("check", f"Nothing logged for {covered.quiet} days: {last}.", rule)]
     return [Flag("clear", f"Diary: {last}.", rule)]
@@ -106,13 +113,14 @@ def figure(found: Findings) -> list[Block]:
     from moodtrack.plot.drawing import svg
 
     scale = found.scale(found.variable)
-    held = found.log.sessions[~found.log.sessions["attended"].eq(False).fillna(False)]
-    drawn = plot.summary(result, variable=found.variable, person=found.person, scale=scale, sessions=held["day"].dropna())  # fmt: skip
+    drawn = plot.summary(result, variable=found.variable, person=found.person, scale=scale, sessions=held(found.log)["day"])  # fmt: skip
     missing = int(row["span"]) - int(row["days"])
-    words = f"{_name(found)} from {between(row['first'], row['last'])}: {count(row['days'], 'day')} rated, {missing} not. {_level(found)}"
+    counted = f"{count(row['days'], 'day')} rated" + ("" if found.view.shared_only else f", {missing} not")
+    below = "days without a shared rating" if found.view.shared_only else f"{count(missing, 'day')} without a rating"
+    words = f"{_name(found)} from {between(row['first'], row['last'])}: {counted}. {_level(found)}"
     caption = (
         f"Points: means of {count(row['days'], 'day')}. Line: smoothed, broken at long gaps. "
-        f"Ticks below: {count(missing, 'day')} without a rating; above: sessions."
+        f"Ticks below: {below}; above: sessions."
     )
     return [Figure("daily", f"{_name(found)} by day", svg(drawn, "daily"), words, caption, _days(found, scale))]
 
@@ -128,7 +136,7 @@ def section(found: Findings) -> Section:
             (
                 written(scale["label"]),
                 scale_words(scale) or "not known",
-                f"{int(row['days'])} of {int(row['span'])}",
+                str(int(row["days"])) if found.view.shared_only else f"{int(row['days'])} of {int(row['span'])}",
                 number(row["estimate"], places),
                 interval(row["low"], row["high"], places),
                 number(row["sd"], places),
@@ -185,7 +193,7 @@ def _row(result: Any, variable: str) -> dict[str, Any] | None:
 def _nothing(found: Findings) -> str:
     if found.coverage.unnumbered:
         return "Entries are rated with words whose numbers are not known: give a label map with --moods, and `moodtrack inspect` prints one to fill in."
-    return "No day has a rating with a number." if found.coverage.days else "No daily ratings are in the files."
+    return "No day has a rating with a number." if found.coverage.days else f"No daily ratings are {found.view.where}."
 
 
 def _days(found: Findings, scale: dict[str, Any]) -> Table:

@@ -10,10 +10,12 @@ from moodtrack.report.numbers import count, decimals, interval, number, sized, w
 from moodtrack.report.verdict import verdict
 from moodtrack.result import Code
 
-__all__ = ["NOTHING", "change", "fitted", "section", "sentence"]
+__all__ = ["change", "fitted", "nothing", "section", "sentence"]
 
-NOTHING = "Nothing in the files can show a change: no repeated scores, and too few rated days."
-"""What is said when neither scores nor ratings can show a change."""
+
+def nothing(found: Findings) -> str:
+    """What is said when neither scores nor ratings can show a change."""
+    return f"Nothing {found.view.where} can show a change: no repeated scores, and too few rated days."
 
 
 def change(found: Findings) -> list[tuple[str, str]]:
