@@ -67,7 +67,7 @@ def state(
     limit = "above 0" if (critical.comparison, critical.value) in ((">=", 1), (">", 0)) else f"{critical.comparison} {critical.value:g}"  # fmt: skip
     rule = f"{named} {limit} at the latest score{' (convention)' if critical.status == 'convention' else ''}"
     offered = rows[rows["item"] == str(critical.item)]
-    if offered.empty or (offered["value"].isna().all() and not unread):
+    if offered.empty:
         answered = rows[rows["day"].notna()].sort_values(["day", "session"], kind="stable")
         latest = f"; latest score{_place(answered.iloc[-1], through)}" if len(answered) else ""
         return Flag("no data", f"{named}: items not in the files{latest}.", rule)

@@ -12,6 +12,7 @@ from moodtrack.log import Log
 from moodtrack.report.document import Block, Figure, Flag, Items, Paragraph, Row, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, interval, score, written
+from moodtrack.report.sections import other_scores
 from moodtrack.result import Code
 from moodtrack.schema import text
 from moodtrack.tidy.conflicts import out_of_order
@@ -165,10 +166,11 @@ def sentence(row: dict[str, Any]) -> str:
 def flags(found: Findings) -> list[Flag]:
     """Reliable worsening, and questionnaires without a recent score."""
     told = courses(found)
+    more = other_scores.flags(found, _told(told))
     if not told:
         rule = "worsened beyond the change that counts, two scores running"
-        return [Flag("no data", f"Questionnaires: {_none(found)}.", rule)]
-    return [
+        return [Flag("no data", f"Questionnaires: {_none(found)}.", rule), *more]
+    return more + [
         replace(flag, subject=course.key)
         for course in told
         for flag in (_worse(course), *_stale(found, course), *_gap(found, course), *_differs(found, course))
@@ -189,8 +191,10 @@ def section(found: Findings) -> Section:
     """All scores of all questionnaires by session, with the class of each change; one table."""
     told = courses(found)
     title = "Questionnaires by session"
+    beside = other_scores.table(found, _told(told))
+    more: tuple[Block, ...] = () if beside is None else (beside,)
     if not told:
-        return Section("reliable_change", title, (Paragraph(f"Questionnaires: {_none(found)}."),))
+        return Section("reliable_change", title, (Paragraph(f"Questionnaires: {_none(found)}."), *more))
     cells = {course.key: _cells(course) for course in told}
     missed = {(str(number), date(day)) for number, day in _missed(found)}
     places = dict.fromkeys(place for course in told for place in cells[course.key])
@@ -202,7 +206,11 @@ def section(found: Findings) -> Section:
     columns = ("Session", "Day", *(name for course in told for name in (course.label, "Against the first score")))
     rules = Items(tuple((course.label, _rule(course.first)) for course in told))
     table = Table("Every score, and its difference from the first.", columns, tuple(rows), tuple(range(2, len(columns), 2)))  # fmt: skip
-    return Section("reliable_change", title, (rules, table))
+    return Section("reliable_change", title, (rules, table, *more))
+
+
+def _told(told: list[Course]) -> list[tuple[str, str]]:
+    return [(course.key, course.rater) for course in told]
 
 
 def _own(found: Findings, key: str, rater: str) -> pd.DataFrame:
