@@ -34,7 +34,10 @@ class Code(StrEnum):
     RAGGED_ROW = "ragged_row", "A row has more or fewer fields than the header; the row of problems says if it is kept."
     BAD_DATE = "bad_date", "A date or time cannot be read; the row is not kept."
     AMBIGUOUS_DATE = "ambiguous_date", "Day and month cannot be told apart in this file; its rows are not kept."
-    DATE_CONFLICT = "date_conflict", "Dates contradict each other: two columns of a row (the full date was used), or a score and its session (both stay)."
+    DATE_CONFLICT = (
+        "date_conflict",
+        "Dates contradict each other: two columns of a row (the full date was used), or a score and its session (both stay).",
+    )
     BAD_VALUE = "bad_value", "A value is not of the kind that its column asks for; it is left empty."
     OUT_OF_RANGE = "out_of_range", "A value lies outside the range of its scale; it is left empty."
     MISSING_FIELD = "missing_field", "A row lacks a value that it cannot do without; the row is not kept."
@@ -47,7 +50,10 @@ class Code(StrEnum):
     ENCODING = "encoding", "A file is not UTF-8; it was read as the encoding named."
     REPEATED = "repeated", "The same entry was already read; it was not added again."
     UNMATCHED = "unmatched", "A row names an entry that is not there; it changes nothing."
-    HELD_BACK = "held_back", "A row of a share list holds back what cannot be told; all of its source, or of the person, is private."
+    HELD_BACK = (
+        "held_back",
+        "A row of a share list holds back what cannot be told; all of its source, or of the person, is private.",
+    )
     UNKNOWN_MEASURE = (
         "unknown_measure",
         "A questionnaire is not in the registry; its scores are kept, its scale is not known.",
