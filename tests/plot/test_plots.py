@@ -40,7 +40,7 @@ def test_result_is_drawn_on_its_own_or_on_given_axes(analysis: Analysis, results
 
 @pytest.mark.parametrize("analysis", DRAWN, ids=lambda a: a.word)
 def test_an_empty_result_is_drawn(analysis: Analysis) -> None:
-    svg(getattr(plot, analysis.word)(Log().run(analysis.load())))
+    assert svg(getattr(plot, analysis.word)(Log().run(analysis.load()))).count("<svg") == 1
 
 
 def test_no_window_and_no_global_figure() -> None:

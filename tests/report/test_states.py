@@ -133,7 +133,7 @@ def test_a_report_is_about_one_person_only() -> None:
 @given(strategies.logs())
 def test_any_small_log_renders(log: Log) -> None:
     for name in log.persons["person"].astype(str).tolist() or [None]:
-        told(log, person=name)
+        assert told(log, person=name)
 
 
 def test_write_up_only_when_asked() -> None:
