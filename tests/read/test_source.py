@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from moodtrack.errors import LimitExceeded, ReadError, UnknownFormat
 from moodtrack.read import Source, formats, limits, read
-from moodtrack.records import Problem, Record
+from moodtrack.records import Item, Problem, Record
 
 HEADER = "full_date,date,weekday,time,mood,activities,note_title,note"
 ROW = '2026-03-01,March 1,Sunday,9:05 PM,żółty,"tea | dé",Ünder,"one, two"'
@@ -200,7 +200,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         for format in formats().values():
             try:
                 if format.recognise(source).matches:
-                    list(format.parse(source))
+                    assert all(isinstance(item, Item) for item in format.parse(source))
             except ReadError:
                 continue
 
