@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 
 from moodtrack.log import Log
@@ -37,3 +38,26 @@ def test_entries_without_an_identifier_are_no_repeats() -> None:
     day = pd.Timestamp("2026-03-01")
     entries = pd.DataFrame({"person": "a", "entry": [1, 2], "kind": "mood", "at": day, "day": day, "precision": "day"})
     assert len(merge(Log(entries=entries)).entries) == 2
+
+
+@pytest.mark.parametrize(
+    ("stays", "goes", "want"),
+    [
+        (True, False, False),
+        (None, False, False),
+        (False, True, False),
+        (True, True, True),
+        (True, None, True),
+        (None, True, None),
+    ],
+)
+def test_a_no_of_a_copy_that_goes_survives(stays: bool | None, goes: bool | None, want: bool | None) -> None:
+    day = pd.Timestamp("2026-03-01")
+    shared = pd.array([goes, True, stays, True, False, False], dtype="boolean")
+    entries = pd.DataFrame({
+        "person": ["a", "a", "a", "b", "a", "b"], "entry": [3, 2, 1, 1, 4, 2], "source_id": ["x", "y", "x", "x", None, None],
+        "shared": shared, "kind": "mood", "at": day, "day": day, "precision": "day",
+    })  # fmt: skip
+    got = merge(Log(entries=entries)).entries
+    found = {(row.person, row.entry): None if row.shared is pd.NA else row.shared for row in got.itertuples()}
+    assert found == {("a", 1): want, ("a", 2): True, ("b", 1): True, ("a", 4): False, ("b", 2): False}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,8 @@ import pytest
 
 import moodtrack
 from moodtrack.log import Log
+from moodtrack.records import FileRead, Record, Row
+from moodtrack.tidy import assemble
 
 LOG = "person,date,time,mood\nanna,2026-03-01,08:00,1\nanna,2026-03-01,20:00,2\nanna,2026-03-02,,3\nben,2026-03-01,08:00,4\n"
 MIDNIGHT = "person,date,time,mood\nanna,2026-03-01,00:00,1\nanna,2026-03-01,20:00,2\n"
@@ -160,3 +163,34 @@ def test_a_further_column_of_a_share_list_is_told_and_not_read(tmp_path: Path) -
     log = load(tmp_path, "person,date,shared,why\nanna,2026-03-02,yes,x\n")
     assert shared(log) == [False, False, True]
     assert log.problems["code"].astype(str).tolist() == ["unknown_column"]
+
+
+@pytest.mark.parametrize("row", ["anne,,2026-03-01 20:00,no", "anne,log.csv,,no", "anne,,2026-02-30,no"])
+def test_a_no_for_a_person_who_is_not_there_is_told_and_closes_nobody(tmp_path: Path, row: str) -> None:
+    log = load(tmp_path, f"{ROWS}{row}\n")
+    assert shared(log) == [True] * 3
+    assert shared(log, "ben") == [None]
+    told = log.problems[log.problems["person"].astype(str) == "anne"].iloc[-1]
+    assert (str(told["code"]), str(told["where"])) == ("unmatched", "share.csv")
+    assert "a person who has none in these files (line 3); they hold back nothing" in told["what"]
+    assert "held_back" not in log.problems["code"].astype(str).tolist()
+
+
+def private(name: str, *shared: bool | None) -> FileRead:
+    """A file that says of each of its entries whether it is shared."""
+    at = [datetime(2026, 3, 1, 8 + hour) for hour in range(len(shared))]
+    records = [
+        Record(at[n], "minute", "mood", n + 2, ratings={"mood": 3.0}, shared=said) for n, said in enumerate(shared)
+    ]
+    return FileRead(name, "made", "log", tuple(records), {"sha256": name})
+
+
+@pytest.mark.parametrize("names", [("a.csv", "b.csv"), ("b.csv", "a.csv")])
+def test_a_no_of_the_file_itself_stays_whichever_copy_stays(names: tuple[str, str]) -> None:
+    copies = [private(names[0], True, None, True), private(names[1], False, False, True)]
+    assert shared(assemble(copies), "me") == [False, False, True]
+
+
+def test_a_list_does_not_share_what_the_file_calls_private() -> None:
+    listed = FileRead("share.csv", "share", "log", (Row("entries", {"source": "a.csv", "shared": True}, 2),))
+    assert shared(assemble([private("a.csv", False, None, True), listed]), "me") == [False, True, True]

@@ -61,6 +61,14 @@ def test_a_cell_of_the_wrong_kind_is_empty_and_told(table: str, column: str, wro
     assert str(wrong) not in problems["what"].iloc[0]
 
 
+@pytest.mark.parametrize("rater", ["partner", "clinicain", 5])
+def test_a_rater_who_is_not_known_is_not_the_person(rater: object) -> None:
+    log = log_of(score(rater=rater), score(rater=" Self ", item="1"), score(rater=None, item="2"))
+    assert log.scores["rater"].astype("string").fillna("none").tolist() == ["other", "self", "none"]
+    (told,) = log.problems.loc[log.problems["code"] == "bad_value", "what"]
+    assert told == "1 values of rater are not self | therapist | other and are kept as other (line 2)"
+
+
 def test_goals_are_kept_as_given() -> None:
     values = {"goal": "g1", "label": "=walk", "domain": "behaviours", "measure": "tag:walk", "rule": "count", "per": "week",
               "baseline": 0, "target": 3, "direction": "increase", "set_on": "2026-01-05"}  # fmt: skip

@@ -19,7 +19,8 @@ def merge(log: Log) -> Log:
     """Leave out entries that are there already.
 
     Of entries of a person with the same `source_id` the one with the lowest number stays. The others go, with their
-    ratings, labels, tags, texts, prompts and scores, and are counted in `problems`, one row a person and source.
+    ratings, labels, tags, texts, prompts and scores, and are counted in `problems`, one row a person and source. Where
+    one of them is not shared (`shared` is False), the one that stays is not shared either.
     Files that are read in one call are treated so already; this is for Logs put together by hand. An entry that is in two
     formats of one app, such as a CSV and a backup, is told only by reading both in one call.
 
@@ -40,12 +41,16 @@ def merge(log: Log) -> Log:
     <Log of 0 persons: empty>
     """
     entries = log.entries.sort_values(["person", "entry"], kind="stable")
-    again = (entries.duplicated(["person", "source_id"]) & entries["source_id"].notna()).reindex(log.entries.index)
+    named = entries["source_id"].notna()
+    again = (entries.duplicated(["person", "source_id"]) & named).reindex(log.entries.index)
     if not again.any():
         return log
     gone = log.entries[again]
     keys = pd.MultiIndex.from_frame(gone[["person", "entry"]].astype({"person": str}))
-    tables = {"entries": log.entries[~again]}
+    private = entries.assign(no=entries["shared"].eq(False).fillna(False).astype(bool) & named)
+    held = private.groupby(["person", "source_id"], observed=True, sort=False)["no"].transform("any") & named
+    kept = log.entries[~again]
+    tables = {"entries": kept.assign(shared=kept["shared"].mask(held.reindex(kept.index), False))}
     for name in _OF_ENTRIES:
         frame = getattr(log, name)
         tables[name] = frame[~pd.MultiIndex.from_frame(frame[["person", "entry"]].astype({"person": str})).isin(keys)]

@@ -36,7 +36,10 @@ def share(
     without what stands before its colon) and time: to the minute if it has a clock, else the date as written. All that
     it names must fit. A row that says no wins over rows that say yes. A row that fits no entry is a problem. Where such
     a row says no, or where a row that may say no cannot be read, it is not known what is to be held back: then nothing
-    of the source that it names is shared, and nothing of the person where it names none that is there.
+    of the source that it names is shared, and nothing of the person where it names none that is there. A no for a
+    person without an entry holds back nothing, as the person may be misspelt, and that is a problem.
+
+    An entry that its own file calls private stays private, whatever a list says and whichever of its copies stays.
 
     Parameters
     ----------
@@ -52,9 +55,9 @@ def share(
         Takes the problem rows.
     """
     listed = {person for _, person, _ in rows} | _listed(files, whose)
-    if not listed:
+    said = {stays[place]: False for place, e in enumerate(entries) if e.record.shared is False}
+    if not listed and not said:
         return list(entries)
-    said: dict[int, bool] = {}
     unmatched: dict[tuple[str, str], list[int]] = {}
     closed: dict[tuple[str, str], list[int | None]] = {}
     places = _places(entries)
@@ -76,13 +79,16 @@ def share(
         what = f"{len(lines)} rows name entries that are not there ({lines_in_words(lines)})"
         notes.add(Code.UNMATCHED, what, where=name, person=person)
     for (name, person), held in closed.items():
+        if person and (person, None) not in places:
+            what = f"{len(held)} rows hold back entries of a person who has none in these files ({lines_in_words(held)}); they hold back nothing"
+            notes.add(Code.UNMATCHED, what, where=name, person=person)
+            continue
         what = f"{len(held)} rows that hold back entries cannot be read or fit none ({lines_in_words(held)}): all of the source is held back, or all of the person where no source is named"
         notes.add(Code.HELD_BACK, what, where=name, person=person or None)
     everybody = "" in listed
+    unsaid = [False if everybody or e.person in listed else e.record.shared for e in entries]
     return [
-        replace(e, record=replace(e.record, shared=said.get(stays[place], False)))
-        if everybody or e.person in listed
-        else e
+        replace(e, record=replace(e.record, shared=said.get(stays[place], unsaid[place])))
         for place, e in enumerate(entries)
     ]
 

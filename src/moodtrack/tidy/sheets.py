@@ -29,6 +29,9 @@ _CLOSED = {
     "goals": ("domain", "horizon", "rule", "per", "direction"),
     "assignments": ("domain",),
 }
+_OTHERWISE = {"rater": "other"}
+"""What stands for a word that a column does not know, where an empty cell would say more than is known: the person."""
+
 _YES = {"true", "yes", "y", "1", "1.0", "x"}
 _NO = {"false", "no", "n", "0", "0.0"}
 
@@ -36,7 +39,8 @@ _NO = {"false", "no", "n", "0", "0.0"}
 def sheet(name: str, rows: Sequence[tuple[str, str, Row]], day_start: str, notes: Notes) -> pd.DataFrame:
     """The table `name` from its lines.
 
-    A cell that is not of the kind of its column is left empty and counted in one problem row a file and column.
+    A cell that is not of the kind of its column is left empty and counted in one problem row a file and column. A rater
+    that is not known is another person, as no rater is the person.
 
     Parameters
     ----------
@@ -71,6 +75,7 @@ def sheet(name: str, rows: Sequence[tuple[str, str, Row]], day_start: str, notes
 def _cells(table: str, column: Column, rows: Sequence[tuple[str, str, Row]], notes: Notes) -> object:
     convert = _CONVERT[column.kind]
     allowed = column.unit.split(" | ") if column.name in _CLOSED.get(table, ()) else None
+    instead = _OTHERWISE.get(column.name) if allowed else None
     values: list[object] = []
     bad: dict[str, list[int]] = defaultdict(list)
     for file, _, row in rows:
@@ -81,13 +86,14 @@ def _cells(table: str, column: Column, rows: Sequence[tuple[str, str, Row]], not
                 if value not in allowed:
                     raise ValueError(value)
         except (ValueError, TypeError, OverflowError):
-            value = None
+            value = instead
             bad[file].append(row.line)
         values.append(value)
     for file, lines in bad.items():
         code = Code.BAD_DATE if column.kind == "datetime" else Code.BAD_VALUE
         wanted = " | ".join(allowed) if allowed else _KINDS[column.kind]
-        what = f"{len(lines)} values of {column.name} are not {wanted} and are left empty ({lines_in_words(lines)})"
+        kept = f"kept as {instead}" if instead else "left empty"
+        what = f"{len(lines)} values of {column.name} are not {wanted} and are {kept} ({lines_in_words(lines)})"
         notes.add(code, what, where=file)
     return _array(column, values)
 
