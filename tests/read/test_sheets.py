@@ -174,3 +174,31 @@ def test_a_rater_in_an_unknown_word_is_another_person_and_told(tmp_path: Path, h
     assert log.problems["where"].tolist() == ["scores.csv:2"]
     assert "parent" not in log.problems["what"][0]
     assert "kept as other" in str(moodtrack.inspect(tmp_path, person="a"))
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "row", "codes"),
+    [
+        ("events", "start,end,kind", ",2026-03-01,illness", [("missing_field", True)]),
+        ("events", "start,end,kind", ",soon,illness", [("bad_date", False), ("missing_field", True)]),
+        ("events", "start,end,kind", "soon,2026-03-01,illness", [("bad_date", True)]),
+        ("events", "start,end,kind", "2026-03-01,04/05/2026,", [("ambiguous_date", True)]),
+        ("events", "start,end,kind", "2026-03-01,soon,", [("bad_date", False)]),
+        ("assignments", "assignment,done,due_on", ",perhaps,", [("bad_value", False), ("missing_field", True)]),
+        ("goals", "goal,target,weight", ",many,", [("bad_value", False), ("missing_field", True)]),
+        ("sessions", "session,at,attended", "one,,yes", [("bad_value", True)]),
+        ("sessions", "session,at,attended", ",2026-03-01,yes", []),
+        ("scores", "measure,value,date,session", "PHQ-9,4,,", [("missing_field", True)]),
+        ("scores", "measure,value,date,session", ",4,2026-03-01,1", [("missing_field", True)]),
+        ("scores", "measure,value,date,session", "PHQ-9,4,,1", []),
+    ],
+)
+def test_a_row_without_what_it_needs_is_lost_and_says_why(
+    name: str, header: str, row: str, codes: list[tuple[str, bool]]
+) -> None:
+    source = Source(Path("memory.csv"), "memory.csv")
+    vars(source)["data"] = f"{header}\n{row}\n".encode()
+    items = list(formats()[name].parse(source))
+    told = [(str(item.code), item.lost) for item in items if isinstance(item, Problem)]
+    assert told == codes
+    assert sum(isinstance(item, Row) for item in items) == (not any(lost for _, lost in codes))

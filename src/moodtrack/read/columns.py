@@ -57,6 +57,10 @@ class Sheet:
         file is called like this one.
     called : str
         What the sheet is called, if not like the table.
+    needs : tuple of sets
+        Columns that no row can do without; of each set one must be filled.
+    lacking : str
+        What a row without them is told.
     """
 
     table: str
@@ -68,6 +72,8 @@ class Sheet:
     weak_signs: bool = False
     only: tuple[str, ...] = ()
     called: str = ""
+    needs: tuple[frozenset[str], ...] = ()
+    lacking: str = ""
 
     @property
     def file(self) -> str:

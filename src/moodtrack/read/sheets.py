@@ -61,6 +61,8 @@ SHEETS: dict[str, Sheet] = {
                 "rater": ("rated_by", "respondent", "informant"),
             },
             _signs(("measure", "value", "at"), ("measure", "value", "session")),
+            needs=_signs(("measure",), ("at", "session")),
+            lacking="a score needs a measure, and a date or session",
         ),
         Sheet(
             "sessions",
@@ -87,6 +89,8 @@ SHEETS: dict[str, Sheet] = {
             ),
             never=_ANY_MEASURE | _ANY_GOAL | _HOMEWORK | {"target", "start", "value"},
             parts=SESSION_PARTS,
+            needs=_signs(("at", "session")),
+            lacking="a session needs a number or a date",
         ),
         Sheet(
             "goals",
@@ -123,6 +127,8 @@ SHEETS: dict[str, Sheet] = {
             ),
             weak={"date": "set_on", "on": "set_on"},
             never=(_ANY_VALUE - {"points"}) | _ANY_SESSION | {"assignment", "done"},
+            needs=_signs(("goal",)),
+            lacking="a goal needs its short name in the column goal",
         ),
         Sheet(
             "events",
@@ -138,6 +144,8 @@ SHEETS: dict[str, Sheet] = {
             weak={"date": "start", "on": "start", "at": "start"},
             weak_signs=True,
             never=_ANY_MEASURE | _ANY_VALUE | _ANY_GOAL | _ANY_SESSION | {"assignment", *_ASSIGNMENT},
+            needs=_signs(("start",)),
+            lacking="an event needs its first day",
         ),
         Sheet(
             "assignments",
@@ -156,6 +164,8 @@ SHEETS: dict[str, Sheet] = {
             _signs(*(("assignment", column) for column in ("done", "done_on", "due_on", "assigned_on"))),
             weak={"date": "assigned_on"},
             never=_ANY_MEASURE | _ANY_VALUE | _ANY_GOAL | {"attended", *_ATTENDED, "start", "target"},
+            needs=_signs(("assignment",)),
+            lacking="an assignment needs its short name",
         ),
         Sheet(
             "entries",

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from moodtrack.measures import resolve
 from moodtrack.read.cells import direction
-from moodtrack.read.columns import cells, layout, lines, verdict
+from moodtrack.read.columns import verdict
 from moodtrack.read.format import Format, Source, Verdict
+from moodtrack.read.rows import rows
 from moodtrack.read.sheets import SHEETS
-from moodtrack.records import Item, Problem, Row
+from moodtrack.records import Item, Problem
 from moodtrack.result import Code
 from moodtrack.schema import slug
 
@@ -36,20 +37,11 @@ def _measure(written: str) -> tuple[dict[str, object], bool]:
 
 
 def _parse(source: Source) -> Iterator[Item]:
-    found = layout(source, _SHEET)
-    for got in lines(source, _SHEET):
+    for got in rows(source, _SHEET):
         if isinstance(got, Problem):
             yield got
             continue
-        line, row, orders = got
-        values, problems = cells("goals", line, row, orders, comma=found is not None and found.delimiter != ",")
-        ambiguous = [p for p in problems if p.code == Code.AMBIGUOUS_DATE]
-        yield from (Problem(p.code, p.what, p.line, p in ambiguous[:1]) for p in problems)
-        if ambiguous:
-            continue
-        if "goal" not in values:
-            yield Problem(Code.MISSING_FIELD, "a goal needs its short name in the column goal", line.number, lost=True)
-            continue
+        line, values = got.line, got.values
         if "direction" in values:
             way = direction(str(values.pop("direction")))
             if way is None:
@@ -63,7 +55,7 @@ def _parse(source: Source) -> Iterator[Item]:
                 values.setdefault("item", values["goal"])
             if not known:
                 yield Problem(Code.UNKNOWN_MEASURE, "the measure of a goal is not in the registry; kept", line.number)
-        yield Row("goals", values, line.number, row.get("person") or None)
+        yield got.row("goals")
 
 
 FORMAT = Format("goals", "Plain table goals.csv", "log", _recognise, _parse)

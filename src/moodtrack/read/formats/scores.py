@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from moodtrack.measures import get, resolve
-from moodtrack.read.columns import cells, layout, lines, verdict
+from moodtrack.read.columns import layout, verdict
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.parts import fitting, part, whole_only
+from moodtrack.read.rows import rows
 from moodtrack.read.sheets import SHEETS
 from moodtrack.records import Item, Problem, Row
 from moodtrack.result import Code
@@ -77,21 +78,11 @@ def _parse(source: Source) -> Iterator[Item]:
         for written, column in zip(found.written, found.columns, strict=True)
     )
     unknown: dict[str, int] = {}
-    for got in lines(source, _SHEET):
+    for got in rows(source, _SHEET):
         if isinstance(got, Problem):
             yield got
             continue
-        line, row, orders = got
-        values, problems = cells("scores", line, row, orders, comma=found is not None and found.delimiter != ",")
-        ambiguous = any(p.code == Code.AMBIGUOUS_DATE for p in problems)
-        lost = ambiguous or "measure" not in values or not {"at", "session"} & set(values)
-        yield from (Problem(p.code, p.what, p.line, lost and p is problems[0]) for p in problems)
-        if lost:
-            if not problems:
-                yield Problem(
-                    Code.MISSING_FIELD, "a score needs a measure, and a date or session", line.number, lost=True
-                )
-            continue
+        line, values = got.line, got.values
         measure, item, known = _measure(str(values["measure"]), str(values.get("item", "")), subscale)
         if not known:
             unknown.setdefault(measure, line.number)
@@ -100,9 +91,7 @@ def _parse(source: Source) -> Iterator[Item]:
         if known and measure != "goal" and item == "total" and not _within(measure, values.get("value")):
             yield Problem(Code.OUT_OF_RANGE, f"value: outside the range of {measure}", line.number)
             del values["value"]
-        yield Row(
-            "scores", values | {"measure": measure, "item": item or "total"}, line.number, row.get("person") or None
-        )
+        yield Row("scores", values | {"measure": measure, "item": item or "total"}, line.number, got.person)
     for first in unknown.values():
         yield Problem(Code.UNKNOWN_MEASURE, "a measure that the registry does not know; its scores are kept", first)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from moodtrack.read.columns import cells, lines, verdict
+from moodtrack.read.columns import verdict
 from moodtrack.read.format import Format, Source, Verdict
+from moodtrack.read.rows import rows
 from moodtrack.read.sheets import SESSION_PARTS, SHEETS
-from moodtrack.records import Item, Problem, Record, Row
+from moodtrack.records import Item, Problem, Record
 from moodtrack.result import Code
 
 __all__ = ["FORMAT"]
@@ -21,34 +22,26 @@ def _recognise(source: Source) -> Verdict:
 
 
 def _parse(source: Source) -> Iterator[Item]:
-    for got in lines(source, _SHEET):
+    for got in rows(source, _SHEET):
         if isinstance(got, Problem):
             yield got
             continue
-        line, row, orders = got
-        values, problems = cells("sessions", line, row, orders, comma=False)
-        at, number, person = values.get("at"), values.get("session"), row.get("person") or None
-        lost = (at is None and number is None) or any(p.code == Code.AMBIGUOUS_DATE for p in problems)
-        yield from (Problem(p.code, p.what, p.line, lost and p is problems[0]) for p in problems)
-        if lost:
-            if not problems:
-                yield Problem(Code.MISSING_FIELD, "a session needs a number or a date", line.number, lost=True)
-            continue
-        yield Row("sessions", values, line.number, person)
-        texts = {part: row[part] for part in SESSION_PARTS if row.get(part)}
+        yield got.row("sessions")
+        at, number = got.values.get("at"), got.values.get("session")
+        texts = {part: got.written[part] for part in SESSION_PARTS if got.written.get(part)}
         if texts and isinstance(at, datetime):
             yield Record(
                 at=at,
                 precision="day" if at.time() == time() else "minute",
                 kind="session",
-                line=line.number,
-                person=person,
+                line=got.line.number,
+                person=got.person,
                 texts=texts,
                 tags=None,
                 session=number if isinstance(number, int) else None,
             )
         elif texts:
-            yield Problem(Code.MISSING_FIELD, "texts of a session without a date are not kept", line.number)
+            yield Problem(Code.MISSING_FIELD, "texts of a session without a date are not kept", got.line.number)
 
 
 FORMAT = Format("sessions", "Plain table sessions.csv", "log", _recognise, _parse)
