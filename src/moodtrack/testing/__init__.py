@@ -6,17 +6,23 @@ import importlib
 from types import ModuleType
 
 from moodtrack.testing.analysis import check_analysis
+from moodtrack.testing.cohorts import Cohort, cohort
 from moodtrack.testing.formats import check_format, describe
 from moodtrack.testing.generated import generated
+from moodtrack.testing.recipes import KINDS, Recipe
 from moodtrack.testing.simulate import SimulatedLog, SimulatedPerson, simulate
 from moodtrack.testing.tables import assert_tables
 
 __all__ = [
+    "KINDS",
+    "Cohort",
+    "Recipe",
     "SimulatedLog",
     "SimulatedPerson",
     "assert_tables",
     "check_analysis",
     "check_format",
+    "cohort",
     "describe",
     "generated",
     "simulate",
