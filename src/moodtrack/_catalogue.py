@@ -98,6 +98,14 @@ ANALYSES: tuple[Analysis, ...] = (
         ("plot", "section"),
         "Which tags go with a higher or lower rating, on the same day or the day after?",
     ),
+    Analysis(
+        "patterns.power",
+        "Power",
+        "person",
+        ("ratings", "tags", "variables"),
+        ("plot",),
+        "How small a difference could be found for each tag, and from when on a given one?",
+    ),
     Analysis("progress.norms", "Norms", "cohort", ("scores",), (), "What are mean, SD and reliability of a sample?"),
     Analysis(
         "progress.reliable_change",

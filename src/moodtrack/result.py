@@ -102,6 +102,10 @@ class Code(StrEnum):
     # a tested pair of tag and lag
     FEW_WITH = "few_with", "Too few comparable days with the tag."
     FEW_WITHOUT = "few_without", "Too few comparable days without the tag."
+    OUT_OF_REACH = (
+        "out_of_reach",
+        "If all goes on as so far, the difference asked about does not become findable in the time looked ahead.",
+    )
     COLLINEAR = "collinear", "The tag cannot be told apart from the weekday, the trend or its other lag."
 
 

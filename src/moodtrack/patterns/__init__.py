@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from moodtrack.patterns.power import Power, power
 from moodtrack.patterns.triggers import Triggers, triggers
 
-__all__ = ["Triggers", "triggers"]
+__all__ = ["Power", "Triggers", "power", "triggers"]

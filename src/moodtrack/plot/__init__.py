@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from moodtrack.plot.compliance import compliance
 from moodtrack.plot.goal_progress import goal_progress
+from moodtrack.plot.power import power
 from moodtrack.plot.reliable_change import reliable_change
 from moodtrack.plot.summary import summary
 from moodtrack.plot.trend import trend
 from moodtrack.plot.triggers import triggers
 
-__all__ = ["compliance", "goal_progress", "reliable_change", "summary", "trend", "triggers"]
+__all__ = ["compliance", "goal_progress", "power", "reliable_change", "summary", "trend", "triggers"]
