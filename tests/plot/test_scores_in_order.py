@@ -23,3 +23,19 @@ def test_a_score_of_any_size_has_few_ticks(top: float) -> None:
     scores = pd.DataFrame({"person": "a", "session": [1, 2], "measure": "foo", "value": [12.0, top]})
     ax = plot.reliable_change(reliable_change(scores))
     assert len(ax.get_yticks()) <= 9
+
+
+def test_scores_of_unsure_order_have_no_line_and_no_marks_of_change() -> None:
+    scores = pd.DataFrame({"person": "a", "session": [1, 2, 3], "measure": "phq9", "value": [20.0, 5.0, 5.0]})
+    sure, unsure = (plot.reliable_change(reliable_change(scores), doubt=doubt) for doubt in (False, True))
+    assert {"D"} < {line.get_marker() for line in sure.lines}
+    assert {line.get_marker() for line in unsure.lines} == {"o"}
+    assert {line.get_linestyle() for line in unsure.lines} == {"None"}
+
+
+def test_the_rater_named_is_drawn() -> None:
+    days = pd.to_datetime(["2026-01-05", "2026-01-12"])
+    parts = [pd.DataFrame({"person": "a", "session": [1, 2], "day": days, "measure": "phq9", "rater": who, "value": values}) for who, values in (("self", [20.0, 18.0]), ("therapist", [9.0, 7.0]))]  # fmt: skip
+    ax = plot.reliable_change(reliable_change(pd.concat(parts)), rater="therapist")
+    drawn = {float(value) for line in ax.lines if line.get_marker() == "o" for value in line.get_ydata()}
+    assert drawn == {9.0, 7.0}

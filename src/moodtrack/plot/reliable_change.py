@@ -29,7 +29,7 @@ __all__ = ["reliable_change"]
 _MARKS = {"improved": (GREEN, "D", 5.0), "deteriorated": (VERMILLION, "^", 6.0)}
 
 
-def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, person: str | None = None, definition: Any = None, sessions: Any = None, plain: bool = False) -> Any:  # fmt: skip
+def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, person: str | None = None, definition: Any = None, rater: str | None = None, sessions: Any = None, plain: bool = False, doubt: bool = False) -> Any:  # fmt: skip
     """Draw the scores of one questionnaire by session.
 
     Parameters
@@ -42,10 +42,14 @@ def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, 
         Which to draw; the first of the result without it.
     definition : Measure, optional
         The questionnaire from `moodtrack.measures`: range, direction and named bands.
+    rater : str, optional
+        Whose answers; without it the person's own, else the first rater's.
     sessions : DataFrame, optional
         The table `sessions`: sessions that were not attended are crossed below the axis.
     plain : bool
         Only the scores: no bands, no lines of change, no classes, no sessions that were missed.
+    doubt : bool
+        Only the scores, without a line between them, and the bands: for scores whose order is not sure.
 
     Returns
     -------
@@ -59,7 +63,7 @@ def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, 
     person = person if person is not None else (str(table["person"].iloc[0]) if len(table) else "")
     own = table[table["person"] == person]
     measure = measure if measure is not None else (str(own["measure"].iloc[0]) if len(own) else "")
-    first, rows = _series(result, person, measure)
+    first, rows = _series(result, person, measure, rater)
     points, numbered = _placed([*first, *rows])
     sessions = sessions if numbered else None
     calm(ax)
@@ -69,12 +73,13 @@ def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, 
     ax.set_ylim(low - 0.02 * (high - low), high + 0.02 * (high - low))
     if plain:
         ax.set_xlim(0.4, end + 0.6)
-        points = [{**p, "class": None} for p in points]
     else:
         _bands(ax, definition)
-    if first and not plain:
+    if plain or doubt:
+        points = [{**p, "class": None} for p in points]
+    elif first:
         _lines(ax, first[0], low, high, end)
-    _points(ax, points)
+    _points(ax, points, line=not doubt)
     _sessions_axis(ax, low, high, end, [] if plain else _missed(sessions, person, False), "session" if numbered else "score, in order")  # fmt: skip
     name = definition.label if definition is not None else written(measure)
     words = [name, f"({better(definition.direction)})" if definition is not None else ""]
@@ -92,13 +97,16 @@ def _x(row: Any) -> float:
     return float(row["x"])
 
 
-def _series(result: Any, person: str, measure: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The baseline and the later scores of the total; of several raters the person, else the first."""
+def _series(
+    result: Any, person: str, measure: str, rater: str | None
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The baseline and the later scores of the total; where no rater is named, of the person, else of the first."""
     parts = []
     for frame in (result.series, result.table):
         parts.append(frame[(frame["person"] == person) & (frame["measure"] == measure) & (frame["item"] == "total")])
     raters = parts[0]["rater"].astype("str").tolist()
-    rater = "self" if "self" in raters else next(iter(raters), "")
+    if rater is None:
+        rater = "self" if "self" in raters else next(iter(raters), "")
     first, rows = (part[part["rater"].astype("str") == rater].to_dict("records") for part in parts)
     return [{**row, "value": row["baseline"], "class": None, "established": False} for row in first], rows
 
@@ -144,8 +152,9 @@ def _lines(ax: Any, row: dict[str, Any], low: float, high: float, end: float) ->
             ).set_in_layout(False)
 
 
-def _points(ax: Any, points: list[dict[str, Any]]) -> None:
-    ax.plot([_x(p) for p in points], [p["value"] for p in points], color=BLUE, linewidth=1.1, zorder=2)
+def _points(ax: Any, points: list[dict[str, Any]], line: bool) -> None:
+    if line:
+        ax.plot([_x(p) for p in points], [p["value"] for p in points], color=BLUE, linewidth=1.1, zorder=2)
     marks: dict[tuple[str, bool], list[dict[str, Any]]] = {}
     for point in points:
         named = str(point["class"]) if str(point["class"]) in _MARKS else ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -17,6 +17,8 @@ from moodtrack.report.coverage import Coverage, coverage
 from moodtrack.report.window import View
 
 __all__ = ["WINDOW", "Findings", "findings"]
+
+T = TypeVar("T")
 
 _SAY = "person='NAME' (on the command line: --person NAME)"
 
@@ -55,6 +57,14 @@ class Findings:
     results: Mapping[str, Any]
     view: View = View()
     course: str = ""
+    _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """What `make` gives, made at the first call with this key and kept; several sections tell of the same thing."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        kept: T = self._kept[key]
+        return kept
 
     def get(self, word: str) -> Any:
         """The result of an analysis, or None."""

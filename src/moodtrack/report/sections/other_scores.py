@@ -2,97 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from moodtrack import measures
 from moodtrack.report.document import Flag, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, score, written
+from moodtrack.report.sections.courses import CHANGES, DOUBT, courses, doubtful
 
-__all__ = ["flags", "table"]
-
-_NAMES = {"improved": "reliably improved", "deteriorated": "reliably worsened", "unchanged": "no reliable change"}
+__all__ = ["flags", "raters", "table"]
 
 
-def flags(found: Findings, told: Iterable[tuple[str, str]]) -> list[Flag]:
+@dataclass(frozen=True)
+class _Beside:
+    """One series that is not told elsewhere: what it is called, its first row and its latest one."""
+
+    measure: str
+    item: str
+    rater: str
+    first: dict[str, Any]
+    last: dict[str, Any] | None
+    doubt: bool
+
+    @property
+    def label(self) -> str:
+        known = measures.resolve(self.measure)
+        name = measures.get(known).label if known else written(self.measure)
+        scale = f" {self.item.removeprefix('total:').replace('_', ' ')}" if self.item.startswith("total:") else ""
+        return f"{name}{scale}{'' if self.rater == 'self' else f' (answered by {self.rater})'}"
+
+
+def flags(found: Findings) -> list[Flag]:
     """Reliable worsening of a scale or of another rater's score; nothing where there is none.
 
-    Parameters
-    ----------
-    found : Findings
-        Of one person.
-    told : iterable of (measure, rater)
-        Totals that are told elsewhere.
+    Where days and session numbers disagree there is no change to tell; of another rater that is said, of the scales
+    of a rater who has a total here it is said with the total.
     """
+    rule = "worsened beyond the change that counts, two scores running"
+    told = {(course.key, course.rater) for course in courses(found)}
     made = []
-    for label, _, last in _series(found, told):
+    for one in _beside(found):
+        last = one.last
+        if one.doubt:
+            if last is not None and (one.measure, one.rater) not in told:
+                made.append(Flag("check", f"{one.label}: {DOUBT}: look at the dates of the scores.", rule, one.label))
+            continue
         if last is None or str(last["class"]) != "deteriorated":
             continue
         established = str(last["established"]) == "True"
-        state = "check" if established else "at this session"
-        words = (
-            f"{label} reliably worsened{', established' if established else ' at this session, not yet established'}"
-        )
-        size = (
-            f"{score(abs(last['change']))} points from its first score (session {_session(last)}, {date(last['day'])})"
-        )
-        rule = "worsened beyond the change that counts, two scores running"
-        made.append(Flag(state, f"{words}: {size}.", rule, label))  # type: ignore[arg-type]
+        words = f"{one.label} reliably worsened{', established' if established else ' at this session, not yet established'}"  # fmt: skip
+        size = f"{score(abs(last['change']))} points from its first score (session {_session(last)}, {date(last['day'])})"  # fmt: skip
+        made.append(Flag("check" if established else "at this session", f"{words}: {size}.", rule, one.label))
     return made
 
 
-def table(found: Findings, told: Iterable[tuple[str, str]]) -> Table | None:
+def raters(found: Findings) -> list[str]:
+    """Names of the totals that somebody else answered, beside the totals that the page tells."""
+    return [one.label for one in _beside(found) if one.item == "total"]
+
+
+def table(found: Findings) -> Table | None:
     """First and latest score of every scale and other rater; None where there is none."""
-    rows = []
-    for label, start, last in _series(found, told):
-        now = score(start["baseline"] if last is None else last["value"])
-        place = start if last is None else last
-        named = (
-            "one score only" if last is None else _NAMES.get(str(last["class"]), "cannot tell: no threshold or norms")
-        )
-        change = "" if last is None else score(last["change"])
-        rows.append((label, score(start["baseline"]), now, f"{_session(place)}, {date(place['day'])}", change, count(start["n"], "score"), named))  # fmt: skip
+    rows = [_row(one) for one in _beside(found)]
     if not rows:
         return None
     columns = ("Score", "First", "Latest", "Session and day", "Difference", "Scores", "Against the first score")
     return Table("Scales, and scores by another person: first and latest.", columns, tuple(rows), (1, 2, 4))
 
 
-def _series(
-    found: Findings, told: Iterable[tuple[str, str]]
-) -> list[tuple[str, dict[str, Any], dict[str, Any] | None]]:
-    """Label, baseline and latest row of every series that is not told elsewhere."""
+def _row(one: _Beside) -> tuple[str, ...]:
+    first, last = one.first, one.last
+    now = score(first["baseline"] if last is None else last["value"])
+    place = first if last is None else last
+    if last is None:
+        named = "one score only"
+    elif one.doubt:
+        named = f"cannot tell: {DOUBT}"
+    else:
+        named = CHANGES.get(str(last["class"]), "cannot tell: no threshold or norms")
+    change = "" if last is None else score(last["change"])
+    return one.label, score(first["baseline"]), now, f"{_session(place)}, {date(place['day'])}", change, count(first["n"], "score"), named  # fmt: skip
+
+
+def _beside(found: Findings) -> list[_Beside]:
+    return found.once("beside", lambda: _made(found))
+
+
+def _made(found: Findings) -> list[_Beside]:
+    """Every series of the result that is no goal and whose total is not told elsewhere."""
     result = found.get("reliable_change")
     if result is None:
         return []
-    known = set(told)
-    latest: dict[tuple[str, ...], dict[str, Any]] = {}
-    for row in result.table.to_dict("records"):
-        latest[_key(row)] = row
+    told = {(course.key, "total", course.rater) for course in courses(found)}
+    latest = {_key(row): row for row in result.table.to_dict("records")}
     made = []
     for start in result.series.to_dict("records"):
-        measure, item, rater = _key(start)
-        if (
-            measure == "goal"
-            or (item == "total" and (measure, rater) in known)
-            or start["baseline"] != start["baseline"]
-        ):
-            continue
-        made.append((_label(measure, item, rater), start, latest.get((measure, item, rater))))
+        measure, item, rater = key = _key(start)
+        if measure != "goal" and key not in told and start["baseline"] == start["baseline"]:
+            made.append(_Beside(measure, item, rater, start, latest.get(key), doubtful(found, measure, rater)))
     return made
 
 
 def _key(row: dict[str, Any]) -> tuple[str, str, str]:
     rater = str(row["rater"])
     return str(row["measure"]), str(row["item"]), "self" if rater in ("nan", "None", "<NA>") else rater
-
-
-def _label(measure: str, item: str, rater: str) -> str:
-    known = measures.resolve(measure)
-    name = measures.get(known).label if known else written(measure)
-    scale = f" {item.removeprefix('total:').replace('_', ' ')}" if item.startswith("total:") else ""
-    return f"{name}{scale}{'' if rater == 'self' else f' (answered by {rater})'}"
 
 
 def _session(row: dict[str, Any]) -> str:

@@ -1,0 +1,93 @@
+"""Rules on questionnaires: worsened, old, without a total at the latest occasion, a total that its items do not give."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from moodtrack.log import Log
+from moodtrack.report.document import Flag
+from moodtrack.report.findings import Findings
+from moodtrack.report.numbers import count, score
+from moodtrack.report.sections import other_scores
+from moodtrack.report.sections.course_words import absent, compared, unscored
+from moodtrack.report.sections.courses import CHANGES, DOUBT, Course, courses, kind, missing, occasion, rows_of, true
+from moodtrack.result import Code
+from moodtrack.tidy.score import score as scored
+
+__all__ = ["STALE", "flags"]
+
+STALE = 28
+"""Days after which the latest score of a questionnaire is called old; a convention."""
+
+_WORSE = "worsened beyond the change that counts, two scores running"
+
+
+def flags(found: Findings) -> list[Flag]:
+    """Reliable worsening, and questionnaires without a recent score."""
+    told = courses(found)
+    more = other_scores.flags(found)
+    if not told:
+        return [Flag("no data", f"Questionnaires: {absent(found)}.", _WORSE), *more]
+    return more + [
+        replace(flag, subject=course.key)
+        for course in told
+        for flag in (_worse(course), *_stale(found, course), *_gap(found, course), *_differs(found, course))
+    ]
+
+
+def _worse(course: Course) -> Flag:
+    rule = _WORSE
+    last = course.last
+    if last is None:
+        return Flag("no data", f"{course.label}: one score only.", rule)
+    if course.doubt:
+        return Flag("check", f"{course.label}: {DOUBT}: look at the dates of the scores.", rule)
+    named = kind(last)
+    if named not in CHANGES:
+        return Flag("no data", f"{course.label}: no threshold or norms at hand.", rule)
+    if named != "deteriorated":
+        return Flag("clear", f"{course.label} not reliably worsened ({occasion(last)}).", rule)
+    size = f"{compared(last['change'])} the first score ({occasion(last)})"
+    if true(last["established"]):
+        return Flag("check", f"{course.label} reliably worsened, established: {size}.", rule)
+    return Flag(
+        "at this session", f"{course.label} reliably worsened at this session, not yet established: {size}.", rule
+    )
+
+
+def _gap(found: Findings, course: Course) -> list[Flag]:
+    """The latest occasion has no total, so that what is told is older than it."""
+    words = unscored(found, course).removeprefix(" Latest: ")
+    return [Flag("check", f"{course.label}, {words}", "no total at the latest occasion")] if words else []
+
+
+def _differs(found: Findings, course: Course) -> list[Flag]:
+    """The latest total of the file is not what its items give."""
+    problems = found.log.problems
+    told = problems["code"].eq(str(Code.TOTAL_DIFFERS)) & problems["where"].eq(f"score:{course.key}")
+    if not told.any():
+        return []
+    last = course.last or {**course.first, "value": course.first["baseline"]}
+    rows = rows_of(found, course.key, course.rater)
+    rows = rows[~rows["item"].astype("str").str.startswith("total") & rows["derived"].isna()]
+    made = scored(Log(scores=rows)).scores
+    made = made[made["item"].eq("total").to_numpy(dtype=bool)]
+    place = "session" if missing(last["day"]) else "day"
+    values = made.loc[made[place].eq(last[place]).fillna(False).to_numpy(dtype=bool), "value"].unique()
+    if len(values) != 1 or values[0] == last["value"]:
+        return []
+    text = f"{course.label}: the total in the file is {score(last['value'])}, its items add up to {score(values[0])} ({occasion(last)})."
+    return [Flag("check", text, "the latest total is not what its items give")]
+
+
+def _stale(found: Findings, course: Course) -> list[Flag]:
+    """A questionnaire that was not scored for long; its latest class is no statement about now."""
+    last = course.last or course.first
+    through = found.coverage.through
+    rule = f"no score for more than {STALE} days (convention)"
+    if through is None or last["day"] != last["day"]:
+        return []
+    age = (through - last["day"]).days
+    if age <= STALE:
+        return []
+    return [Flag("check", f"{course.label}: last score {count(age, 'day')} before the last day in the files ({occasion(last)}).", rule)]  # fmt: skip

@@ -1,0 +1,155 @@
+"""Questionnaires in words: where each stands, and what may be said of its change since the first score."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moodtrack.report.findings import Findings
+from moodtrack.report.numbers import count, interval, score, written
+from moodtrack.report.sections import other_scores
+from moodtrack.report.sections.courses import (
+    CHANGES,
+    DOUBT,
+    Course,
+    band,
+    courses,
+    kind,
+    missing,
+    occasion,
+    rows_of,
+    true,
+)
+
+__all__ = [
+    "absent",
+    "change",
+    "compared",
+    "level",
+    "others",
+    "said",
+    "sentence",
+    "signed",
+    "stands",
+    "threshold",
+    "unscored",
+]
+
+
+def level(found: Findings) -> list[tuple[str, str]]:
+    """Where every questionnaire stands, as subject and statement: latest score, scale, band, first score."""
+    return [(course.label, f"{stands(course)}{unscored(found, course)}") for course in courses(found)]
+
+
+def stands(course: Course) -> str:
+    """Latest score, scale, named range, first score and the better direction."""
+    last = course.last
+    now = last if last is not None else {**course.first, "value": course.first["baseline"]}
+    scale = within = way = ""
+    if course.definition is not None:
+        low, high = course.definition.low, course.definition.high
+        scale = f" of {score(high)}" if low == 0 else f" on {score(low)} to {score(high)}"
+        named = band(course)
+        within = f", “{named}”" if named else ""
+        way = " Lower is better." if course.definition.direction == "higher_worse" else " Higher is better."
+    first = f" First score {score(course.first['baseline'])} ({occasion(course.first)})." if last else ""
+    doubt = f" {DOUBT.capitalize()}: which is the latest is not sure." if course.doubt else ""
+    return f"{score(now['value'])}{scale}{within} ({occasion(now)}).{first}{way}{doubt}"
+
+
+def unscored(found: Findings, course: Course) -> str:
+    """An occasion after the latest total that has rows and no total; empty where there is none."""
+    last = course.last or course.first
+    rows = rows_of(found, course.key, course.rater)
+    rows = rows[~rows["item"].astype("str").str.startswith("total:")]
+    known = rows["day"].notna().all()
+    when, then = (rows["day"], last["day"]) if known else (rows["session"], last["session"])
+    if missing(then) or course.doubt:
+        return ""
+    rows = rows[when.gt(then).fillna(False).to_numpy(dtype=bool)]
+    if rows.empty:
+        return ""
+    place = "day" if known else "session"
+    rows = rows[(rows[place] == rows[place].max()).to_numpy(dtype=bool)]
+    items = rows[rows["item"].ne("total").to_numpy(dtype=bool)]
+    answered = items.loc[items["value"].notna(), "item"].nunique()
+    total = rows[rows["item"].eq("total").to_numpy(dtype=bool)]
+    if total["value"].notna().any():
+        return f" Latest: {occasion(rows.iloc[-1].to_dict())}: totals that contradict each other, so none is used."
+    of = course.definition.items if course.definition is not None else items["item"].nunique()
+    what = f"{answered} of {count(of, 'item')} answered" if len(items) else "its total could not be read"
+    return f" Latest: {occasion(rows.iloc[-1].to_dict())}: no total, {what}."
+
+
+def others(found: Findings, most: int) -> list[tuple[str, str]]:
+    """The questionnaires beyond those that the first page tells, and what somebody else answered, by name."""
+    names = [*(course.label for course in courses(found)[most:]), *other_scores.raters(found)]
+    return [("Also scored", f"{', '.join(names)}; see Questionnaires by session.")] if names else []
+
+
+def change(found: Findings) -> list[tuple[str, str]]:
+    """What may be said of the change of every questionnaire since its first score, as subject and statement."""
+    return [(course.label, said(course)) for course in courses(found)]
+
+
+def said(course: Course) -> str:
+    """What may be said of the change of one questionnaire."""
+    if course.last is None:
+        return "one score only, so no change can be told."
+    return f"{DOUBT}, so no change can be told." if course.doubt else sentence(course.last)
+
+
+def sentence(row: dict[str, Any]) -> str:
+    """A change in words: class, established or at this session, size, threshold or interval, n.
+
+    Examples
+    --------
+    >>> row = {"change": -7.0, "low": float("nan"), "high": float("nan"), "n": 5, "threshold": 6.0, "inclusive": True,
+    ...        "threshold_name": "Set A", "class": "improved", "established": False}
+    >>> sentence(row)
+    'reliably improved at this session, not yet established: 7 points lower than the first score, where 6 points or more count (Set A; 5 scores).'
+    """
+    size = f"{compared(row['change'])} the first score"
+    named = CHANGES.get(kind(row))
+    if named is None:
+        return f"cannot tell, as no threshold or norms are at hand: {size} ({count(row['n'], 'score')})."
+    if named != "no reliable change":
+        named += (
+            ", established in two scores running"
+            if true(row["established"])
+            else " at this session, not yet established"
+        )
+    name = "" if missing(row["threshold_name"]) else f"{written(row['threshold_name'])}; "
+    return f"{named}: {size}, where {threshold(row)} count ({name}{_interval(row)}{count(row['n'], 'score')})."
+
+
+def absent(found: Findings) -> str:
+    """Why there is no course: no rows at all, or rows without a total."""
+    scores = found.log.scores
+    rows = int((scores["measure"].notna() & scores["measure"].ne("goal")).sum())
+    return f"no total among the {count(rows, 'row')} of scores" if rows else "no scores in the files"
+
+
+def compared(change: float) -> str:
+    """A difference as a comparison: how many points higher or lower than."""
+    if change == 0:
+        return "the same as"
+    return (
+        f"{score(abs(change))} {'point' if abs(change) == 1 else 'points'} {'higher' if change > 0 else 'lower'} than"
+    )
+
+
+def signed(value: float) -> str:
+    """A difference with its sign."""
+    return f"{'+' if value > 0 else ''}{score(value)}"
+
+
+def _interval(row: dict[str, Any]) -> str:
+    if row["low"] != row["low"] or row["high"] != row["high"]:
+        return ""
+    return f"{100 * row['level']:.0f} % interval {interval(row['low'], row['high'])}; "
+
+
+def threshold(row: dict[str, Any]) -> str:
+    """How many points count as change."""
+    size = score(row["threshold"])
+    return f"{size} points or more" if true(row["inclusive"]) else f"more than {size} points"

@@ -1,0 +1,150 @@
+"""The course of every questionnaire: its definition, the first score, the later ones, and whether their order is sure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from moodtrack import measures
+from moodtrack.report.findings import Findings
+from moodtrack.report.numbers import date, written
+from moodtrack.schema import text
+from moodtrack.tidy.conflicts import out_of_order
+
+__all__ = [
+    "CHANGES",
+    "DOUBT",
+    "Course",
+    "band",
+    "courses",
+    "doubtful",
+    "kind",
+    "missing",
+    "number",
+    "occasion",
+    "rows_of",
+    "true",
+]
+
+DOUBT = "days and session numbers disagree"
+"""Why no change is told where the order of the scores is not sure."""
+
+CHANGES = {"improved": "reliably improved", "deteriorated": "reliably worsened", "unchanged": "no reliable change"}
+"""How the classes of a change read."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """The total of one questionnaire: its definition, the first score and the later ones."""
+
+    key: str
+    definition: measures.Measure | None
+    first: dict[str, Any]
+    rows: list[dict[str, Any]]
+    doubt: bool = False
+    """Whether days and session numbers order the scores differently; then no change is told."""
+
+    @property
+    def label(self) -> str:
+        """As people write it, with the rater where it is not the person."""
+        name = self.definition.label if self.definition is not None else written(self.key)
+        return (
+            name
+            if self.rater == "self"
+            else f"{name}, rated by {'another person' if self.rater == 'other' else self.rater}"
+        )
+
+    @property
+    def rater(self) -> str:
+        """Who answered; the person where it is not said."""
+        return str(self.first.get("rater", "self"))
+
+    @property
+    def last(self) -> dict[str, Any] | None:
+        """The latest score after the first; None when there is only one."""
+        return self.rows[-1] if self.rows else None
+
+
+def courses(found: Findings) -> list[Course]:
+    """The totals of the result, one a questionnaire; of several raters the person, else the first."""
+    return found.once("courses", lambda: _courses(found))
+
+
+def _courses(found: Findings) -> list[Course]:
+    result = found.get("reliable_change")
+    if result is None:
+        return []
+    starts = result.series[result.series["item"] == "total"].to_dict("records")
+    rows = result.table[result.table["item"] == "total"].to_dict("records")
+    made: dict[str, Course] = {}
+    for start in sorted(starts, key=lambda row: str(row["rater"]) != "self"):
+        key = str(start["measure"])
+        if key not in made and start["baseline"] == start["baseline"]:
+            own = [r for r in rows if str(r["measure"]) == key and str(r["rater"]) == str(start["rater"])]
+            known = measures.resolve(key)
+            doubt = doubtful(found, key, str(start["rater"]))
+            own = [{**row, "class": None, "established": False} for row in own] if doubt else own
+            made[key] = Course(key, measures.get(known) if known else None, start, own, doubt)
+    known_first = sorted(
+        made.values(), key=lambda c: (c.definition is None, -len(c.rows), -(c.definition.items if c.definition else 0))
+    )
+    return [course for course in known_first if course.key != "goal"]
+
+
+def rows_of(found: Findings, key: str, rater: str) -> pd.DataFrame:
+    """Rows of one questionnaire and rater."""
+    scores = found.log.scores
+    return scores[scores["measure"].eq(key) & text(scores["rater"]).fillna("self").eq(rater)]
+
+
+def doubtful(found: Findings, key: str, rater: str) -> bool:
+    """Whether days and session numbers order the scores of a questionnaire and rater differently."""
+    return (key, rater) in found.once("disordered", lambda: _disordered(found))
+
+
+def _disordered(found: Findings) -> set[tuple[str, str]]:
+    scores = found.log.scores
+    odd = scores[out_of_order(scores).to_numpy(dtype=bool)]
+    return set(zip(odd["measure"].astype("str"), text(odd["rater"]).fillna("self"), strict=True))
+
+
+def band(course: Course) -> str:
+    """The published name of the range that the latest score lies in; empty where there is none."""
+    value = course.last["value"] if course.last is not None else course.first["baseline"]
+    return next((str(b.label) for b in _bands(course) if b.low <= value <= b.high), "")
+
+
+def _bands(course: Course) -> list[measures.Band]:
+    if course.definition is None:
+        return []
+    drawn = [b for b in course.definition.bands if b.status in ("primary", "secondary") and b.item == "total"]
+    return [b for b in drawn if b.set == drawn[0].set]
+
+
+def kind(row: dict[str, Any]) -> str:
+    """The class; a change whose interval holds zero is never told as one, whatever rule named it."""
+    return "unchanged" if row["low"] <= 0 <= row["high"] and str(row["class"]) in CHANGES else str(row["class"])
+
+
+def occasion(row: dict[str, Any]) -> str:
+    """Session and day of a score in words; the day alone where there is no session."""
+    session = number(row)
+    return f"session {session}, {date(row['day'])}" if session != "none" else date(row["day"])
+
+
+def number(row: dict[str, Any]) -> str:
+    """The number of the session; none where there is no session."""
+    value = row["session"]
+    return "none" if value is None or value != value or str(value) == "<NA>" else str(int(value))
+
+
+def missing(value: object) -> bool:
+    """Whether a cell holds nothing."""
+    return value is None or str(value) in ("nan", "None", "<NA>", "NaT", "")
+
+
+def true(value: object) -> bool:
+    """Whether a cell holds True; an empty one does not."""
+    return str(value) == "True"
