@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import base64
-import io
 import json
-import random
 import warnings
-import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moodtrack.errors import MoodtrackError, ReadError
-from moodtrack.read import Source, formats, recognise
-from moodtrack.records import FileRead, Item, Problem, Record, Row
-from moodtrack.result import Code
+from moodtrack.read import formats, recognise
+from moodtrack.records import FileRead, Item, Problem, Record
 from moodtrack.tidy import assemble
+
+from .offered import bytes_of, complaints, in_memory, offered, parsed, unwrapped, wrapped, zipped
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 FILES = [
@@ -30,7 +27,7 @@ FILES = [
     if not sample.name.endswith(".expected.json")
 ]
 IDS = [f"{name}/{sample.name}" for name, sample in FILES]
-CODES = {str(code) for code in Code}
+ARCHIVES = [(name, sample) for name, sample in FILES if bytes_of(sample).startswith(b"PK")]
 
 WORDS = [
     "null", "NA", "None", "nan", "🙂", "a|b", 'say "no"', "line\nline", "=1+1", "@sum", "-2+3", "\t=x", "<script>", "{}",
@@ -38,65 +35,10 @@ WORDS = [
 ]  # fmt: skip
 
 
-def in_memory(data: bytes, name: str = "memory") -> Source:
-    source = Source(Path(name), name)
-    vars(source)["data"] = data
-    return source
-
-
-def bytes_of(sample: Path) -> bytes:
-    archive = Source(sample, sample.name).archive
-    if archive is None or archive.kind == "zip":
-        return sample.read_bytes()
-    return zipped({name: archive.read(name) for name in archive.names})
-
-
-def zipped(members: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(zipfile.ZipInfo(name), data)
-    return out.getvalue()
-
-
-def unwrapped(data: bytes) -> Iterator[bytes]:
-    """The bytes, and for an archive those of its first member, where damage is not found by a checksum."""
-    yield data
-    if data.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            first = archive.namelist()[0]
-            yield archive.read(first)
-
-
-def wrapped(data: bytes, inner: bytes) -> bytes:
-    """The archive again with another first member."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    return zipped({**members, next(iter(members)): inner})
-
-
 def read_or_refuse(name: str, data: bytes) -> tuple[Item, ...] | None:
-    """What a format makes of a file; None if it refuses. Every line is kept or lost, not both, and codes are known."""
-    source = in_memory(data)
-    matching = [each for each in formats().values() if _recognised(each.name, source)]
-    assert len(matching) <= 1, f"{[each.name for each in matching]} claim one file"
-    try:
-        items = tuple(formats()[name].parse(source))
-    except ReadError:
-        return None
-    kept = {item.line for item in items if isinstance(item, Record | Row)}
-    lost = [item.line for item in items if isinstance(item, Problem) and item.lost]
-    assert not kept & set(lost)
-    assert len(lost) == len(set(lost))
-    assert {str(item.code) for item in items if isinstance(item, Problem)} <= CODES
-    return items
-
-
-def _recognised(name: str, source: Source) -> bool:
-    try:
-        return formats()[name].recognise(source).matches
-    except ReadError:
-        return False
+    """What a format makes of a file whose books are in order; None if it refuses."""
+    assert complaints(name, data) == []
+    return parsed(name, data)
 
 
 def assembled(name: str, items: tuple[Item, ...]) -> None:
@@ -111,28 +53,67 @@ def assembled(name: str, items: tuple[Item, ...]) -> None:
     assert len(log.entries) <= sum(isinstance(item, Record) for item in items)
 
 
-@pytest.mark.parametrize(("name", "sample"), FILES, ids=IDS)
-def test_bit_flips(name: str, sample: Path) -> None:
-    chance = random.Random(20260301)
-    data = bytes_of(sample)
-    for place, part in enumerate(unwrapped(data)):
-        for _ in range(16):
-            damaged = bytearray(part)
-            for _ in range(chance.choice((1, 1, 3))):
-                damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
-            read_or_refuse(name, bytes(damaged) if place == 0 else wrapped(data, bytes(damaged)))
+def cuts(size: int) -> st.SearchStrategy[list[int]]:
+    """Two places in a file of this size, in order."""
+    return st.lists(st.integers(0, size), min_size=2, max_size=2).map(sorted)
 
 
 @pytest.mark.parametrize(("name", "sample"), FILES, ids=IDS)
-def test_parts_swapped_doubled_and_left_out(name: str, sample: Path) -> None:
-    chance = random.Random(7)
-    data = bytes_of(sample)
-    if data.startswith(b"PK"):
-        return
-    for _ in range(8):
-        a, b = sorted((chance.randrange(len(data)), chance.randrange(len(data))))
-        for made in (data[:a] + data[b:], data[:b] + data[a:], data[b:] + data[:b]):
-            read_or_refuse(name, made)
+@given(data=st.data())
+@settings(max_examples=40)
+def test_flipped_bits(name: str, sample: Path, data: st.DataObject) -> None:
+    whole = bytes_of(sample)
+    parts = unwrapped(whole)
+    place = data.draw(st.integers(0, len(parts) - 1), "member")
+    damaged = bytearray(parts[place])
+    for bit in data.draw(st.lists(st.integers(0, 8 * len(damaged) - 1), min_size=1, max_size=3), "bits"):
+        damaged[bit // 8] ^= 1 << bit % 8
+    assert complaints(name, wrapped(whole, place, bytes(damaged))) == []
+
+
+@pytest.mark.parametrize(("name", "sample"), ARCHIVES, ids=[sample.name for _, sample in ARCHIVES])
+@given(data=st.data())
+def test_flipped_bits_of_an_archive_itself(name: str, sample: Path, data: st.DataObject) -> None:
+    damaged = bytearray(bytes_of(sample))
+    bit = data.draw(st.integers(0, 8 * len(damaged) - 1), "bit")
+    damaged[bit // 8] ^= 1 << bit % 8
+    items = parsed(name, bytes(damaged))
+    whole = parsed(name, bytes_of(sample))
+    assert items is None or len(items) <= len(whole or ())
+
+
+@pytest.mark.parametrize(("name", "sample"), FILES, ids=IDS)
+@given(data=st.data())
+@settings(max_examples=20)
+def test_parts_left_out_doubled_and_swapped(name: str, sample: Path, data: st.DataObject) -> None:
+    whole = bytes_of(sample)
+    parts = unwrapped(whole)
+    place = data.draw(st.integers(0, len(parts) - 1), "member")
+    part = parts[place]
+    a, b = data.draw(cuts(len(part)), "cuts")
+    for made in (part[:a] + part[b:], part[:b] + part[a:], part[b:] + part[:b]):
+        assert complaints(name, wrapped(whole, place, made)) == []
+
+
+@pytest.mark.parametrize(("name", "sample"), FILES, ids=IDS)
+def test_cut_off_at_every_byte(name: str, sample: Path) -> None:
+    whole = bytes_of(sample)
+    wrong = {}
+    for place, part in enumerate(unwrapped(whole)):
+        for end in range(len(part)):
+            if said := complaints(name, wrapped(whole, place, part[:end])):
+                wrong[place, end] = said
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(("name", "sample"), FILES, ids=IDS)
+def test_a_whole_sample_adds_up_and_offers_something(name: str, sample: Path) -> None:
+    assert complaints(name, bytes_of(sample)) == []
+    assert min(offered(name, bytes_of(sample))) > 0
+
+
+def test_every_format_has_a_sample() -> None:
+    assert {name for name, _ in FILES} == set(formats())
 
 
 def backup(
@@ -273,3 +254,17 @@ def test_a_member_of_another_name_is_not_read() -> None:
     entry = base64.b64encode(json.dumps({"dayEntries": [], "customMoods": []}).encode())
     source = in_memory(zipped({"backup.daylio": entry, "assets/a.jpg": bomb}))
     assert recognise(source)[0].name == "daylio_backup"
+
+
+def test_a_lost_entry_hides_no_line_that_looks_like_one() -> None:
+    data = b"04/05/2026 10:00 tea\n31/31/2026 10:00 walk\n"
+    assert offered("jrnl_text", data) == (2, 2)
+    assert complaints("jrnl_text", data) == []
+
+
+def test_a_damaged_journal_beside_a_whole_one_is_told() -> None:
+    data = zipped({"a.json": journal("tea"), "b.json": journal("walk")[:-9]})
+    told = [item for item in read_or_refuse("dayone", data) or () if not isinstance(item, Record)]
+    assert [(str(item.code), item.line, item.lost) for item in told if isinstance(item, Problem)] == [
+        ("unreadable", 2, True)
+    ]

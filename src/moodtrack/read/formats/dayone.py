@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import time
-from typing import Any
 
 from moodtrack.errors import ReadError
 from moodtrack.read.format import Format, Source, Verdict
@@ -33,18 +32,15 @@ def _is_journal(value: object) -> bool:
     return any(isinstance(entry, Mapping) and "creationDate" in entry for entry in found)
 
 
-def _journals(source: Source) -> dict[str, Mapping[str, Any]]:
-    """The journals by the name of their file; empty for any other file."""
+def _members(source: Source) -> dict[str, object]:
+    """The values of the JSON files by their name; None for one that is no JSON."""
     if source.archive is None:
-        values: dict[str, object] = {"": source.json}
-    else:
-        values = {name: parsed(source.archive.text(name)) for name in source.archive.ending(".json")}
-    return {name: value for name, value in values.items() if isinstance(value, Mapping) and _is_journal(value)}
+        return {"": source.json}
+    return {name: parsed(source.archive.text(name)) for name in source.archive.ending(".json")}
 
 
 def _recognise(source: Source) -> Verdict:
-    found = _journals(source)
-    if found:
+    if any(map(_is_journal, _members(source).values())):
         return Verdict(True, "JSON of entries with creationDate" + " in an archive" * (source.archive is not None))
     return Verdict(False, "no JSON whose entries have creationDate, neither plain nor in a zip")
 
@@ -81,12 +77,16 @@ def _entry(entry: object, line: int, journal: str) -> Iterator[Item]:
 
 
 def _parse(source: Source) -> Iterator[Item]:
-    found = _journals(source)
-    if not found:
+    members = _members(source)
+    if not any(map(_is_journal, members.values())):
         raise ReadError(f"{source.name} is no Day One export", "a zip or JSON of Day One", "export again as JSON")
     line = 0
-    for name, journal in found.items():
-        for entry in entries(journal) or []:
+    for name, member in members.items():
+        found = entries(member)
+        if found is None:
+            line += 1
+            yield Problem(Code.UNREADABLE, "a file of the archive is no journal; none of it is kept", line, lost=True)
+        for entry in found or []:
             line += 1
             yield from _entry(entry, line, name.rpartition("/")[2].removesuffix(".json"))
     if not line:

@@ -73,14 +73,14 @@ def _recognise(source: Source) -> Verdict:
 
 
 def _entry(entry: _Entry, decided: Order) -> Iterator[Item]:
-    when = moment(entry.day, decided, entry.clock)
-    if when.at is None:
-        yield Problem(Code.AMBIGUOUS_DATE if when.ambiguous else Code.BAD_DATE, when.why, entry.line, lost=True)
-        return
     for line in entry.looks:
         yield Problem(
             Code.BAD_DATE, "looks like the start of an entry without a date; it belongs to the one above", line
         )
+    when = moment(entry.day, decided, entry.clock)
+    if when.at is None:
+        yield Problem(Code.AMBIGUOUS_DATE if when.ambiguous else Code.BAD_DATE, when.why, entry.line, lost=True)
+        return
     starred = entry.title.endswith(" *") or entry.title.startswith("* ") or entry.title == "*"
     title = entry.title.strip("*").strip() if starred else entry.title
     note = "\n".join(entry.body).strip()

@@ -1,0 +1,1 @@
+"""Reading: every format, its samples, and what damage does to them."""

@@ -1,0 +1,193 @@
+"""How many entries a file offers, counted without the readers: by json, csv, zipfile and the lines that start an entry."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from moodtrack.errors import ReadError
+from moodtrack.read import Source, formats
+from moodtrack.records import Item, Label, Problem, Record, Row
+from moodtrack.result import Code
+
+__all__ = ["bytes_of", "complaints", "in_memory", "offered", "parsed", "unwrapped", "wrapped", "zipped"]
+
+CODES = {str(code) for code in Code}
+DATE = r"\d{1,4}[-./]\d{1,2}([-./]\d{1,4})?\.?"
+CLOCK = r"\d{1,2}:\d\d(:\d\d)?( ?[AaPp][Mm])?"
+JRNL = (re.compile(rf"\[{DATE}[ T]{CLOCK}\](\s.*)?"), re.compile(rf"{DATE} {CLOCK}\s+\S.*"))
+DAYONE = re.compile(r"\tDate:\t.*\S.*")
+
+
+def in_memory(data: bytes, name: str = "memory") -> Source:
+    """A file of these bytes that is on no disk."""
+    source = Source(Path(name), name)
+    vars(source)["data"] = data
+    return source
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    """An archive of these members."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(zipfile.ZipInfo(name), data)
+    return out.getvalue()
+
+
+def bytes_of(sample: Path) -> bytes:
+    """The bytes of a sample; a folder as the archive of its files."""
+    archive = Source(sample, sample.name).archive
+    if archive is None or archive.kind == "zip":
+        return sample.read_bytes()
+    return zipped({name: archive.read(name) for name in archive.names})
+
+
+def unwrapped(data: bytes) -> list[bytes]:
+    """The members of an archive, where damage is found by no checksum; of any other file the bytes."""
+    if not data.startswith(b"PK"):
+        return [data]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [archive.read(name) for name in archive.namelist()]
+
+
+def wrapped(data: bytes, place: int, inner: bytes) -> bytes:
+    """The file with another member at a place; if it is no archive, what stands there instead."""
+    if not data.startswith(b"PK"):
+        return inner
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    return zipped({**members, list(members)[place]: inner})
+
+
+def parsed(name: str, data: bytes) -> tuple[Item, ...] | None:
+    """What a format makes of a file; None if it refuses."""
+    try:
+        return tuple(formats()[name].parse(in_memory(data)))
+    except ReadError:
+        return None
+
+
+def complaints(name: str, data: bytes) -> list[str]:
+    """What is wrong with the books of a file that is read: entries that came in and are neither kept nor told as lost."""
+    said = [f"{', '.join(claims)} claim one file"] if len(claims := _claims(data)) > 1 else []
+    items = parsed(name, data)
+    if items is None:
+        return said
+    problems = [item for item in items if isinstance(item, Problem)]
+    kept = {item.line for item in items if isinstance(item, Record | Row)}
+    lost = [item.line for item in problems if item.lost]
+    said += ["a line is kept and lost"] * bool(kept & set(lost)) + ["a line is lost twice"] * (
+        len(set(lost)) < len(lost)
+    )
+    said += ["a code that is not known"] * bool({str(item.code) for item in problems} - CODES)
+    least, most = offered(name, data)
+    told = len(kept) + len(lost) + (_without_line(items) if name in ("daylio_moods", "jrnl_text") else 0)
+    return said + [f"{least} to {most} are offered, {len(kept)} kept, {len(lost)} lost"] * (not least <= told <= most)
+
+
+def _claims(data: bytes) -> list[str]:
+    found = []
+    for each in formats().values():
+        try:
+            found += [each.name] * each.recognise(in_memory(data)).matches
+        except ReadError:
+            continue
+    return found
+
+
+def _without_line(items: tuple[Item, ...]) -> int:
+    """Words of a label map, and lines of a journal that look like the start of an entry and are told to be none."""
+    told = [item for item in items if isinstance(item, Problem) and not item.lost]
+    return sum(isinstance(item, Label) for item in items) + sum(
+        item.code in (Code.UNMAPPED_LABEL, Code.BAD_DATE) for item in told
+    )
+
+
+def offered(name: str, data: bytes) -> tuple[int, int]:
+    """The least and the most entries that a file may be said to offer; they differ only where quotes do not match."""
+    count = COUNTS.get(name, _sheet)(data)
+    return count if isinstance(count, tuple) else (count, count)
+
+
+def _text(data: bytes) -> str:
+    return in_memory(data).text
+
+
+def _members(data: bytes, ending: str) -> Iterator[bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        yield from (archive.read(name) for name in archive.namelist() if name.casefold().endswith(ending))
+
+
+def _listed(text: str, key: str) -> int | None:
+    """How many are in the list of a JSON text; None where it is none."""
+    try:
+        found = json.loads(text)[key]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return None
+    return len(found) if isinstance(found, list) else None
+
+
+def _dayone(data: bytes) -> int:
+    """Entries of all journals; a member that is no JSON, and so no journal, is one that is lost."""
+    texts = [_text(each) for each in _members(data, ".json")] if data.startswith(b"PK") else [_text(data)]
+    counts = [_listed(text, "entries") for text in texts]
+    return sum(1 if count is None else count for count in counts)
+
+
+def _backup(data: bytes) -> int:
+    text = _text(next(_members(data, "backup.daylio"))) if data.startswith(b"PK") else _text(data)
+    if not text.lstrip().startswith("{"):
+        text = base64.b64decode("".join(text.split())).decode("utf-8-sig")
+    return _listed(text, "dayEntries") or 0
+
+
+def _lines(data: bytes) -> list[str]:
+    return re.split(r"\r\n|\r|\n", _text(data))
+
+
+def _jrnl_text(data: bytes) -> int:
+    """Lines that look like the first of the file; those without a day that can be read are problems that keep the line."""
+    lines = [line.rstrip() for line in _lines(data) if line.strip()]
+    style = next(each for each in JRNL if each.fullmatch(lines[0]))
+    return sum(style.fullmatch(line) is not None for line in lines)
+
+
+def _sheet(data: bytes) -> tuple[int, int] | int:
+    """Rows that are not empty, below the header; between one and all lines where the quotes do not match."""
+    lines = list(io.StringIO(_text(data), newline=""))
+    head = next((line for line in lines if line.strip()), "")
+    rows = []
+    try:
+        for row in csv.reader(lines, delimiter=max(",;\t", key=head.count), strict=True):
+            rows.append(row)
+    except csv.Error:
+        return 1, len(lines)
+    full = [row for row in rows if any(cell.strip() for cell in row)]
+    headed = not full or not re.fullmatch(r"\d{4}\b.*", full[0][0].strip())
+    return len(full) - headed
+
+
+def _words(data: bytes) -> tuple[int, int] | int:
+    """Words of a label map: of all groups, or one a row."""
+    if not _text(data).lstrip().startswith("{"):
+        return _sheet(data)
+    return sum(len(words) for words in json.loads(_text(data)).values())
+
+
+COUNTS: dict[str, Callable[[bytes], tuple[int, int] | int]] = {
+    "dayone": _dayone,
+    "jrnl": lambda data: _listed(_text(data), "entries") or 0,
+    "daylio_backup": _backup,
+    "dayone_classic": lambda data: len(list(_members(data, ".doentry"))) if data.startswith(b"PK") else 1,
+    "dayone_text": lambda data: sum(DAYONE.fullmatch(line) is not None for line in _lines(data)),
+    "jrnl_text": _jrnl_text,
+    "daylio_moods": _words,
+}
+"""How each format is counted; every other one is a table with a header."""
