@@ -95,6 +95,11 @@ LABELS = Table(
         Column("variable", "category", "name of the variable"),
         Column("label", "category", "the word as written"),
         Column("missing", "category", "why there is no number", "unmapped_label | null"),
+        Column(
+            "numbered_by",
+            "category",
+            "who says what the word is worth, such as user, app or built in: English; built in: none where the built-in words were looked for; null: it came with a number, or nobody says",
+        ),
     ),
 )
 TAGS = Table(

@@ -17,6 +17,7 @@ from moodtrack import report
 from moodtrack._load import demo_folder
 from moodtrack.errors import OptionError
 from moodtrack.log import Log
+from moodtrack.read.words import languages
 from moodtrack.report.document import Document, Paragraph
 from moodtrack.report.window import View, known, last_session
 
@@ -62,6 +63,58 @@ def test_as_of_a_day_equals_the_files_of_that_day(tmp_path: Path, day: str, edit
     now = report.document(log, as_of=day, edition=edition)
     assert now == report.document(then, as_of=day, edition=edition)
     assert body(now) == body(report.document(then, edition=edition))
+
+
+@pytest.mark.parametrize("option", ["as_of", "end"])
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("day", ["2025-01-07", "2025-01-08", "2025-01-12", "2025-02-20"])
+def test_words_have_the_numbers_that_they_had_then(tmp_path: Path, day: str, edition: str, option: str) -> None:
+    log = moodtrack.load(sorted(demo_folder().glob("*.csv")))
+    then = moodtrack.load(cut_files(tmp_path, day))
+    now = report.document(log, edition=edition, **{option: day})  # type: ignore[arg-type]
+    assert now == report.document(then, edition=edition, **{option: day})  # type: ignore[arg-type]
+    assert body(now) == body(report.document(then, edition=edition))
+    numbered = known(log, pd.Timestamp(day)).ratings["mood"].notna()
+    assert numbered.all() == (day > "2025-01-31")  # the fifth word comes on 16 January
+    assert numbered.any() == numbered.all()
+
+
+DAYLIO = "full_date,date,weekday,time,mood,activities,note_title,note\n"
+
+
+def diary(path: Path, words: list[str]) -> Path:
+    rows = [f"2026-03-{n:02d},March {n},Sunday,20:00,{word},,,\n" for n, word in enumerate(words, 1)]
+    path.write_text(DAYLIO + "".join(rows), encoding="utf-8")
+    return path
+
+
+def test_only_built_in_words_lose_a_number(tmp_path: Path) -> None:
+    path = diary(tmp_path / "daylio.csv", ["rad", "sleepy", "good", "meh", "bad", "awful", "rad"])
+    log = moodtrack.load(path, person="p", moods={"sleepy": 2, "good": 3.5})
+    assert log.ratings["mood"].tolist() == [5.0, 2.0, 3.5, 3.0, 2.0, 1.0, 5.0]
+    then = known(log, pd.Timestamp("2026-03-05"))
+    assert then.ratings["mood"].fillna(0).tolist() == [0, 2.0, 3.5, 0, 0]
+    assert then.labels["missing"].notna().tolist() == [True, False, False, True, True]
+    again = known(then, pd.Timestamp("2026-03-05"))
+    pd.testing.assert_frame_equal(again.ratings, then.ratings)
+    assert known(log, pd.Timestamp("2026-03-06")).ratings["mood"].tolist() == [5.0, 2.0, 3.5, 3.0, 2.0, 1.0]
+
+
+def test_a_second_language_later_takes_no_number_then(tmp_path: Path) -> None:
+    english, german = ["rad", "good", "meh", "bad", "awful"], list(languages()["de"].lists[0].words)
+    log = moodtrack.load(diary(tmp_path / "daylio.csv", [*english, *german]), person="p")
+    assert log.ratings["mood"].isna().all()
+    assert known(log, pd.Timestamp("2026-03-05")).ratings["mood"].tolist() == [5.0, 4.0, 3.0, 2.0, 1.0]
+    assert known(log, pd.Timestamp("2026-03-10")).ratings["mood"].isna().all()
+
+
+def test_words_that_are_not_shared_number_none(tmp_path: Path) -> None:
+    path = diary(tmp_path / "daylio.csv", ["rad", "good", "meh", "bad", "awful"])
+    log = moodtrack.load(path, person="p")
+    log = replace(log, entries=log.entries.assign(shared=[True, True, True, True, False]))
+    assert report.findings(log, shared_only=True).log.ratings["mood"].isna().all()
+    all_shared = replace(log, entries=log.entries.assign(shared=True))
+    assert report.findings(all_shared, shared_only=True).log.ratings["mood"].tolist() == [5.0, 4.0, 3.0, 2.0, 1.0]
 
 
 def test_what_was_written_down_later_is_not_known_yet(make: Make) -> None:

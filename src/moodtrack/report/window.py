@@ -12,6 +12,7 @@ import pandas as pd
 from moodtrack.errors import OptionError
 from moodtrack.log import Log
 from moodtrack.report.coverage import held
+from moodtrack.report.vocabulary import renumbered
 from moodtrack.schema import TABLES, slug
 
 __all__ = ["SINCE", "View", "known", "last_session", "shared"]
@@ -129,6 +130,8 @@ def known(log: Log, day: pd.Timestamp) -> Log:
     tables = {name: frame[~(frame["day"] > day)] if "day" in frame else frame for name, frame in tables.items()}
     tables["scores"] = tables["scores"][tables["scores"]["day"].notna()]
     tables["sessions"] = log.sessions[log.sessions["day"] <= day]
+    if tables["sessions"].empty:  # before the first session is said only where there is one
+        entries, tables["ratings"] = (t.assign(session=t["session"].where(t["session"] != 0)) for t in (entries, tables["ratings"]))  # fmt: skip
     tables["prompts"] = _prompts(tables["prompts"], day)
     tables["goals"] = _goals(log.goals, day)
     tables["assignments"] = _assignments(log.assignments, log.sessions, day)
@@ -162,6 +165,7 @@ def shared(log: Log) -> Log:
 
 def _told(log: Log, **tables: pd.DataFrame) -> Log:
     """A log of these tables, without what tells of the rest: unused variables, problems, digests and counts of files."""
+    tables["ratings"], tables["labels"] = renumbered(tables["ratings"], tables["labels"], tables["entries"])
     rated, labels = tables["ratings"], tables["labels"]
     unused = {name for name in rated.columns[_KEYS:] if rated[name].isna().all()} - set(labels["variable"].astype(str))
     tables["ratings"] = rated.drop(columns=[name for name in rated.columns if name in unused])

@@ -106,21 +106,23 @@ def _ratings(
     """One float column a variable, and the rows of the table `labels`."""
     places: dict[str, list[int]] = {variable.name: [] for variable in scales.definitions}
     numbers: dict[str, list[float]] = {variable.name: [] for variable in scales.definitions}
-    labels: dict[str, list[Any]] = {"row": [], "variable": [], "label": [], "missing": []}
+    labels: dict[str, list[Any]] = {"row": [], "variable": [], "label": [], "missing": [], "numbered_by": []}
     unmapped: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
     for row, entry in enumerate(entries):
         rated = dict(entry.record.ratings)
         for name, label in entry.record.labels.items():
             column = scales.columns[entry.file, name]
-            missing = None
+            missing = by = None
             if rated.get(name) is None:
                 worth = words.worth(entry.file, entry.person, slug(name), label)
+                by = words.source(entry.file, worth)
                 if worth is not None and worth.value is not None:
                     rated[name] = worth.value
                 else:
                     missing = Code.UNMAPPED_LABEL.value
                     unmapped[entry.file, column][label] += 1
-            for key, cell in (("row", row), ("variable", column), ("label", label), ("missing", missing)):
+            cells = {"row": row, "variable": column, "label": label, "missing": missing, "numbered_by": by}
+            for key, cell in cells.items():
                 labels[key].append(cell)
         for name, value in rated.items():
             if value is not None:

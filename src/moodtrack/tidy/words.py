@@ -7,12 +7,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from moodtrack.records import FileRead, Label
+from moodtrack.records import FileRead, Item, Label, Problem
 from moodtrack.result import Code
 from moodtrack.schema import slug
 from moodtrack.tidy.notes import Notes, short
 
-__all__ = ["CALLER", "Words", "plain"]
+__all__ = ["BUILT_IN", "CALLER", "Words", "plain"]
+
+BUILT_IN = "built in"
+"""Start of the source of a built-in word."""
 
 CALLER = "caller"
 """The format of a companion that holds what the caller gave with the call; it comes before companion files.
@@ -62,6 +65,7 @@ class Words:
 
     def __init__(self, files: Sequence[FileRead], notes: Notes, whose: Sequence[str | None] | None = None) -> None:
         self._families = [file.family for file in files]
+        self._asking = {index for index, file in enumerate(files) if any(map(_asks, file.items))}
         given: dict[_Scope, dict[_Word, dict[float, list[tuple[str, str]]]]] = defaultdict(lambda: defaultdict(dict))
         for index, file in enumerate(files):
             for item in file.items:
@@ -86,6 +90,19 @@ class Words:
             maps = [self._maps.get(scope, {}) for scope in scopes]
             self._known[key] = next((words[word] for words in maps if word in words), None)
         return self._known[key]
+
+    def source(self, file: int, worth: Worth | None) -> str | None:
+        """Who says what a word of a file is worth; where nobody does, whether built-in words were looked for."""
+        if worth is not None and worth.value is not None:
+            return worth.source
+        return f"{BUILT_IN}: none" if file in self._asking else None
+
+
+def _asks(item: Item) -> bool:
+    """What a reader says of a file whose words it compares with the built-in ones."""
+    if isinstance(item, Label):
+        return item.source.startswith(BUILT_IN)
+    return isinstance(item, Problem) and item.code == Code.UNMAPPED_LABEL and item.line is None
 
 
 def _settle(scope: _Scope, words: dict[_Word, dict[float, list[tuple[str, str]]]], notes: Notes) -> dict[_Word, Worth]:
