@@ -11,7 +11,6 @@ cohorts of its folder sim are scored too, by its own scorer as well, which must 
 from __future__ import annotations
 
 import argparse
-import inspect
 import json
 import os
 import subprocess
@@ -99,9 +98,6 @@ BARS = [
 
 def ours(season: str) -> Method:
     """`triggers` as it comes, but for the season."""
-    if "season" not in inspect.signature(triggers).parameters:  # until the option is there
-        slow = 30.0 if season == "smooth" else None
-        return lambda ratings, tags: triggers(ratings, tags, slow=slow).table
     return lambda ratings, tags: triggers(ratings, tags, season=season).table
 
 

@@ -84,13 +84,12 @@ def draw(recipe: Recipe, stream: np.random.Generator, days: int, weekday: int) -
     present &= _used(recipe, stream, present.shape)
     truth = _planted(recipe, stream, habits.order)
     phi = float(stream.uniform(*recipe.phi))
-    mood, truth = _mood(recipe, stream, base, present, truth, phi)
-    off = (mood - base) / recipe.sd
-    off -= off.mean()
+    mood, lasting, truth = _mood(recipe, stream, base, present, truth, phi)
     for row in truth:
         if row.lag < 0:
-            follows = habits.latent[1:, row.tag] + 0.65 * row.direction * off[:-1]
+            follows = habits.latent[1:, row.tag] + 0.65 * row.direction * lasting[:-1] / recipe.sd
             present[1:, row.tag] = follows > habits.cut[row.tag] * np.sqrt(1 + 0.65**2)
+    off = (mood - base - np.mean(mood - base)) / recipe.sd
     names = [f"t{i + 1:02d}" for i in range(present.shape[1])]
     groups = ["activity"] * len(names)
     present, truth = _twinned(recipe, stream, present, truth, habits)
@@ -141,7 +140,7 @@ def _spell(recipe: Recipe, stream: np.random.Generator, days: int, habits: _Habi
     first = int(stream.integers(0, days - length + 1))
     inside[first : first + length] = 1.0
     some = stream.permutation(habits.latent.shape[1])[: recipe.shifting]
-    habits.latent[:, some] += np.outer(inside, stream.choice([-0.8, 0.8], len(some)))
+    habits.latent[:, some] += np.outer(inside, stream.choice([-1.2, 1.2], len(some)))
     return inside * recipe.spell * recipe.sd * float(stream.choice([-1, 1]))
 
 
@@ -182,8 +181,8 @@ def _mood(
     present: np.ndarray,
     truth: list[Planted],
     phi: float,
-) -> tuple[np.ndarray, list[Planted]]:
-    """Mood day by day; where differences linger, the truth gains what the next day keeps of them."""
+) -> tuple[np.ndarray, np.ndarray, list[Planted]]:
+    """Mood day by day, and what of it lasts; where differences linger, the truth gains what the next day keeps."""
     days = len(base)
     planted = np.zeros(days)
     for row in truth:
@@ -196,9 +195,10 @@ def _mood(
         normal = stream.standard_t(3, days + _BURN) / np.sqrt(3) if heavy else stream.standard_normal(days + _BURN)
         error = recipe.sd * np.sqrt(1 - phi * phi) * autoregressive(normal, phi)[_BURN:]
     if not recipe.carry:
-        return base + error + planted, truth
+        return base + error + planted, error, truth
     kept = [row._replace(lag=1, effect=phi * row.effect) for row in truth if row.lag == 0]
-    return base + error + autoregressive(planted, phi), truth + kept
+    error += autoregressive(planted - planted.mean(), phi)
+    return base + planted.mean() / (1 - phi) + error, error, truth + kept
 
 
 def _long_memory(stream: np.random.Generator, days: int, d: float) -> np.ndarray:

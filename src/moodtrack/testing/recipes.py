@@ -25,8 +25,9 @@ class Recipe:
     loaded, persistent, weekend : float
         Shares of the tags that hang on one of four common factors, that come in runs, that are bound to weekdays.
     same_day, next_day, reverse : int
-        How many tags have a planted difference on their day, on the day after, or follow yesterday's mood. They are
-        taken among the tags of base rate .05 and above.
+        How many tags have a planted difference on their day, on the day after, or follow yesterday's mood
+        (what of it lasts: neither the weekday nor a difference that ends with its day). They are taken among the tags
+        of base rate .05 and above.
     sizes : tuple of float
         Planted differences in points; six in ten are negative.
     errors : str
@@ -100,7 +101,7 @@ KINDS: Mapping[str, Recipe] = MappingProxyType(
         "carryover": replace(_REAL, carry=True),
         "null": _NULL,
         "nullclean": replace(_NULL, reverse=0, loaded=0.0, persistent=0.0, weekend=0.0, hole=0),
-        "relapse": replace(_NULL, reverse=0, tags=(30, 30), trend=0.0, spell=1.2, shifting=10),
+        "relapse": replace(_NULL, reverse=0, tags=(30, 30), rates=(0.1, 0.5), trend=0.0, spell=1.2, shifting=10),
         "sparse": replace(_REAL, missing=0.5, hole=0),
         "five_point": replace(_REAL, scale=(1, 5), level=3.2, sd=0.8, sizes=(0.32, 0.48, 0.64, 0.8)),
         "entries": replace(_REAL, entries=(3, 6), tags=(12, 20), rates=(0.08, 0.4), next_day=0, reverse=3, hole=0),
