@@ -106,6 +106,14 @@ ANALYSES: tuple[Analysis, ...] = (
         ("plot",),
         "How small a difference could be found for each tag, and from when on a given one?",
     ),
+    Analysis(
+        "patterns.together",
+        "Together",
+        "person",
+        ("tags",),
+        ("plot",),
+        "Which tags stand on the same days more often, or less often, than each of them alone would bring about?",
+    ),
     Analysis("progress.norms", "Norms", "cohort", ("scores",), (), "What are mean, SD and reliability of a sample?"),
     Analysis(
         "progress.reliable_change",

@@ -7,17 +7,19 @@ import sys
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 import moodtrack
-from moodtrack import measures, plot
+from moodtrack import measures, patterns, plot
 from moodtrack._catalogue import ANALYSES, Analysis
 from moodtrack.log import Log
 from moodtrack.plot import style
 from moodtrack.plot.drawing import svg
 from moodtrack.plot.summary import smooth
+from moodtrack.testing import simulate
 
 DRAWN = [analysis for analysis in ANALYSES if "plot" in analysis.faces]
 
@@ -127,6 +129,19 @@ def test_goals_out_of_range_stand_at_the_border(results: dict[str, Any]) -> None
     marks = [line.get_xdata()[0] for line in ax.lines if line.get_marker() in ("D", "o")]
     assert len(marks) == len(results["goal_progress"].table)
     assert all(low < mark < high for mark in marks)
+
+
+def test_pairs_of_tags_point_from_what_was_expected_to_what_was_noted() -> None:
+    log = simulate(seed=5, tags={"walk": 0.3, "late": 0.2, "call": 0.3})
+    walks = log.tags[log.tags["tag"] == "walk"].iloc[::2]
+    result = patterns.together(pd.concat([log.tags, walks.assign(tag="$friend$")]))
+    ax = plot.together(result)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["$friend$ + walk"]
+    row = result.table[result.table["status"] == "found"].iloc[0]
+    marks = {line.get_marker(): line.get_xdata()[0] for line in ax.lines if len(line.get_xdata()) == 1}
+    assert marks == {"o": row["chance"], ">": row["n_both"]}
+    others = plot.together(result, status="not_found")
+    assert len(others.get_yticklabels()) == (result.table["status"] == "not_found").sum()
 
 
 LINES = (style.BLUE, style.VERMILLION, style.GREEN, style.PURPLE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from moodtrack.patterns.power import Power, power
+from moodtrack.patterns.together import Together, together
 from moodtrack.patterns.triggers import Triggers, triggers
 
-__all__ = ["Power", "Triggers", "power", "triggers"]
+__all__ = ["Power", "Together", "Triggers", "power", "together", "triggers"]

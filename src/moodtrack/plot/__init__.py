@@ -10,7 +10,8 @@ from moodtrack.plot.goal_progress import goal_progress
 from moodtrack.plot.power import power
 from moodtrack.plot.reliable_change import reliable_change
 from moodtrack.plot.summary import summary
+from moodtrack.plot.together import together
 from moodtrack.plot.trend import trend
 from moodtrack.plot.triggers import triggers
 
-__all__ = ["compliance", "goal_progress", "power", "reliable_change", "summary", "trend", "triggers"]
+__all__ = ["compliance", "goal_progress", "power", "reliable_change", "summary", "together", "trend", "triggers"]
