@@ -114,6 +114,14 @@ ANALYSES: tuple[Analysis, ...] = (
         ("plot",),
         "Which tags stand on the same days more often, or less often, than each of them alone would bring about?",
     ),
+    Analysis(
+        "patterns.peri_event",
+        "PeriEvent",
+        "person",
+        ("ratings", "tags", "variables"),
+        ("plot",),
+        "What does a rating look like in the days around a tag?",
+    ),
     Analysis("progress.norms", "Norms", "cohort", ("scores",), (), "What are mean, SD and reliability of a sample?"),
     Analysis(
         "progress.reliable_change",

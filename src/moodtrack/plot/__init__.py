@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from moodtrack.plot.compliance import compliance
 from moodtrack.plot.goal_progress import goal_progress
+from moodtrack.plot.peri_event import peri_event
 from moodtrack.plot.power import power
 from moodtrack.plot.reliable_change import reliable_change
 from moodtrack.plot.summary import summary
@@ -14,4 +15,14 @@ from moodtrack.plot.together import together
 from moodtrack.plot.trend import trend
 from moodtrack.plot.triggers import triggers
 
-__all__ = ["compliance", "goal_progress", "power", "reliable_change", "summary", "together", "trend", "triggers"]
+__all__ = [
+    "compliance",
+    "goal_progress",
+    "peri_event",
+    "power",
+    "reliable_change",
+    "summary",
+    "together",
+    "trend",
+    "triggers",
+]
