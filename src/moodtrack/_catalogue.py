@@ -122,6 +122,14 @@ ANALYSES: tuple[Analysis, ...] = (
         ("plot",),
         "What does a rating look like in the days around a tag?",
     ),
+    Analysis(
+        "patterns.episodes",
+        "Episodes",
+        "person",
+        ("ratings", "variables"),
+        ("plot",),
+        "When was a rating low, or high, for days on end, and is that more often than by chance?",
+    ),
     Analysis("progress.norms", "Norms", "cohort", ("scores",), (), "What are mean, SD and reliability of a sample?"),
     Analysis(
         "progress.reliable_change",

@@ -116,7 +116,7 @@ def findings(
     wanted = set(words) if words is not None else {a.word for a in ANALYSES if "section" in a.faces}
     options: dict[str, dict[str, object]] = {
         "triggers": {"of": variable}, "trend": {"estimators": ("ar1",)}, "missingness": {"of": variable},
-        "sessions": {"of": variable or None}, "peri_event": {"of": variable},
+        "sessions": {"of": variable or None}, "peri_event": {"of": variable}, "episodes": {"of": variable},
     }  # fmt: skip
     results: dict[str, Any] = {}
     for analysis in ANALYSES:
