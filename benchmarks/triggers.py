@@ -92,7 +92,7 @@ BARS = [
     Bar(("sparse35_365",), "0", "power", ">=", 0.22),
     Bar(("sparse50_365",), "0,1", "FDR", "<=", 0.07),
     Bar(("sparse35_365",), "0,1", "FDR", "<=", 0.07),
-    Bar(("weekly",), "all", "false", "<=", 0.10, ("smooth",)),
+    *(Bar(("weekly",), lags, "false", "<=", 0.10, ("smooth",)) for lags in ("0,1", "all")),
 ]
 
 
@@ -218,9 +218,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name in names:
             if name == "weekly":
                 if pack is None and "smooth" in methods:
-                    shown = ever_shown(persons, options.seed, 28 if options.quick else 7)
-                    results["weekly", "smooth", "all"] = {"false": shown}
-                    print(f"{'weekly':20}{'smooth':10}{'all':>5}{'':30}{shown!s:>15}")
+                    for lags, shown in ever_shown(persons, options.seed, 28 if options.quick else 7).items():
+                        results["weekly", "smooth", lags] = {"false": shown}
+                        print(f"{'weekly':20}{'smooth':10}{lags:>5}{'':30}{shown!s:>15}", flush=True)
             elif pack is None:
                 kind, days, share = COHORTS[name]
                 results |= measured(name, cohort(kind, persons, days, options.seed, share=share), methods, None)
