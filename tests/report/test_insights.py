@@ -156,6 +156,20 @@ def test_day_by_day_equals_at_once(tmp_path: Path, found: list[Insight]) -> None
     assert moodtrack.insights([*files, *rest]) == moodtrack.insights([files[-1], *rest]) == found
 
 
+@pytest.mark.parametrize("size", [1, 3, 10, 28])
+def test_disjoint_files_equal_the_whole(tmp_path: Path, found: list[Insight], size: int) -> None:
+    """Files of so many entries each, none of which is in two, give what one file gives: in any order of the files."""
+    rest = [path for path in sorted(demo_folder().glob("*.csv")) if path.stem != "daylio_export"]
+    rows = list(csv.reader((demo_folder() / "daylio_export.csv").read_text(encoding="utf-8").splitlines()))
+    pieces = [rows[start : start + size] for start in range(1, len(rows), size)]
+    for number, piece in enumerate(pieces):
+        with (tmp_path / f"{number * 37 % 1009:04}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([rows[0], *piece])
+    files = sorted(tmp_path.iterdir())
+    assert len(files) == len(pieces) > 5
+    assert moodtrack.insights(moodtrack.load([*files, *rest])) == found
+
+
 def test_an_app_that_is_asked_every_day_ends_where_one_that_is_asked_once_does(found: list[Insight]) -> None:
     log = moodtrack.demo()
     for day in ("2025-02-01", "2025-04-01", "2025-07-06"):

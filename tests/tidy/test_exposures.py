@@ -8,6 +8,7 @@ import tracemalloc
 
 import pandas as pd
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from moodtrack.log import Log
 from moodtrack.testing import assert_tables
@@ -27,7 +28,8 @@ def known(rows: list[tuple[str, str, str | None, str]], tag: str = "t") -> dict[
 
 
 def twin(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rule, read aloud: person by person, source by source, tag by tag, day by day."""
+    """The rule, read aloud: person by person, app by app, tag by tag, day by day."""
+    frame = frame.assign(source=[str(source).split(":")[0] for source in frame["source"]])
     found: dict[tuple[str, pd.Timestamp, str], bool] = {}
     for person in sorted(set(frame["person"])):
         mine = frame[frame["person"] == person]
@@ -107,6 +109,28 @@ def test_another_source_neither_hides_nor_invents() -> None:
         "03-01": True,
         "03-02": True,
     }
+
+
+def test_files_of_one_app_are_one_source() -> None:
+    """An entry without tags in one file says that the tags of another file of the app were absent."""
+    rows = [("a", "daylio:1.csv", "t", "2026-03-01"), ("a", "daylio:2.csv", None, "2026-03-02")]
+    assert known(rows) == {"03-01": True, "03-02": False}
+    assert known([*rows, ("a", "daylio:3.csv", "u", "2026-03-03"), ("a", "jrnl:2.csv", None, "2026-03-04")]) == {
+        "03-01": True,
+        "03-02": False,
+        "03-03": False,
+    }
+
+
+@settings(max_examples=60)
+@given(logs(min_persons=1), st.lists(st.integers(0, 400), max_size=12))
+def test_an_export_may_be_cut_anywhere(log: Log, cuts: list[int]) -> None:
+    """Disjoint files by days, whatever the cuts, say what the whole file says."""
+    whole = log.tags.assign(source="daylio:all.csv")
+    first = whole["day"].min()
+    piece = [sum((day - first).days >= cut for cut in cuts) for day in whole["day"]]
+    cut = whole.assign(source=[f"daylio:{number}.csv" for number in piece])
+    assert_tables(exposures(cut), exposures(whole))
 
 
 def test_persons_do_not_meet() -> None:

@@ -30,15 +30,19 @@ EXPOSURES = Table(
 def exposures(tags: pd.DataFrame) -> pd.DataFrame:
     """On which days was a tag there, and on which days was it not?
 
-    Tag t of source s is present on a day with a row of both. It is absent on a day with any row of s that lies in the
+    Tag t of app s is present on a day with a row of both. It is absent on a day with any row of s that lies in the
     time in which t was in use: from its first to its last use in s, widened on both sides by the longest gap between
-    two of its days, at least 14 days. All else is unknown and has no row. With several sources a day is known if one
-    of them knows it, and present if one of them says so.
+    two of its days, at least 14 days. All else is unknown and has no row. With several apps a day is known if one of
+    them knows it, and present if one of them says so.
+
+    All files of one format are one app here, however the export is cut: files of one day each, loaded together, say
+    what the whole file says.
 
     Parameters
     ----------
     tags : DataFrame
-        The table `tags`: person, day, tag and source. A null tag says that the entry could have had tags.
+        The table `tags`: person, day, tag and source (`<format>:<file>`, or the name of an app). A null tag says that
+        the entry could have had tags.
 
     Returns
     -------
@@ -72,7 +76,7 @@ def exposures(tags: pd.DataFrame) -> pd.DataFrame:
     tag, names = _codes(rows["tag"])
     if not len(names):
         return empty(EXPOSURES)
-    source = _codes(rows["source"])[0] if "source" in rows.columns else np.zeros(len(rows), dtype="int64")
+    source = _apps(rows["source"]) if "source" in rows.columns else np.zeros(len(rows), dtype="int64")
     days, day = np.unique(rows["day"].to_numpy("datetime64[D]"), return_inverse=True)
     number = days.astype("int64")
     stream = np.unique(person * (source.max() + 2) + source + 1, return_inverse=True)[1]
@@ -102,6 +106,13 @@ def exposures(tags: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return conform(frame, EXPOSURES)
+
+
+def _apps(source: pd.Series) -> np.ndarray:
+    """Codes of the formats in a column of sources; -1 where null."""
+    files, names = _codes(source)
+    apps = [str(name).partition(":")[0] for name in names]
+    return np.append(np.unique(apps, return_inverse=True)[1], -1).astype("int64")[files]
 
 
 def _codes(values: pd.Series) -> tuple[np.ndarray, pd.Index]:
