@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -141,3 +142,21 @@ def test_contrast_methods_are_the_tests_they_are_named_after() -> None:
     got = contrast.newey_west(drawn.ratings, drawn.tags).set_index(["tag", "lag"]).loc[(tag, 0)]
     assert got["difference"] == pytest.approx(fit.params[0])
     assert [got["low"], got["high"]] == pytest.approx(fit.conf_int()[0])
+
+
+@pytest.mark.parametrize("script", ["triggers", "triggers_weekly", "triggers_speed", "semi_synthetic"])
+def test_the_scripts_run(script: str) -> None:
+    """With two persons; a share of two persons may be beyond a bar, so the verdict is not asserted."""
+    options = {
+        "triggers": ["nullclean_90", "--persons", "2", "--season", "smooth"],
+        "triggers_weekly": ["--persons", "2", "--every", "182"],
+        "triggers_speed": ["--persons", "1"],
+        "semi_synthetic": [],
+    }
+    environment = {name: value for name, value in os.environ.items() if name != "MOODTRACK_PACK"}
+    command = [sys.executable, "-m", f"benchmarks.{script}", *options[script]]
+    done = subprocess.run(command, cwd=BENCHMARKS.parent, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.stderr == ""
+    assert done.returncode in (0, 1)
+    words = {"semi_synthetic": "skipped", "triggers": "nullclean_90"}.get(script, "kept|MISSED")
+    assert any(word in done.stdout for word in words.split("|"))
