@@ -94,7 +94,7 @@ ANALYSES: tuple[Analysis, ...] = (
         "patterns.triggers",
         "Triggers",
         "person",
-        ("ratings", "tags", "variables"),
+        ("ratings", "tags", "variables", "labels", "events"),
         ("plot", "section"),
         "Which tags go with a higher or lower rating, on the same day or the day after?",
     ),

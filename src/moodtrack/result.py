@@ -107,6 +107,8 @@ class Code(StrEnum):
         "If all goes on as so far, the difference asked about does not become findable in the time looked ahead.",
     )
     COLLINEAR = "collinear", "The tag cannot be told apart from the weekday, the trend or its other lag."
+    TAUTOLOGY = "tautology", "The tag says the rating again: a mood, a symptom, or made of the rating."
+    SAME_DAYS = "same_days", "The tag stands on nearly the same days as another, which is reported for both."
 
 
 @dataclass(frozen=True)

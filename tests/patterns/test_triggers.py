@@ -24,7 +24,16 @@ def number(days: pd.Series) -> np.ndarray:
     return days.to_numpy("datetime64[D]").astype("int64")
 
 
-def slow_twin(ratings: pd.DataFrame, tags: pd.DataFrame, phi: float) -> dict[tuple[str, int], tuple[float, ...]]:
+def week_and_trend(days: list[int], waves: bool) -> np.ndarray:
+    """Weekday indicators, a line, and cosines of one to span // 30 half turns over the days."""
+    span = days[-1] - days[0]
+    columns = [[float((d + 3) % 7 == k) for d in days] for k in range(7)] + [[d / 100 for d in days]]
+    if waves:
+        columns += [[np.cos(np.pi * k * (d - days[0]) / span) for d in days] for k in range(1, span // 30 + 1)]
+    return np.array(columns).T
+
+
+def slow_twin(ratings: pd.DataFrame, tags: pd.DataFrame, phi: float, waves: bool) -> dict[tuple[str, int], tuple[float, ...]]:  # fmt: skip
     """One person, lags 0 and 1 and the reverse relation: a loop over days, dense matrices, statsmodels."""
     mood: dict[int, list[float]] = {}
     for day, value in zip(number(ratings["day"]), ratings["mood"], strict=True):
@@ -36,52 +45,50 @@ def slow_twin(ratings: pd.DataFrame, tags: pd.DataFrame, phi: float) -> dict[tup
     for tag in sorted(set(known["tag"].astype(str))):
         mine = known[known["tag"] == tag]
         state = dict(zip(number(mine["day"]), mine["present"].astype(float), strict=True))
-        forward = [d for d in sorted(mood) if d in state and d - 1 in state and d - 1 in logged]
+        days = [d for d in sorted(mood) if d in state]
+        now = [state[d] for d in days]
+        told = {v: [state[d - 1] for d in days if d - 1 in state and state[d] == v] for v in (0.0, 1.0)}
+        before = [state[d - 1] if d - 1 in state else float(np.mean(told[state[d]])) for d in days]
+        gap = np.array([[float(d - 1 not in logged)] for d in days])
+        x = np.column_stack([now, before, week_and_trend(days, waves), gap])
+        dense = phi ** np.abs(np.subtract.outer(days, days)).astype(float)
+        fit = sm.GLS([np.mean(mood[d]) for d in days], x, sigma=dense).fit()
+        known_before = told[0.0] + told[1.0]
+        for k, part in enumerate((now, known_before)):
+            counts = (sum(part), len(part) - sum(part))
+            found[tag, k] = (*counts, fit.params[k], fit.bse[k], fit.pvalues[k], fit.df_resid)
         back = [d for d in sorted(state) if d - 1 in state and d - 1 in mood]
-        for lag, days in ((0, forward), (-1, back)):
-            week = np.array([[float((d + 3) % 7 == k) for k in range(7)] + [d / 100] for d in days])
-            now, before = [[state[d - k] for d in days] for k in (0, 1)]
-            if lag == 0:
-                y = [np.mean(mood[d]) for d in days]
-                dense = phi ** np.abs(np.subtract.outer(days, days)).astype(float)
-                fit = sm.GLS(y, np.column_stack([now, before, week]), sigma=dense).fit()
-                for k, column in enumerate((now, before)):
-                    with_ = sum(column)
-                    found[tag, k] = (with_, len(days) - with_, fit.params[k], fit.bse[k], fit.pvalues[k], fit.df_resid)
-            else:
-                yesterday = [np.mean(mood[d - 1]) for d in days]
-                fit = sm.OLS(now, np.column_stack([yesterday, before, week])).fit()
-                found[tag, -1] = (
-                    sum(now),
-                    len(days) - sum(now),
-                    fit.params[0],
-                    fit.bse[0],
-                    fit.pvalues[0],
-                    fit.df_resid,
-                )
+        now, before = [[state[d - k] for d in back] for k in (0, 1)]
+        yesterday = [np.mean(mood[d - 1]) for d in back]
+        fit = sm.OLS(now, np.column_stack([yesterday, before, week_and_trend(back, waves)])).fit()
+        counts = (sum(now), len(now) - sum(now))
+        found[tag, -1] = (*counts, fit.params[0], fit.bse[0], fit.pvalues[0], fit.df_resid)
     return found
 
 
 def test_laws() -> None:
     def scaled(table: pd.DataFrame, by: float) -> pd.DataFrame:
         power = np.where(table["lag"] >= 0, by, 1 / by)
-        moved = table.assign(**{name: table[name] * power for name in ("difference", "se", "low", "high")})
+        sizes = ("difference", "se", "low", "high", "low_marginal", "high_marginal", "shrunken")
+        moved = table.assign(**{name: table[name] * power for name in sizes})
         return moved.assign(sigma=table["sigma"].where(table["lag"] < 0, table["sigma"] * by))
 
     check_analysis(triggers, shift=[], scale=scaled)
-    check_analysis(triggers, of=None, lags=(0,), phi="each", slow=30, seeds=[2])
-    check_analysis(triggers, of="energy", reverse=False, phi=0.3, seeds=[3])
+    check_analysis(triggers, of=None, lags=(0,), phi="each", season="linear", adjust="none", seeds=[2])
+    check_analysis(triggers, of="energy", reverse=False, phi=0.3, minimum=0, seeds=[3])
+    check_analysis(triggers, of=None, looks="planned", seeds=[4])
 
 
-def test_all_pairs_agree_with_the_slow_twin() -> None:
+@pytest.mark.parametrize("season", ["linear", "smooth"])
+def test_all_pairs_agree_with_the_slow_twin(season: str) -> None:
     log = simulate(days=150, seed=3, tags=TAGS, same_day={"walk": 1.0}, holes=[(60, 64)], missing=0.2)
     # a tag that comes into use late is unknown before, so its days are others
     cut = (log.tags["tag"] != "call") | (log.tags["day"] >= "2024-04-01")
     tags = log.tags.assign(tag=log.tags["tag"].where(cut))
     twice = log.ratings.iloc[::4].assign(mood=log.ratings["mood"].iloc[::4] - 2)
     ratings = pd.concat([log.ratings, twice])
-    table = triggers(ratings, tags, phi=0.4, min_days=3).table
-    want = slow_twin(ratings, tags, 0.4)
+    table = triggers(ratings, tags, phi=0.4, min_days=3, season=season, adjust="none").table
+    want = slow_twin(ratings, tags, 0.4, season == "smooth")
     assert {(str(tag), int(lag)) for tag, lag in zip(table["tag"], table["lag"], strict=True)} == set(want)
     assert len({tuple(values[:2]) for values in want.values()}) > 4
     for _, row in table.iterrows():
@@ -102,7 +109,23 @@ def test_adjusted_within_person_variable_and_family() -> None:
     for _, group in groups:
         np.testing.assert_allclose(group["p_adjusted"], multipletests(group["p"], method="fdr_bh")[1])
     assert (table["p"].isna() == (table["status"] == "not_testable")).all()
-    assert (table["status"] == "found").equals(table["p_adjusted"] <= 0.05)
+    assert (table["status"] == "found").equals(table["p_adjusted"] <= table["alpha"])
+
+
+def test_other_families_have_the_share_of_the_level_that_was_selected() -> None:
+    """Benjamini and Bogomolov (2014): of F families S hold a finding; those beside the primary one get alpha S / F."""
+    log = simulate(persons=6, days=150, seed=9, tags=TAGS, same_day={"walk": 1.2})
+    ratings = log.ratings.assign(calm=log.ratings["mood"].to_numpy()[::-1])
+    table = triggers(ratings, log.tags, of=["mood", "calm"]).table.dropna(subset="p")
+    shares = set()
+    for _, person in table.groupby("person", observed=True):
+        families = dict(list(person.groupby(["variable", "family"], observed=True)))
+        selected = sum((group["p_adjusted"] <= 0.05).any() for group in families.values())
+        for key, group in families.items():
+            want = 0.05 if key == ("mood", "triggers") else 0.05 * selected / len(families)
+            assert group["alpha"].tolist() == pytest.approx([want] * len(group))
+            shares.add(round(want, 4))
+    assert len(shares) > 1
 
 
 def test_planted_relations_are_found_with_lag_and_sign() -> None:
@@ -119,50 +142,216 @@ def test_planted_relations_are_found_with_lag_and_sign() -> None:
     }
 
 
-def test_lag_zero_alone_uses_every_logged_day() -> None:
-    log = simulate(days=200, seed=6, tags={"walk": 0.4}, missing=0.5)
-    alone = triggers(log.ratings, log.tags, lags=(0,), reverse=False).table.iloc[0]
-    both = triggers(log.ratings, log.tags, reverse=False).table
-    assert alone["n_with"] + alone["n_without"] == len(log.ratings)
+def test_lag_zero_stands_on_every_logged_day() -> None:
+    log = simulate(days=200, seed=6, tags={"walk": 0.7}, missing=0.3)
+    table = triggers(log.ratings, log.tags, reverse=False).table.set_index("lag")
+    assert len(exposures(log.tags)) == len(log.ratings)
+    days = table["n_with"] + table["n_without"]
     gap = log.ratings["day"].diff().dt.days
-    assert (both["n_with"] + both["n_without"] == (gap == 1).sum()).all()
-    assert alone["df"] == len(log.ratings) - 9
+    assert (days[0], days[1]) == (len(log.ratings), (gap == 1).sum())
+    assert table["fitted"].astype(str).tolist() == ["together", "together"]
+
+
+def test_lags_are_fitted_apart_where_the_day_before_is_seldom_logged() -> None:
+    log = simulate(days=300, seed=6, tags={"walk": 0.4}, missing=0.6)
+    both = triggers(log.ratings, log.tags, reverse=False, season="linear", phi=0.3).table.set_index("lag")
+    alone = triggers(log.ratings, log.tags, lags=(0,), reverse=False, season="linear", phi=0.3).table.iloc[0]
+    assert both["fitted"].astype(str).tolist() == ["together", "apart"]
+    assert both.loc[0, ["difference", "se", "df"]].tolist() == alone[["difference", "se", "df"]].tolist()
+    assert both.loc[1, "n_with"] + both.loc[1, "n_without"] == (log.ratings["day"].diff().dt.days == 1).sum()
+    assert both.loc[1, "df"] == both.loc[1, "n_with"] + both.loc[1, "n_without"] - 8 - 2
 
 
 def test_every_pair_that_was_not_tested_has_its_reason() -> None:
-    log = simulate(days=120, seed=7, tags={"walk": 0.4, "rare": 0.02, "nearly": 0.99}, missing=0.0)
+    tags = {"walk": 0.4, "rare": 0.02, "nearly": 0.99, "tired": 0.3, "good": 0.3, "stroll": 0.01}
+    log = simulate(days=120, seed=7, tags=tags, missing=0.0)
     person = log.persons[0]
     sundays = pd.DataFrame({"person": "p001", "day": person.days[6::7], "at": person.days[6::7], "tag": "sunday"})
-    tags = pd.concat([log.tags, sundays.assign(source="simulated")])
-    table = triggers(log.ratings, tags, lags=(0,), reverse=False).table.set_index("tag")
+    high = log.ratings.loc[log.ratings["mood"] >= 6, ["person", "day", "at"]].assign(tag="high day")
+    walks = log.tags[log.tags["tag"] == "walk"]
+    strolls = walks.iloc[2:].assign(tag="stroll")
+    rest = log.tags[log.tags["tag"].astype(str) != "stroll"]
+    tags = pd.concat([rest, *(frame.assign(source="simulated") for frame in (sundays, high, strolls))])
+    tags = tags.assign(group=np.where(tags["tag"].astype(str) == "tired", "Symptoms", None))
+    labels = pd.DataFrame({"person": ["p001"], "entry": [1], "variable": ["mood"], "label": ["Good"]})
+    table = triggers(log.ratings, tags, labels=labels, lags=(0,), reverse=False).table.set_index("tag")
     assert table["reason"].dropna().astype(str).to_dict() == {
+        "good": "tautology",
+        "high day": "tautology",
         "nearly": "few_without",
         "rare": "few_with",
+        "stroll": "same_days",
         "sunday": "collinear",
+        "tired": "tautology",
     }
+    assert str(table.loc["stroll", "reported_as"]) == "walk"
+    assert table["reported_as"].notna().sum() == 1
     silent = table.drop("walk")
     assert silent[["difference", "se", "p", "p_adjusted", "low", "high", "level", "phi"]].isna().all(axis=None)
     assert (silent["n_with"] + silent["n_without"] > 0).all()
 
 
+def test_the_name_of_a_rating_is_no_trigger() -> None:
+    log = simulate(days=120, seed=8, tags={"calm": 0.4, "walk": 0.4})
+    variables = pd.DataFrame({"variable": ["mood", "calm"], "label": ["Mood", "Calm"]})
+    table = triggers(log.ratings, log.tags, variables, lags=(0,), reverse=False).table.set_index("tag")
+    assert table["reason"].astype(object).where(table["reason"].notna(), None).to_dict() == {
+        "calm": "tautology",
+        "walk": None,
+    }
+
+
+def test_nothing_is_shown_before_ninety_rated_days() -> None:
+    log = simulate(days=100, seed=2, tags={"walk": 0.4}, same_day={"walk": 3.0}, missing=0.0)
+    some = triggers(log.ratings.head(89), log.tags, lags=(0,), reverse=False)
+    row, look = some.table.iloc[0], some.looks.iloc[0]
+    assert row["status"] == "early"
+    assert row["p_adjusted"] < 0.001
+    assert (look["days"], look["found"], look["next_look"]) == (89, 0, 90)
+    assert look["next_day"] - log.ratings["day"].iloc[88] == pd.Timedelta(days=1)
+    assert triggers(log.ratings.head(90), log.tags, lags=(0,), reverse=False).table.iloc[0]["status"] == "found"
+
+
+def test_a_planned_look_stands_until_the_next_one() -> None:
+    log = simulate(days=260, seed=12, tags=TAGS, same_day={"walk": 0.8}, missing=0.1)
+    rated = log.ratings["day"].sort_values().to_numpy()
+    at = {n: triggers(log.ratings.head(n), log.tags, looks="planned") for n in (180, 200, 230)}
+    assert_tables(at[180].table, at[200].table)
+    assert_tables(at[180].table, at[230].table)
+    look = at[230].looks.iloc[0]
+    assert (look["look"], look["day"], look["next_look"]) == (180, pd.Timestamp(rated[179]), 270)
+    pace = (rated[229] - rated[0] + np.timedelta64(1, "D")) / 230
+    days = (look["next_day"] - pd.Timestamp(rated[229])) / (40 * pace)
+    assert days == pytest.approx(1, abs=0.03)
+    single = triggers(log.ratings.head(180), log.tags[log.tags["day"] <= rated[179]], alpha=look["alpha"]).table
+    assert_tables(at[180].table.drop(columns="change"), single.drop(columns="change"))
+    assert at[180].table["alpha"].max() < 0.05
+
+
+def test_what_is_new_and_what_is_no_longer_found() -> None:
+    log = simulate(days=180, seed=12, tags={"walk": 0.4, "late": 0.4}, missing=0.0, same_day={"walk": 3.0})
+    early = log.ratings["day"] < log.ratings["day"].iloc[120]
+    late = log.tags.loc[log.tags["tag"] == "late", "day"]
+    fades = log.ratings["day"].isin(late) & early
+    later = log.ratings["day"].isin(late) & ~early
+    ratings = log.ratings.assign(mood=log.ratings["mood"] - 1.2 * fades + 2.2 * later)
+    result = triggers(ratings, log.tags, lags=(0,), reverse=False, looks="planned")
+    change = result.table.set_index("tag")["change"].astype(str).to_dict()
+    before = triggers(ratings.head(120), log.tags, lags=(0,), reverse=False, looks="planned").table.set_index("tag")
+    assert before["status"].astype(str).to_dict() == {"late": "found", "walk": "found"}
+    now = result.table.set_index("tag")
+    was = now.loc["late", "status"] == "found" and now.loc["late", "difference"] > 0
+    assert change == {"walk": "still", "late": "new" if was else "no_longer"}
+    assert result.looks[["look", "new", "no_longer"]].iloc[0].tolist() == [180, int(was), int(not was)]
+
+
+def test_what_is_claimed_lies_inside_its_interval_and_is_nearer_to_zero() -> None:
+    log = simulate(persons=10, days=200, seed=14, tags=TAGS, same_day={"walk": 0.8, "call": -0.7})
+    table = triggers(log.ratings, log.tags).table
+    found = table[(table["status"] == "found") & (table["lag"] >= 0)]
+    assert len(found) > 8
+    assert ((found["low"] < found["shrunken"]) & (found["shrunken"] < found["high"])).all()
+    assert (found["low"] * found["high"] > 0).all()
+    assert (found["shrunken"].abs() < found["difference"].abs()).all()
+    assert ((found["low"] < found["low_marginal"]) & (found["high_marginal"] < found["high"])).all()
+    for _, family in table.dropna(subset="p").groupby(["person", "family"], observed=True):
+        hit = family[family["status"] == "found"]
+        want = np.maximum(0.95, 1 - hit["alpha"] * len(hit) / len(family))
+        np.testing.assert_allclose(hit["level"], want)
+
+
+def test_a_difference_of_the_same_day_that_fades_is_not_a_second_one() -> None:
+    """Planted in the innovation it lingers: the next day keeps phi of it. Planted on both days it is a second one."""
+    stream = np.random.default_rng(3)
+    days = pd.date_range("2024-01-01", periods=900)
+    walk = stream.random(900) < 0.4
+    moods = {}
+    for kind in ("lingers", "second"):
+        error = np.zeros(900)
+        for t in range(1, 900):
+            error[t] = 0.5 * error[t - 1] + stream.normal() + (1.5 * walk[t] if kind == "lingers" else 0)
+        moods[kind] = 5 + error + (1.2 * walk + 1.6 * np.roll(walk, 1) if kind == "second" else 0)
+    tags = pd.DataFrame({"person": "a", "day": days, "tag": np.where(walk, "walk", None)})
+    for kind, mood in moods.items():
+        ratings = pd.DataFrame({"person": "a", "day": days, "mood": mood})
+        table = triggers(ratings, tags, reverse=False).table.set_index("lag")
+        assert table["status"].astype(str).tolist() == ["found", "found"]
+        assert table.loc[1, "reads"] == kind
+        assert pd.isna(table.loc[0, "reads"])
+
+
+def test_other_tags_that_go_with_both_are_held_equal() -> None:
+    """`party` matters, `wine` only stands beside it; twins and mood words do not take the place of either."""
+    stream = np.random.default_rng(10)
+    days = pd.date_range("2024-01-01", periods=400)
+    party = stream.random(400) < 0.3
+    wine = np.where(stream.random(400) < 0.8, party, stream.random(400) < 0.3)
+    mood = 5 + 1.2 * party + stream.normal(size=400)
+    ratings = pd.DataFrame({"person": "a", "day": days, "mood": mood})
+    parts = [pd.DataFrame({"person": "a", "day": days, "tag": np.where(on, name, None)}) for name, on in (("party", party), ("wine", wine))]  # fmt: skip
+    tags = pd.concat(parts)
+    plain = triggers(ratings, tags, lags=(0,), reverse=False, adjust="none").table.set_index("tag")
+    held = triggers(ratings, tags, lags=(0,), reverse=False).table.set_index("tag")
+    assert plain["status"].astype(str).to_dict() == {"party": "found", "wine": "found"}
+    assert held["status"].astype(str).to_dict() == {"party": "found", "wine": "not_found"}
+    assert held["others"].tolist() == [1, 1]
+    both = np.column_stack([party, wine, week_and_trend(list(number(pd.Series(days))), True)]).astype(float)
+    fit = sm.OLS(mood, both).fit()
+    zero = triggers(ratings, tags, lags=(0,), reverse=False, phi=0.0).table.set_index("tag")
+    assert zero["difference"].tolist() == pytest.approx(list(fit.params[:2]), rel=1e-7)
+    assert zero["se"].tolist() == pytest.approx(list(fit.bse[:2]), rel=1e-7)
+
+
+def test_a_phase_is_held_equal() -> None:
+    log = simulate(days=200, seed=20, tags={"walk": 0.4}, missing=0.0)
+    assert len(exposures(log.tags)) == len(log.ratings)
+    day = log.ratings["day"]
+    phase = day >= day.iloc[100]
+    walk = log.tags["tag"].eq("walk").groupby(log.tags["day"]).any()
+    ratings = log.ratings.assign(mood=log.ratings["mood"] + 2.0 * phase)
+    events = pd.DataFrame({"person": ["p001"], "start": [day.iloc[100]], "kind": ["medication"], "label": ["x"]})
+    held = triggers(ratings, log.tags, events=events, lags=(0,), reverse=False, season="linear", phi=0.0).table.iloc[0]
+    days = list(number(day))
+    x = np.column_stack([walk, phase, week_and_trend(days, False)]).astype(float)
+    fit = sm.OLS(ratings["mood"].to_numpy(), x).fit()
+    assert held[["difference", "se"]].tolist() == pytest.approx([fit.params[0], fit.bse[0]], rel=1e-7)
+
+
+def test_share_of_pairs_agrees_with_counting_them() -> None:
+    log = simulate(days=150, seed=21, tags={"walk": 0.4}, same_day={"walk": 1.0}, missing=0.1)
+    row = triggers(log.ratings, log.tags, lags=(0,), reverse=False).table.iloc[0]
+    mood = dict(zip(number(log.ratings["day"]), log.ratings["mood"], strict=True))
+    walked = {d for d, t in zip(number(log.tags["day"]), log.tags["tag"], strict=True) if t == "walk"}
+    shares = []
+    for day in sorted(walked & set(mood)):
+        others = [
+            d for d in mood if d not in walked and abs(d - day) <= 14 and ((d + 3) % 7 > 4) == ((day + 3) % 7 > 4)
+        ]
+        shares.append(np.mean([(mood[day] > mood[d]) + (mood[day] == mood[d]) / 2 for d in others]))
+    assert row["p_superior"] == pytest.approx(np.mean(shares))
+    assert row["p_superior_low"] < row["p_superior"] < row["p_superior_high"]
+
+
 def test_a_rating_that_never_moves_and_a_log_that_is_too_short() -> None:
     log = simulate(days=100, tags={"walk": 0.4})
-    flat = triggers(log.ratings.assign(mood=5.0), log.tags).table
+    flat = triggers(log.ratings.assign(mood=5.0), log.tags, minimum=0).table
     assert set(flat["reason"].astype(str)) == {"constant"}
-    short = simulate(days=20, tags={"walk": 0.5}, missing=0.0)  # 19 rows, 8 columns of the base, 2 of the tag
+    short = simulate(days=14, tags={"walk": 0.5}, missing=0.0)  # 14 rows, intercept, trend, the first day, 2 of the tag
     assert set(triggers(short.ratings, short.tags, min_days=1).table["reason"].astype(str)) == {"too_few"}
-    enough = simulate(days=21, tags={"walk": 0.5}, missing=0.0)
+    enough = simulate(days=20, tags={"walk": 0.5}, missing=0.0)
     assert triggers(enough.ratings, enough.tags, min_days=1).table["reason"].isna().all()
 
 
 def test_a_rating_that_the_tag_explains_wholly_gives_no_infinite_number() -> None:
     log = simulate(days=100, tags={"walk": 0.4}, missing=0.0)
-    ratings = log.ratings.assign(mood=np.where(log.persons[0].tags["walk"], 7.0, 5.0))
-    table = triggers(ratings, log.tags).table
-    assert not np.isinf(table[["statistic", "difference"]].to_numpy()).any()
-    reason = table.set_index("lag")["reason"].astype(str)
-    assert (reason[0], reason[1]) == ("constant", "constant")
-    assert reason[-1] == "collinear"  # yesterday's rating is yesterday's tag
+    walk = log.persons[0].tags["walk"]
+    ratings = log.ratings.assign(
+        mood=np.where(walk, 7.0, 5.0) + np.where(log.ratings.index % 9 == 0, 2.0 - 4.0 * walk, 0)
+    )
+    table = triggers(ratings, log.tags, phi="each").table
+    assert not np.isinf(table[["statistic", "difference", "low", "high"]].to_numpy()).any()
+    made = triggers(log.ratings.assign(mood=np.where(walk, 7.0, 5.0)), log.tags).table
+    assert set(made["reason"].astype(str)) == {"tautology"}
 
 
 def test_no_rating_no_tags_no_rows() -> None:
@@ -203,7 +392,10 @@ def test_wrong_input_is_said() -> None:
         {"phi": 1.0},
         {"alpha": 0},
         {"min_days": 0},
-        {"slow": 3},
+        {"season": "wavy"},
+        {"adjust": "all"},
+        {"looks": "weekly"},
+        {"minimum": -1},
     ):
         with pytest.raises(OptionError, match=next(iter(wrong))):
             triggers(log.ratings, log.tags, **wrong)
@@ -233,11 +425,14 @@ def test_slow_waves_take_a_bad_spell_out_of_the_errors() -> None:
         gone = spell & log.tags["tag"].isin(list(tags)[:5]) & (log.tags["entry"] % 5 > 0)
         logs.append((log.ratings, log.tags.assign(tag=log.tags["tag"].where(~gone))))
     ratings, every = (pd.concat([log[i] for log in logs]) for i in (0, 1))
-    plain, slow = (triggers(ratings, every, reverse=False, slow=days).table for days in (None, 30))
+    plain, slow = (triggers(ratings, every, reverse=False, season=s).table for s in ("linear", "smooth"))
     assert slow["phi"].mean() == pytest.approx(0.4, abs=0.05)
     assert plain["phi"].mean() > 0.55
     false = slow[slow["status"] == "found"]["person"].nunique() / 40
     assert false < 0.05 + 4 * np.sqrt(0.05 * 0.95 / 40)
+
+
+PEER = {"lags": (0,), "reverse": False, "season": "linear", "adjust": "none"}
 
 
 def rows_of_case(folder: Path) -> tuple[dict[str, object], pd.DataFrame, pd.DataFrame]:
@@ -258,16 +453,16 @@ def test_cases_of_statsmodels_and_nlme(pack: Path, name: str) -> None:
         "se": "se",
         "statistic": "t",
         "p": "p_t",
-        "low": "ci_low",
-        "high": "ci_high",
+        "low_marginal": "ci_low",
+        "high_marginal": "ci_high",
         "df": "df",
     }
     for phi, rows in want.groupby("phi"):
-        got = triggers(ratings, tags, lags=(0,), reverse=False, phi=phi).table.set_index("tag").loc[rows["trigger"]]
+        got = triggers(ratings, tags, phi=phi, **PEER).table.set_index("tag").loc[rows["trigger"]]
         for column, key in keys.items():
             np.testing.assert_allclose(got[column], rows[key], rtol=1e-8, atol=1e-10)
     want = pd.DataFrame(case["expected"]["reml"])
-    got = triggers(ratings, tags, lags=(0,), reverse=False, phi="each").table.set_index("tag").loc[want["trigger"]]
+    got = triggers(ratings, tags, phi="each", **PEER).table.set_index("tag").loc[want["trigger"]]
     for column, key in {
         "phi": "phi",
         "difference": "effect",

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.panel import Panel
+from moodtrack.patterns import _phases
 from moodtrack.schema import text
-from moodtrack.stats.relations import Grid
+from moodtrack.stats.grid import Grid
 from moodtrack.stats.segments import daily, segments
 from moodtrack.tidy import exposures
 
@@ -25,6 +26,8 @@ class Grids:
     ----------
     ratings, tags : DataFrame
         The tables of those names.
+    events : DataFrame, optional
+        The table `events`; its phases and medication become columns that models hold equal.
 
     Attributes
     ----------
@@ -34,7 +37,8 @@ class Grids:
         The tags, sorted; grids name them by number.
     """
 
-    def __init__(self, ratings: pd.DataFrame, tags: pd.DataFrame) -> None:
+    def __init__(self, ratings: pd.DataFrame, tags: pd.DataFrame, events: pd.DataFrame | None = None) -> None:
+        self._phases = _phases.spans(events)
         self._panel = Panel.of(ratings, "day")
         self.persons = self._panel.persons
         rows = tags[tags["person"].isin(self.persons) & tags["day"].notna().to_numpy()]
@@ -77,4 +81,5 @@ class Grids:
         y[np.searchsorted(days, day)] = outcome
         seen[np.searchsorted(days, logged["day"])] = True
         present[np.searchsorted(days, known["day"]), column] = known["present"]
-        return Grid(days, y, seen, present), columns
+        beside = _phases.columns(self._phases.get(str(self.persons[code]), []), days)
+        return Grid(days, y, seen, present, beside), columns

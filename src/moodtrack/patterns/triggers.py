@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 import pandas as pd
@@ -16,48 +15,22 @@ import pandas as pd
 from moodtrack.errors import OptionError
 from moodtrack.options import several, whole
 from moodtrack.panel import rated
+from moodtrack.patterns import _tautology
 from moodtrack.patterns._grids import Grids
+from moodtrack.patterns._trigger_families import Plan, examined, read_days_after
+from moodtrack.patterns._trigger_looks import Look, changes, looked
+from moodtrack.patterns._trigger_rows import Family, found, frame, share_levels
+from moodtrack.patterns._trigger_tables import LOOKS, TRIGGERS
 from moodtrack.result import Code, Method, Result, issues
-from moodtrack.schema import RATINGS, TAGS, Column, Table, conform, empty, require
-from moodtrack.stats import gls
-from moodtrack.stats.multiplicity import benjamini_hochberg
-from moodtrack.stats.relations import Tested, backward, forward
+from moodtrack.schema import EVENTS, LABELS, RATINGS, TAGS, VARIABLES, Table, conform, empty, from_days, require
+from moodtrack.stats import spending
+from moodtrack.stats.grid import Grid
+from moodtrack.stats.relations import Model
 
-__all__ = ["TRIGGERS", "Triggers", "triggers"]
+__all__ = ["LOOKS", "MINIMUM", "TRIGGERS", "Triggers", "triggers"]
 
-TRIGGERS = Table(
-    "triggers",
-    "one tag and lag that was looked at, tested or not",
-    (
-        Column("person", "category", "whose"),
-        Column("variable", "category", "the rating"),
-        Column("tag", "category", "the tag"),
-        Column(
-            "lag", "int", "0 same day, 1 the tag on the day before the rating, -1 the rating on the day before the tag"
-        ),
-        Column("n_with", "int", "days with the tag among the days compared", "days"),
-        Column("n_without", "int", "days without the tag among the days compared", "days"),
-        Column(
-            "difference",
-            "float",
-            "days with the tag minus comparable days without it",
-            "points; for lag -1 share of days with the tag per point of yesterday's rating",
-        ),
-        Column("se", "float", "standard error of the difference"),
-        Column("statistic", "float", "difference / se, Student's t"),
-        Column("df", "float", "degrees of freedom"),
-        Column("low", "float", "lower end of the interval"),
-        Column("high", "float", "upper end of the interval"),
-        Column("level", "float", "level of the interval"),
-        Column("p", "float", "two-sided p-value of this test alone"),
-        Column("p_adjusted", "float", "p-value among all tests of the person, variable and family"),
-        Column("family", "category", "tests that are corrected together", "triggers | reverse"),
-        Column("phi", "float", "correlation of the errors of two days in a row; null for lag -1"),
-        Column("sigma", "float", "standard deviation of the errors", "points; for lag -1 share of days"),
-        Column("status", "category", "what came out", "found | not_found | not_testable"),
-        Column("reason", "category", "why it was not tested: a code of docs/problems.md"),
-    ),
-)
+MINIMUM = 90
+"""Rated days below which nothing is shown (convention): below it few true differences are found, and too large."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -65,32 +38,39 @@ class Triggers(Result):
     """What `triggers` returns.
 
     `table` has one row a person, variable, tag and lag, also for the pairs that could not be tested, so the number of
-    comparisons is in sight.
+    comparisons is in sight. `looks` says for every person and variable on which days the answer stands.
     """
 
-    tables: ClassVar[dict[str, Table]] = {"table": TRIGGERS}
+    looks: pd.DataFrame
+    tables: ClassVar[dict[str, Table]] = {"table": TRIGGERS, "looks": LOOKS}
 
 
 def triggers(
     ratings: pd.DataFrame,
     tags: pd.DataFrame,
     variables: pd.DataFrame | None = None,
+    labels: pd.DataFrame | None = None,
+    events: pd.DataFrame | None = None,
     *,
     of: str | Sequence[str] | None = "mood",
     lags: int | Sequence[int] = (0, 1),
     reverse: bool = True,
+    season: Literal["smooth", "linear"] = "smooth",
+    adjust: Literal["select", "none"] = "select",
+    looks: Literal["planned"] | None = None,
     phi: float | Literal["base", "each"] = "base",
     alpha: float = 0.05,
     level: float = 0.95,
     min_days: int = 8,
-    slow: float | None = None,
+    minimum: int = MINIMUM,
 ) -> Triggers:
     """Which tags go with a higher or lower rating, on the same day or the day after?
 
-    The mean rating of a day is regressed on the tag at all `lags` together, the weekday and a straight trend. Errors
-    are a first-order autoregression in which gaps between days count. All tests of a person, variable and family are
-    adjusted together (Benjamini and Hochberg). The reverse relation (lag -1: yesterday's rating and today's tag) is a
-    family of its own, tested by ordinary least squares with yesterday's tag, the weekday and the trend held equal.
+    The mean rating of a day is regressed on the tag at all `lags` together, the weekday, a trend with slow waves, phases
+    and medication of `events`, and those other tags that go with the rating or with the tag. Errors are a first-order
+    autoregression in which gaps between days count. All tests of a person, variable and family are adjusted together
+    (Benjamini and Hochberg). The reverse relation (lag -1: yesterday's rating and today's tag) is a family of its own,
+    tested by ordinary least squares with yesterday's tag, the weekday and the trend held equal.
 
     Parameters
     ----------
@@ -98,34 +78,48 @@ def triggers(
         The table `ratings`.
     tags : DataFrame
         The table `tags`; days on which it is not known whether a tag was there are left out for that tag
-        (`moodtrack.tidy.exposures`).
+        (`moodtrack.tidy.exposures`). Tags of the groups emotion and symptom are not tested.
     variables : DataFrame, optional
-        The table `variables`; not needed.
+        The table `variables`: a tag that is the name of a rating is not tested.
+    labels : DataFrame, optional
+        The table `labels`: a tag that is one of the person's own words for a rating is not tested.
+    events : DataFrame, optional
+        The table `events`: phases and medication are held equal.
     of : str or sequence of str, optional
-        Variables to look at; None takes all.
+        Variables to look at; None takes all. The first named (without names `mood`) is the primary one.
     lags : int or sequence of int
-        0 is the same day, 1 the day after the tag. With (0,) every logged day takes part; with lag 1 the days whose day
-        before is logged.
+        0 is the same day, 1 the day after the tag.
     reverse : bool
         Whether to test lag -1.
+    season : "smooth" or "linear"
+        A straight trend with slow waves, one for every 30 days of the span, so that a bad spell in which habits change
+        does not make all of them triggers; or the straight trend alone, which finds a little more where mood has no
+        spells.
+    adjust : "select" or "none"
+        Whether other tags are held equal (double selection). Tags on nearly the same days (correlation .9) are reported
+        as one before.
+    looks : "planned", optional
+        The answer as of the last planned look: at 90, 120, 180, 270, 365 rated days, then every 90, each at its share
+        of alpha. Without it one look at all days, at the whole of alpha: then look once, or plan.
     phi : "base", "each" or float
         Correlation of errors one day apart: estimated by restricted likelihood once for a person and variable, without
         any tag; estimated again with each tag in the model; or a number above -1 and below 1.
     alpha : float
-        A pair is `found` when its adjusted p-value is at most this.
+        Level of the false discovery rate for the tags of the primary variable. Every other family of the person (other
+        variables, the reverse relation) is held to alpha times selected families over families.
     level : float
-        Level of the intervals; they are not adjusted for the number of pairs.
+        Level of the intervals of single pairs.
     min_days : int
         Days with and days without the tag that a test needs, counted among the days compared.
-    slow : float, optional
-        Adds slow waves, one for every so many days of the span (30 is a good number), so that a bad spell in which
-        habits change does not make all of them triggers.
+    minimum : int
+        Rated days below which tests have the status `early`.
 
     Returns
     -------
     Triggers
-        `.table`: person, variable, tag, lag, n_with, n_without (days), difference, se, statistic, df, low, high, level,
-        p, p_adjusted, family, phi, sigma, status, reason.
+        `.table`: a row a person, variable, tag and lag. What is claimed of a pair that was found is `shrunken` with `low`
+        and `high`, an interval at the level 1 - alpha found / tested; `difference`, `low_marginal` and `high_marginal`
+        are the plain estimate. `.looks`: a row a person and variable.
 
     Raises
     ------
@@ -136,15 +130,25 @@ def triggers(
 
     Notes
     -----
-    Model: y_t = weekday + trend + sum over lags of b_lag x_(t - lag) + e_t, corr(e_t, e_s) = phi^|t - s|. A lag with too
-    few days stays in the model and is not reported. A difference is an association in a person's own notes. Do not use
-    it for tags that are moods themselves, nor with several entries a day to say what came first within the day.
+    Model: y_t = weekday + trend + waves + others + sum over lags of b_lag x_(t - lag) + e_t, corr(e_t, e_s) =
+    phi^|t - s|. Lag 0 stands on every rated day. Where the day before was not logged, the expected value of the tag
+    stands for it, given the tag of the day; where that is more than half of the days, the lags are fitted apart. A lag
+    with too few days stays in the model and is not reported. shrunken = b s / (s + se^2) with s = (sigma / 2)^2.
+    `reads` compares a difference on the day after with the same model given yesterday's rating. `scale_dependent`: the
+    share of pairs of days points the other way than the difference.
+
+    A difference is an association in a person's own notes. Do not use it with several entries a day to say what came
+    first within the day, nor where the person chose when to log by mood and tag together (`dynamics.missingness`).
 
     References
     ----------
     Jones, R. H. and Boadi-Boateng, F. (1991), Unequally spaced longitudinal data with AR(1) serial correlation,
     Biometrics 47, 161-175. https://doi.org/10.2307/2532504
     Benjamini, Y. and Hochberg, Y. (1995), J. R. Stat. Soc. B 57, 289-300. https://doi.org/10.1111/j.2517-6161.1995.tb02031.x
+    Belloni, A., Chernozhukov, V. and Hansen, C. (2014), Rev. Econ. Stud. 81, 608-650. https://doi.org/10.1093/restud/rdt044
+    Benjamini, Y. and Yekutieli, D. (2005), J. Am. Stat. Assoc. 100, 71-81. https://doi.org/10.1198/016214504000001907
+    Benjamini, Y. and Bogomolov, M. (2014), J. R. Stat. Soc. B 76, 297-318. https://doi.org/10.1111/rssb.12028
+    Lan, K. K. G. and DeMets, D. L. (1983), Biometrika 70, 659-663. https://doi.org/10.1093/biomet/70.3.659
 
     Examples
     --------
@@ -156,91 +160,118 @@ def triggers(
     """
     lags = tuple(whole(lag, "lags", _LAGS) for lag in several(lags, "lags"))
     min_days = whole(min_days, "min_days", "a whole number from 1")
-    _check(lags, phi, alpha=alpha, level=level, min_days=min_days, slow=slow)
+    minimum = whole(minimum, "minimum", "a whole number from 0")
+    _check(lags, phi, alpha=alpha, level=level, min_days=min_days, minimum=minimum)
+    for name, value, known in (("season", season, ("smooth", "linear")), ("adjust", adjust, ("select", "none")), ("looks", looks, ("planned", None))):  # fmt: skip
+        if value not in known:
+            raise OptionError(f"{name}={value!r}", f"one of {known}")
     require(ratings, ["person", "day"], "ratings")
     ratings = conform(ratings, RATINGS)
     require(tags, ["person", "day", "tag"], "tags")
     tags = conform(tags, TAGS)
+    labels, events, variables = (
+        None if given is None else conform(given, table)
+        for given, table in ((labels, LABELS), (events, EVENTS), (variables, VARIABLES))
+    )
     names = rated(ratings, of)
+    primary = _primary(of, names)
     method = Method(
-        "first-order autoregressive errors in continuous time, Benjamini-Hochberg",
+        "first-order autoregressive errors in continuous time, double selection, Benjamini-Hochberg"
+        if adjust == "select"
+        else "first-order autoregressive errors in continuous time, Benjamini-Hochberg",
         {
-            "of": tuple(names), "lags": lags, "reverse": reverse, "phi": phi, "alpha": alpha, "level": level,
-            "min_days": min_days, "slow": slow,
+            "of": tuple(names), "primary": primary, "lags": lags, "reverse": reverse, "season": season, "adjust": adjust,
+            "looks": looks, "phi": phi, "alpha": alpha, "level": level, "min_days": min_days, "minimum": minimum,
         },
-        ("https://doi.org/10.2307/2532504", "https://doi.org/10.1111/j.2517-6161.1995.tb02031.x"),
+        (
+            "https://doi.org/10.2307/2532504", "https://doi.org/10.1111/j.2517-6161.1995.tb02031.x",
+            "https://doi.org/10.1093/restud/rdt044", "https://doi.org/10.1198/016214504000001907",
+            "https://doi.org/10.1111/rssb.12028", "https://doi.org/10.1093/biomet/70.3.659",
+        ),
     )  # fmt: skip
-    grids = Grids(ratings, tags)
-    parts: list[_Part] = []
-    problems: list[dict[str, object]] = []
+    slow = _WAVE if season == "smooth" else None
+    plan = Plan(lags, reverse, Model(phi, slow, adjust == "select", min_days), level)
+    grids = Grids(ratings, tags, events)
+    said = _tautology.worded(tags, labels, variables)
+    told = _Told([], [], [], [])
     for name in names:
         for code, grid, columns in grids.of(name):
             if grid is None:
                 if of is not None:
-                    problems.append(_problem(grids.persons[code], name, Code.NO_DATA, "no rating of the variable"))
+                    told.problems.append(_problem(grids.persons[code], name, Code.NO_DATA, "no rating of the variable"))
                 continue
-            if lags and len(columns):
-                parts.append(_Part(code, name, columns, lags, "triggers", forward(grid, lags, phi, min_days, slow)))
-            if reverse and len(columns):
-                parts.append(_Part(code, name, columns, (-1,), "reverse", backward(grid, min_days, slow)))
-    return Triggers(_frame(parts, grids, alpha, level), issues(problems), method)
+            own = said[""] | said.get(str(grids.persons[code]), set())
+            worded = np.array([_tautology.plain(grids.tags[column]) in own for column in columns], dtype=bool)
+            views = looked(grid, alpha, looks == "planned")
+            early = views[0].number == 0 and int(np.isfinite(grid.outcome).sum()) < minimum
+            for view, families in zip(views, (told.now, told.before), strict=False):
+                families += examined(code, name, view.grid, columns, worded, plan, view.alpha, early)
+            told.views.append((code, name, grid, views[0]))
+    share_levels(told.now, primary)
+    share_levels(told.before, primary)
+    if looks == "planned":
+        _compare(told)
+    grid_of = {(code, name): view.grid for code, name, _, view in told.views}
+    for family in told.now:
+        read_days_after(family, grid_of[family.person, family.variable], slow)
+    table = frame(told.now, grids, level) if told.now else empty(TRIGGERS)
+    return Triggers(table, issues(told.problems), method, _looks(told, grids))
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """The tests of one person, variable and family; every part is corrected on its own."""
+@dataclass(slots=True)
+class _Told:
+    """What the loop over persons gathers: families of the last look and of the one before, problems, looks."""
 
-    person: int
-    variable: str
-    columns: np.ndarray
-    lags: tuple[int, ...]
-    family: str
-    tests: Tested
+    now: list[Family]
+    before: list[Family]
+    problems: list[dict[str, object]]
+    views: list[tuple[int, str, Grid, Look]]
 
 
-def _frame(parts: list[_Part], grids: Grids, alpha: float, level: float) -> pd.DataFrame:
-    """One frame from the arrays of all parts."""
-    if not parts:
-        return empty(TRIGGERS)
-    columns: dict[str, Any] = {}
-    for name in Tested._fields:
-        columns[name] = np.concatenate([getattr(part.tests, name).ravel() for part in parts])
-    sizes = [part.tests.se.size for part in parts]
-    statistic = columns["difference"] / columns["se"]
-    p = gls.two_sided(statistic, columns["df"])
-    cuts = np.cumsum([0, *sizes])
-    adjusted = np.concatenate([benjamini_hochberg(p[a:b]) for a, b in pairwise(cuts)])
-    low, high = gls.interval(columns["difference"], columns["se"], columns["df"], level)
-    refused = columns["refused"]
-    person = np.repeat([part.person for part in parts], sizes)
-    tag = np.concatenate([np.repeat(part.columns, len(part.lags)) for part in parts])
-    lag = np.concatenate([np.tile(part.lags, len(part.columns)) for part in parts])
-    variable = np.repeat([part.variable for part in parts], sizes)
-    frame = pd.DataFrame(
-        {
-            "person": pd.Categorical.from_codes(person, categories=grids.persons),
-            "variable": variable,
-            "tag": pd.Categorical.from_codes(tag, categories=grids.tags),
-            "lag": lag,
-            "n_with": columns["with_"],
-            "n_without": columns["without"],
-            "difference": columns["difference"],
-            "se": columns["se"],
-            "statistic": statistic,
-            "df": columns["df"],
-            "low": low,
-            "high": high,
-            "level": np.where(refused == "", level, np.nan),
-            "p": p,
-            "p_adjusted": adjusted,
-            "family": np.repeat([part.family for part in parts], sizes),
-            "phi": columns["phi"],
-            "sigma": columns["sigma"],
-            "status": np.where(refused != "", "not_testable", np.where(adjusted <= alpha, "found", "not_found")),
-            "reason": refused,
-        }
-    )
-    return frame.iloc[np.lexsort([lag, tag, variable, person])]
+def _signs(family: Family) -> np.ndarray:
+    return np.where(found(family), np.sign(family.tests.difference), 0.0)
+
+
+def _compare(told: _Told) -> None:
+    then = {(family.person, family.variable, family.name): _signs(family) for family in told.before}
+    for family in told.now:
+        if not family.early:
+            family.change = changes(_signs(family), then.get((family.person, family.variable, family.name)))
+
+
+def _looks(told: _Told, grids: Grids) -> pd.DataFrame:
+    """One row a person and variable."""
+    rows = []
+    by: dict[tuple[int, str], list[Family]] = {}
+    for family in told.now:
+        by.setdefault((family.person, family.variable), []).append(family)
+    for code, name, grid, view in told.views:
+        families = by.get((code, name), [])
+        days = grid.day[np.isfinite(grid.outcome)]
+        ahead = spending.next_look(len(days))
+        pace = (days[-1] - days[0] + 1) / len(days)
+        shown = [family for family in families if not family.early]
+        changed = [family.change for family in shown if family.change is not None]
+        rows.append(
+            {
+                "person": grids.persons[code], "variable": name, "days": len(days), "look": view.number or None,
+                "day": view.day, "alpha": view.alpha, "tested": sum(family.tested for family in families),
+                "found": sum(int(found(family).sum()) for family in shown),
+                "new": sum(int((change == "new").sum()) for change in changed),
+                "no_longer": sum(int((change == "no_longer").sum()) for change in changed),
+                "next_look": ahead, "next_day": np.ceil(days[-1] + (ahead - len(days)) * pace),
+            }
+        )  # fmt: skip
+    if not rows:
+        return empty(LOOKS)
+    made = pd.DataFrame(rows)
+    return made.assign(day=from_days(made["day"]), next_day=from_days(made["next_day"]))
+
+
+def _primary(of: str | Sequence[str] | None, names: list[str]) -> str:
+    if of is None:
+        return "mood" if "mood" in names else names[0] if names else ""
+    return of if isinstance(of, str) else next(iter(of), "")
 
 
 def _problem(person: str, variable: str, code: Code, what: str) -> dict[str, object]:
@@ -248,17 +279,10 @@ def _problem(person: str, variable: str, code: Code, what: str) -> dict[str, obj
 
 
 _LAGS = "different whole numbers from 0 to 7"
+_WAVE = 30.0
 
 
-def _check(
-    lags: tuple[int, ...],
-    phi: float | str,
-    *,
-    alpha: float,
-    level: float,
-    min_days: int,
-    slow: float | None,
-) -> None:
+def _check(lags: tuple[int, ...], phi: float | str, *, alpha: float, level: float, min_days: int, minimum: int) -> None:
     if len(set(lags)) != len(lags) or any(not 0 <= lag <= 7 for lag in lags):
         raise OptionError(f"lags={lags}", _LAGS, "lag -1 is the option reverse")
     number = isinstance(phi, int | float | np.number) and not isinstance(phi, bool)
@@ -267,7 +291,6 @@ def _check(
     for name, share in (("alpha", alpha), ("level", level)):
         if not 0 < share < 1:
             raise OptionError(f"{name}={share}", "a number above 0 and below 1")
-    if min_days < 1:
-        raise OptionError(f"min_days={min_days}", "a whole number from 1")
-    if slow is not None and slow < 14:
-        raise OptionError(f"slow={slow}", "at least 14 days, or None")
+    for name, count in (("min_days", min_days), ("minimum", minimum)):
+        if count < (name == "min_days"):
+            raise OptionError(f"{name}={count}", "a whole number from 1")

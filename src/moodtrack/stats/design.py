@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["full_rank", "slow_waves", "trend", "weekdays"]
+__all__ = ["WEEKS", "full_rank", "seasonal", "slow_waves", "trend", "weekdays"]
+
+WEEKS = 42
+"""Rows below which weekdays are not told apart."""
 
 
 def weekdays(day: np.ndarray) -> np.ndarray:
@@ -40,7 +43,7 @@ def trend(day: np.ndarray) -> np.ndarray:
 def slow_waves(day: np.ndarray, period: float) -> np.ndarray:
     """Cosines that follow drifts longer than a period: one column for every `period` days of the span.
 
-    Column k is cos(pi k x) where x runs from 0 to 1 over the span.
+    Column k is cos(pi k x) where x runs from 0 to 1 over the span; no more columns than one for ten rows.
 
     Examples
     --------
@@ -48,9 +51,29 @@ def slow_waves(day: np.ndarray, period: float) -> np.ndarray:
     (91, 3)
     """
     span = max(float(day[-1] - day[0]), 1.0) if len(day) else 1.0
-    order = np.arange(1, int(span // period) + 1)
+    order = np.arange(1, min(int(span // period), len(day) // 10) + 1)
     x = (day - day[0]) / span if len(day) else day
     return np.asarray(np.cos(np.pi * x[:, None] * order))
+
+
+def seasonal(day: np.ndarray, slow: float | None) -> np.ndarray:
+    """Weekdays (a plain intercept below 42 rows), a straight trend, and a slow wave for every `slow` days of the span.
+
+    Parameters
+    ----------
+    day : ndarray of float, shape (n,)
+    slow : float or None
+        None leaves the waves out.
+
+    Examples
+    --------
+    >>> seasonal(np.arange(60.0), 30).shape, seasonal(np.arange(30.0), None).shape
+    ((60, 9), (30, 2))
+    """
+    columns = [weekdays(day) if len(day) >= WEEKS else np.ones((len(day), 1)), trend(day)]
+    if slow is not None:
+        columns.append(slow_waves(day, slow))
+    return np.column_stack(columns)
 
 
 def full_rank(columns: np.ndarray, tolerance: float = 1e-9) -> np.ndarray:
@@ -67,6 +90,11 @@ def full_rank(columns: np.ndarray, tolerance: float = 1e-9) -> np.ndarray:
     >>> full_rank(np.array([[1.0, 0.0, 1.0], [0.0, 0.0, 0.0]])).tolist()
     [0]
     """
+    length = np.linalg.norm(columns, axis=0)
+    if 0 < columns.shape[1] <= columns.shape[0] and (length > 0).all():
+        corner = np.abs(np.diagonal(np.linalg.qr(columns / length, mode="r")))
+        if corner.min() > max(tolerance, 1e-7):
+            return np.arange(columns.shape[1])
     kept: list[int] = []
     basis = np.zeros((columns.shape[0], 0))
     for j in range(columns.shape[1]):

@@ -133,7 +133,7 @@ def two_sided(t: np.ndarray | float, df: np.ndarray | float) -> np.ndarray:
 
 
 def interval(
-    estimate: np.ndarray | float, se: np.ndarray | float, df: np.ndarray | float, level: float
+    estimate: np.ndarray | float, se: np.ndarray | float, df: np.ndarray | float, level: np.ndarray | float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Lower and upper end of Student's interval.
 

@@ -11,38 +11,43 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from moodtrack.stats import car1, design, gls
+from moodtrack.stats import car1, design, gls, selection
+from moodtrack.stats.grid import Grid, expected, same_rows, shifted
+from moodtrack.stats.whitened import coefficients, whitened
 
-__all__ = ["Grid", "Tested", "backward", "forward"]
+__all__ = ["Model", "Pairs", "backward", "forward"]
 
 FREE = 10
 """Degrees of freedom that a model must have left; below, its phi and standard errors say little."""
 
+APART = 0.5
+"""A lag that is known on a smaller share of the days than this is fitted apart."""
+
 Refused = Literal["", "few_with", "few_without", "collinear", "too_few", "constant"]
 
 
-class Grid(NamedTuple):
-    """One series, a row a day that is known of.
+class Model(NamedTuple):
+    """What a comparison holds equal.
 
     Attributes
     ----------
-    day : ndarray of float, shape (d,)
-        Whole days, rising; days that nothing is known of are not there.
-    outcome : ndarray of float, shape (d,)
-        NaN where there is none.
-    known : ndarray of bool, shape (d,)
-        Whether the day was logged.
-    present : ndarray of float, shape (d, m)
-        1 present, 0 absent, NaN unknown.
+    phi : "base", "each" or float
+        Estimated once without any column; again with each column; or given.
+    slow : float or None
+        Days for one slow wave; None for the straight trend alone.
+    select : bool
+        Whether other columns are held equal by double selection.
+    min_days : int
+        Days with and days without the column that a test needs.
     """
 
-    day: np.ndarray
-    outcome: np.ndarray
-    known: np.ndarray
-    present: np.ndarray
+    phi: float | Literal["base", "each"] = "base"
+    slow: float | None = 30.0
+    select: bool = True
+    min_days: int = 8
 
 
-class Tested(NamedTuple):
+class Pairs(NamedTuple):
     """One entry a column and lag, shape (m, k); `refused` says why there is no number."""
 
     with_: np.ndarray
@@ -52,135 +57,197 @@ class Tested(NamedTuple):
     df: np.ndarray
     sigma: np.ndarray
     phi: np.ndarray
+    others: np.ndarray
+    apart: np.ndarray
     refused: np.ndarray
 
 
-def forward(
-    grid: Grid,
-    lags: tuple[int, ...],
-    phi: float | Literal["base", "each"],
-    min_days: int,
-    slow: float | None,
-) -> Tested:
-    """Outcome ~ column at all lags together + weekdays + trend, with first-order autoregressive errors.
+def forward(grid: Grid, lags: tuple[int, ...], model: Model) -> Pairs:
+    """Outcome ~ column at all lags together + other columns + weekdays + trend, errors a first-order autoregression.
 
-    Rows are the days with an outcome whose lagged days are all logged. phi "base" is estimated once, without any
-    column; "each" again with each column in; a number is taken as it is.
+    Rows are the days with an outcome on which the column is known at the smallest lag. Where it is not known at a
+    longer one, its mean given the smallest stands in, and a column of the base marks the days whose earlier day was
+    not logged; where that is more than half of the days, the lag is fitted apart, on the days on which it is known.
     """
-    usable = np.isfinite(grid.outcome)
-    for lag in lags:
-        usable &= _shift(grid, grid.known, lag)
-    tests = _none(grid.present.shape[1], len(lags))
-    lagged = np.stack([_shift(grid, grid.present, lag) for lag in lags], axis=2)
-    shared = _phi(grid.day[usable], grid.outcome[usable], slow) if phi == "base" else phi
-    for columns, rows in _same_rows(np.isfinite(lagged).all(axis=2) & usable[:, None]):
-        day, y, x = grid.day[rows], grid.outcome[rows], lagged[np.ix_(rows, columns)]
-        _count(tests, columns, x, min_days)
-        base = _base(day, slow)
-        if len(day) - base.shape[1] - len(lags) < FREE:
-            _refuse(tests, columns, "too_few")
-        elif np.ptp(y) == 0:
-            _refuse(tests, columns, "constant")
-        elif shared == "each":
-            for j in range(len(columns)):
-                every = np.column_stack([base, x[:, j]])
-                own = car1.estimate(day, every[:, design.full_rank(every)], y)
-                _fill(tests, columns[j : j + 1], gls.blocks(day, base, y, x[:, j : j + 1], own), own, np.std(y))
-        else:
-            _fill(tests, columns, gls.blocks(day, base, y, x, float(shared)), float(shared), np.std(y))
-    return _withheld(tests)
+    rated = np.isfinite(grid.outcome)
+    lags_ = tuple(sorted(lags))
+    if not grid.present.shape[1]:
+        return _none(0, len(lags_))
+    lagged = np.stack([shifted(grid.day, grid.present, lag) for lag in lags_], axis=2)
+    logged = np.stack([shifted(grid.day, grid.known, lag) for lag in lags_], axis=1)
+    filled = lagged.copy()
+    filled[:, :, 0] = np.where(np.isfinite(lagged[:, :, 0]), lagged[:, :, 0], 0.0)
+    for k in range(1, len(lags_)):
+        filled[:, :, k] = expected(lagged[:, :, k], lagged[:, :, 0])
+    tests = _none(grid.present.shape[1], len(lags_))
+    shared = _phi(grid, rated, model.slow) if model.phi == "base" else model.phi
+    usable = np.isfinite(lagged) & rated[:, None, None]
+    usable &= usable[:, :, :1]
+    candidates = _moving(filled[rated], model.min_days) if model.select else np.zeros(filled.shape[1:], dtype=bool)
+    stacked = usable.transpose(2, 0, 1).reshape(-1, usable.shape[1])
+    for columns, _ in same_rows(stacked):
+        use = usable[:, columns[0], :]
+        _count(tests, columns, lagged, use, model.min_days)
+        rows = use[:, 0]
+        share = use.sum(axis=0) / max(int(rows.sum()), 1)
+        together = np.flatnonzero(share >= APART)
+        gaps = (~logged[np.ix_(rows, together)]).astype("float64")
+        parts = [(rows, together, together, gaps)]
+        parts += [(use[:, k], np.array([0, k]), np.array([k]), None) for k in np.flatnonzero(share < APART)]
+        for rows, inside, told, gaps in parts:
+            if not (inside.size and rows.any()):
+                _refuse(tests, columns, told, "too_few")
+                continue
+            _fit(tests, columns, told, _Rows(grid, rows, filled, inside, candidates, gaps), shared, model)
+        tests.apart[np.ix_(columns, np.flatnonzero(share < APART))] = True
+    back = np.array([lags_.index(lag) for lag in lags])
+    return _withheld(Pairs(*(values[:, back] for values in tests)))
 
 
-def backward(grid: Grid, min_days: int, slow: float | None) -> Tested:
+class _Rows(NamedTuple):
+    """What one fit stands on: rows, lags in the model, columns that may be held equal, marks of unlogged days before."""
+
+    grid: Grid
+    rows: np.ndarray
+    filled: np.ndarray
+    inside: np.ndarray
+    candidates: np.ndarray
+    gaps: np.ndarray | None
+
+
+def _fit(
+    tests: Pairs,
+    columns: np.ndarray,
+    told: np.ndarray,
+    part: _Rows,
+    phi: float | Literal["base", "each"],
+    model: Model,
+) -> None:
+    """Fit the columns at the lags inside on these rows and keep the lags told."""
+    grid, rows = part.grid, part.rows
+    day, y = grid.day[rows], grid.outcome[rows]
+    base = _base(grid, rows, model.slow, part.gaps)
+    k = len(part.inside)
+    if len(day) - base.shape[1] - k < FREE:
+        return _refuse(tests, columns, told, "too_few")
+    if np.ptp(y) == 0:
+        return _refuse(tests, columns, told, "constant")
+    every = part.filled[rows][:, :, part.inside]
+    m = every.shape[1]
+    flat = every.reshape(len(day), m * k)
+    place = np.searchsorted(part.inside, told)
+    for some, value in _with_phi(day, base, y, every, columns, phi):
+        whole = whitened(day, base, y, flat, value)
+        own = some[:, None] * k + np.arange(k)
+        held = selection.beside(whole, own, part.candidates[:, part.inside].reshape(-1)) if model.select else None
+        if held is None:
+            held = np.zeros((len(some), m * k), dtype=bool)
+        found = coefficients(whole, own, held)
+        at = np.ix_(some, told)
+        tests.difference[at], tests.se[at], tests.phi[at] = found.coefficients[:, place], found.se[:, place], value
+        tests.df[at], tests.sigma[at] = found.df[:, None], found.sigma[:, None]
+        tests.others[at] = held.sum(axis=1)[:, None]
+        own_ = found.own[:, place]
+        for lost, why in ((~own_, "collinear"), ((found.sigma <= 1e-8 * np.std(y))[:, None] & own_, "constant"), ((found.df < FREE)[:, None] & own_, "too_few")):  # fmt: skip
+            tests.refused[at] = np.where(lost & (tests.refused[at] == ""), why, tests.refused[at])
+    return None
+
+
+def _with_phi(
+    day: np.ndarray,
+    base: np.ndarray,
+    y: np.ndarray,
+    every: np.ndarray,
+    columns: np.ndarray,
+    phi: float | Literal["base", "each"],
+) -> Iterator[tuple[np.ndarray, float]]:
+    """Columns that share a phi, and that phi."""
+    if phi != "each":
+        yield columns, float(phi)
+        return
+    for j in columns:
+        both = np.column_stack([base, every[:, j]])
+        yield np.array([j]), car1.estimate(day, both[:, design.full_rank(both)], y)
+
+
+def backward(grid: Grid, model: Model) -> Pairs:
     """Column ~ yesterday's outcome + yesterday's column + weekdays + trend, with independent errors.
 
     The difference is in the share of days with the column, for one point of yesterday's outcome.
     """
-    before, yesterday = _shift(grid, grid.present, 1), _shift(grid, grid.outcome, 1)
+    before, yesterday = shifted(grid.day, grid.present, 1), shifted(grid.day, grid.outcome, 1)
     tests = _none(grid.present.shape[1], 1)
     usable = np.isfinite(grid.present) & np.isfinite(before) & np.isfinite(yesterday)[:, None]
-    for columns, rows in _same_rows(usable):
+    only = np.array([0])
+    for columns, rows in same_rows(usable):
         day, y, x = grid.day[rows], yesterday[rows], grid.present[np.ix_(rows, columns)]
-        _count(tests, columns, x[:, :, None], min_days)
-        base = _base(day, slow)
+        use = np.zeros((len(grid.day), 1), dtype=bool)
+        use[rows] = True
+        _count(tests, columns, grid.present[:, :, None], use, model.min_days)
+        base = _base(grid, rows, model.slow, None)
         if len(day) - base.shape[1] - 2 < FREE:
-            _refuse(tests, columns, "too_few")
+            _refuse(tests, columns, only, "too_few")
         elif np.ptp(y) == 0:
-            _refuse(tests, columns, "constant")
+            _refuse(tests, columns, only, "constant")
         else:
             pair = np.stack([np.broadcast_to(y[:, None], x.shape), before[np.ix_(rows, columns)]], axis=2)
             found = gls.blocks(day, base, x, pair, 0.0)
-            first = found._replace(coefficients=found.coefficients[:, :1], se=found.se[:, :1], own=found.own[:, :1])
-            _fill(tests, columns, first, np.nan, np.std(x, axis=0)[:, None])
+            at = np.ix_(columns, only)
+            tests.difference[at], tests.se[at] = found.coefficients[:, :1], found.se[:, :1]
+            tests.df[at], tests.sigma[at] = found.df[:, None], found.sigma[:, None]
+            still = (found.sigma <= 1e-8 * np.std(x, axis=0))[:, None]
+            for lost, why in ((~found.own[:, :1], "collinear"), (still & found.own[:, :1], "constant")):
+                tests.refused[at] = np.where(lost & (tests.refused[at] == ""), why, tests.refused[at])
     return _withheld(tests)
 
 
-def _shift(grid: Grid, values: np.ndarray, lag: int) -> np.ndarray:
-    """Every day gets the value of `lag` days before; where that day is not there it is unknown."""
-    if lag == 0:
-        return values
-    place = np.searchsorted(grid.day, grid.day - lag)
-    there = grid.day[place] == grid.day - lag
-    out = np.full(values.shape, False if values.dtype == bool else np.nan, dtype=values.dtype)
-    out[there] = values[place[there]]
-    return out
-
-
-def _base(day: np.ndarray, slow: float | None) -> np.ndarray:
-    columns = [design.weekdays(day), design.trend(day)]
-    if slow is not None:
-        columns.append(design.slow_waves(day, slow))
+def _base(grid: Grid, rows: np.ndarray, slow: float | None, gaps: np.ndarray | None) -> np.ndarray:
+    columns = [design.seasonal(grid.day[rows], slow)]
+    if grid.beside is not None:
+        columns.append(grid.beside[rows])
+    if gaps is not None:
+        columns.append(gaps)
     base = np.column_stack(columns)
     return base[:, design.full_rank(base)]
 
 
-def _phi(day: np.ndarray, y: np.ndarray, slow: float | None) -> float:
+def _phi(grid: Grid, rows: np.ndarray, slow: float | None) -> float:
+    y = grid.outcome[rows]
     if len(y) < 2 or np.ptp(y) == 0:
         return 0.0
-    return car1.estimate(day, _base(day, slow), y)
+    return car1.estimate(grid.day[rows], _base(grid, rows, slow, None), y)
 
 
-def _same_rows(usable: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Numbers of the columns that are usable on the same days, and those days."""
-    packed = np.packbits(usable, axis=0)
-    if packed.shape[1] == 0:
-        return
-    group = np.unique(packed, axis=1, return_inverse=True)[1].reshape(-1)
-    for g in range(group.max() + 1):
-        columns = np.flatnonzero(group == g)
-        yield columns, np.flatnonzero(usable[:, columns[0]])
+def _moving(filled: np.ndarray, min_days: int) -> np.ndarray:
+    """Columns and lags with enough days on either side to be held equal."""
+    there = filled.sum(axis=0)
+    return np.asarray(np.minimum(there, len(filled) - there) >= min(min_days, 5))
 
 
-def _none(m: int, k: int) -> Tested:
-    with_, without = np.zeros((m, k), dtype="int64"), np.zeros((m, k), dtype="int64")
+def _none(m: int, k: int) -> Pairs:
+    with_, without, others = (np.zeros((m, k), dtype="int64") for _ in range(3))
     difference, se, df, sigma, phi = (np.full((m, k), np.nan) for _ in range(5))
-    return Tested(with_, without, difference, se, df, sigma, phi, np.full((m, k), "", dtype="U11"))
+    apart = np.zeros((m, k), dtype=bool)
+    return Pairs(with_, without, difference, se, df, sigma, phi, others, apart, np.full((m, k), "", dtype="U11"))
 
 
-def _count(tests: Tested, columns: np.ndarray, x: np.ndarray, min_days: int) -> None:
-    there = x.sum(axis=0).round().astype("int64")
-    tests.with_[columns] = there
-    tests.without[columns] = len(x) - there
-    tests.refused[columns] = np.where(
-        there < min_days, "few_with", np.where(len(x) - there < min_days, "few_without", "")
-    )
+def _count(tests: Pairs, columns: np.ndarray, lagged: np.ndarray, use: np.ndarray, min_days: int) -> None:
+    for k in range(use.shape[1]):
+        x = lagged[np.ix_(use[:, k], columns)][:, :, k]
+        there = x.sum(axis=0).round().astype("int64")
+        tests.with_[columns, k] = there
+        tests.without[columns, k] = len(x) - there
+        tests.refused[columns, k] = np.where(
+            there < min_days, "few_with", np.where(len(x) - there < min_days, "few_without", "")
+        )
 
 
-def _refuse(tests: Tested, columns: np.ndarray, reason: Refused) -> None:
-    tests.refused[columns] = np.where(tests.refused[columns] == "", reason, tests.refused[columns])
+def _refuse(tests: Pairs, columns: np.ndarray, lags: np.ndarray, reason: Refused) -> None:
+    at = np.ix_(columns, lags)
+    tests.refused[at] = np.where(tests.refused[at] == "", reason, tests.refused[at])
 
 
-def _fill(tests: Tested, columns: np.ndarray, found: gls.Blocks, phi: float, spread: np.ndarray | float) -> None:
-    k = found.own.shape[1]
-    tests.difference[columns], tests.se[columns], tests.phi[columns] = found.coefficients, found.se, phi
-    tests.df[columns], tests.sigma[columns] = np.stack([found.df] * k, 1), np.stack([found.sigma] * k, 1)
-    lost = ~found.own & (tests.refused[columns] == "")
-    tests.refused[columns] = np.where(lost, "collinear", tests.refused[columns])
-    still = (tests.sigma[columns] <= 1e-8 * spread) & (tests.refused[columns] == "")
-    tests.refused[columns] = np.where(still, "constant", tests.refused[columns])
-
-
-def _withheld(tests: Tested) -> Tested:
+def _withheld(tests: Pairs) -> Pairs:
     """No number where a test was refused."""
     for values in (tests.difference, tests.se, tests.df, tests.sigma, tests.phi):
         values[tests.refused != ""] = np.nan

@@ -14,5 +14,6 @@ def run(table, arguments, convention):
     long = rows.melt(["person", "date"], arguments["trigger_columns"], "tag", "present")
     tags = long.assign(tag=long["tag"].where(long["present"].isin([1])), day=long["date"])[["person", "day", "tag"]]
     options = {"lags": (0,), "reverse": False, "level": arguments["confidence"], "min_days": 1}
+    options |= {"season": "linear", "adjust": "none"}
     fixed = [patterns.triggers(ratings, tags, phi=phi, **options).table for phi in arguments["phi"]]
     return {"fixed": pd.concat(fixed), "reml": patterns.triggers(ratings, tags, phi="each", **options).table}

@@ -1,0 +1,156 @@
+"""Tests of one person, variable and family, corrected together and made into rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from moodtrack.patterns._grids import Grids
+from moodtrack.stats import gls
+from moodtrack.stats.multiplicity import benjamini_hochberg
+from moodtrack.stats.relations import Pairs
+from moodtrack.stats.superiority import Superiority
+
+__all__ = ["PRIOR", "Family", "found", "frame", "share_levels"]
+
+PRIOR = 0.5
+"""Standard deviation of true differences that the shrunken one assumes, in standard deviations of the errors."""
+
+
+@dataclass(slots=True)
+class Family:
+    """The tests of one person, variable and direction, shape (m, k); every family is corrected on its own.
+
+    Attributes
+    ----------
+    person : int
+    variable : str
+    name : str
+        triggers | reverse
+    columns : ndarray of int, shape (m,)
+        Numbers of the tags.
+    lags : tuple of int
+    tests : Pairs
+        With what was refused before any test as well.
+    higher : list of Superiority
+        One a lag; empty for the reverse relation.
+    twin : ndarray of int, shape (m,)
+        Number of the tag that stands for this one; -1 where it stands for itself.
+    alpha : float
+        Level of the look.
+    early : bool
+        Whether there are too few days for anything to be shown.
+    reads : ndarray of str, shape (m, k)
+        What a difference on the day after reads as.
+    change : ndarray of str, shape (m, k)
+        Against the look before.
+    """
+
+    person: int
+    variable: str
+    name: str
+    columns: np.ndarray
+    lags: tuple[int, ...]
+    tests: Pairs
+    higher: list[Superiority]
+    twin: np.ndarray
+    alpha: float
+    early: bool = False
+    reads: np.ndarray | None = None
+    change: np.ndarray | None = None
+
+    @property
+    def adjusted(self) -> np.ndarray:
+        """p-values among all tests of the family, shape (m, k)."""
+        p = gls.two_sided(self.tests.difference / self.tests.se, self.tests.df)
+        return benjamini_hochberg(p.ravel()).reshape(p.shape)
+
+    @property
+    def tested(self) -> int:
+        """How many tests there are."""
+        return int((self.tests.refused == "").sum())
+
+
+def share_levels(families: Sequence[Family], primary: str) -> None:
+    """Give every family but the triggers of the primary variable its share of the level.
+
+    A family is selected when it holds a finding at its level; of F families of a person S are selected; each other
+    family is then tested at alpha S / F.
+    """
+    groups: dict[int, list[Family]] = {}
+    for family in families:
+        groups.setdefault(family.person, []).append(family)
+    for group in groups.values():
+        there = [family for family in group if family.tested]
+        selected = sum(bool((family.adjusted <= family.alpha).any()) for family in there)
+        for family in there:
+            if (family.variable, family.name) != (primary, "triggers"):
+                family.alpha *= selected / len(there)
+
+
+def found(family: Family) -> np.ndarray:
+    """Which tests are findings, shape (m, k)."""
+    return np.asarray(family.adjusted <= family.alpha)
+
+
+def frame(families: Sequence[Family], grids: Grids, level: float) -> pd.DataFrame:
+    """One frame from the arrays of all families."""
+    parts = [_columns(family, level) for family in families]
+    columns: dict[str, Any] = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    sizes = [family.tests.se.size for family in families]
+    person = np.repeat([family.person for family in families], sizes)
+    tags = columns.pop("tag")
+    twin = columns.pop("twin")
+    made = pd.DataFrame(
+        {
+            "person": pd.Categorical.from_codes(person, categories=grids.persons),
+            "variable": np.repeat([family.variable for family in families], sizes),
+            "tag": pd.Categorical.from_codes(tags, categories=grids.tags),
+            "reported_as": pd.Categorical.from_codes(twin, categories=grids.tags),
+            "family": np.repeat([family.name for family in families], sizes),
+            **columns,
+        }
+    )
+    return made.iloc[np.lexsort([columns["lag"], tags, made["variable"].to_numpy(), person])]
+
+
+def _columns(family: Family, level: float) -> dict[str, np.ndarray]:
+    """Flat columns of one family."""
+    tests, k = family.tests, len(family.lags)
+    statistic = tests.difference / tests.se
+    adjusted = family.adjusted
+    hit = found(family)
+    tested = tests.refused == ""
+    own = np.where(hit, np.maximum(level, 1 - family.alpha * hit.sum() / max(tested.sum(), 1)), level)
+    low, high = gls.interval(tests.difference, tests.se, tests.df, own)
+    plain = gls.interval(tests.difference, tests.se, tests.df, level)
+    spread = (PRIOR * tests.sigma) ** 2
+    with np.errstate(invalid="ignore"):
+        shrunken = np.clip(tests.difference * spread / (spread + tests.se**2), low, high)
+    if family.name == "reverse":
+        shrunken = np.full(shrunken.shape, np.nan)
+    blank = np.full(tests.se.shape, np.nan)
+    higher = [np.stack([getattr(one, name) for one in family.higher], axis=1) if family.higher else blank for name in ("share", "low", "high")]  # fmt: skip
+    share = np.where(tested, higher[0], np.nan)
+    with np.errstate(invalid="ignore"):
+        flipped = hit & ((share - 0.5) * tests.difference < 0)
+    status = np.where(flipped, "scale_dependent", np.where(hit, "found", "not_found"))
+    status = np.where(tested & family.early, "early", np.where(tested, status, "not_testable"))
+    empty = np.full(tests.se.shape, "", dtype="U12")
+    made = {
+        "tag": np.repeat(family.columns, k), "twin": np.repeat(family.twin, k), "lag": np.tile(family.lags, len(family.columns)),
+        "n_with": tests.with_, "n_without": tests.without, "difference": tests.difference, "se": tests.se,
+        "statistic": statistic, "df": tests.df, "low": low, "high": high, "level": np.where(tested, own, np.nan),
+        "shrunken": shrunken, "low_marginal": plain[0], "high_marginal": plain[1],
+        "p": gls.two_sided(statistic, tests.df), "p_adjusted": adjusted, "alpha": np.where(tested, family.alpha, np.nan),
+        "p_superior": share, "p_superior_low": np.where(tested, higher[1], np.nan),
+        "p_superior_high": np.where(tested, higher[2], np.nan), "phi": tests.phi, "sigma": tests.sigma,
+        "others": np.where(tested, tests.others, 0), "fitted": np.where(tested, np.where(tests.apart, "apart", "together"), ""),
+        "reads": empty if family.reads is None else family.reads, "change": empty if family.change is None else family.change,
+        "status": status, "reason": tests.refused,
+    }  # fmt: skip
+    return {name: np.asarray(values).ravel() for name, values in made.items()}

@@ -1,0 +1,95 @@
+"""Planned looks: when a growing log is looked at again, and which level each look has.
+
+The looks are a function of the number of days rated, so the same log gives the same answer on the same day, without
+anything remembered.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+__all__ = ["FIRST", "YEAR", "levels", "looks", "next_look"]
+
+FIRST = (90, 120, 180, 270, 365)
+"""Days rated at the first looks; from there every 90."""
+
+STEP = 90
+YEAR = 365
+"""Days rated over which the whole level is spent."""
+
+
+def looks(days: int) -> np.ndarray:
+    """The looks that so many rated days have reached.
+
+    Examples
+    --------
+    >>> looks(200).tolist(), looks(460).tolist(), looks(89).tolist()
+    ([90, 120, 180], [90, 120, 180, 270, 365, 455], [])
+    """
+    later = np.arange(FIRST[-1] + STEP, days + 1, STEP)
+    every = np.concatenate([np.array(FIRST, dtype="int64"), later])
+    return np.asarray(every[every <= days])
+
+
+def next_look(days: int) -> int:
+    """The first look above so many rated days.
+
+    Examples
+    --------
+    >>> next_look(0), next_look(90), next_look(365)
+    (90, 120, 455)
+    """
+    ahead = [look for look in FIRST if look > days]
+    return ahead[0] if ahead else FIRST[-1] + STEP * ((days - FIRST[-1]) // STEP + 1)
+
+
+@cache
+def levels(count: int, alpha: float) -> tuple[float, ...]:
+    """The level of each of the first looks, so that the first time beyond a bound is spent evenly over the days rated.
+
+    By the look at n days, the chance that a test statistic without any relation has been beyond its bound at some look
+    is alpha n / 365 (Lan and DeMets with a linear function); no look has more than alpha itself. The statistics of two looks at a and b days have the
+    correlation sqrt(a / b). Bounds come from the density of the statistic that was never beyond them, on a grid.
+
+    Parameters
+    ----------
+    count : int
+        How many looks.
+    alpha : float
+        What a year of rated days may spend.
+
+    References
+    ----------
+    Lan, K. K. G. and DeMets, D. L. (1983), Discrete sequential boundaries for clinical trials, Biometrika 70, 659-663.
+    https://doi.org/10.1093/biomet/70.3.659
+
+    Examples
+    --------
+    >>> [round(level, 4) for level in levels(3, 0.05)]
+    [0.0122, 0.0085, 0.0127]
+    """
+    from scipy.special import ndtr, ndtri
+
+    times = np.array([*FIRST, *(FIRST[-1] + STEP * np.arange(1, max(count - len(FIRST), 0) + 1))], dtype="float64")[
+        :count
+    ]
+    z = np.linspace(-6.5, 6.5, 1301)
+    width = z[1] - z[0]
+    found: list[float] = []
+    density = np.zeros(0)
+    for k, time in enumerate(times):
+        spend = alpha * (time - (times[k - 1] if k else 0.0)) / YEAR
+        if k == 0:
+            now = np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
+        else:
+            rho = np.sqrt(times[k - 1] / time)
+            spread = np.sqrt(1 - rho * rho)
+            kernel = np.exp(-(((z[:, None] - rho * z) / spread) ** 2) / 2) / (np.sqrt(2 * np.pi) * spread)
+            now = kernel @ density * width
+        upper = np.concatenate([np.cumsum(now[::-1])[::-1] * width, [0.0]])  # chance of at least z[i], one side
+        bound = max(float(np.interp(-spend / 2, -upper[:-1], z)), float(-ndtri(alpha / 2)))
+        found.append(float(2 * ndtr(-bound)))
+        density = np.where(np.abs(z) < bound, now, 0.0)
+    return tuple(found)

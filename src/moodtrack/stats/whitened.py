@@ -1,0 +1,134 @@
+"""A regression brought to inner products: whitened, without its base, every column of unit length.
+
+From there the coefficients of any few columns beside any others are the solution of a small system.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from moodtrack.stats import car1
+from moodtrack.stats.gls import Blocks
+
+__all__ = ["Whitened", "coefficients", "whitened"]
+
+_LEFT = 1e-6  # a column counts when more than this share of its variance is its own
+
+
+class Whitened(NamedTuple):
+    """Inner products of p columns and an outcome of n rows.
+
+    Attributes
+    ----------
+    gram : ndarray, shape (p, p)
+        Correlations of the columns beside the base.
+    cross : ndarray, shape (p,)
+        Columns of unit length times the outcome.
+    total : float
+        Outcome times outcome.
+    length : ndarray, shape (p,)
+        Lengths of the columns before they were made one.
+    live : ndarray of bool, shape (p,)
+        Whether a column says anything beside the base.
+    n, base : int
+        Rows; columns of the base.
+    phi : float
+    """
+
+    gram: np.ndarray
+    cross: np.ndarray
+    total: float
+    length: np.ndarray
+    live: np.ndarray
+    n: int
+    base: int
+    phi: float
+
+
+def whitened(day: np.ndarray, base: np.ndarray, y: np.ndarray, columns: np.ndarray, phi: float) -> Whitened:
+    """Inner products of the columns and the outcome, beside a base that all models share.
+
+    Parameters
+    ----------
+    day : ndarray of float, shape (n,)
+        Whole days, rising.
+    base : ndarray, shape (n, q)
+        Of full rank.
+    y : ndarray of float, shape (n,)
+    columns : ndarray, shape (n, p)
+    phi : float
+        Correlation of errors one day apart.
+
+    Examples
+    --------
+    >>> x = np.array([[0.0], [1.0], [0.0], [1.0]])
+    >>> whitened(np.arange(4.0), np.ones((4, 1)), np.array([1.0, 2.0, 1.0, 4.0]), x, 0.0).cross.tolist()
+    [2.0]
+    """
+    q = np.linalg.qr(car1.whiten(base, day, phi))[0]
+    both = car1.whiten(np.column_stack([columns, y]), day, phi)
+    both = both - q @ (q.T @ both)
+    x, target = both[:, :-1], both[:, -1]
+    power = np.einsum("np,np->p", x, x)
+    live = power > _LEFT * len(y) * np.maximum(np.var(columns, axis=0), 1e-30)
+    length = np.sqrt(np.where(live, power, 1.0))
+    unit = np.where(live, x / length, 0.0)
+    gram = unit.T @ unit
+    np.fill_diagonal(gram, 1.0)
+    return Whitened(gram, unit.T @ target, float(target @ target), length, live, len(y), base.shape[1], phi)
+
+
+def coefficients(whole: Whitened, own: np.ndarray, beside: np.ndarray) -> Blocks:
+    """The coefficients of every block of columns, each block in a model of its own with other columns beside it.
+
+    Parameters
+    ----------
+    whole : Whitened
+    own : ndarray of int, shape (m, k)
+        Numbers of the columns of every block.
+    beside : ndarray of bool, shape (m, p)
+        Columns held equal; never those of the block itself.
+
+    Returns
+    -------
+    Blocks
+        Of shape (m, k).
+
+    Examples
+    --------
+    >>> day, y = np.arange(5.0), np.array([1.0, 2.0, 2.0, 4.0, 6.0])
+    >>> x = np.array([[0.0, 1.0], [1.0, 0.0], [0.0, 0.0], [1.0, 1.0], [1.0, 1.0]])
+    >>> whole = whitened(day, np.ones((5, 1)), y, x, 0.0)
+    >>> coefficients(whole, np.array([[0]]), np.array([[False, True]])).coefficients.round(6).tolist()
+    [[2.285714]]
+    """
+    m, k = own.shape
+    value, se = np.full((m, k), np.nan), np.full((m, k), np.nan)
+    df, sigma, own_ = np.zeros(m, dtype="int64"), np.full(m, np.nan), np.zeros((m, k), dtype=bool)
+    for j in range(m):
+        mine = own[j][whole.live[own[j]]]
+        chosen = np.concatenate([mine, np.flatnonzero(beside[j] & whole.live)])
+        inverse = _inverse(whole.gram[np.ix_(chosen, chosen)], len(mine) < len(chosen))
+        solved = inverse @ whole.cross[chosen]
+        df[j] = whole.n - whole.base - len(chosen)
+        left = max(whole.total - float(whole.cross[chosen] @ solved), 0.0)
+        variance = left / df[j] if df[j] > 0 else np.nan
+        spread = np.diagonal(inverse)[: len(mine)]
+        good = (spread > 0) & (spread * _LEFT < 1)
+        place = np.isin(own[j], mine[good])
+        value[j, place] = (solved[: len(mine)] / whole.length[mine])[good]
+        se[j, place] = (np.sqrt(variance * np.maximum(spread, 0.0)) / whole.length[mine])[good]
+        own_[j], sigma[j] = place, np.sqrt(variance / (1 - whole.phi**2))
+    return Blocks(value, se, df, sigma, own_)
+
+
+def _inverse(gram: np.ndarray, others: bool) -> np.ndarray:
+    """Of a matrix of correlations; among columns held equal two may say the same."""
+    if others:
+        gram = gram + 1e-10 * np.eye(len(gram))
+    try:
+        return np.asarray(np.linalg.inv(gram))
+    except np.linalg.LinAlgError:
+        return np.asarray(np.linalg.inv(gram + 1e-10 * np.eye(len(gram))))
