@@ -169,7 +169,7 @@ def test_no_rating_is_said_when_it_was_asked_for() -> None:
 @pytest.mark.parametrize(
     ("option", "value"),
     [("kind", "middle"), ("kind", ()), ("quantile", 0.6), ("quantile", 0.0), ("min_days", 0), ("bridge", -1), ("bridge", 1.5),
-     ("cut", np.nan), ("direction", "up"), ("level", 1.0), ("draws", 5), ("seed", -1)],
+     ("cut", np.nan), ("cut", "3"), ("direction", "up"), ("level", 1.0), ("draws", 5), ("seed", -1)],
 )  # fmt: skip
 def test_wrong_options_are_said(option: str, value: object) -> None:
     with pytest.raises(OptionError, match=option):

@@ -253,15 +253,12 @@ def _directions(variables: pd.DataFrame | None) -> dict[str, str]:
     return dict(zip(told["variable"].astype(str), told["direction"].astype(str), strict=True))
 
 
-def _check(
-    kinds: tuple[Any, ...],
-    rule: Rule,
-    direction: str | None,
-) -> None:
+def _check(kinds: tuple[Any, ...], rule: Rule, direction: str | None) -> None:
     if not kinds or any(kind not in _KINDS for kind in kinds):
         raise OptionError(f"kind={kinds}", "'low', 'high' or both")
-    if rule.cut is not None and not np.isfinite(rule.cut):
-        raise OptionError(f"cut={rule.cut}", "a number of points, or None")
+    number = isinstance(rule.cut, int | float | np.number) and not isinstance(rule.cut, bool)
+    if rule.cut is not None and not (number and np.isfinite(rule.cut)):
+        raise OptionError(f"cut={rule.cut!r}", "a number of points, or None")
     if rule.cut is not None and len(kinds) > 1:
         raise OptionError("one cut for two kinds", "one kind", "ask for low and high apart, each with its cut")
     if not 0 < rule.quantile <= 0.5:
