@@ -90,6 +90,26 @@ def test_several_persons_need_a_name(tmp_path: Path) -> None:
     assert "Progress report: ben" in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 
+def test_no_one_is_given_the_files_of_another(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    sheet(folder, ("anna", "ben"))
+    (folder / "scores.csv").write_text("date,measure,value\n2026-03-01,PHQ-9,25\n", encoding="utf-8")
+    for asked in ((), ("--person", "anna"), ("--person", "ben", "--shared-only")):
+        code, _, wrong = run("report", folder, *asked, "-o", tmp_path / "r.html")
+        assert code == 2
+        assert "scores.csv: no person is named there" in wrong
+        assert "give --person-of FILE=NAME for each of them" in wrong
+        assert not (tmp_path / "r.html").exists()
+    for way in ("scores.csv", folder / "scores.csv"):
+        code, _, wrong = run("tidy", folder, "--person-of", f"{way}=ben", "-o", tmp_path / "tables")
+        assert (code, wrong) == (0, "")
+        scores = moodtrack.Log.open(tmp_path / "tables").scores
+        assert scores["person"].tolist() == ["ben"]
+    for wrongly in ("scores.csv", "scores.csv=", "nowhere.csv=ben", "=ben"):
+        assert run("inspect", folder, "--person-of", wrongly)[0] == 2
+
+
 @pytest.mark.parametrize(
     ("content", "code"), [("nothing that is known\n1;2;3\n", 1), ("", 1), ("\x00\x01\x02binary", 1)]
 )
@@ -139,6 +159,33 @@ def test_tidy_leaves_free_text_out_unless_asked(tmp_path: Path) -> None:
         assert run("tidy", DEMO, "-o", out, *option)[0] == 0
         saved = "".join(path.read_text(encoding="utf-8") for path in out.iterdir())
         assert ("A setback is information" in saved) is there
+
+
+def test_tidy_hands_on_only_what_is_shared(tmp_path: Path) -> None:
+    """Tags, words, ratings and events that are not shared, and how many there are, are in no file of the folder."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    rows = [f"2026-03-{n:02d} 2{n % 4}:17,{1 + n % 5},{'walk' if n < 3 else 'ZEBRA'},note {'open' if n < 3 else 'QUOKKA'},{'' if n < 3 else 8191}" for n in range(1, 29)]  # fmt: skip
+    rows.append("2026-03-30 21:00,3,walk,open too,")
+    (folder / "log.csv").write_text("\n".join(["date,mood,tags,note,OKAPI", *rows]), encoding="utf-8")
+    (folder / "share.csv").write_text("date,shared\n2026-03-01,yes\n2026-03-02,yes\n2026-03-30,yes\n", encoding="utf-8")
+    (folder / "events.csv").write_text("start,label,kind\n2026-03-09,AXOLOTL,life\n", encoding="utf-8")
+    (folder / "daylio.csv").write_text(
+        "full_date,date,weekday,time,mood,activities,note_title,note\n2026-03-05,March 5,Thursday,9:05 PM,NUMBAT,FOSSA,KAKAPO,DUGONG\n",
+        encoding="utf-8",
+    )
+    words = ("ZEBRA", "QUOKKA", "8191", "OKAPI", "AXOLOTL", "NUMBAT", "FOSSA", "KAKAPO", "DUGONG")
+    for name, options in (("all", ["--texts"]), ("some", ["--texts", "--shared-only"]), ("few", ["--shared-only"])):
+        code, _, wrong = run("tidy", folder, *options, "-o", tmp_path / name)
+        assert (code, wrong) == (0, "")
+        written = {file.name: file.read_text(encoding="utf-8-sig") for file in (tmp_path / name).iterdir()}
+        everything = "\n".join([*written, *written.values()])
+        assert [w for w in words if w.casefold() in everything.casefold()] == (list(words) if name == "all" else [])
+        if name != "all":
+            entries = moodtrack.Log.open(tmp_path / name).entries
+            assert entries["entry"].tolist() == [1, 2, 3]
+            assert moodtrack.Log.open(tmp_path / name).tags["entry"].tolist() == [1, 2, 3]
+            assert not re.search(r"\b(2[6-9]|30)\b", everything.replace("2026-03-30", ""))
 
 
 def test_inspect_and_formats_say_something() -> None:

@@ -117,7 +117,7 @@ def look(done: Sequence[FileRead], person: str | None = None) -> Inspection:
     >>> seen.files[0].kept, seen.labels[0].value
     (1, 4.0)
     """
-    done = claimed(done, person)
+    done = claimed(done)
     words = tuple(_words(done, person))
     return Inspection(tuple(_file(file) for file in done), tuple(_scales(done, words)), words, tuple(_forms(done)))
 

@@ -42,7 +42,8 @@ def load(
     path : str, Path, sequence of them, or mapping of them to persons
         Files or folders.
     person : str, optional
-        Whose the files are that name no person.
+        Whose the files are that name no person. It is refused for them where the files name several persons: give a
+        mapping from path to person then; a file of its own may stand beside the folder that it is in.
     format : str, optional
         Name of the format, where the content does not tell (see `moodtrack.read.formats`).
     moods : mapping of str to float, str or Path, optional

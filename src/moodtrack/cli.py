@@ -20,8 +20,9 @@ from moodtrack.errors import MoodtrackError, OptionError, UnknownPerson
 
 __all__ = ["app"]
 
-_OPTION = re.compile(r"\b(person|format|moods|since|start|end|as_of)=")
-_BOTH = "person='NAME' (on the command line: --person NAME)"
+_OPTION = re.compile(r"\b(person|format|moods|since|start|end|as_of)=(?=([^\s,;)]?))")
+_BOTH = re.compile(r"(?:person='NAME'|\{path: 'NAME'\}) \(on the command line: ([^)]*)\)")
+_PYTHON = re.compile(r" \(in Python: [^)]*\)")
 _NAMED = {"start": "from", "end": "to", "as_of": "as-of"}
 
 app = typer.Typer(
@@ -40,6 +41,10 @@ _Paths = Annotated[
 _Person = Annotated[
     str | None,
     typer.Option("--person", metavar="NAME", help="Whose files these are, or whose report, when several are named."),
+]
+_PersonOf = Annotated[
+    list[str] | None,
+    typer.Option("--person-of", metavar="FILE=NAME", help="Whose this file is; may be given for several files."),
 ]
 _Format = Annotated[
     str | None,
@@ -77,10 +82,24 @@ def _told(command: Callable[..., None]) -> Callable[..., None]:
 def _said(error: MoodtrackError) -> str:
     """What came, what was expected and what to do, a line each, with options as they are written here."""
     lines = [error.got, f"expected {error.expected}" if error.expected else "", error.do]
-    return _OPTION.sub(
-        lambda m: f"--{_NAMED.get(m[1], m[1])} ",
-        "\n  ".join(line for line in lines if line).replace(_BOTH, "person=NAME"),
-    )
+    told = _PYTHON.sub("", _BOTH.sub(r"\1", "\n  ".join(line for line in lines if line)))
+    return _OPTION.sub(lambda m: f"--{_NAMED.get(m[1], m[1])}{' ' if m[2] else ''}", told)
+
+
+def _owned(paths: list[Path], of: list[str] | None) -> list[Path] | dict[Path, str | None]:
+    """The files, with the person of those that are named with --person-of: as given, or as found in a folder given."""
+    if not of:
+        return list(paths)
+    owned: dict[Path, str | None] = dict.fromkeys(paths)
+    for each in of:
+        file, _, name = each.rpartition("=")
+        places = [Path(file), *(path / file for path in paths if path.is_dir())]
+        found = next((place for place in places if file and place.exists()), None)
+        if found is None or not name.strip():
+            raise OptionError("--person-of names no file and person", "FILE=NAME, with a file that is there", "")
+        same = next((path for path in paths if path.resolve() == found.resolve()), found)
+        owned[same] = name.strip()
+    return owned
 
 
 def _stop(message: str, code: int) -> None:
@@ -112,6 +131,7 @@ def report(
     paths: _Paths,
     out: Annotated[Path, typer.Option("-o", "--out", help="The page to write.")] = Path("report.html"),
     person: _Person = None,
+    person_of: _PersonOf = None,
     moods: _Moods = None,
     format: _Format = None,
     edition: _Edition = "clinician",
@@ -143,7 +163,7 @@ def report(
 ) -> None:
     """Write a progress report on one person: one HTML page, to read on screen or to print."""
     _not_an_input(out, paths)
-    log = moodtrack.load(list(paths), person=person, format=format, moods=moods)
+    log = moodtrack.load(_owned(paths, person_of), person=person, format=format, moods=moods)
     _write_report(
         log, out, person=person, edition=edition, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only,
         sections=sections.split(",") if sections is not None else None, contact=contact, norms=norms,
@@ -167,10 +187,14 @@ def tidy(
     paths: _Paths,
     out: Annotated[Path, typer.Option("-o", "--out", help="The folder to write; made if it is not there.")],
     person: _Person = None,
+    person_of: _PersonOf = None,
     moods: _Moods = None,
     format: _Format = None,
     texts: Annotated[
         bool, typer.Option("--texts", help="With what was written freely: notes, goals in words.")
+    ] = False,
+    shared_only: Annotated[
+        bool, typer.Option("--shared-only", help="Only entries and events that their author shares.")
     ] = False,
 ) -> None:
     """Write the tidy tables as a folder of CSV files, for spreadsheets and statistics programs. Free text stays out."""
@@ -179,7 +203,11 @@ def tidy(
     for path in paths:
         if out.exists() and out.resolve() in (path.resolve(), path.resolve().parent):
             raise OptionError(f"{out} holds the files that are read", "another folder", "name one with -o")
-    log = moodtrack.load(list(paths), person=person, format=format, moods=moods)
+    log = moodtrack.load(_owned(paths, person_of), person=person, format=format, moods=moods)
+    if shared_only:
+        from moodtrack.report.handout import handout
+
+        log = handout(log)
     folder = (log if texts else log.without_texts()).save(out, spreadsheet=True)
     for file in folder.iterdir():
         if file.is_file():
@@ -189,9 +217,15 @@ def tidy(
 
 @app.command(short_help="Say what is in the files, write nothing.")
 @_told
-def inspect(paths: _Paths, person: _Person = None, moods: _Moods = None, format: _Format = None) -> None:
+def inspect(
+    paths: _Paths,
+    person: _Person = None,
+    person_of: _PersonOf = None,
+    moods: _Moods = None,
+    format: _Format = None,
+) -> None:
     """Say what is in the files before anything is made of them: formats, rows, scales, words without a number, problems."""
-    seen = moodtrack.inspect(list(paths), person=person, format=format, moods=moods)
+    seen = moodtrack.inspect(_owned(paths, person_of), person=person, format=format, moods=moods)
     typer.echo(str(seen))
     if all(file.format == "unknown" for file in seen.files):
         raise typer.Exit(1)

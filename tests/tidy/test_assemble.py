@@ -46,9 +46,33 @@ def test_the_only_person_named_owns_the_rest() -> None:
     assert log.entries["person"].tolist() == ["anna", "anna"]
 
 
-def test_person_option_owns_the_unnamed_and_leaves_the_named() -> None:
-    files = [log_file("a.csv", entry(person="anna"), entry(2, person="ben")), log_file("b.csv", entry(1))]
-    assert assemble(files, person="ben").entries["person"].tolist() == ["anna", "ben", "ben"]
+def test_person_option_owns_the_unnamed() -> None:
+    files = [log_file("a.csv", entry(person="anna")), log_file("b.csv", entry(1))]
+    assert assemble(files, person="anna").entries["person"].tolist() == ["anna", "anna"]
+    assert assemble(files[1:], person="ben").entries["person"].tolist() == ["ben"]
+
+
+@pytest.mark.parametrize("person", [None, "anna", "ben"])
+def test_who_is_asked_for_is_not_given_the_files_of_nobody(person: str | None) -> None:
+    """Scores and a share list that name nobody, beside a log of two: they are the one's or the other's."""
+    both = log_file("log.csv", entry(person="anna"), entry(2, person="ben"))
+    scores = log_file("scores.csv", Row("scores", {"measure": "phq9", "value": 25.0, "session": 1}, 2))
+    share = log_file("share.csv", Row("entries", {"at": NOON, "precision": "day", "shared": True}, 2), format="share")
+    with pytest.raises(UnknownPerson) as caught:
+        assemble([both, scores, share], person=person)
+    for part in ("scores.csv, share.csv", "anna, ben", "{path: 'NAME'}", "--person-of FILE=NAME"):
+        assert part in str(caught.value)
+    told = [both, dataclasses.replace(scores, person="anna"), dataclasses.replace(share, person="ben")]
+    log = assemble(told, person=person)
+    assert log.scores["person"].tolist() == ["anna"]
+    assert log.entries["shared"].astype(object).where(log.entries["shared"].notna(), None).tolist() == [None, False]
+
+
+def test_a_share_list_of_nobody_without_a_row_closes_all() -> None:
+    both = log_file("log.csv", entry(person="anna"), entry(2, person="ben"))
+    for person in (None, "anna"):
+        log = assemble([both, log_file("share.csv", format="share")], person=person)
+        assert log.entries["shared"].tolist() == [False, False]
 
 
 def test_a_person_whom_no_file_names_is_asked_for_again() -> None:
@@ -78,7 +102,10 @@ def test_a_line_without_a_person_is_a_problem_where_the_file_names_several() -> 
     ]
     assert log.provenance[0]["rows_read"] == 4
     assert log.provenance[0]["rows_kept"] == 2
-    assert len(assemble([log_file("scores.csv", *rows)], person="anna").scores) == 4
+    for person in ("anna", "ben"):
+        asked = assemble([log_file("scores.csv", *rows)], person=person)
+        assert asked.scores["person"].tolist() == ["anna", "ben"]
+        assert len(asked.problems) == 2
 
 
 @pytest.mark.parametrize("names", [("anna/scores.csv", "ben/scores.csv"), ("scores.csv", "scores.csv")])
@@ -102,7 +129,7 @@ def test_several_named_and_one_file_names_none() -> None:
     files = [log_file("in/a.csv", entry(person="anna"), entry(1, person="ben")), log_file("in/b.csv", entry(2))]
     with pytest.raises(UnknownPerson) as caught:
         assemble(files)
-    for part in ("in/b.csv", "anna", "ben", "person=", "{path:"):
+    for part in ("in/b.csv", "anna", "ben", "--person-of", "{path:"):
         assert part in str(caught.value)
     assert "in/a.csv" not in str(caught.value)
 

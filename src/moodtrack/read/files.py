@@ -14,8 +14,11 @@ from moodtrack.read.format import Source
 
 __all__ = ["Found", "Paths", "find"]
 
-Paths = str | Path | Sequence[str | Path] | Mapping[str, str] | Mapping[Path, str]
-"""A file, a folder, several of them, or a mapping from file or folder to the person whose it is."""
+Paths = str | Path | Sequence[str | Path] | Mapping[str, str | None] | Mapping[Path, str | None]
+"""A file, a folder, several of them, or a mapping from file or folder to the person whose it is, None where it is not said.
+
+A file that a mapping names beside the folder that it is in is read once, as its own.
+"""
 
 _PATHS = ("a path, several of them, or a mapping from path to person", "give the path as text or pathlib.Path")
 _ENTRIES = ("entries", ".doentry")
@@ -41,8 +44,10 @@ def find(paths: Paths) -> Iterator[Found]:
         If what is given is no path, or the person of a mapping no text.
     """
     if isinstance(paths, Mapping):
+        own = {path.resolve() for path in map(_place, paths) if not path.is_dir() or _one_export(path)}
         for path, person in paths.items():
-            yield from _under(_path(path), named(person))
+            found = _under(_path(path), named(person))
+            yield from (one for one in found if one.named or one.source.path.resolve() not in own)
         return
     for each in _several(paths):
         yield from _under(_path(each), None)
@@ -60,6 +65,10 @@ def _path(given: object) -> Path:
     if not isinstance(given, str | os.PathLike):
         raise OptionError(f"a file is given as {type(given).__name__}", *_PATHS)
     return Path(given)
+
+
+def _place(given: object) -> Path:
+    return _path(given).expanduser()
 
 
 def _under(given: Path, person: str | None) -> Iterator[Found]:

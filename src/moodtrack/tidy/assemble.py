@@ -42,7 +42,7 @@ def assemble(files: Sequence[FileRead], *, person: str | None = None, day_start:
         What reading gave. Companions give words and scales to all logs of the call; a companion with a person to this
         person's only. A companion of the format `caller` holds what was given with the call and comes first.
     person : str, optional
-        Whose the files are that name nobody.
+        Whose the files are that name nobody, where the files do not name several persons.
     day_start : str
         Time at which the person's day starts, HH:MM.
 
@@ -67,7 +67,7 @@ def assemble(files: Sequence[FileRead], *, person: str | None = None, day_start:
     ([4.0], ['28'], ['repeated'])
     """
     offset_of(day_start)
-    files = sorted(claimed(files, person), key=_canonical)
+    files = sorted(claimed(files), key=_canonical)
     whose = owners(files, person)
     names = [short(file.name) for file in files]
     notes = Notes(sole(files, whose, names))

@@ -112,7 +112,7 @@ def _apps(source: pd.Series) -> np.ndarray:
     """Codes of the formats in a column of sources; -1 where null."""
     files, names = _codes(source)
     apps = [str(name).partition(":")[0] for name in names]
-    return np.append(np.unique(apps, return_inverse=True)[1], -1).astype("int64")[files]
+    return np.asarray(np.append(np.unique(apps, return_inverse=True)[1], -1)[files], dtype="int64")
 
 
 def _codes(values: pd.Series) -> tuple[np.ndarray, pd.Index]:

@@ -17,14 +17,17 @@ NOBODY = "me"
 """The person of files that name nobody, where no one is named at all."""
 
 _SAY = "person='NAME' (on the command line: --person NAME)"
+_EACH = "{path: 'NAME'} (on the command line: --person-of FILE=NAME) for each of them"
 _NOBODYS = "the person is empty, and several persons are named; the row is not kept"
 
 
 def owners(files: Sequence[FileRead], person: str | None = None) -> list[str | None]:
     """The person of the unnamed entries and rows of every file.
 
-    An entry or row that names its person keeps it (see `claimed` for one that names nobody beside others). The others belong to the person that the caller names for the file,
-    else to `person`, else to the only person named in the same call, else, if none is named at all, to `me`.
+    An entry or row that names its person keeps it (see `claimed` for one that names nobody beside others). The others
+    belong to the person that the caller names for the file. Where several are named in the call they are nobody's, as
+    `person` may then be meant to choose one of them. Else they belong to `person`, else to the only person named, else,
+    if none is named at all, to `me`.
 
     Parameters
     ----------
@@ -41,8 +44,8 @@ def owners(files: Sequence[FileRead], person: str | None = None) -> list[str | N
     Raises
     ------
     UnknownPerson
-        If several persons are named and a file names none; if files name persons, `person` is none of them, and an entry
-        names nobody; or if nobody is named and two different files have the same name.
+        If several persons are named and a file names none, whatever `person` is; if files name persons, `person` is none
+        of them, and an entry names nobody; or if nobody is named and two different files have the same name.
 
     Examples
     --------
@@ -55,43 +58,43 @@ def owners(files: Sequence[FileRead], person: str | None = None) -> list[str | N
     bares = [file for file, (_, bare) in zip(files, within, strict=True) if bare and not file.person]
     if person and bares and inside and person.strip() not in inside:
         raise UnknownPerson(
-            f"none of the files names {person.strip()}; they name {', '.join(inside)}",
+            f"{_list(bares)}: no person is named there, and none of the files names {person.strip()}; they name {', '.join(inside)}",
             "a name that is in the files, as it is written there",
-            f"give one of them as {_SAY}, or {{path: 'NAME'}} for each file that names nobody",
+            f"give one of them as {_SAY}, or {_EACH}",
+        )
+    if lost := [file for file in bares if file.kind == "log" and len(named) > 1]:
+        raise UnknownPerson(
+            f"{_list(lost)}: no person is named there, and this call names several: {', '.join(named)}",
+            "the person of each of these files; a person who is asked for may not be theirs",
+            f"give {_EACH}",
         )
     if not named and not person:
         _not_two(bares)
-    found: list[str | None] = []
-    lost: list[str] = []
-    for file, (_, bare) in zip(files, within, strict=True):
-        if file.person or person:
-            found.append((file.person or person or "").strip())
-        elif len(named) <= 1:
-            found.append(named[0] if named else NOBODY)
-        else:
-            found.append(None)
-            if bare and file.kind == "log":
-                lost.append(file.name)
-    if lost:
-        raise UnknownPerson(
-            f"{', '.join(sorted(lost))}: no person is named there, and this call names several: {', '.join(named)}",
-            "to be told whose files these are",
-            f"give {_SAY} for all of them or {{path: 'NAME'}} for each",
-        )
-    return found
+    alone = (named[0] if named else NOBODY) if len(named) <= 1 else None
+    return [_owner(file, person, alone, len(named) > 1) for file in files]
 
 
-def claimed(files: Sequence[FileRead], person: str | None = None) -> list[FileRead]:
+def _owner(file: FileRead, person: str | None, alone: str | None, several: bool) -> str | None:
+    """The person of what a file does not name; no log of several persons is given to the one who is asked for."""
+    if file.person or (person and not (several and file.kind == "log")):
+        return (file.person or person or "").strip()
+    return alone
+
+
+def _list(files: Sequence[FileRead]) -> str:
+    return ", ".join(sorted(file.name for file in files))
+
+
+def claimed(files: Sequence[FileRead]) -> list[FileRead]:
     """The files, without the lines that name nobody in a file that names persons: each is a problem with its line.
 
-    Where it is said whose these lines are, by the caller or because one person alone is named in the call, they stay.
+    Where it is said whose these lines are, by the caller for the file or because one person alone is named in the call,
+    they stay. That one of several persons is asked for does not say it.
 
     Parameters
     ----------
     files : sequence of FileRead
         The files of one call.
-    person : str, optional
-        The person that the caller names for all files.
 
     Examples
     --------
@@ -102,7 +105,7 @@ def claimed(files: Sequence[FileRead], person: str | None = None) -> list[FileRe
     'missing_field'
     """
     within = [_named(file) for file in files]
-    if person or len({*_by_caller(files), *(name for names, _ in within for name in names)}) <= 1:
+    if len({*_by_caller(files), *(name for names, _ in within for name in names)}) <= 1:
         return list(files)
     return [
         _without_lost(file) if names and bare and not file.person else file
@@ -135,7 +138,7 @@ def _not_two(files: Sequence[FileRead]) -> None:
         raise UnknownPerson(
             f"several different files are called {', '.join(twice)}, and no person is named",
             "to be told whose files these are",
-            f"give {_SAY} if they are one person's, or {{path: 'NAME'}} for each",
+            f"give {_SAY} if they are one person's, or {_EACH}",
         )
 
 
