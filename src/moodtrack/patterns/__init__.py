@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from moodtrack.patterns.episodes import Episodes, episodes
+from moodtrack.patterns.itemsets import Itemsets, itemsets
+from moodtrack.patterns.lag_table import LagTable, lag_table
 from moodtrack.patterns.peri_event import PeriEvent, peri_event
 from moodtrack.patterns.power import Power, power
+from moodtrack.patterns.sequences import Sequences, sequences
 from moodtrack.patterns.together import Together, together
 from moodtrack.patterns.triggers import Triggers, triggers
+from moodtrack.patterns.within_day import WithinDay, within_day
 
 __all__ = [
     "Episodes",
+    "Itemsets",
+    "LagTable",
     "PeriEvent",
     "Power",
+    "Sequences",
     "Together",
     "Triggers",
+    "WithinDay",
     "episodes",
+    "itemsets",
+    "lag_table",
     "peri_event",
     "power",
+    "sequences",
     "together",
     "triggers",
+    "within_day",
 ]
