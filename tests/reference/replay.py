@@ -72,7 +72,10 @@ def cases(folder: Path) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:
 
 
 def left_out(case: dict[str, Any]) -> str | None:
-    """Why a whole case is left out by decision."""
+    """Why a whole case, or its whole question, is left out by decision."""
+    for rule in _toml("not_covered.toml").get("questions", []):
+        if rule["question"] == case["question"]:
+            return str(rule["reason"])
     for rule in _toml("not_covered.toml").get("cases", []):
         if rule["question"] == case["question"] and case["arguments"].get(rule["argument"]) in rule["values"]:
             return str(rule["reason"])
@@ -151,10 +154,10 @@ def outcomes(folder: Path, change: Callable[..., Any] | None = None) -> Iterator
     """The outcome of every case below a folder; `change` may alter case and table first."""
     for case, path in cases(folder):
         reason = left_out(case)
-        if adapter(case["question"]) is None:
-            yield Outcome(case["id"], "not covered", "no adapter")
-        elif reason is not None:
+        if reason is not None:
             yield Outcome(case["id"], "not covered", reason)
+        elif adapter(case["question"]) is None:
+            yield Outcome(case["id"], "not covered", "no adapter")
         else:
             table = pd.read_csv(path)
             if change is not None:
