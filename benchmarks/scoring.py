@@ -41,7 +41,9 @@ class Share:
         return float(np.sqrt(n / (n - 1) * (off @ off)) / total)
 
     def __str__(self) -> str:
-        return "-" if np.isnan(self.estimate) else f"{self.estimate:.3f} ({self.se:.3f})"
+        if np.isnan(self.estimate):
+            return "-"
+        return f"{self.estimate:.3f} ({'-' if np.isnan(self.se) else f'{self.se:.3f}'})"
 
 
 def score(
