@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from moodtrack import report
 from moodtrack.log import Log
+from moodtrack.report.document import Document
 from moodtrack.report.insights import insights
 from moodtrack.schema import SCORES, VARIABLES, conform
 
 START = pd.Timestamp("2024-11-04")
 SCALES = ((1, 5), (1, 10), (0, 100), (-1, 1), (float("nan"), float("nan")))
+NAMED = ("constant mood", "one tag always on", "two entries", "unlogged month", "five-point scale")
+LOGS = 200
+PROGRAM = re.compile(r"<NA>|\b(?:NaT|NaN|nan|None|inf|dtype)\b")
+ACTIVE = re.compile(
+    r"<script|javascript:|<iframe|<link|\son\w+\s*=\s*[\"']|(?:src|href)\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE
+)
 DIRECTIONS = ("higher_better", "higher_worse", "range", "none", None)
 
 
 def odd_log(seed: int) -> Log:
-    """A log with one oddity of each sort: days, mood, tags, scores, goals, sessions, shares."""
+    """A log with one oddity of each sort: days, mood, tags, scores, goals, sessions, shares.
+
+    Of ten seeds, five have the oddities that have a name, one each.
+    """
+    named = NAMED[seed % 10] if seed % 10 < len(NAMED) else ""
     stream = np.random.default_rng(seed)
 
     def pick(*choices: object) -> object:
         return choices[int(stream.integers(len(choices)))]
 
-    n = int(pick(0, 1, 2, 3, 12, 40, 70, 150))  # type: ignore[call-overload]
-    gaps = pick("none", "month", "random", "twice")
+    n = int(pick(0, 1, 2, 3, 12, 40, 70, 100))  # type: ignore[call-overload]
+    n = 2 if named == "two entries" else max(n, 12) if named else n
+    gaps = "month" if named == "unlogged month" else pick("none", "month", "random", "twice")
     days = np.arange(n)
     if gaps == "month":
         days = days + 31 * (days > n // 2)
@@ -32,10 +46,11 @@ def odd_log(seed: int) -> Log:
         days = np.sort(stream.choice(3 * n + 1, n, replace=False))
     elif gaps == "twice":
         days = days // 2
-    low, high = SCALES[int(stream.integers(len(SCALES)))]
+    low, high = (1, 5) if named == "five-point scale" else SCALES[int(stream.integers(len(SCALES)))]
     lowest, highest = (1, 5) if np.isnan(low) else (low, high)
     mood = stream.uniform(lowest, highest, n).round(int(pick(0, 1)))  # type: ignore[call-overload]
     shape = pick("as is", "constant", "none", "holes", "two values", "outlier")
+    shape = "constant" if named == "constant mood" else shape
     if shape == "constant":
         mood[:] = highest
     elif shape == "none":
@@ -58,6 +73,7 @@ def odd_log(seed: int) -> Log:
         label, way = pick("Mood", "$x_1$ 😀", "m" * 90, "null"), DIRECTIONS[int(stream.integers(len(DIRECTIONS)))]
         tables["variables"] = conform(pd.DataFrame([{"variable": "mood", "label": label, "low": low, "high": high, "direction": way}]), VARIABLES)  # fmt: skip
         tagged = pick("none", "always", "rare", "many", "never")
+        tagged = "always" if named == "one tag always on" else tagged
         chance = {"none": 0.0, "always": 1.0, "rare": 0.03, "many": 0.5, "never": 0.0}[str(tagged)]
         if tagged != "none":
             names = ["on", "null", "=1+1", "<b>", "😀", "x y"][: 6 if tagged == "many" else 1]
@@ -81,21 +97,54 @@ def odd_log(seed: int) -> Log:
     return Log(**tables)
 
 
-def render(seed: int) -> None:
-    """Both editions, with and without a view, and the insights."""
-    log = odd_log(seed)
-    view: dict[str, object] = ({}, {"shared_only": True}, {"as_of": START + pd.Timedelta(days=20)}, {"start": START + pd.Timedelta(days=30)})[seed % 4]  # type: ignore[assignment]  # fmt: skip
+def view_of(seed: int) -> dict[str, object]:
+    """What part of the log is looked at: all, what is shared, what was known on a day, what came after one."""
+    some_day, later = START + pd.Timedelta(days=20), START + pd.Timedelta(days=30)
+    return ({}, {"shared_only": True}, {"as_of": some_day}, {"start": later})[seed % 4]  # type: ignore[return-value]
+
+
+def complaints(seed: int) -> list[str]:
+    """What a reader of either edition, or of the insights, would stumble over."""
+    log, view = odd_log(seed), view_of(seed)
+    said: list[str] = []
     for edition in ("clinician", "client"):
-        document = report.document(log, edition=edition, norms=seed % 2 == 0, **view)  # type: ignore[arg-type]
-        assert report.html(document).startswith("<!DOCTYPE html>")
-        for word in ("<NA>", "NaT", " nan", "None"):
-            assert word not in document.text(), (seed, word)
-    found = insights(log, **view)  # type: ignore[arg-type]
-    assert all(one.text for one in found)
-    assert len({one.id for one in found}) == len(found)
+        norms = edition == "client" and seed % 2 == 0
+        document = report.document(log, edition=edition, norms=norms, **view)  # type: ignore[arg-type]
+        page = report.html(document)
+        said += [f"{seed} {edition}: {wrong}" for wrong in (*of_text(document), *of_page(page))]
+    if seed % 5 == 0:
+        found = insights(log, **view)  # type: ignore[arg-type]
+        said += [f"{seed}: an insight says nothing"] * (not all(one.text for one in found))
+        said += [f"{seed}: two insights have one id"] * (len({one.id for one in found}) < len(found))
+    return said
 
 
-@pytest.mark.parametrize("seed", range(0, 32, 4))
-def test_odd_logs_render(seed: int) -> None:
-    for each in range(seed, seed + 4):
-        render(each)
+def of_text(document: Document) -> list[str]:
+    """A word of a program in a sentence; a section that has a heading and says nothing."""
+    said = [f"the word {word[0]!r} is said" for word in PROGRAM.finditer(document.text())]
+    return said + [f"the section {section.key} says nothing" for section in document.sections if not section.blocks]
+
+
+def of_page(page: str) -> list[str]:
+    """A page without its one heading, with a script or an address elsewhere, or with a tag of the person that is none of the page's."""
+    said = ["not one h1"] * (len(re.findall("<h1[ >]", page)) != 1)
+    said += ["it runs or loads something"] * bool(ACTIVE.search(page))
+    said += ["a word of the person is markup"] * ("<b>" in page)
+    return said + ["it is no whole page"] * (not page.startswith("<!DOCTYPE html>") or "</html>" not in page[-20:])
+
+
+def test_the_named_oddities_are_there() -> None:
+    logs = {name: odd_log(place) for place, name in enumerate(NAMED)}
+    mood = logs["constant mood"].ratings["mood"]
+    assert mood.nunique() == 1
+    assert len(mood) >= 12
+    tags, days = logs["one tag always on"].tags, logs["one tag always on"].entries["day"]
+    assert set(tags.loc[tags["tag"].notna(), "day"]) == set(days)
+    assert len(logs["two entries"].entries) == 2
+    assert logs["unlogged month"].entries["day"].drop_duplicates().diff().max() > pd.Timedelta(days=28)
+    assert logs["five-point scale"].variables[["low", "high"]].to_numpy().tolist() == [[1, 5]]
+
+
+@pytest.mark.parametrize("first", range(0, LOGS, 4))
+def test_odd_logs_render(first: int) -> None:
+    assert [wrong for seed in range(first, first + 4) for wrong in complaints(seed)] == []
