@@ -13,7 +13,7 @@ def run(table, arguments, convention):
     ratings = rows[["person", "date", arguments["value_column"]]].set_axis(["person", "day", "mood"], axis=1)
     long = rows.melt(["person", "date"], arguments["trigger_columns"], "tag", "present")
     tags = long.assign(tag=long["tag"].where(long["present"].isin([1])), day=long["date"])[["person", "day", "tag"]]
-    options = {"lags": (0,), "reverse": False, "level": arguments["confidence"], "min_days": 1}
-    options |= {"season": "linear", "adjust": "none"}
+    model = {"lags": (0,), "reverse": False, "season": "linear", "adjust": "none"}
+    options = {**model, "level": arguments["confidence"], "min_days": 1}
     fixed = [patterns.triggers(ratings, tags, phi=phi, **options).table for phi in arguments["phi"]]
     return {"fixed": pd.concat(fixed), "reml": patterns.triggers(ratings, tags, phi="each", **options).table}
