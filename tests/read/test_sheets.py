@@ -45,6 +45,18 @@ def claims(header: str, row: str = "") -> list[str]:
         ("session,date,phq9,gad7", "1,2026-01-01,4,5", ["scores_wide"]),
         ("date,phq9,gad7", "2026-01-01,4,5", ["scores_wide"]),
         ("date,phq9,mood", "2026-01-01,4,5", ["log"]),
+        ("date,phq9,tags", "2026-01-01,4,a|b", ["log"]),
+        ("session,date,phq9,gad7,notes", "1,2026-01-01,4,5,late", ["scores_wide"]),
+        ("session,date,phq9,comment", "1,2026-01-01,4,late", ["scores_wide"]),
+        ("session,date,phq9,attended", "1,2026-01-01,4,yes", ["scores_wide"]),
+        ("session,date,phq9,therapist,weight", "1,2026-01-01,4,Smith,70", ["scores_wide"]),
+        ("session,date,phq9,gad7_s", "1,2026-01-01,4,5", ["scores_wide"]),
+        ("date,phq9,notes", "2026-01-01,4,late", ["scores_wide"]),
+        ("date,phq9,therapist", "2026-01-01,4,Smith", ["scores_wide"]),
+        ("date,attended,phq9", "2026-01-01,yes,4", ["scores_wide"]),
+        ("id,phq9_s1,phq9_s2,notes", "7,4,5,late", ["scores_wide"]),
+        ("session,attended,phq9_s1", "1,yes,5", []),
+        ("session,date,phq9,measure", "1,2026-01-01,4,x", []),
         ("date,PHQ-9 1,PHQ-9 item 2", "2026-01-01,1,2", ["scores_wide"]),
         ("id,phq9_s1,phq9_s2", "7,4,5", ["scores_wide"]),
         ("id,session,phq9_s1", "7,1,5", []),
@@ -149,6 +161,33 @@ def test_an_item_left_empty_is_unanswered_and_no_total_is_made_of_it(tmp_path: P
     ninth = scores[scores["item"] == "9"].sort_values("session")
     assert ninth["session"].tolist() == [1, 2]
     assert ninth["value"].isna().tolist() == [False, True]
+
+
+def test_further_columns_cost_no_score(tmp_path: Path) -> None:
+    """What sessions.csv has is read as there; any other column is told; a note by date is kept as a text."""
+    path = tmp_path / "wide.csv"
+    path.write_text(
+        "session,date,PHQ-9,attended,notes,therapist\n1,2026-01-05,17,yes,late,Smith\n2,2026-01-12,15,,,\n3,2026-01-19,,no,ill,\n"
+    )
+    log = moodtrack.load(path)
+    assert log.scores[["session", "value"]].to_numpy().tolist() == [[1, 17.0], [2, 15.0]]
+    assert log.sessions["session"].tolist() == [1, 2, 3]
+    assert log.sessions["attended"].astype(object).where(log.sessions["attended"].notna(), None).tolist() == [
+        True,
+        None,
+        False,
+    ]
+    assert log.texts["text"].tolist() == ["late", "ill"]
+    assert log.entries["kind"].astype(str).unique().tolist() == ["session"]
+    assert log.problems[["where", "code"]].astype(str).to_numpy().tolist() == [["wide.csv:1", "unknown_column"]]
+    assert "'therapist'" in log.problems["what"][0]
+    assert "Smith" not in log.problems["what"][0]
+    path.write_text("date,PHQ-9,comment\n2026-01-05,17,late\n2026-01-12,15,\n")
+    log = moodtrack.load(path)
+    assert log.scores["value"].tolist() == [17.0, 15.0]
+    assert log.texts["text"].tolist() == ["late"]
+    assert log.entries["kind"].astype(str).tolist() == ["measure"]
+    assert len(log.problems) == 0
 
 
 def test_the_docs_name_every_format_column_synonym_and_word() -> None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 from moodtrack.measures import get, resolve
+from moodtrack.read.cells import number
 from moodtrack.read.columns import Layout
 from moodtrack.read.columns import resolve as columns
 from moodtrack.read.format import DELIMITERS, Source
@@ -20,6 +22,7 @@ from moodtrack.schema import slug
 __all__ = ["Column", "Wide", "named", "wide"]
 
 _KEYS = ("person", "session", "at", "rater")
+_OF_A_LOG = frozenset(("time", "clock", "time_of_day", "tags", "tag", "activities", "full_date", "weekday", "title", "beep", "beepno"))  # fmt: skip
 _ITEM = re.compile(r"(.+?)_(?:item_?|q_?|question_?)?(\d{1,2})")
 _SESSION = re.compile(r"(.+?)_s(?:ession)?_?(\d{1,3})")
 
@@ -33,10 +36,17 @@ class Column(NamedTuple):
 
 
 class Wide(NamedTuple):
-    """The header of a file: the key columns by place in `layout`, and the columns of scores by place."""
+    """The header of a file: the key columns by place in `layout`, and the columns of scores by place.
+
+    `session` has the place of every column of sessions.csv, where the sheet tells of sessions too; `note` is the place
+    of a note, where it does not. `other` are the places of columns that nothing reads.
+    """
 
     layout: Layout
     scores: dict[int, Column]
+    session: dict[str, int]
+    note: int | None
+    other: tuple[int, ...]
 
 
 def named(heading: str) -> Column | None:
@@ -72,7 +82,11 @@ def _score(written: str) -> Column | None:
 
 
 def wide(source: Source) -> Wide | None:
-    """The header, if every column is a key or a score, and it is told to which session or date a score belongs."""
+    """The header, if it has scores, it is told to which session or date they belong, and it is no other sheet.
+
+    Further columns are allowed beside a session. Beside dates alone a further column must be one of sessions.csv or hold
+    words, as a number by date is a rating of a log.
+    """
     for delimiter in DELIMITERS:
         header = source.first(delimiter).cells
         if len(header) < 2:
@@ -80,10 +94,41 @@ def wide(source: Source) -> Wide | None:
         keys = columns(SHEETS["scores"], header, delimiter)
         scores = {place: column for place, text in enumerate(header) if (column := named(text))}
         found = tuple("" if place in scores or c not in _KEYS else c for place, c in enumerate(keys.columns))
-        every = all(place in scores or column for place, column in enumerate(found))
-        if every and scores and len(set(scores.values())) == len(scores) and _dated(found, scores):
-            return Wide(replace(keys, columns=found), scores)
+        if not scores or len(set(scores.values())) < len(scores) or not _dated(found, scores):
+            continue
+        rest = [place for place, column in enumerate(found) if place not in scores and not column]
+        if any(keys.columns[place] in ("measure", "item", "value") or _another(header[place]) for place in rest):
+            continue
+        made = _made(replace(keys, columns=found), scores, rest)
+        by_date = "session" not in found and "at" in found
+        if not by_date or not any(_rating(source, made, place) for place in made.other):
+            return made
     return None
+
+
+def _another(heading: str) -> bool:
+    return slug(heading) in SHEETS["sessions"].never | _OF_A_LOG
+
+
+def _made(found: Layout, scores: dict[int, Column], rest: list[int]) -> Wide:
+    sheet = SHEETS["sessions"]
+    about = columns(sheet, ["" if n in scores else name for n, name in enumerate(found.written)], found.delimiter)
+    session = {column: place for place, column in enumerate(about.columns) if column}
+    note = session.get("note")
+    if not any(sign <= about.strong for sign in sheet.signs):
+        session = {}
+    other = tuple(place for place in rest if place not in session.values() and place != note)
+    return Wide(found, scores, session, None if session else note, other)
+
+
+def _rating(source: Source, found: Wide, place: int) -> bool:
+    """Whether a column holds a number, or nothing at all."""
+    comma = found.layout.delimiter != ","
+    cells = [
+        line.cells[place] for line in islice(source.rows(found.layout.delimiter), 1, None) if len(line.cells) > place
+    ]
+    filled = [cell for cell in cells if cell.strip()]
+    return not filled or any(number(cell, decimal_comma=comma) is not None for cell in filled)
 
 
 def _dated(keys: tuple[str, ...], scores: dict[int, Column]) -> bool:

@@ -1,11 +1,13 @@
 """scores.csv in columns: a row a session (or a person), a column a questionnaire, an item, or a session of one.
 
 An item that is left empty in a row with answers to its questionnaire has a row without a value: it was not answered.
+Columns of sessions.csv (attended, notes, ...) beside the scores are read as there; any other column is told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, time
 
 from moodtrack.errors import ReadError
 from moodtrack.measures import get
@@ -14,8 +16,9 @@ from moodtrack.read.columns import cells, table
 from moodtrack.read.dates import Order
 from moodtrack.read.format import Format, Line, Source, Verdict
 from moodtrack.read.parts import whole_only
+from moodtrack.read.session_rows import session_row
 from moodtrack.read.wide import Wide, wide
-from moodtrack.records import Item, Problem, Row
+from moodtrack.records import Item, Precision, Problem, Record, Row
 from moodtrack.result import Code
 
 __all__ = ["FORMAT"]
@@ -24,12 +27,17 @@ __all__ = ["FORMAT"]
 def _recognise(source: Source) -> Verdict:
     found = wide(source)
     if found is None:
-        return Verdict(False, "not every column is a date, a session or a score of a questionnaire that is known")
+        return Verdict(False, "no columns of scores of a questionnaire that is known, beside a date or a session")
+    about = {place: column for column, place in found.session.items()} | (
+        {} if found.note is None else {found.note: "note"}
+    )
     read_as = {
-        written: " ".join(map(str, found.scores[place][:2])) if place in found.scores else column
+        written: " ".join(map(str, found.scores[place][:2]))
+        if place in found.scores
+        else column or about.get(place, "")
         for place, (written, column) in enumerate(zip(found.layout.written, found.layout.columns, strict=True))
     }
-    return Verdict(True, "every column is a date, a session or a score of a questionnaire", read_as)
+    return Verdict(True, "scores of questionnaires in columns, by date or session", read_as)
 
 
 def _parse(source: Source) -> Iterator[Item]:
@@ -38,6 +46,10 @@ def _parse(source: Source) -> Iterator[Item]:
         raise ReadError(
             f"{source.name} is no wide scores.csv", "columns such as date, phq9 or phq9_1", "see docs/formats.md"
         )
+    for place in found.other:
+        what = f"the column {found.layout.written[place]!r} is no date, session or score of a questionnaire that is known; it is not read"
+        if found.layout.written[place]:
+            yield Problem(Code.UNKNOWN_COLUMN, what, 1)
     for got in table(source, found.layout, ["at"]):
         if isinstance(got, Problem):
             yield got
@@ -52,11 +64,13 @@ def _rows(line: Line, row: Mapping[str, str], orders: Mapping[str, Order], found
     problems += bad
     in_heading = any(column.session is not None for column in found.scores.values())
     undated = any(p.code == Code.AMBIGUOUS_DATE for p in problems) or not (in_heading or {"at", "session"} & set(keys))
-    if undated or not any(value is not None for value in values.values()):
+    about = [] if undated else list(_about(line, row, keys, orders, found, comma))
+    if undated or not (about or any(value is not None for value in values.values())):
         problems = problems or [Problem(Code.MISSING_FIELD, "a row needs a score, and a date or session", line.number)]
         yield from (Problem(p.code, p.what, p.line, p is problems[0]) for p in problems)
         return
     yield from problems
+    yield from about
     answered = {found.scores[place][::2] for place, value in values.items() if value is not None}
     for place, column in found.scores.items():
         value = values[place]
@@ -66,6 +80,28 @@ def _rows(line: Line, row: Mapping[str, str], orders: Mapping[str, Order], found
         told |= {} if value is None else {"value": value}
         told |= {} if column.session is None else {"session": column.session}
         yield Row("scores", _ordered(keys | told), line.number, row.get("person") or None)
+
+
+def _about(
+    line: Line,
+    row: Mapping[str, str],
+    keys: Mapping[str, object],
+    orders: Mapping[str, Order],
+    found: Wide,
+    comma: bool,
+) -> Iterator[Item]:
+    """What the line tells beside the scores: the session, or a note."""
+    written = {name: line.cells[place].strip() for name, place in found.session.items() if place < len(line.cells)}
+    if written:
+        values, problems = cells("sessions", line, written, orders, comma)
+        yield from (p for p in problems if not p.what.startswith(("session:", "at:")))
+        if values.keys() & {"session", "at"}:
+            yield from session_row(written, values, line.number)
+    at, place = keys.get("at"), found.note
+    note = line.cells[place].strip() if place is not None and place < len(line.cells) else ""
+    if note and isinstance(at, datetime):
+        precision: Precision = "day" if at.time() == time() else "minute"
+        yield Record(at, precision, "measure", line.number, row.get("person") or None, texts={"note": note})
 
 
 def _values(line: Line, found: Wide, comma: bool) -> tuple[dict[int, float | None], list[Problem]]:
