@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.optimize import minimize
+from scipy import stats
+from scipy.optimize import brentq, minimize
 
 from moodtrack import report
-from moodtrack.dynamics import missingness
+from moodtrack.dynamics import _tipping, missingness
 from moodtrack.errors import OptionError, SchemaError
 from moodtrack.log import Log
 from moodtrack.report.document import Items, Paragraph
 from moodtrack.report.sections import missingness as told
-from moodtrack.stats import car1, logistic
+from moodtrack.stats import logistic
 from moodtrack.stats.contrast import quadratic
 from moodtrack.testing import check_analysis, simulate
 
@@ -171,26 +172,6 @@ def test_where_higher_is_worse_the_lower_window_is_filled_up() -> None:
     assert row["tipping"] == pytest.approx(abs(row["estimate"]) / 0.25)
 
 
-def test_interval_of_the_windows_is_that_of_the_dense_covariance() -> None:
-    ratings = drawn(1, 90, 0.0, seed=12)
-    row = missingness(ratings, VARIABLES).tipping.iloc[0]
-    day = (ratings["day"] - ratings["day"].min()).dt.days.to_numpy().astype("float64")
-    early, late = day < 28, day > day[-1] - 28
-    x = np.column_stack([early, late]).astype("float64")[early | late]
-    y, d = ratings["mood"].to_numpy()[early | late], day[early | late]
-    phi = car1.estimate(d, x, y)
-    dense = phi ** np.abs(np.subtract.outer(d, d))
-    inverse = np.linalg.inv(dense)
-    left = y - x @ np.linalg.solve(x.T @ inverse @ x, x.T @ inverse @ y)
-    sigma2 = left @ inverse @ left / (len(y) - 2)
-    w = x[:, 1] / x[:, 1].sum() - x[:, 0] / x[:, 0].sum()
-    from scipy.stats import t as student
-
-    size = sum(n * n / (v @ dense @ v) for v, n in ((x[:, 0], early.sum()), (x[:, 1], late.sum())))
-    reach = student.ppf(0.975, size - 2) * np.sqrt(sigma2 * (w @ dense @ w))
-    assert (row["high"] - row["low"]) / 2 == pytest.approx(reach)
-
-
 def test_what_cannot_be_told_has_a_code() -> None:
     def codes(ratings: pd.DataFrame, variables: pd.DataFrame | None = VARIABLES) -> list[str]:
         return missingness(ratings, variables).problems["code"].astype(str).tolist()
@@ -235,3 +216,38 @@ def test_section_says_what_is_shown_and_what_is_not() -> None:
     assert "2 of 30" in words(short)["The next day"]
     nothing = told.section(report.findings(Log(), words=["missingness"]))
     assert isinstance(nothing.blocks[0], Paragraph)
+
+
+def test_windows_of_slow_moods_leave_out_zero_no_more_often_than_they_say() -> None:
+    """Without any difference and with a phi of .7: at most 9 of 100 (5 expected, 300 persons)."""
+    log = simulate(persons=300, days=90, seed=11, phi=0.7, missing=0.2, tags={})
+    rows = missingness(log.ratings, log.variables).tipping.dropna(subset=["low"])
+    assert len(rows) > 290
+    out = float(((rows["low"] > 0) | (rows["high"] < 0)).mean())
+    assert 0 < out < 0.09
+
+
+def test_interval_of_windows_is_that_of_the_mixture() -> None:
+    """Half the width against scipy's own root of the mixture of distributions, made from dense matrices."""
+    stream = np.random.default_rng(8)
+    day = np.flatnonzero(stream.random(80) < 0.8).astype("float64")
+    value = np.cumsum(stream.normal(size=len(day))) * 0.3 + stream.normal(size=len(day))
+    row, _ = _tipping.tipping(day, value, 0.9, -1.0, 1.0)
+    early, late = day < day[0] + 28, day > day[-1] - 28
+    both = early | late
+    x = np.column_stack([early, late])[both].astype("float64")
+    y, weights = value[both], x[:, 1] / x[:, 1].sum() - x[:, 0] / x[:, 0].sum()
+    parts = []
+    for phi in np.linspace(-0.1, 0.98, 55):
+        v = phi ** np.abs(np.subtract.outer(day[both], day[both]))
+        inverse = np.linalg.inv(v)
+        b = np.linalg.solve(x.T @ inverse @ x, x.T @ inverse @ y)
+        rss, df = float((y - x @ b) @ inverse @ (y - x @ b)), len(y) - 2
+        log = -0.5 * (df * np.log(rss) + np.linalg.slogdet(v)[1] + np.linalg.slogdet(x.T @ inverse @ x)[1])
+        sizes = [min(n := x[:, i].sum(), n**2 / (x[:, i] @ v @ x[:, i])) for i in (0, 1)]
+        parts.append((log, np.sqrt(rss / df * (weights @ v @ weights)), max(sum(sizes) - 2, 1.0)))
+    log, se, df = map(np.array, zip(*parts, strict=True))
+    p = np.exp(log - log.max())
+    reach = brentq(lambda r: float(p @ stats.t.cdf(r / se, df) / p.sum()) - 0.95, 0.01, 50)
+    assert (row["high"] - row["low"]) / 2 == pytest.approx(reach, rel=0.01)
+    assert row["high"] + row["low"] == pytest.approx(2 * row["estimate"])

@@ -8,7 +8,6 @@ import numpy as np
 
 from moodtrack.result import Code
 from moodtrack.stats import car1, gls
-from moodtrack.stats.contrast import quadratic
 
 __all__ = ["MIN_RATED", "WINDOW", "tipping"]
 
@@ -16,6 +15,8 @@ WINDOW = 28
 """Days of each of the two windows."""
 MIN_RATED = 7
 """Rated days that each window needs. Convention of this library."""
+_PHIS = np.linspace(-0.1, 0.98, 55)
+_LEAST = 1e-3  # values of phi that are a thousand times less likely than the best are left out
 
 
 def tipping(
@@ -59,16 +60,38 @@ def tipping(
 def _interval(
     day: np.ndarray, value: np.ndarray, early: np.ndarray, late: np.ndarray, estimate: float, level: float
 ) -> dict[str, Any]:
-    """Of the difference of the two means, with errors that resemble the day before; none where all days are equal."""
+    """Of the difference of the two means, with errors that resemble the day before; none where all days are equal.
+
+    Two windows tell little of how alike two days are, so the interval is taken over all values of it: Student's
+    distribution for each, weighted by the restricted likelihood.
+    """
     both = early | late
     days, y = day[both], value[both]
     if np.ptp(value[early]) == 0 and np.ptp(value[late]) == 0:
         return {}
     columns = np.column_stack([early[both], late[both]]).astype("float64")
-    phi = car1.estimate(days, columns, y)
-    sigma = gls.fit(days, columns, y, phi).sigma
-    weights = columns[:, 1] / columns[:, 1].sum() - columns[:, 0] / columns[:, 0].sum()
-    size = sum(car1.effective_size(day[window], phi) for window in (early, late))
-    se = sigma * np.sqrt(quadratic(days, weights, phi))
-    low, high = gls.interval(estimate, se, max(size - 2, 1.0), level)
-    return {"low": float(low), "high": float(high), "level": level}
+    likely = car1.loglik(days, columns, y, _PHIS)
+    weight = np.exp(likely - likely.max())
+    phis = _PHIS[weight > _LEAST]
+    weight = weight[weight > _LEAST]
+    sigma = np.array([gls.fit(days, columns, y, phi).sigma for phi in phis.tolist()])
+    alike = phis[:, None, None] ** np.abs(np.subtract.outer(days, days)).round()
+    means = columns / columns.sum(axis=0)
+    variance = np.einsum("ik,pij,jl->pkl", means, alike, means)
+    size = np.minimum(1 / np.diagonal(variance, axis1=1, axis2=2), columns.sum(axis=0)).sum(axis=1)
+    se = sigma * np.sqrt(variance[:, 0, 0] + variance[:, 1, 1] - 2 * variance[:, 0, 1])
+    reach = _reach(se, np.maximum(size - 2, 1.0), weight / weight.sum(), level)
+    return {"low": estimate - reach, "high": estimate + reach, "level": level}
+
+
+def _reach(se: np.ndarray, df: np.ndarray, weight: np.ndarray, level: float) -> float:
+    """Half the width of the interval of a weighted mixture of Student's distributions around one centre."""
+    from scipy.special import stdtr, stdtrit
+
+    reaches = stdtrit(df, (1 + level) / 2) * se
+    low, high = float(reaches.min()), float(reaches.max())
+    for _ in range(50):
+        middle = (low + high) / 2
+        inside = float(weight @ stdtr(df, middle / se)) >= (1 + level) / 2
+        low, high = (low, middle) if inside else (middle, high)
+    return high

@@ -133,7 +133,8 @@ def missingness(
     Tipping point: with the means m of the rated days of the first and the last 28 days, and u the share of unrated days
     in the window that looks better, d = (m_last - m_first) in size over u. If the unrated days of that window were on
     average d points worse than its rated ones, and those of the other window like its rated ones, the difference would
-    be zero. Needs 56 days from first to last and 7 rated days a window.
+    be zero. Needs 56 days from first to last and 7 rated days a window. The interval of m_last - m_first is that of a
+    mixture of Student distributions, one a correlation of neighbouring days, weighted by its restricted likelihood.
 
     Not a proof that nothing is missing: what happens on an unrated day is never seen, and a day whose own mood keeps it
     from being rated shows here only as far as moods of two days in a row are alike.
