@@ -52,10 +52,10 @@ def document(
     sections : iterable of str, optional
         Keys of the sections to show; the head is always there. Without it all of the edition.
     contact : str, optional
-        Whom the person can reach: a name and a number. Shown in the client edition.
+        Whom the person can reach: a name and a number. For the client edition alone.
     norms : bool
         Whether the client edition shows named ranges and lines that come from studies of other people; the clinician
-        edition always does.
+        edition always does and refuses the option.
 
     Returns
     -------
@@ -67,7 +67,8 @@ def document(
     UnknownPerson
         If the log has several persons and none is named, or the one named is not in it.
     OptionError
-        If there is no such edition or section, a day cannot be read, or there is no session to start from.
+        If there is no such edition or section, a day cannot be read, there is no session to start from, or an option
+        changes nothing in what is shown.
 
     Examples
     --------
@@ -79,6 +80,7 @@ def document(
     asked = chosen.chosen(sections)
     words = tuple(word for word in chosen.words if word in asked or word == "notes") if texts else asked
     words = (*words, *(word for word in asked if word not in words))
+    chosen.check(words, {"contact": contact is not None, "norms": norms})
     found = findings(
         log, person=person, words=chosen.analyses(words), since=since, start=start, end=end, as_of=as_of, shared_only=shared_only
     )  # fmt: skip

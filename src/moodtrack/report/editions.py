@@ -71,6 +71,25 @@ class Edition:
         known = {a.word for a in ANALYSES if a.scope == "person"}
         return {need for word in words for need in self.needs.get(word, (word,))} & known
 
+    def check(self, words: Iterable[str], options: Mapping[str, bool]) -> None:
+        """Refuse options that are given and that none of these sections takes.
+
+        Raises
+        ------
+        OptionError
+            If one would change nothing.
+        """
+        for name in sorted(name for name, given in options.items() if given):
+            if not any(name in getattr(self._module(word), "OPTIONS", ()) for word in words):
+                shown = "with these sections" if any(name in getattr(self._module(word), "OPTIONS", ()) for word in self.words) else f"in the {self.name} edition"  # fmt: skip
+                raise OptionError(f"{name}= changes nothing {shown}", "an option that applies", f"leave {name}= out, or choose what shows it (docs/report.md)")  # fmt: skip
+
+    def _module(self, word: str) -> Any:
+        """The module of a section; None where a section has no module of its own."""
+        if not self.folder and (word in _PAGE_ONE or any(a.word == word and "section" not in a.faces for a in ANALYSES)):  # fmt: skip
+            return None
+        return importlib.import_module(f"moodtrack.report.sections.{self.folder}{word}")
+
     def sections(self, found: Findings, words: Iterable[str], **options: object) -> tuple[Section, ...]:
         """The sections of these words, told from the findings; each takes of the options what it names in OPTIONS."""
         return tuple(self._told(word, found, options) for word in words)
@@ -81,7 +100,7 @@ class Edition:
         plain = next((a for a in ANALYSES if a.word == word and "section" not in a.faces), None)
         if plain is not None and not self.folder:
             return generic.section(plain, found.get(word))
-        module: Any = importlib.import_module(f"moodtrack.report.sections.{self.folder}{word}")
+        module = self._module(word)
         told: Section = module.section(found, **{name: options[name] for name in getattr(module, "OPTIONS", ())})
         return told
 
@@ -101,7 +120,7 @@ EDITIONS = {
         "client",
         "Your notes",
         "This page shows your own notes. It is something to talk about, not a judgement.",
-        ("head", "went_well", "goals", "mood", "questionnaires", "tags", "talk", "contact", "notes", "about"),
+        ("head", "went_well", "goals", "mood", "questionnaires", "tags", "agreed", "talk", "contact", "notes", "about"),
         {
             "went_well": ("summary", "trend", "reliable_change", "goal_progress", "triggers"),
             "goals": ("goal_progress",),

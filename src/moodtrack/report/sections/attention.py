@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-
 from moodtrack.report.document import Block, Flag, Flags, Paragraph, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import written
-from moodtrack.report.sections import critical_items, goal_progress, reliable_change, summary, trend
+from moodtrack.report.sections import critical_items, goal_progress, reliable_change, score_dates, summary, trend
 from moodtrack.report.verdict import verdict
 
 __all__ = ["rules", "section"]
@@ -19,19 +16,14 @@ _ORDER = ("check", "at this session", "no data")
 def rules(found: Findings) -> list[Flag]:
     """All rules with their state; those that fired first."""
     made = [
-        *map(_told, critical_items.flags(found)),
+        *critical_items.flags(found),
         *reliable_change.flags(found),
         *summary.flags(found),
         *_course(found),
         *goal_progress.flags(found),
+        *score_dates.flags(found),
     ]
     return sorted(made, key=lambda flag: (*_ORDER, "clear").index(flag.state))
-
-
-def _told(flag: Flag) -> Flag:
-    """A critical item that fired, with what fired: the answer and its occasion, whose age is none of it."""
-    fact = re.sub(r", \d+ days? before the last day in the files", "", flag.text)
-    return replace(flag, fact=fact) if flag.state == "check" else flag
 
 
 def _course(found: Findings) -> list[Flag]:

@@ -35,13 +35,13 @@ def flags(found: Findings) -> list[Flag]:
         known = measures.resolve(str(key))
         for critical in measures.get(known).critical_items if known else ():
             rows = scores[scores["measure"] == key]
-            made.append(state(rows, measures.get(str(known)), critical, found.coverage.through, unread=unread))
+            made.append(state(rows, measures.get(str(known)), critical, found.coverage.through, unread=unread, where=found.view.where))  # fmt: skip
     return made
 
 
 def state(
     rows: pd.DataFrame, measure: measures.Measure, critical: measures.CriticalItem, through: pd.Timestamp | None,
-    *, unread: bool = False,
+    *, unread: bool = False, where: str = "in the files",
 ) -> Flag:  # fmt: skip
     """The state of one critical item: of every rater at this rater's own latest occasion, the gravest of them.
 
@@ -57,6 +57,8 @@ def state(
         Last day of anything in the files; ages are counted to it.
     unread : bool
         Whether reading met scores that are not numbers: an empty row of the item may then be such an answer.
+    where : str
+        Where the scores are looked for: in the files, or in the part of them that is used.
 
     Returns
     -------
@@ -66,31 +68,35 @@ def state(
     named = f"{measure.label} item {critical.item}"
     limit = "above 0" if (critical.comparison, critical.value) in ((">=", 1), (">", 0)) else f"{critical.comparison} {critical.value:g}"  # fmt: skip
     rule = f"{named} {limit} at the latest score{' (convention)' if critical.status == 'convention' else ''}"
+    subject = f"{measure.name}:{critical.item}"
     offered = rows[rows["item"] == str(critical.item)]
     if offered.empty:
         answered = rows[rows["day"].notna()].sort_values(["day", "session"], kind="stable")
-        latest = f"; latest score{_place(answered.iloc[-1], through)}" if len(answered) else ""
-        return Flag("no data", f"{named}: items not in the files{latest}.", rule)
+        latest = f"; latest score{_place(answered.iloc[-1], through, where)}" if len(answered) else ""
+        return Flag("no data", f"{named}: items not {where}{latest}.", rule, subject)
     rater = text(rows["rater"]).fillna("self")
     raters = sorted(set(rater[offered.index]), key=lambda name: (name != "self", name))
-    told = [_of_one(rows[rater == name], named, measure, critical, through, unread) for name in raters]
-    worst = next(name for name in ("check", "no data", "clear") if any(name == found for found, _ in told))
-    return Flag(worst, " ".join(words for found, words in told if found == worst), rule)  # type: ignore[arg-type]
+    told = [_of_one(rows[rater == name], named, measure, critical, through, unread, where) for name in raters]
+    worst = next(name for name in ("check", "no data", "clear") if any(name == one[0] for one in told))
+    words = " ".join(one[1] for one in told if one[0] == worst)
+    fact = "; ".join(f"rater={name} {one[2]}" for name, one in zip(raters, told, strict=True) if one[0] == worst)
+    return Flag(worst, words, rule, subject, fact if worst == "check" else "")  # type: ignore[arg-type]
 
 
 def _of_one(
     rows: pd.DataFrame, named: str, measure: measures.Measure, critical: measures.CriticalItem,
-    through: pd.Timestamp | None, unread: bool,
-) -> tuple[str, str]:  # fmt: skip
-    """State and words of one rater's answers."""
+    through: pd.Timestamp | None, unread: bool, where: str,
+) -> tuple[str, str, str]:  # fmt: skip
+    """State and words of one rater's answers, and what tells them from a later answer: code, value and occasion."""
     offered = rows[rows["item"] == str(critical.item)]
     answers = offered[_possible(offered["value"], measure, critical)]
     over = answers[_COMPARE[critical.comparison](answers["value"], critical.value)]
     last = _latest(rows)
     if last is None:
         if len(over):
-            return "check", f"{named}: {score(over['value'].max())} in {count(len(over), 'answer')} of {len(answers)}, of unknown order: ask about it."  # fmt: skip
-        return "no data", f"{named}: the order of the scores is not known, so the latest cannot be told."
+            fact = f"unordered value={over['value'].max():g} n={len(over)}/{len(answers)}"
+            return "check", f"{named}: {score(over['value'].max())} in {count(len(over), 'answer')} of {len(answers)}, of unknown order: ask about it.", fact  # fmt: skip
+        return "no data", f"{named}: the order of the scores is not known, so the latest cannot be told.", ""
     doubt = bool(out_of_order(rows).any())
     latest = answers[last[answers.index]]
     if latest.empty or (doubt and not latest.index.isin(over.index).any()):
@@ -99,20 +105,28 @@ def _of_one(
         empty = there["value"].isna() & there["derived"].isna()
         if strange or (latest.empty and unread and empty.any()):
             why = "the answer is outside the scale" if strange else "no readable answer"
-            return "check", f"{named}: {why} at the latest score{_place(there.iloc[-1], through)}: look at the form."
+            fact = f"{'outside' if strange else 'unreadable'} {_occasion(there.iloc[-1])}"
+            return "check", f"{named}: {why} at the latest score{_place(there.iloc[-1], through, where)}: look at the form.", fact  # fmt: skip
     if latest.empty:
         if answers.empty:
-            return "no data", f"{named}: not answered at the latest score, nor before."
+            return "no data", f"{named}: not answered at the latest score, nor before.", ""
         before = answers.loc[_when(answers).idxmax()]
         above = before.name in over.index
-        told = f"not answered at the latest score; last answer {score(before['value'])}{_place(before, through)}"
-        return "check" if above else "no data", f"{named}: {told}{': ask about it' if above else ''}."
+        told = f"not answered at the latest score; last answer {score(before['value'])}{_place(before, through, where)}"
+        fact = f"before value={before['value']:g} {_occasion(before)}"
+        return "check" if above else "no data", f"{named}: {told}{': ask about it' if above else ''}.", fact
     top = latest.loc[latest["value"].idxmax() if critical.comparison in (">=", ">") else latest["value"].idxmin()]
-    where = f"{named} is {score(top['value'])}{_place(top, through)}"
+    told = f"{named} is {score(top['value'])}{_place(top, through, where)}"
     disagree = "; days and session numbers disagree, so the latest is not sure" if doubt else ""
     if top.name in over.index:
-        return "check", f"{where}{disagree}: ask about it."
-    return "no data" if doubt else "clear", f"{where}{disagree}."
+        fact = f"{'unsure' if doubt else 'latest'} value={top['value']:g} {_occasion(top)}"
+        return "check", f"{told}{disagree}: ask about it.", fact
+    return "no data" if doubt else "clear", f"{told}{disagree}.", ""
+
+
+def _occasion(row: Any) -> str:
+    session = "" if pd.isna(row["session"]) else int(row["session"])
+    return f"session={session} day={'' if pd.isna(row['day']) else row['day'].date()}"
 
 
 def _possible(value: pd.Series, measure: measures.Measure, critical: measures.CriticalItem) -> pd.Series:
@@ -148,12 +162,12 @@ def _unread(found: Findings) -> bool:
     return bool((own & problems["what"].str.endswith("not a number").fillna(False)).any())
 
 
-def _place(row: Any, through: pd.Timestamp | None) -> str:
+def _place(row: Any, through: pd.Timestamp | None, where: str) -> str:
     parts = [] if pd.isna(row["session"]) else [f"session {int(row['session'])}"]
     if pd.notna(row["day"]):
         parts.append(date(row["day"]))
         if through is not None and row["day"] < through:
-            parts.append(f"{count((through - row['day']).days, 'day')} before the last day in the files")
+            parts.append(f"{count((through - row['day']).days, 'day')} before the last day {where}")
     if str(row["rater"]) not in ("self", "nan", "None", "<NA>"):
         parts.append(f"answered by {row['rater']}")
     return f" ({', '.join(parts)})" if parts else ""

@@ -35,7 +35,7 @@ def section(found: Findings) -> Section:
     """Every goal in words, drawn and in numbers."""
     told = rows(found)
     if not told:
-        return Section("goal_progress", "Goals", (Paragraph("No goals are in the files."),), True)
+        return Section("goal_progress", "Goals", (Paragraph(f"No goals are {found.view.where}."),), True)
     from moodtrack import plot
     from moodtrack.plot.drawing import svg
 
@@ -75,7 +75,7 @@ def flags(found: Findings) -> list[Flag]:
     rule = "past the due day, latest value short of the aim"
     known = {str(row["goal"]): row for row in rows(found)}
     if not known:
-        return [Flag("no data", "Goals: none in the files.", rule)]
+        return [Flag("no data", f"Goals: none {found.view.where}.", rule)]
     through = found.coverage.through
     late: list[Flag] = []
     due = 0

@@ -8,12 +8,14 @@ from moodtrack import measures
 from moodtrack.report.document import Block, Heading, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, decimals, interval, number, score, written
+from moodtrack.report.sections.agreed import Agreed, agreed
 
 __all__ = ["OPTIONS", "around", "section", "told"]
 
 OPTIONS = ("brief",)
 """Options of a report that this section takes."""
 
+_BLANK = ("not known", "no value → no value")
 _RATERS = {"self": "", "therapist": ", therapist", "other": ", someone else"}
 
 
@@ -63,14 +65,17 @@ def section(found: Findings, *, brief: bool = False) -> Section:
     """
     result = found.get("sessions")
     if result is None or not len(result.table):
-        return Section("sessions", "Session by session", (Paragraph("No sessions are in the files."),))
+        return Section(
+            "sessions", "Session by session", (Paragraph(f"No sessions are {found.view.where}."), *_each(found))
+        )
     scale = found.scale(found.variable)
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
-    blocks: list[Block] = [_overview(result, places)]
+    blocks: list[Block] = [_overview(found, result, places)]
     if len(result.scores) and not brief:
         blocks.append(_scores(result.scores))
     if len(result.agreed):
         blocks.append(Paragraph(_counted(result.agreed)) if brief else _agreed(result.agreed))
+    blocks += _each(found)
     blocks.append(Heading("Before and after"))
     blocks += [Paragraph(words) for _, words in told(found)] or [Paragraph("No rated days lie around the sessions.")]
     blocks.append(Paragraph("A low mood is followed by a higher one with and without a session; nothing here says that a session made a difference.", quiet=True))  # fmt: skip
@@ -84,15 +89,20 @@ def _counted(agreed: Any) -> str:
     )
 
 
-def _overview(result: Any, places: int) -> Table:
+def _overview(found: Findings, result: Any, places: int) -> Table:
     cells = []
     for row in result.table.to_dict("records"):
         held = {"True": "yes", "False": "no"}.get(str(row["attended"]), "not said")
         sides = f"{_mean(row['before'], places)} → {_mean(row['after'], places)}"
         cells.append((str(int(row["session"])), date(row["day"]), held, *(_some(row[n]) for n in ("entries", "days", "new_tags", "events", "highlights", "takeaways")), sides))  # fmt: skip
     names = ("Session", "Day", "Attended", "Entries since", "Days", "New tags", "Events", "Highlights", "Takeaways", "Before → after")  # fmt: skip
+    blank = [i for i, name in enumerate(names) if i > 2 and all(row[i] in _BLANK for row in cells)]
+    kept = [i for i in range(len(names)) if i not in blank]
     caption = "Entries, days with an entry, tags used for the first time and events: since the session held before. Highlights and takeaways: how many are written down. Before and after: mean of the days around."
-    return Table(caption, names, tuple(cells), (3, 4, 5, 6, 7, 8, 9))
+    caption += " Only shared entries and events are counted." if found.view.shared_only else ""
+    caption += f" Without any data {found.view.where}: {', '.join(names[i].lower() for i in blank)}." if blank else ""
+    rows = tuple(tuple(row[i] for i in kept) for row in cells)
+    return Table(caption, tuple(names[i] for i in kept), rows, tuple(n for n, i in enumerate(kept) if i > 2))
 
 
 def _scores(scores: Any) -> Table:
@@ -115,6 +125,29 @@ def _agreed(agreed: Any) -> Table:
     names = ("Session", "What", "Agreed", "done", "not done", "no information", "Due", "done", "not done", "no information")  # fmt: skip
     caption = "What was agreed at a session, and what was due at it. No information is a state of its own."
     return Table(caption, names, tuple(cells), (2, 3, 4, 5, 6, 7, 8, 9))
+
+
+def _each(found: Findings) -> list[Block]:
+    """A row an assignment."""
+    told = list(agreed(found))
+    if not told:
+        return []
+    words = not found.view.shared_only
+    rows = []
+    for one in told:
+        what = ", ".join(part for part in (one.kind, one.domain) if part) or "not said"
+        label = ((one.label or "no words"),) if words else ()
+        session = "" if one.session is None else f"session {one.session}"
+        day = "" if one.day is None else date(one.day)
+        when = ", ".join(part for part in (session, day) if part) or "not said"
+        rows.append((what, *label, when, "none said" if one.due is None else date(one.due), _state(one)))
+    names = ("Agreed", *(("In words",) if words else ()), "At", "Due", "State")
+    return [Table("Each thing that was agreed. Due: its day is over and nothing is told of it.", names, tuple(rows))]
+
+
+def _state(one: Agreed) -> str:
+    state = "due, no information" if one.state == "due" else one.state
+    return f"{state}, {date(one.done)}" if one.state == "done" and one.done is not None else state
 
 
 def _mean(value: float, places: int) -> str:

@@ -6,6 +6,7 @@ import moodtrack
 from moodtrack.report.coverage import fingerprint
 from moodtrack.report.document import Items, Paragraph, Section
 from moodtrack.report.findings import Findings
+from moodtrack.report.sections.client import plain
 
 __all__ = ["OPTIONS", "section"]
 
@@ -21,7 +22,7 @@ def section(found: Findings, *, norms: bool = False) -> Section:
         ("Days without a note", "they are left out. They count neither for you nor against you."),
         ("Chance", "days differ for many reasons. A small gap between two numbers often means nothing."),
         ("You and others", others),
-        ("This page", "it shows what is in your notes. It does not say what you have, or what will be."),
+        ("This page", f"it shows what is in {plain.notes(found)}. It does not say what you have, or what will be."),
     )
     made = f"Made with moodtrack {moodtrack.__version__}; {fingerprint(found.log) or 'no data'}."
     return Section("about", "How to read this page", (Items(items), Paragraph(made, quiet=True)))

@@ -53,7 +53,7 @@ def section(found: Findings) -> Section:
     """Every goal in words, and drawn."""
     rows = _rows(found)
     if not rows:
-        return Section("goals", "Your goals", (Paragraph("No goals are written down here yet."),))
+        return Section("goals", "Your goals", (Paragraph(_none(found)),))
     from moodtrack import plot
     from moodtrack.plot.drawing import svg
 
@@ -62,6 +62,10 @@ def section(found: Findings) -> Section:
     words = "Your way from start to aim. " + " ".join(f"{label}: {text}" for label, text in told)
     caption = "Each line goes from your start to your aim. A full mark is at the aim."
     return Section("goals", "Your goals", (Items(told), Figure("goals", "From start to aim", svg(drawn, "goals"), words, caption)))  # fmt: skip
+
+
+def _none(found: Findings) -> str:
+    return f"No goals are {found.view.partial}." if found.view.partial else "No goals are written down here yet."
 
 
 def _rows(found: Findings) -> list[dict[str, Any]]:

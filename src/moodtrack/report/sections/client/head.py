@@ -17,7 +17,14 @@ def section(found: Findings, *, contact: str | None = None, dated: str | None = 
     """Name, days of the notes, contact."""
     covered, view = found.coverage, found.view
     facts = [("For", found.person or "nobody in the files")]
-    facts.append(("Notes from", between(view.start or covered.first, covered.last) if covered.days else "no notes yet"))
+    facts.append(
+        (
+            "Notes from",
+            between(view.start or covered.first, covered.last)
+            if covered.days
+            else f"no notes {found.view.partial or 'yet'}",
+        )
+    )
     facts += [("As of", date(view.as_of))] if view.as_of is not None else []
     facts += [("Notes used", "only those you share")] if view.shared_only else []
     facts += [("Printed", dated)] if dated else []

@@ -18,14 +18,14 @@ def sentences(found: Findings) -> Iterator[str]:
     now, then = _row(found, "summary_latest"), _row(found, "summary_first")
     whole, name = _row(found, "summary"), plain.rating(found)
     start = found.view.start
-    latest = f"since {date(start)}" if start is not None else f"in the last {WINDOW} days of your notes"
+    latest = f"since {date(start)}" if start is not None else f"in the last {WINDOW} days of {plain.notes(found)}"
     first = f"In the {WINDOW} days before" if start is not None else f"In the first {WINDOW} days"
     if now is not None:
-        yield f"Your {name} was {plain.average(found, now['estimate'])} on average {latest}. That is from {_days(now)}."
+        yield f"Your {name} was {plain.average(found, now['estimate'])} on average {latest}. That is from {plain.noted(found, now['days'])}."
         if then is not None:
-            yield f"{first} it was {plain.average(found, then['estimate'])}, from {_days(then)}."
+            yield f"{first} it was {plain.average(found, then['estimate'])}, from {plain.noted(found, then['days'])}."
     elif whole is not None:
-        yield f"Your {name} was {plain.average(found, whole['estimate'])} on average. That is from {_days(whole)}."
+        yield f"Your {name} was {plain.average(found, whole['estimate'])} on average. That is from {plain.noted(found, whole['days'])}."
     if plain.scale(found):
         yield plain.scale(found)
     yield from _course(found, name, now is not None and then is not None)
@@ -35,7 +35,9 @@ def section(found: Findings) -> Section:
     """Sentences, the days drawn, and their numbers."""
     row = _row(found, "summary")
     if row is None:
-        return Section("mood", "Your days", (Paragraph("There are no daily ratings to show yet."),))
+        return Section(
+            "mood", "Your days", (Paragraph(f"There are no daily ratings {found.view.partial or 'to show yet'}."),)
+        )
     from moodtrack import plot
     from moodtrack.plot.drawing import svg
 
@@ -43,6 +45,8 @@ def section(found: Findings) -> Section:
     drawn = plot.summary(found.get("summary"), variable=found.variable, person=found.person, scale=found.scale(found.variable), plain=True)  # fmt: skip
     words = f"Your {plain.rating(found)} by day, {between(row['first'], row['last'])}. {told}"
     caption = "Each point is one day. The line follows the days around it. Days without a note are left out."
+    if found.view.shared_only:
+        caption = "Each point is one day with a shared note. The line follows the days around it."
     blocks: tuple[Block, ...] = (
         Paragraph(told),
         Figure("daily", f"Your {plain.rating(found)}, day by day", svg(drawn, "daily"), words, caption, _table(found)),
@@ -53,6 +57,7 @@ def section(found: Findings) -> Section:
 def _course(found: Findings, name: str, both: bool) -> Iterator[str]:
     said, days = plain.course(found)
     over = f"Over all {plain.several(days, 'day')}" if days > 1 else "Over this day"
+    over = "From the first to the last day that you share" if found.view.shared_only and days > 1 else over
     up = found.scale(found.variable).get("direction") == "higher_better"
     if said in ("improved", "worsened"):
         yield f"{over}, your {name} went {'up' if (said == 'improved') == up else 'down'}. That is more than the usual ups and downs would often give."
@@ -61,12 +66,8 @@ def _course(found: Findings, name: str, both: bool) -> Iterator[str]:
     elif said in ("higher", "lower"):
         yield f"{over}, your {name} went {'up' if said == 'higher' else 'down'}."
     else:
-        few = "There are too few days to say if it went up or down." if said == "cannot tell" else f"{over}, the notes show no clear rise or fall."  # fmt: skip
+        few = "There are too few days to say if it went up or down." if said == "cannot tell" else f"{over}, {plain.notes(found)} show no clear rise or fall."  # fmt: skip
         yield few + (" Two averages can differ by chance." if both else "")
-
-
-def _days(row: dict[str, Any]) -> str:
-    return f"{plain.several(row['days'], 'day')} with a note"
 
 
 def _row(found: Findings, word: str) -> dict[str, Any] | None:
@@ -79,4 +80,4 @@ def _table(found: Findings) -> Table:
     daily = found.results["summary"].daily
     own = daily[daily["variable"] == found.variable].sort_values("day")
     rows = tuple((date(row.day), plain.average(found, row.value)) for row in own.itertuples())
-    return Table("Your average of each day with a note.", ("Day", written(found.scale(found.variable)["label"])), rows, (1,))  # fmt: skip
+    return Table(f"Your average of each day with a {'shared ' if found.view.shared_only else ''}note.", ("Day", written(found.scale(found.variable)["label"])), rows, (1,))  # fmt: skip

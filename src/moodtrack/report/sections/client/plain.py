@@ -8,7 +8,7 @@ from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import decimals, number, score, written
 from moodtrack.report.verdict import Verdict, verdict
 
-__all__ = ["FACT", "aim", "average", "course", "missing", "rating", "scale", "several", "value"]
+__all__ = ["FACT", "aim", "average", "course", "missing", "noted", "notes", "rating", "scale", "several", "value"]
 
 FACT = "That is a fact about these weeks. It is not a failure."
 """What is said beside a setback."""
@@ -84,6 +84,16 @@ def several(n: float, one: str, many: str = "") -> str:
     ('one day', '12 days')
     """
     return f"one {one}" if int(n) == 1 else f"{int(n)} {many or one + 's'}"
+
+
+def noted(found: Findings, n: float) -> str:
+    """Days with a note; where only shared ones are used, with a shared note."""
+    return f"{several(n, 'day')} with a {'shared note' if found.view.shared_only else 'note'}"
+
+
+def notes(found: Findings) -> str:
+    """What the page is made from: your notes, or those that are shared."""
+    return "the notes that you share" if found.view.shared_only else "your notes"
 
 
 def missing(cell: object) -> bool:

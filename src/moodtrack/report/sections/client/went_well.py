@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from moodtrack.report.document import Items, Paragraph, Section
+from moodtrack.report.document import Block, Items, Paragraph, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import date, written
 from moodtrack.report.sections.client import goals, plain, questionnaires, tags
@@ -28,14 +28,19 @@ def steps(found: Findings) -> Iterator[str]:
     yield from _done(found)
     yield from _came(found)
     if found.coverage.days:
-        yield f"You made notes on {plain.several(found.coverage.days, 'day')}."
+        if found.view.shared_only:
+            yield f"You share notes of {plain.several(found.coverage.days, 'day')}."
+        else:
+            yield f"You made notes on {plain.several(found.coverage.days, 'day')}."
 
 
 def section(found: Findings) -> Section:
     """The list; without any data it says so."""
     told = tuple(("", step) for step in steps(found))
-    blocks = (Items(told),) if told else (Paragraph("There are no notes to look at yet."),)
-    return Section("went_well", "What went well", blocks)
+    blocks: list[Block] = [Items(told)] if told else [Paragraph("There are no notes to look at yet.")]
+    if found.view.shared_only:
+        blocks.insert(0, Paragraph("Of your diary, this page uses only the notes that you share.", quiet=True))
+    return Section("went_well", "What went well", tuple(blocks))
 
 
 def _good_days(found: Findings) -> Iterator[str]:
