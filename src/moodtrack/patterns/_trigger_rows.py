@@ -42,6 +42,8 @@ class Family:
         Number of the tag that stands for this one; -1 where it stands for itself.
     alpha : float
         Level of the look.
+    share : float
+        Selected families over families of the person; 1 for the triggers of the primary variable.
     early : bool
         Whether there are too few days for anything to be shown.
     reads : ndarray of str, shape (m, k)
@@ -62,12 +64,13 @@ class Family:
     early: bool = False
     reads: np.ndarray | None = None
     change: np.ndarray | None = None
+    share: float = 1.0
 
     @property
     def adjusted(self) -> np.ndarray:
-        """p-values among all tests of the family, shape (m, k)."""
+        """p-values among all tests of the family, over the family's share of the level; shape (m, k)."""
         p = gls.two_sided(self.tests.difference / self.tests.se, self.tests.df)
-        return benjamini_hochberg(p.ravel()).reshape(p.shape)
+        return np.minimum(benjamini_hochberg(p.ravel()).reshape(p.shape) / self.share, 1.0)
 
     @property
     def tested(self) -> int:
@@ -78,18 +81,18 @@ class Family:
 def share_levels(families: Sequence[Family], primary: str) -> None:
     """Give every family but the triggers of the primary variable its share of the level.
 
-    A family is selected when it holds a finding at its level; of F families of a person S are selected; each other
-    family is then tested at alpha S / F.
+    A family is selected when it holds a finding at its level; of F families of a person S are selected, and each other
+    family is held to alpha S / F.
     """
     groups: dict[int, list[Family]] = {}
     for family in families:
-        groups.setdefault(family.person, []).append(family)
+        if family.tested:
+            groups.setdefault(family.person, []).append(family)
     for group in groups.values():
-        there = [family for family in group if family.tested]
-        selected = sum(bool((family.adjusted <= family.alpha).any()) for family in there)
-        for family in there:
+        selected = sum(bool((family.adjusted <= family.alpha).any()) for family in group)
+        for family in group:
             if (family.variable, family.name) != (primary, "triggers"):
-                family.alpha *= selected / len(there)
+                family.share = max(selected, 1) / len(group)
 
 
 def found(family: Family) -> np.ndarray:
@@ -125,7 +128,7 @@ def _columns(family: Family, level: float) -> dict[str, np.ndarray]:
     adjusted = family.adjusted
     hit = found(family)
     tested = tests.refused == ""
-    own = np.where(hit, np.maximum(level, 1 - family.alpha * hit.sum() / max(tested.sum(), 1)), level)
+    own = np.where(hit, np.maximum(level, 1 - family.alpha * family.share * hit.sum() / max(tested.sum(), 1)), level)
     low, high = gls.interval(tests.difference, tests.se, tests.df, own)
     plain = gls.interval(tests.difference, tests.se, tests.df, level)
     spread = (PRIOR * tests.sigma) ** 2
