@@ -206,7 +206,7 @@ def _base(grid: Grid, rows: np.ndarray, slow: float | None, gaps: np.ndarray | N
     if grid.beside is not None:
         columns.append(grid.beside[rows])
     if gaps is not None:
-        columns.append(gaps)
+        columns.append(gaps[:, gaps.any(axis=0)])
     base = np.column_stack(columns)
     return base[:, design.full_rank(base)]
 

@@ -51,12 +51,12 @@ def superiority(day: np.ndarray, y: np.ndarray, present: np.ndarray, phi: float,
 
     apart = np.abs(day[:, None] - day).astype("int64")
     weekend = (day.astype("int64") + 3) % 7 >= 5
-    near = (apart <= WITHIN) & (weekend[:, None] == weekend)
-    higher = near * (np.sign(y[:, None] - y) + 1) / 2
-    without = (present == 0).astype("float64")
-    pairs = near.astype("float64") @ without
+    near = ((apart <= WITHIN) & (weekend[:, None] == weekend)).astype("float32")  # counts below 30 are exact
+    higher = near * ((y[:, None] > y).astype("float32") + (y[:, None] >= y)) / 2
+    without = (present == 0).astype("float32")
+    pairs = (near @ without).astype("float64")
     use = ((present == 1) & (pairs > 0)).astype("float64")
-    own = higher @ without / np.maximum(pairs, 1.0)  # the share of each day with the indicator
+    own = (higher @ without).astype("float64") / np.maximum(pairs, 1.0)  # the share of each day with the indicator
     n = use.sum(axis=0)
     reach_back = max(phi, 0.0) ** np.arange(200.0)
     memory = np.einsum("nm,nm->m", use, reach_back[np.minimum(apart, 199)] @ use)

@@ -108,7 +108,8 @@ def coefficients(whole: Whitened, own: np.ndarray, beside: np.ndarray) -> Blocks
     value, se = np.full((m, k), np.nan), np.full((m, k), np.nan)
     df, sigma, own_ = np.zeros(m, dtype="int64"), np.full(m, np.nan), np.zeros((m, k), dtype=bool)
     for j in range(m):
-        mine = own[j][whole.live[own[j]]]
+        there = np.flatnonzero(whole.live[own[j]])
+        mine = own[j][there]
         chosen = np.concatenate([mine, np.flatnonzero(beside[j] & whole.live)])
         inverse = _inverse(whole.gram[np.ix_(chosen, chosen)], len(mine) < len(chosen))
         solved = inverse @ whole.cross[chosen]
@@ -117,10 +118,11 @@ def coefficients(whole: Whitened, own: np.ndarray, beside: np.ndarray) -> Blocks
         variance = left / df[j] if df[j] > 0 else np.nan
         spread = np.diagonal(inverse)[: len(mine)]
         good = (spread > 0) & (spread * _LEFT < 1)
-        place = np.isin(own[j], mine[good])
+        place = there[good]
         value[j, place] = (solved[: len(mine)] / whole.length[mine])[good]
         se[j, place] = (np.sqrt(variance * np.maximum(spread, 0.0)) / whole.length[mine])[good]
-        own_[j], sigma[j] = place, np.sqrt(variance / (1 - whole.phi**2))
+        own_[j, place] = True
+        sigma[j] = np.sqrt(variance / (1 - whole.phi**2))
     return Blocks(value, se, df, sigma, own_)
 
 
