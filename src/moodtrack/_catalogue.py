@@ -162,6 +162,14 @@ ANALYSES: tuple[Analysis, ...] = (
         (),
         "With several entries a day: how is the next entry of the day after one with a tag?",
     ),
+    Analysis(
+        "patterns.dose_response",
+        "DoseResponse",
+        "person",
+        ("ratings", "tags", "variables"),
+        ("plot",),
+        "How does a rating go with an amount such as hours of sleep: in a line, or only below some value?",
+    ),
     Analysis("progress.norms", "Norms", "cohort", ("scores",), (), "What are mean, SD and reliability of a sample?"),
     Analysis(
         "progress.reliable_change",

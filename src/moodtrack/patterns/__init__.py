@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from moodtrack.patterns.dose_response import DoseResponse, dose_response
 from moodtrack.patterns.episodes import Episodes, episodes
 from moodtrack.patterns.itemsets import Itemsets, itemsets
 from moodtrack.patterns.lag_table import LagTable, lag_table
@@ -13,6 +14,7 @@ from moodtrack.patterns.triggers import Triggers, triggers
 from moodtrack.patterns.within_day import WithinDay, within_day
 
 __all__ = [
+    "DoseResponse",
     "Episodes",
     "Itemsets",
     "LagTable",
@@ -22,6 +24,7 @@ __all__ = [
     "Together",
     "Triggers",
     "WithinDay",
+    "dose_response",
     "episodes",
     "itemsets",
     "lag_table",

@@ -6,6 +6,7 @@ Nothing here opens a window or keeps a global state; `plot.drawing.svg` turns ax
 from __future__ import annotations
 
 from moodtrack.plot.compliance import compliance
+from moodtrack.plot.dose_response import dose_response
 from moodtrack.plot.episodes import episodes
 from moodtrack.plot.goal_progress import goal_progress
 from moodtrack.plot.peri_event import peri_event
@@ -18,6 +19,7 @@ from moodtrack.plot.triggers import triggers
 
 __all__ = [
     "compliance",
+    "dose_response",
     "episodes",
     "goal_progress",
     "peri_event",
