@@ -19,6 +19,8 @@ from moodtrack.schema import (
     TAGS,
     TEXT,
     TEXTS,
+    Column,
+    Table,
     conform,
     describe,
     empty,
@@ -155,3 +157,21 @@ def test_days_are_numbers_in_every_unit() -> None:
 def test_a_slug_is_its_own_slug(name: str) -> None:
     assert slug(slug(name)) == slug(name)
     assert slug(name) == slug(f" {name} ")
+
+
+def test_rows_go_by_place_whatever_the_index_says() -> None:
+    frame = pd.DataFrame({"person": ["b", "a", ""], "value": [1.0, 2.0, 3.0]}, index=[7, 7, 0])
+    made = conform(frame, Table("t", "", (Column("person", "category", ""), Column("value", "float", ""))))
+    assert made.index.tolist() == [0, 1, 2]
+    assert made["value"].tolist() == [1.0, 2.0, 3.0]
+    assert made["person"].cat.categories.tolist() == ["a", "b"]
+    assert made["person"].isna().tolist() == [False, False, True]
+
+
+def test_an_empty_frame_is_nobody_elses() -> None:
+    table = Table("t", "", (Column("person", "category", ""), Column("value", "float", "")))
+    one = empty(table)
+    one["more"] = 1.0
+    one.columns.name = "changed"
+    assert empty(table).columns.tolist() == ["person", "value"]
+    assert conform(pd.DataFrame({"person": []}), table).columns.name is None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -76,6 +77,7 @@ class Table:
         return next(column for column in self.columns if column.name == name)
 
 
+_MICRO = np.dtype("datetime64[us]")
 _DTYPES = {
     "int": "int64",
     "int?": "Int64",
@@ -94,7 +96,7 @@ def text(values: object, index: pd.Index | None = None) -> pd.Series:
     >>> text(["a", "", None]).isna().tolist()
     [False, True, True]
     """
-    series = pd.Series(values, index=index)
+    series = values if index is None and isinstance(values, pd.Series) else pd.Series(values, index=index)
     if series.empty:
         return pd.Series([], dtype=TEXT, index=series.index)
     if series.dtype != TEXT or (series.dtype == np.dtype("O") and pd.api.types.infer_dtype(series) != "string"):
@@ -110,11 +112,11 @@ def text(values: object, index: pd.Index | None = None) -> pd.Series:
 
 def _category(series: pd.Series) -> pd.Series:
     if isinstance(series.dtype, pd.CategoricalDtype):
-        categories = series.cat.categories
+        categories = series.dtype.categories
         if len(categories) == 0:
             return pd.Series(pd.Categorical.from_codes(series.cat.codes, categories=text([])), index=series.index)
         if pd.api.types.is_string_dtype(categories) and "" not in categories:
-            if _settled(series.cat):
+            if _settled(series.array):
                 return series
             used = series.cat.remove_unused_categories()
             if len(used.cat.categories) == 0:
@@ -123,18 +125,21 @@ def _category(series: pd.Series) -> pd.Series:
             if ordered.cat.categories.is_monotonic_increasing:
                 return ordered
             return ordered.cat.reorder_categories(sorted(ordered.cat.categories))
-    codes, uniques = pd.factorize(text(series))
+    codes, uniques = pd.factorize(series if series.dtype == TEXT != np.dtype("O") else text(series))
+    if len(uniques) and (uniques == "").any():
+        codes, uniques = pd.factorize(text(series))
     order = np.argsort(np.asarray(uniques, dtype="str"), kind="stable")
     rank = np.empty(len(order) + 1, dtype="int64")
     rank[order] = np.arange(len(order))
     rank[-1] = -1
-    names = text([uniques[i] for i in order])
-    return pd.Series(pd.Categorical.from_codes(rank[codes], categories=names), index=series.index)
+    names = pd.Index(uniques[order], dtype=TEXT)
+    dtype = pd.CategoricalDtype(names)
+    return pd.Series(pd.Categorical.from_codes(rank[codes], dtype=dtype, validate=False), index=series.index)
 
 
 def _settled(cat: Any) -> bool:
     """Whether the categories are unordered, sorted and all in use, so that nothing is left to do."""
-    used = np.bincount(cat.codes.to_numpy(dtype="int64") + 1, minlength=len(cat.categories) + 1)[1:].all()
+    used = np.bincount(cat.codes.astype("int64") + 1, minlength=len(cat.categories) + 1)[1:].all()
     return bool(used and not cat.ordered and cat.categories.is_monotonic_increasing)
 
 
@@ -147,7 +152,7 @@ def _cast(frame: pd.DataFrame, column: Column, table: str) -> pd.Series:
             return text(series)
         if column.kind == "datetime":
             if pd.api.types.is_datetime64_any_dtype(series.dtype):
-                return series.astype("datetime64[us]")
+                return series if series.dtype == _MICRO else series.astype(_MICRO)
             return pd.to_datetime(text(series), format="ISO8601").astype("datetime64[us]")
         wanted = _DTYPES[column.kind]
         return series if series.dtype == wanted else series.astype(wanted)
@@ -198,13 +203,14 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     >>> conform(pd.DataFrame({"person": ["b", "a"]}), persons)["person"].cat.categories.tolist()
     ['a', 'b']
     """
-    frame = frame.reset_index(drop=True)
     strangers = [name for name in frame.columns if name not in table.names]
     if strangers and not table.open:
         raise SchemaError(f"{table.name} has the columns {strangers}", f"only {table.names}", "drop or rename them")
     required = [c.name for c in table.columns if c.kind in ("int", "bool") and c.name not in frame.columns]
     if required:
         raise SchemaError(f"{table.name} lacks the columns {required}", f"{table.names}", "add them")
+    if not len(frame) and not strangers:
+        return _empty(table).copy()
     columns: dict[str, pd.Series] = {}
     for column in table.columns:
         if column.name in frame.columns:
@@ -213,7 +219,18 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
             columns[column.name] = _nulls(column.kind, len(frame))
     for name in strangers:
         columns[name] = _cast(frame, Column(name, "float", table.open), table.name)
-    return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
+    return _frame(columns, len(frame))
+
+
+def _frame(columns: dict[str, pd.Series], rows: int) -> pd.DataFrame:
+    """A frame of these columns by place, whatever their index says."""
+    plain = {n: s.to_numpy() if isinstance(s.dtype, np.dtype) else s.array for n, s in columns.items()}
+    return pd.DataFrame(plain, index=pd.RangeIndex(rows))
+
+
+@cache
+def _empty(table: Table) -> pd.DataFrame:
+    return _frame({column.name: _nulls(column.kind, 0) for column in table.columns}, 0)
 
 
 def empty(table: Table) -> pd.DataFrame:
@@ -225,7 +242,7 @@ def empty(table: Table) -> pd.DataFrame:
     >>> empty(scores).dtypes.astype(str).to_dict()
     {'value': 'float64'}
     """
-    return conform(pd.DataFrame({name: [] for name in table.names}), table)
+    return _empty(table).copy()
 
 
 def stack(frames: Iterable[pd.DataFrame], table: Table) -> pd.DataFrame:

@@ -177,3 +177,20 @@ def test_marks_differ_by_shape_not_by_colour_alone() -> None:
 
     assert len({marker for _, marker, _ in _MARKS.values()} | {"o"}) == 3
     assert len({marker for _, marker in PAIRS.values()}) == len(PAIRS)
+
+
+def test_words_around_the_axes_are_inside_of_the_sheet(results: dict[str, Any]) -> None:
+    for ax in (plot.goal_progress(results["goal_progress"]), plot.summary(results["summary"])):
+        svg(ax)
+        page = ax.figure.bbox
+        around = ax.get_tightbbox(for_layout_only=True)
+        assert page.x0 <= around.x0 < around.x1 <= page.x1
+        assert page.y0 <= around.y0 < around.y1 <= page.y1
+
+
+def test_axes_added_to_a_sheet_have_room_of_their_own(results: dict[str, Any]) -> None:
+    ax = plot.goal_progress(results["goal_progress"])
+    second = ax.figure.add_subplot(2, 1, 2)
+    ax.set_subplotspec(second.get_subplotspec().get_gridspec()[0])
+    svg(ax)
+    assert ax.get_position().y0 > second.get_position().y1

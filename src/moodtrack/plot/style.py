@@ -10,8 +10,11 @@ import io
 import unicodedata
 from typing import Any
 
+import numpy as np
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.transforms import Bbox
 
 __all__ = ["BLUE", "GREEN", "GREY", "INK", "LINE", "PURPLE", "SOFT", "VERMILLION", "WASH", "axes", "better", "calm", "write", "written"]  # fmt: skip
 
@@ -27,9 +30,26 @@ def axes(ax: Any = None, *, width: float = 180.0, height: float = 60.0) -> Any:
     """
     if ax is not None:
         return ax
-    figure = _Sheet(figsize=(width / 25.4, height / 25.4), layout="constrained")
+    figure = _Sheet(figsize=(width / 25.4, height / 25.4), layout=_Layout())
     FigureCanvasSVG(figure)
     return figure.add_subplot()
+
+
+class _Layout(ConstrainedLayoutEngine):
+    """Room for the words around a single axes, measured once; anything else is laid out as matplotlib does it."""
+
+    def execute(self, fig: Any) -> None:
+        if len(fig.axes) != 1 or fig.subfigs or fig.legends or fig.texts:
+            super().execute(fig)
+            return
+        ax, pads = fig.axes[0], self.get()
+        pad = np.array([pads["w_pad"], pads["h_pad"]]) / fig.get_size_inches()
+        around = ax.get_tightbbox(fig._get_renderer(), for_layout_only=True).transformed(fig.transFigure.inverted())
+        inner = ax.get_position(original=True)
+        low = inner.min - around.min + pad
+        high = 1 - (around.max - inner.max + pad)
+        if (low < high).all():
+            ax._set_position(Bbox([low, high]), which="original")
 
 
 class _Sheet(Figure):

@@ -70,8 +70,16 @@ class Findings:
         """The result of an analysis, or None."""
         return self.results.get(word)
 
+    def rows(self, word: str) -> list[dict[str, Any]]:
+        """The rows of the table of an analysis; none where it did not run."""
+        found = self.get(word)
+        return self.once(f"rows {word}", lambda: [] if found is None else found.table.to_dict("records"))
+
     def scale(self, variable: str) -> dict[str, Any]:
         """The row of the table `variables`, with the name as its label where none is told."""
+        return dict(self.once(f"scale {variable}", lambda: self._scale(variable)))
+
+    def _scale(self, variable: str) -> dict[str, Any]:
         rows = self.log.variables[self.log.variables["variable"] == variable].to_dict("records")
         known = {str(k): v for k, v in rows[0].items() if not pd.isna(v)} if rows else {}
         return {"label": variable.replace("_", " "), **known}

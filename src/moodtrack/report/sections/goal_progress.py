@@ -104,8 +104,7 @@ def _way(row: dict[str, Any]) -> str:
 
 def rows(found: Findings) -> list[dict[str, Any]]:
     """The rows of the result, one a goal."""
-    result = found.get("goal_progress")
-    return [] if result is None else result.table.to_dict("records")
+    return found.rows("goal_progress")
 
 
 def sentences(found: Findings) -> list[tuple[str, str]]:

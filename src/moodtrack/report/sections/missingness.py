@@ -65,8 +65,8 @@ def undone(row: dict[str, Any], places: int) -> str:
 
 def headline(found: Findings) -> list[tuple[str, str]]:
     """Whether the day after a low day is rated as often as others, for the first page; nothing where it cannot be told."""
-    result = None if found.view.shared_only else found.get("missingness")
-    row = None if result is None else _row(result.table, found.variable)
+    rows = [] if found.view.shared_only else found.rows("missingness")
+    row = next((r for r in rows if str(r["variable"]) == found.variable), None)
     if row is None or not _there(row, "estimate"):
         return []
     words = next_day(row)
@@ -86,7 +86,7 @@ def section(found: Findings) -> Section:
             ),
         )
     result = found.get("missingness")
-    row = None if result is None else _row(result.table, found.variable)
+    row = next((r for r in found.rows("missingness") if str(r["variable"]) == found.variable), None)
     if row is None:
         return Section("missingness", _TITLE, (Paragraph("No day has a rating, so nothing can be said about the days without one."),))  # fmt: skip
     scale = found.scale(found.variable)

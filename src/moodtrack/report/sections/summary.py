@@ -26,13 +26,13 @@ def _level(found: Findings) -> str:
     scale = found.scale(found.variable)
     first, latest = found.get("summary_first"), found.get("summary_latest")
     if found.view.start is not None and first is not None and latest is not None:
-        return _since(found, scale, _row(first, found.variable), _row(latest, found.variable))
+        return _since(found, scale, _row(found, "summary_first"), _row(found, "summary_latest"))
     if first is None or latest is None:
-        row = _row(found.get("summary"), found.variable)
+        row = _row(found, "summary")
         if row is None:
             return _nothing(found)
         return f"{_estimate(row, scale)} on average over all its days; setting first and latest weeks side by side needs {2 * WINDOW} days.{_scale(scale)}"
-    now, then = _row(latest, found.variable), _row(first, found.variable)
+    now, then = _row(found, "summary_latest"), _row(found, "summary_first")
     if now is None or then is None:
         return f"no rating in the {'latest' if now is None else 'first'} {WINDOW} days of the log, so now and then cannot be set side by side."
     return f"{_estimate(now, scale)} on average over the {WINDOW} days to {date(found.coverage.last)}; first {WINDOW} days {_estimate(then, scale)}.{_scale(scale)}"
@@ -106,7 +106,7 @@ def flags(found: Findings) -> list[Flag]:
 def figure(found: Findings) -> list[Block]:
     """Daily values with a smoothed line, and the days without one."""
     result = found.get("summary")
-    row = _row(result, found.variable)
+    row = _row(found, "summary")
     if row is None:
         return [Paragraph(f"No drawing of the daily ratings: {_nothing(found)}", quiet=True)]
     from moodtrack import plot
@@ -127,9 +127,8 @@ def figure(found: Findings) -> list[Block]:
 
 def section(found: Findings) -> Section:
     """All ratings: mean with interval, spread, days."""
-    result = found.get("summary")
     rows = []
-    for row in _rows(result):
+    for row in found.rows("summary"):
         scale = found.scale(str(row["variable"]))
         places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
         rows.append(
@@ -145,7 +144,7 @@ def section(found: Findings) -> Section:
         )
     if not rows:
         return Section("summary", "Daily ratings", (Paragraph(_nothing(found)),))
-    level = next((f"{100 * row['level']:.0f} %" for row in _rows(result) if row["level"] == row["level"]), "")
+    level = next((f"{100 * row['level']:.0f} %" for row in found.rows("summary") if row["level"] == row["level"]), "")
     table = Table(
         "Every rating over all its days. The interval allows for days that resemble the day before.",
         ("Rating", "Scale", "Days rated", "Mean", f"{level} interval".strip(), "SD", "Range seen"),
@@ -182,12 +181,8 @@ def _interval(row: dict[str, Any], places: int) -> str:
     return f"{100 * row['level']:.0f} % interval {interval(row['low'], row['high'], places)}; "
 
 
-def _rows(result: Any) -> list[dict[str, Any]]:
-    return [] if result is None else result.table.to_dict("records")
-
-
-def _row(result: Any, variable: str) -> dict[str, Any] | None:
-    return next((r for r in _rows(result) if str(r["variable"]) == variable and r["days"] > 0), None)
+def _row(found: Findings, word: str) -> dict[str, Any] | None:
+    return next((r for r in found.rows(word) if str(r["variable"]) == found.variable and r["days"] > 0), None)
 
 
 def _nothing(found: Findings) -> str:

@@ -102,9 +102,4 @@ def _span(found: Findings, variable: str) -> int:
 
 
 def _rows(found: Findings) -> list[dict[str, Any]]:
-    result = found.get("trend")
-    if result is None:
-        return []
-    table = result.table
-    rows: list[dict[str, Any]] = table[(table["estimator"] == "ar1") & table["estimate"].notna()].to_dict("records")
-    return rows
+    return [r for r in found.rows("trend") if str(r["estimator"]) == "ar1" and r["estimate"] == r["estimate"]]

@@ -40,7 +40,7 @@ def sentence(row: dict[str, Any]) -> str:
 
 def steps(found: Findings) -> Iterator[str]:
     """Goals that are at their aim, were there, or are closer to it than at the start."""
-    for row in sorted(_rows(found), key=lambda r: -_way(r)):
+    for row in sorted(found.rows("goal_progress"), key=lambda r: -_way(r)):
         if _way(row) >= 100:
             yield f"“{_label(row)}”: you are at your aim."
         elif not missing(row["first_reached"]):
@@ -51,7 +51,7 @@ def steps(found: Findings) -> Iterator[str]:
 
 def section(found: Findings) -> Section:
     """Every goal in words, and drawn."""
-    rows = _rows(found)
+    rows = found.rows("goal_progress")
     if not rows:
         return Section("goals", "Your goals", (Paragraph(_none(found)),))
     from moodtrack import plot
@@ -66,11 +66,6 @@ def section(found: Findings) -> Section:
 
 def _none(found: Findings) -> str:
     return f"No goals are {found.view.partial}." if found.view.partial else "No goals are written down here yet."
-
-
-def _rows(found: Findings) -> list[dict[str, Any]]:
-    result = found.get("goal_progress")
-    return [] if result is None else result.table.to_dict("records")
 
 
 def _way(row: dict[str, Any]) -> float:

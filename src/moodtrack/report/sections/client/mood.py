@@ -71,9 +71,7 @@ def _course(found: Findings, name: str, both: bool) -> Iterator[str]:
 
 
 def _row(found: Findings, word: str) -> dict[str, Any] | None:
-    result = found.get(word)
-    rows = [] if result is None else result.table.to_dict("records")
-    return next((r for r in rows if str(r["variable"]) == found.variable and r["days"] > 0), None)
+    return next((r for r in found.rows(word) if str(r["variable"]) == found.variable and r["days"] > 0), None)
 
 
 def _table(found: Findings) -> Table:
