@@ -65,7 +65,8 @@ def test_in_a_folder_a_workbook_is_a_problem(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("alpha,beta\n1,2\n", r"2 columns, none of them known"),
-        ("Date,beta,phq9\nx,y,z\n", r"3 columns, of them known: date, phq9"),
+        ("Date,beta,gamma\nx,y,z\n", r"3 columns, of them known: date"),
+        ("Date,note,I was so very sad today\nx,y,z\n", r"a text file without a header"),
         ('{"a": 1}', "a JSON or similar file"),
         ("My dear diary, you know\nthat I, again, was sad\n", "a text file without a header"),
         ("Today I walked all the way, home\nand then, slept\n", "a text file without a header"),
@@ -78,6 +79,58 @@ def test_an_unknown_text_says_what_it_looks_like_and_shows_no_words(tmp_path: Pa
         moodtrack.load(file)
     for word in ("alpha", "beta", "diary", "walked", "slept", "sad"):
         assert word not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "date,measure,therapist\n2026-01-01,PHQ-9,Smith\n",
+            "the nearest is scores: it does not know the column 'therapist'; no header with",
+        ),
+        (
+            "session,date,phq9,measure\n1,2026-01-01,4,x\n",
+            "the nearest is scores_wide: the column 'measure' does not go with",
+        ),
+        (
+            "session,attended,phq9_s1\n1,yes,4\n",
+            "the nearest is scores_wide: a column tells the session or date, or every heading",
+        ),
+        ("date,phq9,tags,weather\n2026-01-01,4,a,sunny\n", "the column 'tags' does not go with columns of scores"),
+        ("date,mood,weather\n2026-01-01,4,sunny\n", "the nearest is log: column 3 holds no number"),
+    ],
+)
+def test_the_nearest_format_comes_first_with_the_column_that_it_does_not_know(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(UnknownFormat) as caught:
+        moodtrack.load(file)
+    assert caught.value.got.startswith(f"{file} is recognised by no format: ")
+    assert said in caught.value.got
+    assert len(str(caught.value)) < 600 + len(str(file))
+    assert "Smith" not in str(caught.value)
+    told = CliRunner().invoke(app, ["inspect", str(file)])
+    assert "--format NAME, of assignments, " in told.stderr
+    assert "sunny" not in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--since", "monday"], "or name a day with --from\n"),
+        (["--since", "last-session", "--from", "2026-01-01"], "--since and --from are both given"),
+    ],
+)
+def test_advice_on_the_command_line_has_only_its_options(tmp_path: Path, options: list[str], said: str) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text("date,mood\n2026-01-01,4\n", encoding="utf-8")
+    told = CliRunner().invoke(app, ["report", str(file), *options, "-o", str(tmp_path / "r.html")])
+    assert told.exit_code == 2
+    assert said in told.stderr
+    assert "Python" not in told.stderr
+    assert " ," not in told.stderr
 
 
 def test_of_several_files_the_unknown_one_has_one_short_line(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from moodtrack import load, measures
+from moodtrack import inspect, load, measures
 from moodtrack.log import Log
 from moodtrack.report import document
 from moodtrack.report.document import Flag
@@ -87,7 +87,41 @@ def test_an_answer_that_could_not_be_read_is_not_called_unanswered() -> None:
     assert "not answered" not in flag.text
     flag = state(rows(session=[1, 2], day=DAYS[:2], value=[0.0, -9.0]), measures.get("phq9"), ITEM, None)
     assert flag.state == "check"
-    assert "outside the scale" in flag.text
+    assert "the answer cannot be read (no whole number of its range) at the latest score (session 2" in flag.text
+
+
+@pytest.mark.parametrize("answer", [0.5, 7.0, -1.0, 2.5])
+def test_an_answer_that_there_is_not_is_neither_clear_nor_a_last_answer(answer: float) -> None:
+    name, text = told(rows(session=[1, 2], day=DAYS[:2], value=[0.0, answer]))
+    assert (name, "cannot be read" in text, "session 2, 15 Jan 2025" in text) == ("check", True, True)
+    frame = rows(
+        session=[1, 2, 3, 3], day=DAYS[[0, 1, 2, 2]], item=["9", "9", "9", "total"], value=[0.0, answer, None, 9.0]
+    )
+    name, text = told(frame)
+    assert name == "check"
+    assert "not answered at the latest score; the answer before cannot be read (session 2, 15 Jan 2025" in text
+    assert "last answer" not in text
+    assert told(rows(session=[1, 2], day=DAYS[:2], value=[answer, 0.0]))[0] == "clear"
+    assert told(rows(day=[pd.NaT, DAYS[0]], value=[answer, 0.0]))[0] == "check"
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "session,date,measure,item,value\n1,2025-01-08,PHQ-9,9,7\n2,2025-01-15,PHQ-9,9,0.5\n",
+        "session,date,phq9_9\n1,2025-01-08,7\n2,2025-01-15,0.5\n",
+    ],
+)
+def test_an_answer_that_there_is_not_is_flagged_where_it_stands(tmp_path: Path, sheet: str) -> None:
+    (tmp_path / "scores.csv").write_text(sheet)
+    problems = load(tmp_path).problems
+    read = problems[problems["step"] == "read"]
+    assert read[["where", "code"]].astype(str).to_numpy().tolist() == [
+        ["scores.csv:2", "out_of_range"],
+        ["scores.csv:3", "not_whole"],
+    ]
+    assert "unanswered" not in problems["code"].astype(str).tolist()
+    assert "2 flagged" in str(inspect(tmp_path))
 
 
 @pytest.mark.parametrize(("before", "expected"), [(0.0, "no data"), (2.0, "check")])

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 
 from moodtrack.errors import ReadError
 from moodtrack.measures import names as measures
+from moodtrack.read.columns import resolve
 from moodtrack.read.format import DELIMITERS, Source
 from moodtrack.read.sheets import LOG_NAMES, SHEETS
+from moodtrack.read.wide import named
 from moodtrack.schema import slug
 
-__all__ = ["looks", "refuse"]
+__all__ = ["looks", "nearest", "refuse"]
 
 _AS_CSV = "save each sheet as CSV (UTF-8) and give the CSV files"
 _OFFICE = (
@@ -73,6 +76,40 @@ def looks(source: Source) -> str:
             shown = f", of them known: {', '.join(known[:_SHOWN])}" if known else ", none of them known"
             return f"a text file whose header fits no known sheet ({len(names)} columns{shown})"
     return "a text file without a header that is known"
+
+
+def nearest(source: Source) -> tuple[str, list[str]] | None:
+    """The format whose columns a header has most of, and the names that it does not know.
+
+    None where fewer than two names or less than half of them are known, or a cell is long, as the line may then be no
+    header.
+    """
+    best: tuple[str, list[str]] | None = None
+    for delimiter in DELIMITERS if source.archive is None else ():
+        header = [cell.strip() for cell in source.first(delimiter).cells]
+        if not all(map(_name, header)):
+            continue
+        for name, known in _columns(header):
+            strange = [cell for cell, there in zip(header, known, strict=True) if cell and not there]
+            if sum(known) >= 2 and len(strange) <= sum(known) and (best is None or len(strange) < len(best[1])):
+                best = name, strange
+    return best
+
+
+def _columns(header: list[str]) -> Iterator[tuple[str, list[bool]]]:
+    """For every sheet, whether it knows each name of a header; scores in columns come first."""
+    scores = [named(cell) is not None for cell in header]
+    if any(scores):
+        about = zip(_known_to("scores", header), _known_to("sessions", header), scores, strict=True)
+        yield "scores_wide", [any(each) for each in about]
+    for name in SHEETS:
+        yield name, _known_to(name, header)
+    names = {name for column, more in LOG_NAMES.items() for name in (column, *more)}
+    yield "log", [bool(cell) and slug(cell) in names for cell in header]
+
+
+def _known_to(name: str, header: list[str]) -> list[bool]:
+    return [bool(column) for column in resolve(SHEETS[name], header).columns]
 
 
 def _known() -> frozenset[str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from moodtrack.measures import get
+from moodtrack.measures.scoring import codings, item_range
 from moodtrack.read.wide import named
+from moodtrack.result import Code
 from moodtrack.schema import slug
 
-__all__ = ["TOTALS", "fitting", "part", "whole_only"]
+__all__ = ["TOTALS", "answer_doubt", "fitting", "part", "whole_only"]
 
 TOTALS = ("", "total", "total_score", "score", "sum", "sum_score", "sumscore", "overall")
 """Names of the total, as slugs; an empty cell is the total."""
@@ -65,7 +67,7 @@ def fitting(item: str, measure: str) -> bool:
 
 
 def whole_only(item: str, measure: str) -> bool:
-    """Whether such a total is a whole number: a sum of answers. (Answers themselves are looked at where they are scored.)
+    """Whether such a total is a whole number: a sum of answers.
 
     Examples
     --------
@@ -77,3 +79,24 @@ def whole_only(item: str, measure: str) -> bool:
         return False
     rules = {"total": known.scoring.rule} | {f"total:{subscale.name}": subscale.rule for subscale in known.subscales}
     return rules.get(item) in ("sum", "doubled_sum", "times_4")
+
+
+def answer_doubt(item: str, measure: str, value: object) -> tuple[Code, str] | None:
+    """Why an answer to an item cannot be: outside of the item's range in every coding of the form, or no whole number.
+
+    Examples
+    --------
+    >>> answer_doubt("9", "phq9", 3.0), answer_doubt("total", "phq9", 99.0)
+    (None, None)
+    >>> answer_doubt("9", "phq9", 7.0)[0].value, answer_doubt("9", "phq9", 0.5)[0].value
+    ('out_of_range', 'not_whole')
+    """
+    if not isinstance(value, float) or not item.isdecimal() or not fitting(item, measure):
+        return None
+    ranges = [item_range(get(measure), coding) for coding in codings(get(measure))]
+    place = int(item) - 1
+    if not min(low[place] for low, _ in ranges) <= value <= max(high[place] for _, high in ranges):
+        return Code.OUT_OF_RANGE, f"item {item}: outside the range of the item in {measure}; the answer is not used"
+    if value != int(value) and "integer" in get(measure).checks:
+        return Code.NOT_WHOLE, f"item {item}: answers of {measure} are whole numbers; the answer is not used"
+    return None

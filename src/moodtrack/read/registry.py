@@ -5,12 +5,12 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
 from moodtrack.errors import MoodtrackWarning, ReadError, UnknownFormat
-from moodtrack.read.foreign import looks, refuse
+from moodtrack.read.foreign import looks, nearest, refuse
 from moodtrack.read.format import Format, Source, Verdict
 
 __all__ = ["formats", "recognise"]
@@ -86,13 +86,27 @@ def recognise(source: Source, *more: Format, reasons: bool = True) -> tuple[Form
         fits = "; ".join(f"{format.name}: {verdict.why}" for format, verdict in matching)
         names = " or ".join(f"format={format.name!r}" for format, _ in matching)
         raise UnknownFormat(f"{source.name} fits {len(matching)} formats ({fits})", "exactly one", f"choose {names}")
-    told = "; ".join(f"{format.name}: {verdict.why}" for format, verdict in verdicts)
-    way = f"choose one with format=, of {sorted(known)}; why each did not fit: {told}"
+    why = {format.name: verdict.why for format, verdict in verdicts}
+    near = nearest(source) or (("log", []) if "holds no number" in why["log"] else None)
+    way = f"choose one with format=NAME, of {', '.join(sorted(known))}"
+    if near is None:
+        told = "; ".join(f"{name}: {reason}" for name, reason in why.items())
+        way += f"; why each did not fit: {told}"
     raise UnknownFormat(
-        f"{source.name} is recognised by no format: {looks(source)}",
+        f"{source.name} is recognised by no format: {_close(*near, why) if near else looks(source)}",
         "an export, or a sheet as docs/formats.md has them",
         way if reasons else "",
     )
+
+
+def _close(name: str, strange: list[str], why: Mapping[str, str]) -> str:
+    """The nearest format, the columns that it does not know, and why it does not fit."""
+    shown = ", ".join(repr(cell[:30]) for cell in strange[:_SHOWN])
+    unknown = f"it does not know the column{'s' * (len(strange) > 1)} {shown}; " if strange else ""
+    return f"the nearest is {name}: {unknown}{why[name]}"
+
+
+_SHOWN = 5
 
 
 def _verdict(format: Format, source: Source) -> Verdict:

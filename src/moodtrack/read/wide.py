@@ -19,7 +19,7 @@ from moodtrack.read.format import DELIMITERS, Source
 from moodtrack.read.sheets import SHEETS
 from moodtrack.schema import slug
 
-__all__ = ["Column", "Wide", "named", "wide"]
+__all__ = ["Column", "Wide", "named", "why_not", "wide"]
 
 _KEYS = ("person", "session", "at", "rater")
 _OF_A_LOG = frozenset(("time", "clock", "time_of_day", "tags", "tag", "activities", "full_date", "weekday", "title", "beep", "beepno"))  # fmt: skip
@@ -87,23 +87,39 @@ def wide(source: Source) -> Wide | None:
     Further columns are allowed beside a session. Beside dates alone a further column must be one of sessions.csv or hold
     words, as a number by date is a rating of a log.
     """
-    for delimiter in DELIMITERS:
-        header = source.first(delimiter).cells
-        if len(header) < 2:
-            continue
-        keys = columns(SHEETS["scores"], header, delimiter)
-        scores = {place: column for place, text in enumerate(header) if (column := named(text))}
-        found = tuple("" if place in scores or c not in _KEYS else c for place, c in enumerate(keys.columns))
-        if not scores or len(set(scores.values())) < len(scores) or not _dated(found, scores):
-            continue
-        rest = [place for place, column in enumerate(found) if place not in scores and not column]
-        if any(keys.columns[place] in ("measure", "item", "value") or _another(header[place]) for place in rest):
-            continue
-        made = _made(replace(keys, columns=found), scores, rest)
-        by_date = "session" not in found and "at" in found
-        if not by_date or not any(_rating(source, made, place) for place in made.other):
-            return made
-    return None
+    tried = (_tried(source, delimiter) for delimiter in DELIMITERS)
+    return next((found for found in tried if isinstance(found, Wide)), None)
+
+
+def why_not(source: Source) -> str:
+    """Why a file is no such sheet, with the column that speaks against it where it has columns of scores."""
+    tried = [_tried(source, delimiter) for delimiter in DELIMITERS]
+    return next(
+        (why for why in tried if isinstance(why, str) and why), "no column is a score of a questionnaire that is known"
+    )
+
+
+def _tried(source: Source, delimiter: str) -> Wide | str:
+    header = source.first(delimiter).cells
+    keys = columns(SHEETS["scores"], header, delimiter)
+    scores = {place: column for place, text in enumerate(header) if (column := named(text))}
+    found = tuple("" if place in scores or c not in _KEYS else c for place, c in enumerate(keys.columns))
+    if len(header) < 2 or not scores:
+        return ""
+    if len(set(scores.values())) < len(scores):
+        return "two columns are the same score"
+    if not _dated(found, scores):
+        return "a column tells the session or date, or every heading of a score tells the session, not both"
+    rest = [place for place, column in enumerate(found) if place not in scores and not column]
+    for place in rest:
+        if keys.columns[place] in ("measure", "item", "value") or _another(header[place]):
+            return f"the column {header[place].strip()!r} does not go with columns of scores"
+    made = _made(replace(keys, columns=found), scores, rest)
+    if "session" not in found and "at" in found:
+        for place in made.other:
+            if _rating(source, made, place):
+                return f"the column {header[place].strip()!r} is no score and may be a rating"
+    return made
 
 
 def _another(heading: str) -> bool:

@@ -38,6 +38,8 @@ class Forms:
         Occasions with two answers to one item.
     totals : mapping of str to list of list of float
         For every part the scores of the file on each occasion; an occasion that cannot be matched has a NaN.
+    unreadable : ndarray of bool, shape (occasions, items)
+        Answers that were given and taken out, because the form does not have them; empty before that is looked at.
     """
 
     measure: str
@@ -46,6 +48,7 @@ class Forms:
     offered: np.ndarray
     twice: np.ndarray
     totals: dict[str, list[list[float]]] = field(default_factory=dict)
+    unreadable: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
 
     @classmethod
     def of(cls, scores: pd.DataFrame, measure: Measure) -> Forms | None:
@@ -108,7 +111,7 @@ class Forms:
         self.note(Code.OUT_OF_RANGE, outside.any(axis=1), "answers outside of the scale, which are not used", notes)
         self.note(Code.BAD_VALUE, broken.any(axis=1), "answers that are no whole numbers, which are not used", notes)
         self.note(Code.ITEMS_TWICE, self.twice, "two answers to one item, so that there is no score", notes)
-        return replace(self, answers=np.where(outside | broken, np.nan, self.answers))
+        return replace(self, answers=np.where(outside | broken, np.nan, self.answers), unreadable=outside | broken)
 
     def unanswered(self, measure: Measure, notes: Notes) -> Iterator[tuple[np.ndarray, str, np.ndarray]]:
         """Occasions on which an item that is read on its own has no answer, where the person's file has the item."""
@@ -118,6 +121,8 @@ class Forms:
             has = np.isin(person, person[self.offered[:, column]])
             empty = has & np.isnan(self.answers[:, column]) & ~self.twice
             empty &= ~np.isnan(self.answers).all(axis=1) | self.offered[:, column]
+            if self.unreadable.size:
+                empty &= ~self.unreadable[:, column]
             self.note(Code.UNANSWERED, empty, f"no answer to item {critical.item}, which is read on its own", notes)
             fresh = np.flatnonzero(empty & ~self.offered[:, column])
             yield fresh, str(critical.item), np.full(len(empty), np.nan)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from moodtrack.measures import get, resolve
 from moodtrack.read.columns import layout, verdict
 from moodtrack.read.format import Format, Source, Verdict
-from moodtrack.read.parts import fitting, part, whole_only
+from moodtrack.read.parts import answer_doubt, fitting, part, whole_only
 from moodtrack.read.rows import rows
 from moodtrack.read.sheets import SHEETS
 from moodtrack.records import Item, Problem, Row
@@ -56,12 +56,14 @@ def _measure(written: str, item: str, subscale: bool) -> tuple[str, str, bool]:
 
 
 def _doubts(measure: str, item: str, value: object, line: int) -> Iterator[Problem]:
-    """What of a score is kept and yet cannot be: an item that the form has not, a half point."""
+    """What of a score is kept and yet cannot be: an item that the form has not, a half point, an answer that there is not."""
     if not fitting(item, measure):
         what = f"item: {measure} has {get(measure).items} items, and neither such an item nor such a subscale; kept as written"
         yield Problem(Code.UNKNOWN_ITEM, what, line)
     if isinstance(value, float) and value != int(value) and whole_only(item, measure):
         yield Problem(Code.NOT_WHOLE, f"value: {measure} has whole numbers; kept as written", line)
+    if doubt := answer_doubt(item, measure, value):
+        yield Problem(*doubt, line)
 
 
 def _within(measure: str, value: object) -> bool:

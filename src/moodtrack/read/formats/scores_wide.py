@@ -15,9 +15,9 @@ from moodtrack.read.cells import number
 from moodtrack.read.columns import cells, table
 from moodtrack.read.dates import Order
 from moodtrack.read.format import Format, Line, Source, Verdict
-from moodtrack.read.parts import whole_only
+from moodtrack.read.parts import answer_doubt, whole_only
 from moodtrack.read.session_rows import session_row
-from moodtrack.read.wide import Wide, wide
+from moodtrack.read.wide import Wide, why_not, wide
 from moodtrack.records import Item, Precision, Problem, Record, Row
 from moodtrack.result import Code
 
@@ -27,7 +27,7 @@ __all__ = ["FORMAT"]
 def _recognise(source: Source) -> Verdict:
     found = wide(source)
     if found is None:
-        return Verdict(False, "no columns of scores of a questionnaire that is known, beside a date or a session")
+        return Verdict(False, why_not(source))
     about = {place: column for column, place in found.session.items()} | (
         {} if found.note is None else {found.note: "note"}
     )
@@ -123,6 +123,8 @@ def _values(line: Line, found: Wide, comma: bool) -> tuple[dict[int, float | Non
         elif value is not None and value != int(value) and whole_only(column.item, column.measure):
             what = f"{found.layout.written[place]}: {column.measure} has whole numbers; kept as written"
             problems.append(Problem(Code.NOT_WHOLE, what, line.number))
+        elif doubt := answer_doubt(column.item, column.measure, value):
+            problems.append(Problem(*doubt, line.number))
     return values, problems
 
 

@@ -89,28 +89,36 @@ def _of_one(
 ) -> tuple[str, str, str]:  # fmt: skip
     """State and words of one rater's answers, and what tells them from a later answer: code, value and occasion."""
     offered = rows[rows["item"] == str(critical.item)]
-    answers = offered[_possible(offered["value"], measure, critical)]
+    readable = _possible(offered["value"], measure, critical)
+    answers, unreadable = offered[readable], offered[offered["value"].notna() & ~readable]
     over = answers[_COMPARE[critical.comparison](answers["value"], critical.value)]
     last = _latest(rows)
     if last is None:
         if len(over):
             fact = f"unordered value={over['value'].max():g} n={len(over)}/{len(answers)}"
             return "check", f"{named}: {score(over['value'].max())} in {count(len(over), 'answer')} of {len(answers)}, of unknown order: ask about it.", fact  # fmt: skip
+        if len(unreadable):
+            return "check", f"{named}: {count(len(unreadable), 'answer')} of unknown order cannot be read: look at the form.", f"unordered outside n={len(unreadable)}"  # fmt: skip
         return "no data", f"{named}: the order of the scores is not known, so the latest cannot be told.", ""
     doubt = bool(out_of_order(rows).any())
     latest = answers[last[answers.index]]
-    if latest.empty or (doubt and not latest.index.isin(over.index).any()):
+    if not latest.index.isin(over.index).any():
         there = offered[last[offered.index]]
-        strange = bool(there["value"].notna().any()) and latest.empty
+        strange = bool(there.index.isin(unreadable.index).any())
         empty = there["value"].isna() & there["derived"].isna()
         if strange or (latest.empty and unread and empty.any()):
-            why = "the answer is outside the scale" if strange else "no readable answer"
-            fact = f"{'outside' if strange else 'unreadable'} {_occasion(there.iloc[-1])}"
-            return "check", f"{named}: {why} at the latest score{_place(there.iloc[-1], through, where)}: look at the form.", fact  # fmt: skip
+            one = (there[there.index.isin(unreadable.index)] if strange else there).iloc[-1]
+            why = "the answer cannot be read (no whole number of its range)" if strange else "no readable answer"
+            fact = f"{'outside' if strange else 'unreadable'} {_occasion(one)}"
+            return "check", f"{named}: {why} at the latest score{_place(one, through, where)}: look at the form.", fact
     if latest.empty:
-        if answers.empty:
+        given = offered[offered["value"].notna()]
+        if given.empty:
             return "no data", f"{named}: not answered at the latest score, nor before.", ""
-        before = answers.loc[_when(answers).idxmax()]
+        before = given.loc[_when(given).idxmax()]
+        if before.name in unreadable.index:
+            told = f"not answered at the latest score; the answer before cannot be read{_place(before, through, where)}"
+            return "check", f"{named}: {told}: look at the form.", f"before outside {_occasion(before)}"
         above = before.name in over.index
         told = f"not answered at the latest score; last answer {score(before['value'])}{_place(before, through, where)}"
         fact = f"before value={before['value']:g} {_occasion(before)}"
@@ -130,9 +138,11 @@ def _occasion(row: Any) -> str:
 
 
 def _possible(value: pd.Series, measure: measures.Measure, critical: measures.CriticalItem) -> pd.Series:
-    """Answers on the scale of the item, in any coding of the form; one above the scale is above the limit all the same."""
-    low = min(item_range(measure, coding)[0][critical.item - 1] for coding in codings(measure))
-    return value.ge(low)
+    """Answers that are whole numbers of the item's range, in any coding of the form."""
+    ranges = [item_range(measure, coding) for coding in codings(measure)]
+    low = min(low[critical.item - 1] for low, _ in ranges)
+    high = max(high[critical.item - 1] for _, high in ranges)
+    return value.between(low, high) & value.eq(value.round())
 
 
 def _latest(rows: pd.DataFrame) -> pd.Series | None:
