@@ -170,6 +170,14 @@ ANALYSES: tuple[Analysis, ...] = (
         ("plot",),
         "How does a rating go with an amount such as hours of sleep: in a line, or only below some value?",
     ),
+    Analysis(
+        "patterns.self_experiment",
+        "SelfExperiment",
+        "person",
+        ("ratings", "tags", "variables"),
+        ("plot",),
+        "Do days that a lot assigned to something differ from days that it did not?",
+    ),
     Analysis("progress.norms", "Norms", "cohort", ("scores",), (), "What are mean, SD and reliability of a sample?"),
     Analysis(
         "progress.reliable_change",

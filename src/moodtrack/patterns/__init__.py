@@ -7,7 +7,9 @@ from moodtrack.patterns.episodes import Episodes, episodes
 from moodtrack.patterns.itemsets import Itemsets, itemsets
 from moodtrack.patterns.lag_table import LagTable, lag_table
 from moodtrack.patterns.peri_event import PeriEvent, peri_event
+from moodtrack.patterns.plan import Plan
 from moodtrack.patterns.power import Power, power
+from moodtrack.patterns.self_experiment import SelfExperiment, self_experiment
 from moodtrack.patterns.sequences import Sequences, sequences
 from moodtrack.patterns.together import Together, together
 from moodtrack.patterns.triggers import Triggers, triggers
@@ -19,7 +21,9 @@ __all__ = [
     "Itemsets",
     "LagTable",
     "PeriEvent",
+    "Plan",
     "Power",
+    "SelfExperiment",
     "Sequences",
     "Together",
     "Triggers",
@@ -30,6 +34,7 @@ __all__ = [
     "lag_table",
     "peri_event",
     "power",
+    "self_experiment",
     "sequences",
     "together",
     "triggers",

@@ -9,12 +9,10 @@ import numpy as np
 from moodtrack.stats import car1, design, gls
 from moodtrack.stats.power import information, reach
 
-__all__ = ["SLOW", "WEEKDAYS_FROM", "Asked", "looked_at", "spread"]
+__all__ = ["SLOW", "Asked", "looked_at", "spread"]
 
 SLOW = 30
 """Days for which the model has one slow wave."""
-WEEKDAYS_FROM = 42
-"""Rated days below which the model has no weekdays."""
 FREE = 10
 """Degrees of freedom that a model must have left."""
 LAGS = 2
@@ -88,10 +86,7 @@ def spread(day: np.ndarray, outcome: np.ndarray, smooth: bool = True) -> tuple[f
 
 
 def _base(day: np.ndarray, smooth: bool) -> np.ndarray:
-    columns = [design.weekdays(day) if len(day) >= WEEKDAYS_FROM else np.ones((len(day), 1)), design.trend(day)]
-    if smooth:
-        columns.append(design.slow_waves(day, SLOW))
-    base = np.column_stack(columns)
+    base = design.seasonal(day, SLOW if smooth else None)
     return base[:, design.full_rank(base)]
 
 

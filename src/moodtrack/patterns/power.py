@@ -131,7 +131,7 @@ def power(
     --------
     >>> from moodtrack.testing import simulate
     >>> log = simulate(days=180, seed=5, tags={"walk": 0.3, "flu": 0.02})
-    >>> table = power(log.ratings, log.tags).table
+    >>> table = power(log.ratings, log.tags, difference=0.4).table
     >>> table[["tag", "status"]].astype(str).to_dict("list")
     {'tag': ['flu', 'walk'], 'status': ['beyond', 'later']}
     """

@@ -12,6 +12,7 @@ from moodtrack.plot.goal_progress import goal_progress
 from moodtrack.plot.peri_event import peri_event
 from moodtrack.plot.power import power
 from moodtrack.plot.reliable_change import reliable_change
+from moodtrack.plot.self_experiment import self_experiment
 from moodtrack.plot.summary import summary
 from moodtrack.plot.together import together
 from moodtrack.plot.trend import trend
@@ -25,6 +26,7 @@ __all__ = [
     "peri_event",
     "power",
     "reliable_change",
+    "self_experiment",
     "summary",
     "together",
     "trend",
