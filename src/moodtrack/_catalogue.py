@@ -178,6 +178,14 @@ ANALYSES: tuple[Analysis, ...] = (
         ("plot",),
         "Do days that a lot assigned to something differ from days that it did not?",
     ),
+    Analysis(
+        "patterns.shuffled",
+        "Shuffled",
+        "person",
+        ("ratings", "tags", "variables", "labels", "events"),
+        (),
+        "How often would triggers show something if the tags had nothing to do with the ratings?",
+    ),
     Analysis("progress.norms", "Norms", "cohort", ("scores",), (), "What are mean, SD and reliability of a sample?"),
     Analysis(
         "progress.reliable_change",

@@ -11,6 +11,7 @@ from moodtrack.patterns.plan import Plan
 from moodtrack.patterns.power import Power, power
 from moodtrack.patterns.self_experiment import SelfExperiment, self_experiment
 from moodtrack.patterns.sequences import Sequences, sequences
+from moodtrack.patterns.shuffled import Shuffled, shuffled
 from moodtrack.patterns.together import Together, together
 from moodtrack.patterns.triggers import Triggers, triggers
 from moodtrack.patterns.within_day import WithinDay, within_day
@@ -25,6 +26,7 @@ __all__ = [
     "Power",
     "SelfExperiment",
     "Sequences",
+    "Shuffled",
     "Together",
     "Triggers",
     "WithinDay",
@@ -36,6 +38,7 @@ __all__ = [
     "power",
     "self_experiment",
     "sequences",
+    "shuffled",
     "together",
     "triggers",
     "within_day",

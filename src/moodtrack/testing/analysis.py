@@ -113,7 +113,7 @@ def _parameters(function: Callable[..., Any]) -> list[str]:
     """The tables that an analysis takes."""
     names = []
     for parameter in inspect.signature(function).parameters.values():
-        if parameter.kind is parameter.KEYWORD_ONLY:
+        if parameter.kind in (parameter.KEYWORD_ONLY, parameter.VAR_KEYWORD):
             continue
         assert parameter.name in TABLES, f"the positional parameter {parameter.name} is not named like a table"
         names.append(parameter.name)
