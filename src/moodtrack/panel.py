@@ -55,11 +55,14 @@ class Panel:
             used = used.cat.reorder_categories(sorted(used.cat.categories))
         codes = used.cat.codes.to_numpy(dtype="int64")
         keys = [_key(frame[name]) for name in reversed(by)]
-        order = np.lexsort([*keys, codes])
-        order = order[codes[order] >= 0]
-        codes = codes[order]
+        if _in_order([codes, *reversed(keys)]):
+            frame = frame.reset_index(drop=True)
+        else:
+            order = np.lexsort([*keys, codes])
+            order = order[codes[order] >= 0]
+            codes, frame = codes[order], frame.iloc[order].reset_index(drop=True)
         starts = np.searchsorted(codes, np.arange(len(used.cat.categories) + 1))
-        return cls(used.cat.categories, frame.iloc[order].reset_index(drop=True), codes, starts)
+        return cls(used.cat.categories, frame, codes, starts)
 
     def __len__(self) -> int:
         return len(self.persons)
@@ -84,6 +87,21 @@ class Panel:
     def names(self, codes: np.ndarray) -> pd.Categorical:
         """The persons of an array of codes, as a categorical."""
         return pd.Categorical.from_codes(codes, categories=self.persons)
+
+
+def _in_order(keys: Sequence[np.ndarray]) -> bool:
+    """Whether the rows are sorted by the keys already, the first one above all; False where a key cannot tell."""
+    if not len(keys[0]) or keys[0][0] < 0:
+        return False
+    tied = np.ones(len(keys[0]) - 1, dtype=bool)
+    for key in keys:
+        step = np.diff(key)
+        if not (step[tied] >= 0).all():
+            return False
+        tied &= step == 0
+        if not tied.any():
+            return True
+    return True
 
 
 def _key(values: pd.Series) -> np.ndarray:

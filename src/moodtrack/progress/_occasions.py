@@ -17,6 +17,8 @@ def one_an_occasion(rows: pd.DataFrame, number: np.ndarray) -> tuple[np.ndarray,
     session nor time are occasions of their own.
     """
     session = rows["session"].astype("float64")
+    if _rising(number, session.to_numpy()):
+        return np.ones(len(rows), dtype=bool), np.zeros(len(rows), dtype=bool)
     when = to_days(rows["day"].where(session.notna() | rows["at"].isna(), rows["at"]))
     place = np.where(session.isna() & np.isnan(when), np.arange(len(rows)), -1)
     keys = pd.DataFrame({"number": number, "session": session.fillna(-1.0), "when": np.nan_to_num(when, nan=-1e9), "place": place})  # fmt: skip
@@ -25,3 +27,8 @@ def one_an_occasion(rows: pd.DataFrame, number: np.ndarray) -> tuple[np.ndarray,
     distinct = groups.drop_duplicates()["group"].value_counts()
     doubtful = groups["group"].map(distinct).to_numpy() > 1
     return first & ~doubtful, doubtful
+
+
+def _rising(number: np.ndarray, session: np.ndarray) -> bool:
+    """Whether the sessions of every series rise from row to row, so that no occasion is there twice."""
+    return bool(((np.diff(session) > 0) | (np.diff(number) > 0)).all() and not np.isnan(session).any())

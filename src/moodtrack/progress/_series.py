@@ -39,6 +39,8 @@ class Series:
         The rows of series i are `starts[i]:starts[i + 1]`.
     conflicts : ndarray of int, shape (series,)
         Scores left out because another one of the same occasion differs.
+    span : ndarray of float, shape (series, 2)
+        Smallest and largest number of a session, scored or not; NaN where no row has one.
     """
 
     keys: pd.DataFrame
@@ -46,6 +48,7 @@ class Series:
     number: np.ndarray
     starts: np.ndarray
     conflicts: np.ndarray
+    span: np.ndarray
 
     @classmethod
     def of(cls, scores: pd.DataFrame, measure: str | None, item: str | None) -> Series:
@@ -53,16 +56,21 @@ class Series:
         require(scores, ["person", "measure", "value"], "scores")
         frame = scores[[name for name in SCORES.names if name in scores.columns]]
         filled = {"item": "total", "rater": "self"}
-        frame = frame.assign(**{n: text(frame[n]).fillna(v) if n in frame else v for n, v in filled.items()})
+        frame = frame.assign(**{n: _filled(frame[n], v) if n in frame else v for n, v in filled.items()})
         frame = conform(frame, SCORES)
-        frame = frame[_wanted(frame, measure, item)]
+        wanted = _wanted(frame, measure, item)
+        frame = frame if wanted.all() else frame[wanted]
         frame = frame.assign(when=_when(frame))
-        panel = Panel.of(frame, "measure", "item", "rater", "when", "session", "entry", "value")
+        order = ("measure", "item", "rater", "when", "session", "entry", "value")
+        panel = Panel.of(frame, *(name for name in order if _varies(frame[name])))
         rows = panel.frame
-        codes = np.column_stack([panel.codes, *(rows[name].cat.codes for name in KEYS[1:])])
-        new = np.append(True, (np.diff(codes, axis=0) != 0).any(axis=1))[: len(rows)]
+        new = np.append(True, np.diff(panel.codes) != 0)[: len(rows)]
+        for name in KEYS[1:]:
+            if len(rows[name].cat.categories) > 1:
+                new[1:] |= np.diff(rows[name].cat.codes.to_numpy()) != 0
         number = np.cumsum(new) - 1
         keys = rows.loc[new, KEYS].reset_index(drop=True)
+        span = _span(rows["session"], number, len(keys))
         answered = rows["value"].notna().to_numpy()
         number = number[answered]
         rows = rows[answered].reset_index(drop=True)
@@ -70,7 +78,7 @@ class Series:
         conflicts = np.bincount(number[doubtful], minlength=len(keys))
         number = number[kept]
         starts = np.searchsorted(number, np.arange(len(keys) + 1))
-        return cls(keys, rows[kept].reset_index(drop=True), number, starts, conflicts)
+        return cls(keys, rows[kept].reset_index(drop=True), number, starts, conflicts, span)
 
     @property
     def counts(self) -> np.ndarray:
@@ -91,6 +99,32 @@ class Series:
         return np.where(start == none, -1, start)
 
 
+def _span(session: pd.Series, number: np.ndarray, many: int) -> np.ndarray:
+    """Smallest and largest session of every series; the rows lie in order of their series."""
+    if not len(session):
+        return np.full((many, 2), np.nan)
+    at = session.to_numpy(dtype="float64", na_value=np.nan)
+    starts = np.searchsorted(number, np.arange(many))
+    return np.column_stack([np.fmin.reduceat(at, starts), np.fmax.reduceat(at, starts)])
+
+
+def _filled(values: pd.Series, word: str) -> pd.Series:
+    """Text with a word where there is none; categories stay categories."""
+    if not isinstance(values.dtype, pd.CategoricalDtype) or "" in values.cat.categories:
+        return text(values).fillna(word)
+    if not values.isna().any():
+        return values
+    there = word in values.cat.categories
+    return (values if there else values.cat.add_categories([word])).fillna(word)
+
+
+def _varies(values: pd.Series) -> bool:
+    """Whether there is more than one value, so that it can say something about the order."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return len(values.cat.categories) > 1 or bool(values.isna().any())
+    return bool(values.notna().any())
+
+
 def _wanted(frame: pd.DataFrame, measure: str | None, item: str | None) -> np.ndarray:
     kept = np.ones(len(frame), dtype=bool)
     if measure is not None:
@@ -108,5 +142,7 @@ def _when(frame: pd.DataFrame) -> np.ndarray:
     """Days since 1970, or 0 in the whole of a series in which one is not known."""
     when = to_days(frame["at"].where(frame["at"].notna(), frame["day"]))
     known = pd.Series(~np.isnan(when), index=frame.index)
+    if known.all() or not known.any():
+        return np.nan_to_num(when)
     whole = known.groupby([frame[name] for name in KEYS], observed=True, sort=False, dropna=False).transform("all")
     return np.where(whole.to_numpy(dtype=bool), when, 0.0)
