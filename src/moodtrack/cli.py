@@ -20,7 +20,7 @@ from moodtrack.errors import MoodtrackError, OptionError, UnknownPerson
 
 __all__ = ["app"]
 
-_OPTION = re.compile(r"\b(person|format|moods|since|start|end|as_of)=(?=([^\s,;)]?))")
+_OPTION = re.compile(r"\b(person|format|moods|since|start|end|as_of|null|contact|norms)=(?=([^\s,;)]?))")
 _BOTH = re.compile(r"(?:person='NAME'|\{path: 'NAME'\}) \(on the command line: ([^)]*)\)")
 _PYTHON = re.compile(r" \(in Python: [^)]*\)")
 _NAMED = {"start": "from", "end": "to", "as_of": "as-of"}
@@ -158,6 +158,10 @@ def report(
     norms: Annotated[
         bool, typer.Option("--norms", help="Show named ranges of other people in the client edition too.")
     ] = False,
+    null: Annotated[
+        int | None,
+        typer.Option("--null", metavar="N", help="Say in how many of N shifted copies of the log any tag is shown."),
+    ] = None,
     dated: Annotated[bool, typer.Option("--dated", help="Print today's date in the head.")] = False,
     texts: Annotated[bool, typer.Option("--texts", help="Add what was written at the last session.")] = False,
 ) -> None:
@@ -167,7 +171,7 @@ def report(
     _write_report(
         log, out, person=person, edition=edition, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only,
         sections=sections.split(",") if sections is not None else None, contact=contact, norms=norms,
-        dated=_today() if dated else None, texts=texts,
+        null=null, dated=_today() if dated else None, texts=texts,
     )  # fmt: skip
 
 

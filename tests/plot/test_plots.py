@@ -123,6 +123,27 @@ def test_only_found_pairs_of_same_day_and_day_after(results: dict[str, Any]) -> 
     assert all(label.endswith(("same day", "day after")) for label in labels)
 
 
+def test_pairs_are_drawn_as_they_are_told(results: dict[str, Any]) -> None:
+    table = results["triggers"].table
+    found = table[(table["status"] == "found") & (table["lag"] >= 0)].to_dict("records")
+    ax = plot.triggers(results["triggers"])
+    points = sorted(float(line.get_xdata()[0]) for line in ax.lines if line.get_marker() in ("o", "^"))
+    assert points == sorted(row["shrunken"] for row in found)
+    spans = {tuple(line.get_xdata()) for line in ax.lines if line.get_linewidth() == 1.8}
+    assert spans == {(row["low"], row["high"]) for row in found}
+
+
+def test_pairs_that_were_withheld_are_hollow(results: dict[str, Any]) -> None:
+    table = results["triggers"].table
+    tested = table[(table["lag"] >= 0) & (table["status"] != "not_testable")]
+    ax = plot.triggers(results["triggers"], withheld=True)
+    marks = [line for line in ax.lines if line.get_marker() in ("o", "^")]
+    assert len(marks) == len(tested) > (tested["status"] == "found").sum()
+    hollow = [line for line in marks if line.get_markerfacecolor() == "white"]
+    assert len(hollow) == (tested["status"] == "not_found").sum()
+    assert len(ax.get_yticklabels()) == len(tested)
+
+
 def test_goals_out_of_range_stand_at_the_border(results: dict[str, Any]) -> None:
     ax = plot.goal_progress(results["goal_progress"])
     low, high = ax.get_xlim()

@@ -17,12 +17,19 @@ WHEN = {0: "same day", 1: "day after"}
 """How a lag reads."""
 
 _MARKS = {0: (BLUE, "o"), 1: (GREEN, "^")}
+_WITHHELD = ("not_found", "early", "scale_dependent")
 
 
 def triggers(
-    result: Any, ax: Any = None, *, person: str | None = None, status: str = "found", label: str = "mood"
+    result: Any,
+    ax: Any = None,
+    *,
+    person: str | None = None,
+    variable: str | None = None,
+    withheld: bool = False,
+    label: str = "mood",
 ) -> Any:
-    """Draw the differences of the pairs with one status, largest first.
+    """Draw the differences of the pairs that were found, as they are told, with the intervals that are claimed.
 
     Parameters
     ----------
@@ -32,39 +39,48 @@ def triggers(
         Where to draw; a figure of its own without it.
     person : str, optional
         Whose; the first of the result without it.
-    status : {"found", "not_found"}
-        Which pairs.
+    variable : str, optional
+        Which rating; the first of the person without it.
+    withheld : bool
+        Whether to draw below them, grey and hollow, the pairs that were tested and are not shown as a finding, with
+        their plain intervals.
     label : str
         Name of the rating, for the axis.
 
     Returns
     -------
     Axes
-        Colour and marker shape say on which day; the numbers of days stand at the right.
+        In the order of the tags. Marker shape and colour say on which day; the numbers of days stand at the right.
     """
     table = result.table
     person = person if person is not None else (str(table["person"].iloc[0]) if len(table) else "")
-    rows = table[
-        (table["person"] == person) & (table["status"] == status) & (table["lag"] >= 0) & table["difference"].notna()
-    ]
-    rows = rows.sort_values(["difference", "lag"], kind="stable")
+    own = table[(table["person"] == person) & (table["lag"] >= 0) & table["shrunken"].notna()]
+    variable = variable if variable is not None else (str(own["variable"].iloc[0]) if len(own) else "")
+    own = own[own["variable"] == variable]
+    parts = [own[own["status"] == "found"], own[own["status"].isin(_WITHHELD)]][: 1 + withheld]
+    rows = [row for part in parts for row in sorted(part.to_dict("records"), key=lambda r: (str(r["tag"]).casefold(), r["lag"]))]  # fmt: skip
     ax = axes(ax, width=180, height=16 + 7.5 * max(len(rows), 1))
     calm(ax, grid="x")
     ax.axvline(0, color=GREY, linewidth=0.8)
-    names = []
-    for at, row in enumerate(rows.itertuples()):
-        colour, marker = _MARKS.get(int(row.lag), (PURPLE, "D"))
-        ax.plot([row.low, row.high], [at, at], color=colour, linewidth=1.8)
-        ax.plot(row.difference, at, marker=marker, markersize=6, color=colour)
-        names.append(f"{written(row.tag)}, {WHEN.get(int(row.lag), f'lag {row.lag}')}")
-        days = f"{int(row.n_with)} with, {int(row.n_without)} without"
-        ax.annotate(days, (1, at), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7, color=SOFT)  # fmt: skip
+    names = [_drawn(ax, at, row) for at, row in enumerate(rows)]
     ax.set_yticks(range(len(names)), names)
-    for text in ax.get_yticklabels():
-        write(text).set(color=INK, fontsize=SIZE)
+    for text, row in zip(ax.get_yticklabels(), rows, strict=True):
+        write(text).set(color=INK if row["status"] == "found" else SOFT, fontsize=SIZE)
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
-    bounds = rows[["low", "high"]].to_numpy(dtype="float64")
+    bounds = np.array([[row["low"], row["high"]] for row in rows], dtype="float64").reshape(-1, 2)
     reach = float(np.nanmax(np.abs(bounds), initial=0.5)) * 1.08 if np.isfinite(bounds).any() else 1.0
     ax.set_xlim(-reach, reach)
     write(ax.set_xlabel(f"difference in {written(label)}, in points of the scale", fontsize=SIZE, color=INK))
     return ax
+
+
+def _drawn(ax: Any, at: int, row: dict[str, Any]) -> str:
+    """Draw one pair; its name."""
+    colour, marker = _MARKS.get(int(row["lag"]), (PURPLE, "D"))
+    found = row["status"] == "found"
+    colour, inside = (colour, colour) if found else (GREY, "white")
+    ax.plot([row["low"], row["high"]], [at, at], color=colour, linewidth=1.8 if found else 1.0)
+    ax.plot(row["shrunken"], at, marker=marker, markersize=6, color=colour, markerfacecolor=inside)
+    days = f"{int(row['n_with'])} with, {int(row['n_without'])} without"
+    ax.annotate(days, (1, at), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7, color=SOFT)  # fmt: skip
+    return f"{written(row['tag'])}, {WHEN.get(int(row['lag']), 'lag ' + str(row['lag']))}"

@@ -23,6 +23,7 @@ def document(
     log: Log, *, edition: str = "clinician", person: str | None = None, dated: str | None = None, texts: bool = False,
     since: str | None = None, start: object = None, end: object = None, as_of: object = None, shared_only: bool = False,
     sections: Iterable[str] | None = None, contact: str | None = None, norms: bool = False,
+    null: int | None = None,
 ) -> Document:  # fmt: skip
     """A report on one person, as a document without a shape.
 
@@ -56,6 +57,9 @@ def document(
     norms : bool
         Whether the client edition shows named ranges and lines that come from studies of other people; the clinician
         edition always does and refuses the option.
+    null : int, optional
+        In how many shifted copies of the log, in which tags have nothing to do with ratings, to look for differences
+        too; told in the section triggers of the clinician edition. It takes a while.
 
     Returns
     -------
@@ -80,11 +84,12 @@ def document(
     asked = chosen.chosen(sections)
     words = tuple(word for word in chosen.words if word in asked or word == "notes") if texts else asked
     words = (*words, *(word for word in asked if word not in words))
-    chosen.check(words, {"contact": contact is not None, "norms": norms})
+    chosen.check(words, {"contact": contact is not None, "norms": norms, "null": null is not None})
     found = findings(
-        log, person=person, words=chosen.analyses(words), since=since, start=start, end=end, as_of=as_of, shared_only=shared_only
+        log, person=person, words=chosen.analyses(words), since=since, start=start, end=end, as_of=as_of, shared_only=shared_only,
+        null=null,
     )  # fmt: skip
-    told = chosen.sections(found, words, dated=dated, contact=contact, norms=norms, brief=sections is None)
+    told = chosen.sections(found, words, dated=dated, contact=contact, norms=norms, null=null, brief=sections is None)
     title = f"{chosen.title}: {written(found.person)}" if found.person else chosen.title
     return Document(title, chosen.name, found.person, told, chosen.footer)
 

@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from moodtrack._catalogue import ANALYSES
-from moodtrack.errors import UnknownPerson
+from moodtrack.errors import OptionError, UnknownPerson
 from moodtrack.log import Log
+from moodtrack.options import whole as whole_number
 from moodtrack.report.course import latest_course
 from moodtrack.report.coverage import Coverage, coverage
 from moodtrack.report.window import View
@@ -48,6 +49,8 @@ class Findings:
         Which part of the log is looked at.
     course : str
         What was left out of a log that holds several courses of treatment; empty where nothing was.
+    whole : Log
+        As `log`, also with the diary days before the first one of the view: what stands on planned looks uses it.
     """
 
     log: Log
@@ -57,6 +60,7 @@ class Findings:
     results: Mapping[str, Any]
     view: View = View()
     course: str = ""
+    whole: Log = field(default_factory=Log)
     _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     def once(self, key: str, make: Callable[[], T]) -> T:
@@ -87,7 +91,7 @@ class Findings:
 
 def findings(
     log: Log, *, person: str | None = None, words: Iterable[str] | None = None, since: str | None = None,
-    start: object = None, end: object = None, as_of: object = None, shared_only: bool = False,
+    start: object = None, end: object = None, as_of: object = None, shared_only: bool = False, null: int | None = None,
 ) -> Findings:  # fmt: skip
     """Run the analyses that the sections named need.
 
@@ -101,6 +105,8 @@ def findings(
         Words of analyses; all that have a section without it.
     since, start, end, as_of, shared_only
         Which part of the log is looked at, as for `document`.
+    null : int, optional
+        In how many shifted copies of the log triggers are looked for; without it in none.
 
     Returns
     -------
@@ -112,7 +118,7 @@ def findings(
     UnknownPerson
         If the log has several persons and none is named, or the one named is not in it.
     OptionError
-        If a day cannot be read, or there is no session to start from.
+        If a day cannot be read, there is no session to start from, or `null` is below 1.
     """
     name = _person(log, person)
     own, course = latest_course(log.select(name) if len(log.persons) > 1 else log)
@@ -123,7 +129,7 @@ def findings(
     covered = coverage(inside if view.start is None else inside.select(start=view.start))
     wanted = set(words) if words is not None else {a.word for a in ANALYSES if "section" in a.faces}
     options: dict[str, dict[str, object]] = {
-        "triggers": {"of": variable}, "trend": {"estimators": ("ar1",)}, "missingness": {"of": variable},
+        "triggers": {"of": variable, "looks": "planned"}, "trend": {"estimators": ("ar1",)}, "missingness": {"of": variable},
         "sessions": {"of": variable or None}, "peri_event": {"of": variable}, "episodes": {"of": variable},
     }  # fmt: skip
     results: dict[str, Any] = {}
@@ -131,11 +137,19 @@ def findings(
         if analysis.word in wanted and (
             variable or "ratings" not in analysis.takes or {"goals", "sessions"} & {*analysis.takes}
         ):
-            used = whole if {"goals", "scores", "sessions"} & set(analysis.takes) else inside
+            used = (
+                whole if analysis.word == "triggers" or {"goals", "scores", "sessions"} & {*analysis.takes} else inside
+            )
             results[analysis.word] = used.run(analysis.load(), **options.get(analysis.word, {}))
     if "summary" in results:
         results |= _then_and_now(whole, view, covered, variable)
-    return Findings(inside, name, variable, covered, MappingProxyType(results), view, course)
+    if null is not None and whole_number(null, "null", _FROM_1) < 1:
+        raise OptionError(f"null={null}", _FROM_1)
+    if null is not None and "triggers" in results:
+        from moodtrack.patterns.shuffled import shuffled
+
+        results["shuffled"] = whole.run(shuffled, of=variable, n=null, looks="planned")
+    return Findings(inside, name, variable, covered, MappingProxyType(results), view, course, whole)
 
 
 def _then_and_now(log: Log, view: View, covered: Coverage, variable: str) -> dict[str, Any]:
@@ -177,4 +191,5 @@ def _variable(log: Log) -> str:
     return next((name for name in rated if name in directed), rated[0] if rated else "")
 
 
+_FROM_1 = "a whole number from 1"
 _KEYS = ("person", "entry", "at", "day", "beep", "session")

@@ -225,8 +225,9 @@ def _goals(found: Findings) -> Iterator[Insight]:
 
 def _tags(found: Findings) -> Iterator[Insight]:
     for row, words in triggers.told(found):
-        about: dict[str, str | int] = {"variable": found.variable, "tag": str(row["tag"]), "lag": int(row["lag"])}
-        numbers = _picked(row, "difference", "low", "high", "level", "p_adjusted", "n_with", "n_without")
+        about: dict[str, str | int] = {"variable": str(row["variable"]), "tag": str(row["tag"]), "lag": int(row["lag"])}
+        told = "difference" if row["lag"] < 0 else "shrunken"
+        numbers = _picked(row, told, "low", "high", "level", "p_adjusted", "n_with", "n_without", "p_superior", "p_superior_low", "p_superior_high")  # fmt: skip
         days = int(row["n_with"]) + int(row["n_without"])
         yield _made(found, "triggers", "higher" if row["difference"] > 0 else "lower", about, numbers, days, "shown", words)  # fmt: skip
 

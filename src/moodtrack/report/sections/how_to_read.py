@@ -43,11 +43,15 @@ def section(found: Findings) -> Section:
                     ),
                     (
                         "Difference",
-                        "between days with a tag and comparable days without it, in one person's own notes. It is an association. Another thing on the same days can stand behind it.",
+                        "between days with a tag and comparable days without it, in one person's own notes, told somewhat smaller than it was measured, as far as it is uncertain. It is an association. Another thing on the same days can stand behind it.",
+                    ),
+                    (
+                        "Look",
+                        "tags are compared at 90, 120, 180, 270 and 365 rated days and then every 90. Between two looks nothing changes, so that reading the report often does not turn chance into a finding.",
                     ),
                     (
                         "Found",
-                        "stands out after allowing for the number of pairs tested. Some of what is found is still chance: about one in twenty by design, up to one in ten in simulated logs of half a year; where there is nothing to be found, all of it.",
+                        "stands out after allowing for the number of pairs tested and for looking more than once. Some of what is found is still chance: about one in twenty, by design and in simulated logs; where there is nothing to be found, all of it.",
                     ),
                     (
                         "Not in here",

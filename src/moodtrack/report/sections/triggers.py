@@ -1,173 +1,205 @@
-"""Tags that go with a higher or lower rating, what was tested, and what was withheld and why."""
+"""Tags that go with a higher or lower rating as of the last planned look, what was tested, and what was withheld and why."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from moodtrack.report.document import Block, Figure, Heading, Items, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, decimals, interval, number, sized, written
+from moodtrack.report.numbers import count, date, interval, number, percent, written
+from moodtrack.report.sections import trigger_rows as pairs
+from moodtrack.report.sections import trigger_words as words
 from moodtrack.result import Code
 
-__all__ = ["FEW_DAYS", "following", "section", "sentence", "told"]
+__all__ = ["OPTIONS", "section", "told"]
 
-FEW_DAYS = 90
-"""Rated days below which a finding is given with a caution (convention)."""
+OPTIONS = ("null",)
+"""Options of `moodtrack.report.document` that this section takes."""
 
+_TITLE = "Tags that go with higher or lower days"
 _WHEN = {0: "the same day", 1: "the day after"}
 _NAMED = 24
 
 
-def sentence(row: dict[str, Any], scale: dict[str, Any], tested: int) -> str:
-    """A pair that was found, in words: days, difference, interval, number of pairs tested.
-
-    Examples
-    --------
-    >>> row = {"tag": "walk", "lag": 1, "n_with": 23, "n_without": 119, "difference": 0.61, "low": 0.3, "high": 0.92, "level": 0.95}
-    >>> sentence(row, {"label": "Mood", "low": 1, "high": 5}, 64)
-    'On the 23 days after “walk”, mood was 0.6 points higher than on 119 comparable days without it (95 % interval 0.3 to 0.9; one of 64 pairs tested).'
-    """
-    places = _places(scale)
-    days = "days after" if row["lag"] == 1 else "days with"
-    way = "higher" if row["difference"] > 0 else "lower"
-    size = f"{number(abs(row['difference']), places)} points {way}"
-    about = f"{100 * row['level']:.0f} % interval {sized(row['low'], row['high'], places)}; one of {count(tested, 'pair')} tested"
-    return f"On the {int(row['n_with'])} {days} “{written(row['tag'], 40)}”, {_lower(scale)} was {size} than on {int(row['n_without'])} comparable days without it ({about})."
-
-
-def following(row: dict[str, Any], scale: dict[str, Any], tested: int) -> str:
-    """A reverse relation that was found: the tag is more likely after a higher or a lower day.
-
-    Examples
-    --------
-    >>> row = {"tag": "tv", "lag": -1, "n_with": 30, "n_without": 90, "difference": -0.11, "low": -0.18, "high": -0.04, "level": 0.95}
-    >>> following(row, {"label": "Mood"}, 20)
-    '“tv” was more likely after a lower day: for every point that mood was lower the day before, it was on 11 more days in 100 (95 % interval 4 to 18; 30 days with it, 90 without; one of 20 pairs tested).'
-    """
-    lower = row["difference"] < 0
-    low, high = (-100 * row["high"], -100 * row["low"]) if lower else (100 * row["low"], 100 * row["high"])
-    way = "lower" if lower else "higher"
-    about = f"{100 * row['level']:.0f} % interval {interval(low, high, 0)}; {count(row['n_with'], 'day')} with it, {int(row['n_without'])} without; one of {count(tested, 'pair')} tested"
-    return f"“{written(row['tag'], 40)}” was more likely after a {way} day: for every point that {_lower(scale)} was {way} the day before, it was on {number(100 * abs(row['difference']), 0)} more days in 100 ({about})."
-
-
 def told(found: Findings) -> list[tuple[dict[str, Any], str]]:
-    """Pairs that were found, largest first, each with its sentence; then those the other way round."""
-    result = found.get("triggers")
-    rows = [] if result is None else result.table.to_dict("records")
-    scale = found.scale(found.variable)
-    made = []
-    for reverse, words in ((False, sentence), (True, following)):
-        part = [r for r in rows if (r["lag"] < 0) == reverse]
-        made += [(row, words(row, scale, _tested(part))) for row in _shown(part)]
+    """Pairs that were found, each with all that is said of it; first the main question, then the further ones."""
+    listed = pairs.main(found)
+    made = [(row, _statement(found, row, pairs.tested(listed))) for row in pairs.shown(listed)]
+    for _, _, part in pairs.also(found):
+        made += [(row, _statement(found, row, pairs.tested(part))) for row in pairs.shown(part)]
     return made
 
 
-def section(found: Findings) -> Section:
-    """Found pairs with intervals, reverse ones, then everything that was tested or withheld."""
-    result = found.get("triggers")
-    title = "Tags that go with higher or lower days"
-    if result is None or result.table.empty:
+def section(found: Findings, null: int | None = None) -> Section:
+    """What is found as of the last look, what was found before, further questions, and everything withheld."""
+    look = pairs.look(found)
+    if look is None or not pairs.rows(found):
         why = "no rating with a number" if not found.variable else "no tags beside the ratings"
-        return Section("triggers", title, (Paragraph(f"Nothing was compared: the files hold {why}."),), True)
-    scale = found.scale(found.variable)
-    rows = result.table.to_dict("records")
-    ahead = [r for r in rows if r["lag"] >= 0]
-    reverse = [r for r in rows if r["lag"] < 0]
-    blocks: list[Block] = [_counts(found, ahead, reverse)]
-    if found.coverage.days < FEW_DAYS:
-        blocks.append(Paragraph(f"Caution: {count(found.coverage.days, 'day')} with entries. Below {FEW_DAYS} days few true differences are found, and those that are look larger than they are."))  # fmt: skip
-    blocks += _found(found, ahead, scale)
-    blocks += _reverse(reverse, scale)
-    blocks += _withheld(rows)
-    return Section("triggers", title, tuple(blocks), True)
+        return Section("triggers", _TITLE, (Paragraph(f"Nothing was compared: the files hold {why}."),), True)
+    if pd.isna(look["look"]):
+        return Section("triggers", _TITLE, (_early(found, look),), True)
+    blocks: list[Block] = [_stand(found, look), *_found(found), *_no_longer(found), *_further(found)]
+    if null is not None:
+        blocks.append(_copies(found))
+    return Section("triggers", _TITLE, (*blocks, *_withheld(found)), True)
 
 
-def _counts(found: Findings, ahead: list[dict[str, Any]], reverse: list[dict[str, Any]]) -> Paragraph:
-    tested, shown = _tested(ahead), [r for r in ahead if r["status"] == "found"]
-    back, back_shown = _tested(reverse), [r for r in reverse if r["status"] == "found"]
-    tags = len({str(r["tag"]) for r in ahead + reverse})
+def _statement(found: Findings, row: dict[str, Any], tested: int) -> str:
+    scale, name = found.scale(str(row["variable"])), pairs.named(found, row)
+    first = words.following(row, scale, tested, name) if row["lag"] < 0 else words.sentence(row, scale, tested, name)
+    return " ".join([first, *pairs.tails(found, row)])
+
+
+def _early(found: Findings, look: dict[str, Any]) -> Paragraph:
+    """How many days there are, what is being collected, and when the first look is expected."""
+    same = [r for r in pairs.main(found) if r["lag"] == 0]
+    enough = sum(str(r["reason"]) not in (Code.FEW_WITH, Code.FEW_WITHOUT) for r in same)
     return Paragraph(
-        f"{count(tags, 'tag')} looked at over {count(found.coverage.days, 'day')} with entries. {count(tested, 'pair')} of tag and day (same day, day after) tested, "
-        f"{len(shown)} found; {count(back, 'pair')} tested the other way round (does the tag follow the rating), {len(back_shown)} found. "
+        f"{words.label(found.scale(found.variable)).capitalize()} is rated on {count(look['days'], 'day')}. Tags are compared from {int(look['next_look'])} rated days on, "
+        f"expected about {date(look['next_day'])} if rating goes on as so far: with fewer days few true differences are found, and those that are look larger than they are. "
+        f"Collected so far: {count(len(same), 'tag')}, {enough} of them on enough days, and on enough days without, to be compared."
+    )
+
+
+def _stand(found: Findings, look: dict[str, Any]) -> Paragraph:
+    """As of when the answer stands, what is new in it, and when it is looked at again."""
+    listed, then = pairs.main(found), pairs.before(found)
+    changes = [str(r["change"]) for r in listed]
+    new, gone = sum(c == "new" for c in changes), sum(c == "no_longer" for c in changes)
+    since = f" ({new} new since the look at {then}, {gone} no longer found)" if then else ""
+    part = " The whole diary is used here, also before the first day of this report." if found.view.start is not None else ""  # fmt: skip
+    return Paragraph(
+        f"As of {int(look['look'])} rated days, reached on {date(look['day'])}: {count(len({str(r['tag']) for r in listed}), 'tag')}, "
+        f"{count(pairs.tested(listed), 'pair')} of tag and day (same day, day after) tested, {len(pairs.shown(listed))} found{since}.{part} "
+        f"{count(look['days'], 'day')} are rated now; the next look is at {int(look['next_look'])}, expected about {date(look['next_day'])} if rating goes on as so far. "
+        f"Over all sections of this report, {count(pairs.tested_in_all(found), 'pair')} were tested. "
         "A difference is an association in this person's own notes; it does not say what brings about what."
     )
 
 
-def _found(found: Findings, rows: list[dict[str, Any]], scale: dict[str, Any]) -> list[Block]:
-    shown = _shown(rows)
-    if not any(r["status"] != "not_testable" for r in rows):
+def _found(found: Findings) -> list[Block]:
+    listed = pairs.main(found)
+    shown = pairs.shown(listed)
+    if not pairs.tested(listed):
         return [Paragraph("No pair could be tested; the reasons are below.")]
     if not shown:
-        return [
-            Paragraph(
-                "No pair stands out from what chance gives among so many comparisons. That is no proof that there is none."
-            )
-        ]
+        return [Paragraph("No pair stands out from what chance gives among so many comparisons. That is no proof that there is none.")]  # fmt: skip
+    sentences = [_statement(found, row, pairs.tested(listed)) for row in shown]
+    blocks: list[Block] = [Items(tuple(("", text) for text in sentences))]
+    less = _logged_less(found)
+    if less:
+        blocks.append(Paragraph(less))
+    return [*blocks, _drawing(found, sentences), _table(found, shown)]
+
+
+def _drawing(found: Findings, sentences: list[str]) -> Figure:
     from moodtrack import plot
     from moodtrack.plot.drawing import svg
 
-    places, tested = _places(scale), _tested(rows)
-    sentences = [sentence(row, scale, tested) for row in shown]
+    name = words.label(found.scale(found.variable))
+    ax = plot.triggers(found.results["triggers"], person=found.person, variable=found.variable, label=name)
+    caption = "Circle: same day. Triangle: day after. Point: the difference as told, drawn towards zero as far as it is uncertain. Line: its interval, widened for the choosing among many pairs and looks."
+    return Figure("triggers", f"Difference in {name} by tag", svg(ax, "triggers"), " ".join(sentences), caption)
+
+
+def _table(found: Findings, shown: list[dict[str, Any]]) -> Table:
+    scale = found.scale(found.variable)
+    step = words.places(scale)
+    news = {"new": "new", "still": "found then too"}
     cells = [
         (
-            written(row["tag"], 40),
-            _WHEN.get(int(row["lag"]), f"{row['lag']} days after"),
-            str(int(row["n_with"])),
-            str(int(row["n_without"])),
-            _signed(row["difference"], places),
-            interval(row["low"], row["high"], places),
+            written(row["tag"], 40), _WHEN.get(int(row["lag"]), f"{row['lag']} days after"), str(int(row["n_with"])), str(int(row["n_without"])),
+            ("+" if row["shrunken"] > 0 else "−") + words.size(row["shrunken"], scale), interval(row["low"], row["high"], step),
+            news.get(str(row["change"]), "") if pairs.before(found) else "first look",
         )
         for row in shown
-    ]
-    level = f"{100 * shown[0]['level']:.0f} % interval"
-    table = Table(
-        f"Found: difference in {_lower(scale)}, in points, against comparable days (same weekday and stretch of time).",
-        ("Tag", "Compared on", "Days with", "Days without", "Difference", level),
-        tuple(cells),
-        (2, 3, 4, 5),
-    )
-    drawn = plot.triggers(found.results["triggers"], person=found.person, label=str(scale["label"]).lower())
-    caption = "Circle: same day. Triangle: day after. Lines: intervals, not widened for the number of pairs; sizes of what is found tend to be too large rather than too small."  # fmt: skip
-    drawing = Figure("triggers", f"Difference in {_lower(scale)} by tag", svg(drawn, "triggers"), " ".join(sentences), caption)  # fmt: skip
-    return [Items(tuple(("", words) for words in sentences)), drawing, table]
+    ]  # fmt: skip
+    columns = ("Tag", "Compared on", "Days with", "Days without", "Difference", f"{words.percent_level(shown[0]['level'])} % interval", "At the look before")  # fmt: skip
+    caption = f"Found: difference in {words.label(scale)}, in points, against comparable days (same weekday and stretch of time, other tags held equal). Ordered by group and name of the tag."
+    return Table(caption, columns, tuple(cells), (2, 3, 4, 5))
 
 
-def _shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    found = [r for r in rows if r["status"] == "found"]
-    return sorted(found, key=lambda r: (-abs(r["difference"]), str(r["tag"]), r["lag"]))
+def _logged_less(found: Findings) -> str:
+    """What is said where the log itself shows that days are logged by how the day before was."""
+    result = found.get("missingness")
+    rows = [] if result is None or found.view.shared_only else result.table.to_dict("records")
+    row = next((r for r in rows if str(r["variable"]) == found.variable), None)
+    if row is None or not (row["low"] > 0 or row["high"] < 0):
+        return ""
+    way, other = ("low", "high") if row["estimate"] < 0 else ("high", "low")
+    return f"The day after a {way} day is rated less often than the day after a {other} one (section “Days without a rating”). Where rating stops on {way} days, differences like these come out too small, and nothing in the log repairs that."
 
 
-def _reverse(rows: list[dict[str, Any]], scale: dict[str, Any]) -> list[Block]:
-    shown = _shown(rows)
-    if not shown:
+def _no_longer(found: Findings) -> list[Block]:
+    gone = [r for r in pairs.main(found) if str(r["change"]) == "no_longer"]
+    if not gone:
         return []
-    words = Items(tuple(("", following(row, scale, _tested(rows))) for row in shown))
-    return [Heading("More likely after a higher or lower day"), words]
+    then = pairs.before(found)
+    items = [f"{words.quoted(r['tag'])}, {_WHEN.get(int(r['lag']), 'later')}: found at the look at {then} rated days, not at this one." for r in gone]  # fmt: skip
+    return [Heading("No longer found"), Items(tuple(("", text) for text in items))]
 
 
-def _withheld(rows: list[dict[str, Any]]) -> list[Block]:
+def _further(found: Findings) -> list[Block]:
+    """Further questions to the same log, held to what is left of one budget."""
+    parts = [(variable, family, part) for variable, family, part in pairs.also(found) if pairs.tested(part)]
+    if not parts:
+        return []
+    asked = " ".join(
+        f"{_question(found, variable, family)} {count(pairs.tested(part), 'pair')} tested, {len(pairs.shown(part))} found."
+        for variable, family, part in parts
+    )
+    held = "Such further questions are held to what the first one leaves of one budget of chance findings."
+    blocks: list[Block] = [Heading("Also looked at"), Paragraph(f"{asked} {held}")]
+    said = [_statement(found, row, pairs.tested(part)) for _, _, part in parts for row in pairs.shown(part)]
+    return [*blocks, Items(tuple(("", text) for text in said))] if said else blocks
+
+
+def _question(found: Findings, variable: str, family: str) -> str:
+    name = words.label(found.scale(variable))
+    return f"Does a tag follow the {name} of the day before?" if family == "reverse" else f"Does {name} differ on the same day or the day after?"  # fmt: skip
+
+
+def _copies(found: Findings) -> Paragraph:
+    """In how many copies without any relation something was shown."""
+    result = found.get("shuffled")
+    rows = [] if result is None else result.table.to_dict("records")
+    if not rows:
+        return Paragraph("No shifted copies of this log could be made: it has too few days with tags.")
+    row = rows[0]
+    return Paragraph(
+        f"In {int(row['n_shown'])} of {count(row['n'], 'shifted copy', 'shifted copies')} of this log any pair was found ({words.percent_level(row['level'])} % interval "
+        f"{percent(row['low'], 1)} to {percent(row['high'], 1)}; {number(row['found'], 0)} in the log as it is). In a copy the tags of every day are moved to another day, so that whatever is found there is chance."
+    )
+
+
+def _withheld(found: Findings) -> list[Block]:
     groups: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        if row["status"] == "not_found":
-            groups.setdefault("Tested; the difference could be chance", []).append(row)
-        elif row["status"] == "not_testable":
-            groups.setdefault(_reason(row["reason"]), []).append(row)
+    for row in pairs.rows(found):
+        why = _why(row)
+        if why:
+            of = (
+                f" ({words.label(found.scale(str(row['variable'])))})" if str(row["variable"]) != found.variable else ""
+            )
+            groups.setdefault(why + of, []).append(row)
     if not groups:
         return []
     cells = [(why, str(len(part)), _tags(part)) for why, part in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))]  # fmt: skip
-    table = Table(
-        "Looked at and not shown as a finding. A pair is one tag on one day: same day, day after, or following the rating.",
-        ("Why", "Pairs", "Tags"),
-        tuple(cells),
-        (1,),
-    )
-    return [Heading("Tested or withheld"), table]
+    caption = "Looked at and not shown as a finding. A pair is one tag on one day: same day, day after, or following the rating."  # fmt: skip
+    return [Heading("Tested or withheld"), Table(caption, ("Why", "Pairs", "Tags"), tuple(cells), (1,))]
 
 
-def _reason(code: object) -> str:
-    known = {str(member): member.meaning for member in Code}
-    return known.get(str(code), "Not testable.").rstrip(".")
+def _why(row: dict[str, Any]) -> str:
+    """Why a pair is not told; empty where it is."""
+    if row["status"] == "not_found":
+        return "Tested; the difference could be chance"
+    if row["status"] == "scale_dependent":
+        return "Found, but most pairs of days point the other way: it hangs on the steps of the scale"
+    if row["status"] == "not_testable":
+        known = {str(member): member.meaning for member in Code}
+        return known.get(str(row["reason"]), "Not testable.").rstrip(".")
+    return ""
 
 
 def _tags(rows: list[dict[str, Any]]) -> str:
@@ -175,28 +207,12 @@ def _tags(rows: list[dict[str, Any]]) -> str:
     for row in rows:
         lags.setdefault(str(row["tag"]), []).append(int(row["lag"]))
     names = sorted(lags)
-    told = ", ".join(written(name, 30) + _only(lags[name]) for name in names[:_NAMED])
-    return told + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
+    listed = ", ".join(written(name, 30) + _only(lags[name]) for name in names[:_NAMED])
+    return listed + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
 
 
 def _only(lags: list[int]) -> str:
     if len(lags) > 2:
         return ""
-    words = {0: "same day", 1: "day after", -1: "following"}
-    return f" ({', '.join(words.get(lag, f'lag {lag}') for lag in sorted(lags))})"
-
-
-def _tested(rows: list[dict[str, Any]]) -> int:
-    return sum(row["status"] != "not_testable" for row in rows)
-
-
-def _signed(value: float, places: int) -> str:
-    return f"{'+' if value > 0 else ''}{number(value, places)}"
-
-
-def _lower(scale: dict[str, Any]) -> str:
-    return written(scale["label"], 40).lower()
-
-
-def _places(scale: dict[str, Any]) -> int:
-    return decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
+    known = {0: "same day", 1: "day after", -1: "following"}
+    return f" ({', '.join(known.get(lag, f'lag {lag}') for lag in sorted(lags))})"

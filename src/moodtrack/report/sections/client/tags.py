@@ -1,73 +1,105 @@
-"""What goes with better and harder days, in plain words: found pairs only, with how sure it is."""
+"""What goes with better and harder days, in plain words: found pairs only, as shares of pairs of days."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from moodtrack.report.document import Block, Heading, Items, Paragraph, Section
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import decimals, number, written
+from moodtrack.report.numbers import date
+from moodtrack.report.sections import trigger_rows as pairs
+from moodtrack.report.sections import trigger_words as words
 from moodtrack.report.sections.client import plain
 
-__all__ = ["helpful", "section", "sentence"]
+__all__ = ["helpful", "section", "sentence", "share"]
 
 _MOST = 5
+_KIND = {
+    "skill": " It may be what you do when a day is hard.",
+    "people": " They may be there when a day is hard.",
+}
+
+
+def share(row: dict[str, Any], higher: bool) -> tuple[str, str]:
+    """A share of pairs of days in tens, with its ends; in hundreds where the ends would be one number.
+
+    Examples
+    --------
+    >>> share({"p_superior": 0.72, "p_superior_low": 0.61, "p_superior_high": 0.8}, True)
+    ('7 of 10', 'between 6 and 8 of 10')
+    >>> share({"p_superior": 0.3, "p_superior_low": 0.27, "p_superior_high": 0.33}, False)
+    ('70 of 100', 'between 67 and 73 of 100')
+    """
+    value, *ends = (row[name] for name in ("p_superior", "p_superior_low", "p_superior_high"))
+    value, ends = (value, ends) if higher else (1 - value, [1 - end for end in reversed(ends)])
+    of = next(of for of in (10, 100) if of == 100 or round(of * ends[0]) < round(of * ends[1]))
+    near, far = (round(of * end) for end in ends)
+    return f"{round(of * value)} of {of}", f"between {near} and {far} of {of}"
 
 
 def sentence(found: Findings, row: dict[str, Any]) -> str:
-    """A pair that was found: on which days, higher or lower, by how much, and how far that could be off."""
-    told = found.scale(found.variable)
-    places = decimals(told.get("low", float("nan")), told.get("high", float("nan")))
-    size, (near, far) = abs(row["difference"]), sorted((abs(row["low"]), abs(row["high"])))
-    when = {0: "days with", 1: "days after"}.get(int(row["lag"]), "days some time after")
-    way = "higher" if row["difference"] > 0 else "lower"
-    spread = f"It may be as little as {number(near, places)} or as much as {number(far, places)}."
-    return f"On {int(row['n_with'])} {when} “{written(row['tag'], 40)}”, your {plain.rating(found)} was {way} than on days like them, by about {number(size, places)}. {spread}"
+    """A pair that was found: on how many pairs of days alike but for the tag, and how far that could be off."""
+    higher = row["difference"] > 0
+    about, ends = share(row, higher)
+    when = {0: "on the day with", 1: "on the day after"}.get(int(row["lag"]), "some days after")
+    way = "higher" if higher else "lower"
+    twins = " You noted other tags on nearly the same days." if pairs.named(found, row) != words.quoted(row["tag"]) else ""  # fmt: skip
+    return f"On about {about} comparable pairs of days, your {plain.rating(found)} was {way} {when} {words.quoted(row['tag'])} ({ends}). You noted it on {plain.several(row['n_with'], 'day')}.{twins}{_KIND.get(pairs.kind_of(found, row), '')}"
 
 
 def helpful(found: Findings) -> list[str]:
-    """Found pairs on whose days the rating was better, largest first."""
+    """Found pairs on whose days the rating was better, by name of the tag."""
     return [sentence(found, row) for row in _rows(found, better=True)]
 
 
 def section(found: Findings) -> Section:
-    """Better days, harder days, and what came after a harder day."""
+    """Better days, harder days, and what came after a harder day; before the first look, when that will be."""
     title = "What goes with your days"
-    result = found.get("triggers")
-    if result is None or result.table.empty:
+    look = pairs.look(found)
+    if look is None or not pairs.rows(found):
         return Section("tags", title, (Paragraph("There are no tags to compare yet."),))
+    if pd.isna(look["look"]):
+        return Section("tags", title, (Paragraph(_early(found, look)),))
     blocks: list[Block] = []
-    unknown = _rows(found, better=None)
-    for name, rows in (("Better days", _rows(found, True)), ("Harder days", _rows(found, False)), ("Higher or lower days", unknown)):  # fmt: skip
+    for name, better in (("Better days", True), ("Harder days", False), ("Higher or lower days", None)):
+        rows = _rows(found, better)
         if rows:
             blocks += [Heading(name), Items(tuple(("", sentence(found, row)) for row in rows[:_MOST]))]
-    after = [r for r in result.table.to_dict("records") if r["lag"] < 0 and _shown(r)]
+    after = [r for variable, family, part in pairs.also(found) if (variable, family) == (found.variable, "reverse") for r in pairs.shown(part)]  # fmt: skip
     if after:
         blocks += [Heading("The day after"), Items(tuple(("", _after(found, row)) for row in after[:_MOST]))]
     if not blocks:
         blocks = [Paragraph("No tag stands out so far. That does not mean that nothing matters.")]
     else:
         blocks.append(Paragraph("These are things that came together in your notes. They do not say why. Now and then one of them is chance.", quiet=True))  # fmt: skip
-    return Section("tags", title, tuple(blocks))
+    return Section("tags", title, (*blocks, Paragraph(_stand(look), quiet=True)))
+
+
+def _early(found: Findings, look: dict[str, Any]) -> str:
+    days, first = plain.several(look["days"], "day"), int(look["next_look"])
+    return f"You have rated your {plain.rating(found)} on {days} so far. From {first} days on, this page can say what goes with better and harder days. If you go on like this, that is around {date(look['next_day'])}. Before that, chance plays too big a part."
+
+
+def _stand(look: dict[str, Any]) -> str:
+    return f"This is how it looked after {int(look['look'])} days, on {date(look['day'])}. It is looked at again after {int(look['next_look'])} days, around {date(look['next_day'])}."
 
 
 def _after(found: Findings, row: dict[str, Any]) -> str:
     way = "higher" if row["difference"] > 0 else "lower"
-    return f"You noted “{written(row['tag'], 40)}” more often on the day after a {way} {plain.rating(found)}."
+    return f"You noted {words.quoted(row['tag'])} more often on the day after a {way} {plain.rating(found)}."
 
 
-def _shown(row: dict[str, Any]) -> bool:
-    return str(row["status"]) == "found" and not row["low"] <= 0 <= row["high"]
+def _sure(row: dict[str, Any]) -> bool:
+    """Whether the interval of what is told here leaves out half of the pairs."""
+    return bool(row["p_superior_low"] > 0.5 or row["p_superior_high"] < 0.5)
 
 
 def _rows(found: Findings, better: bool | None) -> list[dict[str, Any]]:
-    result = found.get("triggers")
-    rows = [] if result is None else result.table.to_dict("records")
     direction = str(found.scale(found.variable).get("direction")) if found.variable else ""
     known = {"higher_better": 1, "higher_worse": -1}.get(direction)
-    own = [r for r in rows if r["lag"] >= 0 and _shown(r)]
+    own = [r for r in pairs.shown(pairs.main(found)) if _sure(r)]
     if known is None:
-        own = own if better is None else []
-    else:
-        own = [] if better is None else [r for r in own if (r["difference"] * known > 0) == better]
-    return sorted(own, key=lambda r: (-abs(r["difference"]), str(r["tag"]), r["lag"]))
+        return own if better is None else []
+    return [] if better is None else [r for r in own if (r["difference"] * known > 0) == better]

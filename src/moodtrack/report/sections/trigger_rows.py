@@ -1,0 +1,148 @@
+"""Which pairs of tag and day a report tells, and in which order: by the group and name of the tag, never by size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from moodtrack.report.findings import Findings
+from moodtrack.report.sections import trigger_words as words
+from moodtrack.result import Code
+
+__all__ = ["also", "before", "group", "kind_of", "look", "main", "named", "reverse_of", "rows", "shown", "tails", "tested", "tested_in_all"]  # fmt: skip
+
+_SKILLS = frozenset(
+    {
+        "skill", "skills", "coping", "coping skills", "self-care", "self care", "selfcare", "homework", "exercises",
+        "therapy", "dbt", "cbt",
+    }
+)  # fmt: skip
+_PEOPLE = frozenset({"people", "person", "social", "family", "friends", "relationships", "who", "with whom"})
+
+
+def rows(found: Findings) -> list[dict[str, Any]]:
+    """Every pair that was looked at, by group and name of the tag."""
+
+    def made() -> list[dict[str, Any]]:
+        result = found.get("triggers")
+        listed: list[dict[str, Any]] = [] if result is None else result.table.to_dict("records")
+        groups = group(found)
+        return sorted(listed, key=lambda r: (*_place(str(r["tag"]), groups), r["lag"]))
+
+    return found.once("trigger_rows", made)
+
+
+def main(found: Findings) -> list[dict[str, Any]]:
+    """The pairs of the first question: the rating of the first page on the same day and the day after."""
+    return [r for r in rows(found) if _family(r) == (found.variable, "triggers")]
+
+
+def also(found: Findings) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """The pairs of every further question, each with its rating and its family."""
+    rest = dict.fromkeys(_family(r) for r in rows(found) if _family(r) != (found.variable, "triggers"))
+    return [(*family, [r for r in rows(found) if _family(r) == family]) for family in sorted(rest)]
+
+
+def shown(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of them that were found."""
+    return [r for r in listed if r["status"] == "found"]
+
+
+def tested(listed: list[dict[str, Any]]) -> int:
+    """How many of them were tested."""
+    return sum(r["status"] != "not_testable" for r in listed)
+
+
+def tested_in_all(found: Findings) -> int:
+    """Pairs that were tested over all sections: whatever has a p-value among others."""
+    tables = {id(result.table): result.table for result in found.results.values()}
+    return sum(int(table["p_adjusted"].notna().sum()) for table in tables.values() if "p_adjusted" in table)
+
+
+def look(found: Findings) -> dict[str, Any] | None:
+    """On which days the answer stands; None where nothing was looked at."""
+    result = found.get("triggers")
+    listed = [] if result is None else result.looks.to_dict("records")
+    return next((r for r in listed if str(r["variable"]) == found.variable), None)
+
+
+def group(found: Findings) -> Mapping[str, str]:
+    """The group of every tag; tags that name something agreed on have the group of that."""
+
+    def made() -> dict[str, str]:
+        tags = found.whole.tags
+        known = tags[tags["tag"].notna() & tags["group"].notna()].drop_duplicates("tag", keep="last")
+        groups = dict(zip(known["tag"].astype(str), known["group"].astype(str), strict=True))
+        agreed = {_plain(word) for word in found.whole.assignments["label"].dropna()}
+        for tag in tags["tag"].dropna().astype(str).unique():
+            if tag not in groups and _plain(tag) in agreed:
+                groups[tag] = "skills"
+        return groups
+
+    return found.once("trigger_groups", made)
+
+
+def named(found: Findings, row: dict[str, Any]) -> str:
+    """A tag with those on nearly the same days, which are told as one."""
+    twins = sorted(
+        {
+            str(r["tag"])
+            for r in rows(found)
+            if str(r["reason"]) == Code.SAME_DAYS and str(r["reported_as"]) == str(row["tag"])
+        }
+    )
+    with_ = " and ".join(words.quoted(tag) for tag in twins)
+    return words.quoted(row["tag"]) + (f" (with {with_}, on nearly the same days)" if twins else "")
+
+
+def reverse_of(found: Findings, row: dict[str, Any]) -> dict[str, Any] | None:
+    """The same tag and rating the other way round."""
+    return next((r for r in rows(found) if r["lag"] < 0 and r["tag"] == row["tag"] and r["variable"] == row["variable"]), None)  # fmt: skip
+
+
+def tails(found: Findings, row: dict[str, Any]) -> list[str]:
+    """What stands behind the sentence of a pair: how it reads, which came first, what it does not say, what is new."""
+    told = [words.READS.get(str(row["reads"]), ""), words.order(row, reverse_of(found, row)), _hard_days(found, row)]
+    then = before(found)
+    if str(row["change"]) == "new" and then:
+        told.append(f"New since the look at {then} rated days.")
+    return [text for text in told if text]
+
+
+def _hard_days(found: Findings, row: dict[str, Any]) -> str:
+    """What a worse rating on the days of a skill, a task or people does not say."""
+    kind = kind_of(found, row)
+    return words.HARD_DAYS[kind] if kind else ""
+
+
+def kind_of(found: Findings, row: dict[str, Any]) -> str:
+    """skill or people where the rating of the same day is worse with such a tag; else empty."""
+    better = {"higher_better": 1, "higher_worse": -1}.get(str(found.scale(str(row["variable"])).get("direction")), 0)
+    if row["lag"] != 0 or not row["difference"] * better < 0:
+        return ""
+    of = _plain(group(found).get(str(row["tag"]), ""))
+    return "skill" if of in _SKILLS else "people" if of in _PEOPLE else ""
+
+
+def before(found: Findings) -> int:
+    """Rated days of the look before the one that is told; 0 where there was none."""
+    from moodtrack.stats.spending import looks
+
+    told = look(found)
+    number = 0 if told is None or pd.isna(told["look"]) else int(told["look"])
+    reached = looks(number)
+    return int(reached[-2]) if len(reached) > 1 else 0
+
+
+def _family(row: dict[str, Any]) -> tuple[str, str]:
+    return str(row["variable"]), str(row["family"])
+
+
+def _place(tag: str, groups: Mapping[str, str]) -> tuple[str, str, str]:
+    return _plain(groups.get(tag, "\U0010ffff")), tag.casefold(), tag
+
+
+def _plain(word: object) -> str:
+    return " ".join(str(word).casefold().replace("_", " ").split())
