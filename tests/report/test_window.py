@@ -73,7 +73,6 @@ def test_words_have_the_numbers_that_they_had_then(tmp_path: Path, day: str, edi
     then = moodtrack.load(cut_files(tmp_path, day))
     now = report.document(log, edition=edition, **{option: day})  # type: ignore[arg-type]
     assert now == report.document(then, edition=edition, **{option: day})  # type: ignore[arg-type]
-    assert body(now) == body(report.document(then, edition=edition))
     numbered = known(log, pd.Timestamp(day)).ratings["mood"].notna()
     assert numbered.all() == (day > "2025-01-31")  # the fifth word comes on 16 January
     assert numbered.any() == numbered.all()

@@ -30,12 +30,13 @@ def flags(found: Findings) -> list[Flag]:
     """One flag a critical item of every known questionnaire that has a row in the files."""
     scores = found.log.scores
     unread = _unread(found)
+    where = found.view.where if found.view.shared_only else "in the files"  # as of a day: in the files of that day
     made = []
     for key in scores["measure"].cat.categories:
         known = measures.resolve(str(key))
         for critical in measures.get(known).critical_items if known else ():
             rows = scores[scores["measure"] == key]
-            made.append(state(rows, measures.get(str(known)), critical, found.coverage.through, unread=unread, where=found.view.where))  # fmt: skip
+            made.append(state(rows, measures.get(str(known)), critical, found.coverage.through, unread=unread, where=where))  # fmt: skip
     return made
 
 

@@ -100,7 +100,7 @@ def _overview(found: Findings, result: Any, places: int) -> Table:
     kept = [i for i in range(len(names)) if i not in blank]
     caption = "Entries, days with an entry, tags used for the first time and events: since the session held before. Highlights and takeaways: how many are written down. Before and after: mean of the days around."
     caption += " Only shared entries and events are counted." if found.view.shared_only else ""
-    caption += f" Without any data {found.view.where}: {', '.join(names[i].lower() for i in blank)}." if blank else ""
+    caption += f" Left out, as nothing is known of them: {', '.join(names[i].lower() for i in blank)}." if blank else ""
     rows = tuple(tuple(row[i] for i in kept) for row in cells)
     return Table(caption, tuple(names[i] for i in kept), rows, tuple(n for n, i in enumerate(kept) if i > 2))
 
