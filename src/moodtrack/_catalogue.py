@@ -171,6 +171,14 @@ ANALYSES: tuple[Analysis, ...] = (
         "How does a rating go with an amount such as hours of sleep: in a line, or only below some value?",
     ),
     Analysis(
+        "patterns.interactions",
+        "Interactions",
+        "person",
+        ("ratings", "tags", "variables", "labels", "events"),
+        (),
+        "Do two tags on one day go with a rating otherwise than each of them alone adds up to?",
+    ),
+    Analysis(
         "patterns.self_experiment",
         "SelfExperiment",
         "person",
@@ -194,6 +202,14 @@ ANALYSES: tuple[Analysis, ...] = (
         ("scores",),
         ("plot", "section"),
         "Has a score changed by more than its measurement error?",
+    ),
+    Analysis(
+        "progress.minimal_change",
+        "MinimalChange",
+        "person",
+        ("scores",),
+        (),
+        "Has a score changed by a difference that matters?",
     ),
     Analysis(
         "progress.goal_progress",

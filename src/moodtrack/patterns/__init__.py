@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from moodtrack.patterns.dose_response import DoseResponse, dose_response
 from moodtrack.patterns.episodes import Episodes, episodes
+from moodtrack.patterns.interactions import Interactions, interactions
 from moodtrack.patterns.itemsets import Itemsets, itemsets
 from moodtrack.patterns.lag_table import LagTable, lag_table
 from moodtrack.patterns.peri_event import PeriEvent, peri_event
@@ -19,6 +20,7 @@ from moodtrack.patterns.within_day import WithinDay, within_day
 __all__ = [
     "DoseResponse",
     "Episodes",
+    "Interactions",
     "Itemsets",
     "LagTable",
     "PeriEvent",
@@ -32,6 +34,7 @@ __all__ = [
     "WithinDay",
     "dose_response",
     "episodes",
+    "interactions",
     "itemsets",
     "lag_table",
     "peri_event",
