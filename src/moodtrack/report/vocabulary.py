@@ -46,9 +46,13 @@ def renumbered(ratings: pd.DataFrame, labels: pd.DataFrame, entries: pd.DataFram
         if known:
             value[rows.index] = rows["word"].map({key(label.label): label.value for label in known})
             by[rows.index] = by[rows.index].where(value[rows.index].isna(), known[0].source)
-    missing = labels["missing"].astype("str").where(~open_, value.isna().map({True: "unmapped_label", False: None}).to_numpy())  # fmt: skip
-    told = labels["numbered_by"].astype("str").where(~open_, by.to_numpy())
-    return _filled(ratings, labels, value, open_), labels.assign(missing=missing, numbered_by=told)
+    lost = ["unmapped_label" if none else None for none in value.isna()]
+    told = {"missing": lost, "numbered_by": by.tolist()}
+    cells = {
+        name: [new if ours else None if pd.isna(old) else str(old) for old, new, ours in zip(labels[name], column, open_, strict=True)]
+        for name, column in told.items()
+    }  # fmt: skip
+    return _filled(ratings, labels, value, open_), labels.assign(**cells)
 
 
 def _filled(ratings: pd.DataFrame, labels: pd.DataFrame, value: pd.Series, open_: object) -> pd.DataFrame:
