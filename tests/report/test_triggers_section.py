@@ -238,7 +238,7 @@ def test_copies_are_made_only_when_asked() -> None:
 def test_shares_of_pairs_in_plain_words(demo: Findings) -> None:
     odd = changed(demo, WALK, p_superior=0.72, p_superior_low=0.61, p_superior_high=0.8)
     assert (
-        "On about 7 of 10 comparable pairs of days, your mood was higher on the day with “morning walk” (between 6 and 8 of 10). You noted it on 40 days."
+        "On about 7 of 10 comparable pairs of days, your mood was higher on the day with “morning walk” (between 6 and 8 of 10). This is from 40 days with it."
         in text(tags.section(odd))
     )
     unsure = changed(demo, WALK, p_superior=0.6, p_superior_low=0.48, p_superior_high=0.7)

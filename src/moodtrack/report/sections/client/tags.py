@@ -46,7 +46,7 @@ def sentence(found: Findings, row: dict[str, Any]) -> str:
     when = {0: "on the day with", 1: "on the day after"}.get(int(row["lag"]), "some days after")
     way = "higher" if higher else "lower"
     twins = " You noted other tags on nearly the same days." if pairs.named(found, row) != words.quoted(row["tag"]) else ""  # fmt: skip
-    return f"On about {about} comparable pairs of days, your {plain.rating(found)} was {way} {when} {words.quoted(row['tag'])} ({ends}). You noted it on {plain.several(row['n_with'], 'day')}.{twins}{_KIND.get(pairs.kind_of(found, row), '')}"
+    return f"On about {about} comparable pairs of days, your {plain.rating(found)} was {way} {when} {words.quoted(row['tag'])} ({ends}). This is from {plain.several(row['n_with'], 'day')} with it.{twins}{_KIND.get(pairs.kind_of(found, row), '')}"
 
 
 def helpful(found: Findings) -> list[str]:
