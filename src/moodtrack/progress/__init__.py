@@ -1,16 +1,19 @@
 """Are we getting there: norms of a sample, reliable change of scores, progress of goals, session by session."""
 
 from moodtrack.progress.goal_progress import GoalProgress, goal_progress
+from moodtrack.progress.minimal_change import MinimalChange, minimal_change
 from moodtrack.progress.norms import Norms, norms
 from moodtrack.progress.reliable_change import ReliableChange, reliable_change
 from moodtrack.progress.sessions import Sessions, sessions
 
 __all__ = [
     "GoalProgress",
+    "MinimalChange",
     "Norms",
     "ReliableChange",
     "Sessions",
     "goal_progress",
+    "minimal_change",
     "norms",
     "reliable_change",
     "sessions",

@@ -143,6 +143,6 @@ def _when(frame: pd.DataFrame) -> np.ndarray:
     when = to_days(frame["at"].where(frame["at"].notna(), frame["day"]))
     known = pd.Series(~np.isnan(when), index=frame.index)
     if known.all() or not known.any():
-        return np.nan_to_num(when)
+        return np.asarray(np.nan_to_num(when))
     whole = known.groupby([frame[name] for name in KEYS], observed=True, sort=False, dropna=False).transform("all")
     return np.where(whole.to_numpy(dtype=bool), when, 0.0)
