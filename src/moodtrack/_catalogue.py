@@ -212,6 +212,14 @@ ANALYSES: tuple[Analysis, ...] = (
         "Has a score changed by a difference that matters?",
     ),
     Analysis(
+        "progress.early_response",
+        "EarlyResponse",
+        "person",
+        ("scores",),
+        (),
+        "Has a score come down early, by how much in all, and on which step does it stand?",
+    ),
+    Analysis(
         "progress.goal_progress",
         "GoalProgress",
         "person",

@@ -1,5 +1,6 @@
 """Are we getting there: norms of a sample, reliable change of scores, progress of goals, session by session."""
 
+from moodtrack.progress.early_response import EarlyResponse, early_response
 from moodtrack.progress.goal_progress import GoalProgress, goal_progress
 from moodtrack.progress.minimal_change import MinimalChange, minimal_change
 from moodtrack.progress.norms import Norms, norms
@@ -7,11 +8,13 @@ from moodtrack.progress.reliable_change import ReliableChange, reliable_change
 from moodtrack.progress.sessions import Sessions, sessions
 
 __all__ = [
+    "EarlyResponse",
     "GoalProgress",
     "MinimalChange",
     "Norms",
     "ReliableChange",
     "Sessions",
+    "early_response",
     "goal_progress",
     "minimal_change",
     "norms",
