@@ -13,12 +13,15 @@ from pathlib import Path
 from moodtrack._inspection import Inspection, look
 from moodtrack.errors import OptionError, ReadError
 from moodtrack.log import Log
+from moodtrack.measures import Given, Shelf
 from moodtrack.options import name
 from moodtrack.read import Paths, read
 from moodtrack.read.words import accepted, languages
-from moodtrack.records import FileRead, Item, Label, Problem
+from moodtrack.records import FileRead, Item, Label, Problem, Variable
 from moodtrack.result import Code
+from moodtrack.schema import slug
 from moodtrack.tidy import assemble, score
+from moodtrack.tidy.own_forms import named
 from moodtrack.tidy.words import CALLER
 
 __all__ = ["Inspection", "Moods", "demo", "inspect", "load"]
@@ -34,6 +37,8 @@ def load(
     format: str | None = None,
     moods: Moods | None = None,
     day_start: str = "04:00",
+    measures: Given = None,
+    direction: Mapping[str, str] | None = None,
 ) -> Log:
     """Read exports and sheets into one Log of tidy tables, with the totals that answers to items add up to.
 
@@ -51,6 +56,11 @@ def load(
         a language code ("en", "de", "pl") whose words are accepted. What is given here wins over everything else.
     day_start : str
         Clock at which the person's own day starts.
+    measures : str, Path, Measure, or several of them, optional
+        Questionnaires of your own: TOML files, or what `moodtrack.measures.from_toml` gives. Their answers are scored as
+        they say; give them to the report too. A name of the registry that they have is theirs.
+    direction : mapping of str to {"higher_better", "higher_worse"}, optional
+        Which way is better, for ratings whose files do not tell.
 
     Returns
     -------
@@ -77,7 +87,10 @@ def load(
     moodtrack.errors.ReadError: nowhere.csv does not exist; expected a file or a folder; check the path
     """
     name(person)
-    return score(assemble(_read(path, format, moods), person=person, day_start=day_start))
+    shelf = Shelf.of(measures)
+    log = assemble([*_read(path, format, moods), *_directed(direction)], person=person, day_start=day_start)
+    _known(direction, log)
+    return score(named(log, shelf), codings=shelf.own)
 
 
 def inspect(
@@ -180,6 +193,27 @@ def _map(file: FileRead) -> FileRead:
     told = [i for i in file.items if isinstance(i, Problem) and file.kind == "companion"]
     mapped: list[Item] = [*(replace(label, source="user") for label in labels), *told]
     return replace(file, format=CALLER, kind="companion", items=tuple(mapped), app="")
+
+
+def _directed(direction: Mapping[str, str] | None) -> list[FileRead]:
+    """Which way is better, as the companion file that says it."""
+    if direction is None:
+        return []
+    if not isinstance(direction, Mapping):
+        raise OptionError(f"direction is a {type(direction).__name__}", "a mapping such as {'mood': 'higher_better'}")
+    strange = [way for way in direction.values() if way not in ("higher_better", "higher_worse")]
+    if strange:
+        raise OptionError(f"direction has {strange[0]!r}", "'higher_better' or 'higher_worse'")
+    told: list[Item] = [Variable(str(rating), direction=way, source="user") for rating, way in direction.items()]
+    return [FileRead("direction=", CALLER, "companion", tuple(told), {"why": "given by the caller"})] if told else []
+
+
+def _known(direction: Mapping[str, str] | None, log: Log) -> None:
+    there = log.variables["variable"].astype("str").tolist()
+    labels = {slug(str(label)) for label in log.variables["label"].dropna()}
+    for rating in direction or {}:
+        if slug(str(rating)) not in {*there, *labels}:
+            raise OptionError(f"no rating in these files is called {rating!r}", f"one of {there[:20]}")
 
 
 def _number(value: object) -> float:

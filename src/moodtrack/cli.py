@@ -59,6 +59,20 @@ _Moods = Annotated[
         "`moodtrack inspect` prints a map to fill in.",
     ),
 ]
+_Measures = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--measures", metavar="FILE.toml", exists=True, help="A questionnaire of your own; may be given for several files."
+    ),
+]
+_Better = Annotated[
+    list[str] | None,
+    typer.Option("--higher-better", metavar="RATING", help="A rating whose higher end is the better one, such as mood."),
+]
+_Worse = Annotated[
+    list[str] | None,
+    typer.Option("--higher-worse", metavar="RATING", help="A rating whose higher end is the worse one, such as anxiety."),
+]
 _Edition = Annotated[str, typer.Option("--edition", help="For whom: clinician or client.")]
 
 
@@ -134,6 +148,9 @@ def report(
     person_of: _PersonOf = None,
     moods: _Moods = None,
     format: _Format = None,
+    measures: _Measures = None,
+    higher_better: _Better = None,
+    higher_worse: _Worse = None,
     edition: _Edition = "clinician",
     since: Annotated[
         str | None,
@@ -162,16 +179,19 @@ def report(
         int | None,
         typer.Option("--null", metavar="N", help="Say in how many of N shifted copies of the log any tag is shown."),
     ] = None,
-    dated: Annotated[bool, typer.Option("--dated", help="Print today's date in the head.")] = False,
+    dated: Annotated[bool, typer.Option("--dated", help="Print today's date in the head, and count ages to it.")] = False,
     texts: Annotated[bool, typer.Option("--texts", help="Add what was written at the last session.")] = False,
 ) -> None:
     """Write a progress report on one person: one HTML page, to read on screen or to print."""
     _not_an_input(out, paths)
-    log = moodtrack.load(_owned(paths, person_of), person=person, format=format, moods=moods)
+    log = moodtrack.load(
+        _owned(paths, person_of), person=person, format=format, moods=moods, measures=measures,
+        direction=_directions(higher_better, higher_worse),
+    )  # fmt: skip
     _write_report(
         log, out, person=person, edition=edition, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only,
         sections=sections.split(",") if sections is not None else None, contact=contact, norms=norms,
-        null=null, dated=_today() if dated else None, texts=texts,
+        null=null, dated=_today() if dated else None, texts=texts, measures=measures,
     )  # fmt: skip
 
 
@@ -200,6 +220,9 @@ def tidy(
     shared_only: Annotated[
         bool, typer.Option("--shared-only", help="Only entries and events that their author shares.")
     ] = False,
+    measures: _Measures = None,
+    higher_better: _Better = None,
+    higher_worse: _Worse = None,
 ) -> None:
     """Write the tidy tables as a folder of CSV files, for spreadsheets and statistics programs. Free text stays out."""
     if out.is_file():
@@ -207,7 +230,10 @@ def tidy(
     for path in paths:
         if out.exists() and out.resolve() in (path.resolve(), path.resolve().parent):
             raise OptionError(f"{out} holds the files that are read", "another folder", "name one with -o")
-    log = moodtrack.load(_owned(paths, person_of), person=person, format=format, moods=moods)
+    log = moodtrack.load(
+        _owned(paths, person_of), person=person, format=format, moods=moods, measures=measures,
+        direction=_directions(higher_better, higher_worse),
+    )  # fmt: skip
     if shared_only:
         from moodtrack.report.handout import handout
 
@@ -268,9 +294,14 @@ def _write_report(log: moodtrack.Log, out: Path, **options: Any) -> None:
 def _today() -> str:
     from datetime import date
 
-    from moodtrack.report.numbers import date as words
+    return date.today().isoformat()
 
-    return words(date.today())
+
+def _directions(better: list[str] | None, worse: list[str] | None) -> dict[str, str]:
+    both = sorted({*(better or ())} & {*(worse or ())})
+    if both:
+        raise OptionError(f"{both[0]!r} is given both as --higher-better and as --higher-worse", "one of them", "")
+    return dict.fromkeys(better or (), "higher_better") | dict.fromkeys(worse or (), "higher_worse")
 
 
 def _not_an_input(out: Path, paths: list[Path]) -> None:

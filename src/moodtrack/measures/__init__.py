@@ -22,18 +22,21 @@ from moodtrack.measures.measure import (
 )
 from moodtrack.measures.page import describe
 from moodtrack.measures.registry import get, names, resolve
+from moodtrack.measures.shelf import Given, Shelf
 
 __all__ = [
     "Band",
     "Coding",
     "Criterion",
     "CriticalItem",
+    "Given",
     "Licence",
     "Measure",
     "Missing",
     "Norm",
     "Reliability",
     "Scoring",
+    "Shelf",
     "Subscale",
     "Threshold",
     "describe",

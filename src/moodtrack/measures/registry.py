@@ -11,7 +11,7 @@ from moodtrack.errors import MeasureError
 from moodtrack.measures.loader import parse
 from moodtrack.measures.measure import Measure
 
-__all__ = ["get", "names", "resolve"]
+__all__ = ["get", "names", "plain", "resolve"]
 
 
 def names() -> tuple[str, ...]:
@@ -35,14 +35,14 @@ def resolve(name: str) -> str | None:
     >>> resolve("PHQ-9"), resolve("GAD 7"), resolve("phq9_total"), resolve("mood")
     ('phq9', 'gad7', 'phq9', None)
     """
-    plain = _plain(name)
+    short = plain(name)
     known = _aliases()
-    while plain not in known:
-        shorter = next((plain.removesuffix(w) for w in ("total", "score", "sum") if plain.endswith(w)), "")
+    while short not in known:
+        shorter = next((short.removesuffix(w) for w in ("total", "score", "sum") if short.endswith(w)), "")
         if not shorter:
             return None
-        plain = shorter
-    return known[plain]
+        short = shorter
+    return known[short]
 
 
 def get(name: str) -> Measure:
@@ -74,7 +74,7 @@ def get(name: str) -> Measure:
     """
     key = resolve(name)
     if key is None:
-        near = difflib.get_close_matches(_plain(name), _aliases(), n=5, cutoff=0.5)
+        near = difflib.get_close_matches(plain(name), _aliases(), n=5, cutoff=0.5)
         hint = list(dict.fromkeys(_aliases()[n] for n in near)) or list(names())
         raise MeasureError(
             f"no questionnaire is called {name!r}", f"one like {hint}", "measures.names() lists them all"
@@ -82,7 +82,8 @@ def get(name: str) -> Measure:
     return _measure(key)
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A name as it is compared: letters and digits alone, case folded."""
     return "".join(c for c in name.casefold() if c.isalnum())
 
 
@@ -107,8 +108,8 @@ def _aliases() -> dict[str, str]:
     for key, written in _files().items():
         data = tomllib.loads(written)
         for alias in (key, data["label"], *data.get("aliases", ())):
-            if known.setdefault(_plain(alias), key) != key:
+            if known.setdefault(plain(alias), key) != key:
                 raise MeasureError(
-                    f"{key}.toml, field aliases: {alias!r} is {known[_plain(alias)]} too", "a name of its own", ""
+                    f"{key}.toml, field aliases: {alias!r} is {known[plain(alias)]} too", "a name of its own", ""
                 )
     return known

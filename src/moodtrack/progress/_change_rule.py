@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 from moodtrack import measures
-from moodtrack.errors import MeasureError, OptionError
+from moodtrack.errors import OptionError
 from moodtrack.progress.norms import Norms
 from moodtrack.result import Code
 
 __all__ = ["Critical", "Rule", "critical", "rule"]
+
+_REGISTRY = measures.Shelf()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +68,13 @@ def rule(
     threshold: float | str | None,
     limit: Critical,
     direction: str | None,
+    shelf: measures.Shelf = _REGISTRY,
 ) -> Rule:
     """The rule for one measure and item: the threshold asked for, else the norms given, else what is published."""
-    try:
-        known = measures.get(measure)
-    except MeasureError:
-        known = None
+    known = shelf.find(measure)
     way = direction or (_direction(known, item) if known else None)
     sign = {"higher_better": 1, "higher_worse": -1, None: 0}[way]
-    sample = _norms(norms, measure, item)
+    sample = _norms(norms, measure, item, shelf)
     if isinstance(threshold, int | float):
         inclusive = limit.comparison != "greater"
         return Rule(float(threshold), inclusive, None, sign, "points given by the caller", "the caller", "given")
@@ -97,9 +97,9 @@ def _by_norms(sample: Norms, limit: Critical, sign: int) -> Rule:
     return replace(named, threshold=limit.value * sample.s_diff, inclusive=limit.inclusive)
 
 
-def _norms(norms: Norms | Mapping[str, Norms] | None, measure: str, item: str) -> Norms | None:
+def _norms(norms: Norms | Mapping[str, Norms] | None, measure: str, item: str, shelf: measures.Shelf) -> Norms | None:
     if isinstance(norms, Mapping):
-        given = {measures.resolve(name) or name: sample for name, sample in norms.items()}
+        given = {shelf.resolve(name) or name: sample for name, sample in norms.items()}
         sample = given.get(measure if item == "total" else f"{measure}:{item}", given.get(measure))
     else:
         sample = norms

@@ -15,13 +15,15 @@ RULES = ("last", "mean", "count", "share")
 PER = ("day", "week", "session")
 
 
-def of_goals(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame, period: str) -> pd.DataFrame:
+def of_goals(
+    goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame, period: str, shelf: measures.Shelf
+) -> pd.DataFrame:
     """The goals with what they are measured by: `kind` (score, rating, none, unknown), `source`, `part`, rule and per."""
     require(goals, ["person", "goal"], "goals")
     frame = conform(goals[[name for name in GOALS.names if name in goals.columns]], GOALS)
     frame = frame[frame["person"].notna()].reset_index(drop=True)
     written = text(frame["measure"]).fillna("goal")
-    found = {name: _source(name, ratings) for name in written.unique()}
+    found = {name: _source(name, ratings, shelf) for name in written.unique()}
     kind = written.map({name: kind for name, (kind, _) in found.items()})
     own = written.eq("goal").to_numpy(dtype=bool)
     part = text(frame["item"]).fillna("total")
@@ -38,14 +40,14 @@ def of_goals(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame, p
     )
 
 
-def _source(written: str, ratings: pd.DataFrame) -> tuple[str, str]:
+def _source(written: str, ratings: pd.DataFrame, shelf: measures.Shelf) -> tuple[str, str]:
     head, _, rest = written.partition(":")
     if head in ("tag", "assignment") and rest:
         return "none", written
     if head == "rating" and rest:
         name = rest if rest in ratings.columns else slug(rest)
         return "rating", name
-    return "score", measures.resolve(written) or written
+    return "score", shelf.resolve(written) or written
 
 
 def _values(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:

@@ -78,6 +78,7 @@ def goal_progress(
     *,
     sustained: int = 2,
     period: str = "week",
+    definitions: measures.Given = None,
 ) -> GoalProgress:
     """How far along is each goal, was it reached, and does it hold?
 
@@ -96,6 +97,8 @@ def goal_progress(
     period : {"week", "day", "session"}
         Over what ratings become one value, where the goal does not say (`per`). Scores are taken by session. A week has
         seven days from the day the goal was set, else from its first value; a period without a value does not exist.
+    definitions : Measure, str, Path, Shelf, or several of them, optional
+        Questionnaires of one's own, or TOML files of them; they tell which way is better, before the registry does.
 
     Returns
     -------
@@ -134,11 +137,14 @@ def goal_progress(
         raise OptionError(f"sustained is {sustained!r}", "a whole number of 1 or more", "")
     if period not in PER:
         raise OptionError(f"period is {period!r}", f"one of {list(PER)}", "")
-    asked = of_goals(goals, scores, ratings, period)
+    shelf = measures.Shelf.of(definitions)
+    asked = of_goals(goals, scores, ratings, period, shelf)
     course, conflicts = periods(asked, scores, ratings)
-    plan = _plan(asked, course, variables).assign(conflicts=conflicts)
+    plan = _plan(asked, course, variables, shelf).assign(conflicts=conflicts)
     course = course.assign(**_judged(plan, course["row"].to_numpy(), course["value"].to_numpy()))
-    parameters = {"sustained": sustained, "period": period}
+    parameters: dict[str, object] = {"sustained": sustained, "period": period}
+    if shelf.own:
+        parameters["definitions"] = tuple(shelf.own)
     return GoalProgress(
         table=_table(plan, course, sustained),
         course=_course(plan, course),
@@ -147,7 +153,7 @@ def goal_progress(
     )
 
 
-def _plan(asked: pd.DataFrame, course: pd.DataFrame, variables: pd.DataFrame | None) -> pd.DataFrame:
+def _plan(asked: pd.DataFrame, course: pd.DataFrame, variables: pd.DataFrame | None, shelf: measures.Shelf) -> pd.DataFrame:  # fmt: skip
     """The goals with baseline and direction settled and the first and last period of each."""
     rows = np.arange(len(asked))
     starts = np.searchsorted(course["row"].to_numpy(), np.arange(len(asked) + 1))
@@ -160,13 +166,14 @@ def _plan(asked: pd.DataFrame, course: pd.DataFrame, variables: pd.DataFrame | N
     way = np.where((way == "") & ~np.isnan(high), "range", way)
     towards = np.select([target > baseline, target < baseline], ["increase", "decrease"], "")
     way = np.where(way == "", towards, way)
-    way = np.where(way == "", _better(asked, variables), way)
+    way = np.where(way == "", _better(asked, variables, shelf), way)
     words = {"baseline_source": np.where(given, "given", np.where(np.isnan(baseline), "", "first")), "way": way}
     return asked.assign(row=rows, begin=starts[:-1], n=n, baseline=baseline, **words)
 
 
-def _better(asked: pd.DataFrame, variables: pd.DataFrame | None) -> np.ndarray:
-    known = {name: measures.get(name).direction for name in asked["source"].unique() if measures.resolve(name)}
+def _better(asked: pd.DataFrame, variables: pd.DataFrame | None, shelf: measures.Shelf) -> np.ndarray:
+    named = {name: shelf.find(str(name)) for name in asked["source"].unique()}
+    known: dict[str, str] = {name: found.direction for name, found in named.items() if found is not None}
     if variables is not None and len(variables):
         require(variables, ["variable", "direction"], "variables")
         known |= dict(zip(text(variables["variable"]), text(variables["direction"]).fillna(""), strict=True))

@@ -143,6 +143,7 @@ def reliable_change(
     comparison: str | None = None,
     direction: str | None = None,
     convention: str | None = None,
+    definitions: measures.Given = None,
 ) -> ReliableChange:
     """Has a score changed by more than its measurement error?
 
@@ -173,6 +174,9 @@ def reliable_change(
         The first classes any change other than 0 by its sign when S_diff is 0; the second takes 1.96 and
         greater_or_equal where nothing is said. The default follows the published formula and gives null where it has
         no value.
+
+    definitions : Measure, str, Path, Shelf, or several of them, optional
+        Questionnaires of one's own, or TOML files of them: their thresholds and direction go before the registry's.
 
     Returns
     -------
@@ -208,15 +212,18 @@ def reliable_change(
     >>> reliable_change(scores, norms=norms).table[["index", "low", "high"]].round(2).to_numpy().tolist()
     [[-2.47, -12.54, -1.46], [-2.83, -13.54, -2.46]]
     """
-    limit = _checked(threshold, method, level, alpha, critical_value, comparison, direction, convention)
+    shelf = measures.Shelf.of(definitions)
+    limit = _checked(shelf, threshold, method, level, alpha, critical_value, comparison, direction, convention)
     series = Series.of(scores, measure, item)
     found, number = pairs(series.keys)
-    rules = [rule(name, part, norms, threshold, limit, direction) for name, part in found]
+    rules = [rule(name, part, norms, threshold, limit, direction, shelf) for name, part in found]
     start = series.baseline(baseline)
     parameters = {
         "method": method, "baseline": baseline, "level": limit.level, "critical_value": limit.value,
         "comparison": comparison, "direction": direction, "threshold": threshold, "norms": norms,
     }  # fmt: skip
+    if shelf.own:
+        parameters["definitions"] = tuple(shelf.own)
     return ReliableChange(
         table=changes(series, start, rules, number, limit, convention),
         series=baselines(series, start, rules, number),
@@ -226,6 +233,7 @@ def reliable_change(
 
 
 def _checked(
+    shelf: measures.Shelf,
     threshold: float | str | None,
     method: str,
     level: float,
@@ -242,7 +250,8 @@ def _checked(
     if convention not in (None, "clinicalsignificance-3.0.0", "jt-rci"):
         raise OptionError(f"the convention is {convention!r}", "'clinicalsignificance-3.0.0' or 'jt-rci'", "")
     if isinstance(threshold, str):
-        sets = {t.name for key in measures.names() for t in measures.get(key).thresholds if t.kind == "reliable_change"}
+        known = [*(measures.get(key) for key in measures.names()), *shelf.own.values()]
+        sets = {t.name for each in known for t in each.thresholds if t.kind == "reliable_change"}
         if threshold not in sets:
             raise OptionError(f"no reliable-change threshold is called {threshold!r}", f"one of {sorted(sets)}", "")
     elif threshold is not None and not threshold > 0:

@@ -11,19 +11,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from moodtrack.log import Log
+from moodtrack.measures import Given
 from moodtrack.report.document import Document
 from moodtrack.report.editions import edition as _edition
 from moodtrack.report.findings import Findings, findings
-from moodtrack.report.numbers import written
+from moodtrack.report.numbers import date, written
 
 __all__ = ["Document", "Findings", "document", "findings", "html"]
 
 
 def document(
-    log: Log, *, edition: str = "clinician", person: str | None = None, dated: str | None = None, texts: bool = False,
+    log: Log, *, edition: str = "clinician", person: str | None = None, dated: object = None, texts: bool = False,
     since: str | None = None, start: object = None, end: object = None, as_of: object = None, shared_only: bool = False,
     sections: Iterable[str] | None = None, contact: str | None = None, norms: bool = False,
-    null: int | None = None,
+    null: int | None = None, measures: Given = None,
 ) -> Document:  # fmt: skip
     """A report on one person, as a document without a shape.
 
@@ -35,8 +36,10 @@ def document(
         For whom: clinician, or client (the person whose log it is).
     person : str, optional
         Whose report; needed when the log has several persons.
-    dated : str, optional
-        A day to print in the head. Without it nothing of today is in the report, so equal logs give equal reports.
+    dated : str or Timestamp, optional
+        The day of the report: printed in the head, and ages of entries and scores are counted to it. Without it, and
+        without `as_of` or `end`, they are counted to the last day in the log, and the report says that it cannot know
+        how old that is; nothing of today is in it, so equal logs give equal reports.
     texts : bool
         Whether to add what was written at the last session that has a write-up. Off: nothing that a person wrote in
         notes is shown; names of tags and goals are.
@@ -60,6 +63,10 @@ def document(
     null : int, optional
         In how many shifted copies of the log, in which tags have nothing to do with ratings, to look for differences
         too; told in the section triggers of the clinician edition. It takes a while.
+
+    measures : str, Path, Measure, or several of them, optional
+        Questionnaires of one's own, as given to `moodtrack.load`: range, direction, thresholds, bands and items to be
+        read on their own are used as those of the registry are.
 
     Returns
     -------
@@ -87,9 +94,17 @@ def document(
     chosen.check(words, {"contact": contact is not None, "norms": norms, "null": null is not None})
     found = findings(
         log, person=person, words=chosen.analyses(words), since=since, start=start, end=end, as_of=as_of, shared_only=shared_only,
-        null=null,
+        null=null, dated=dated, measures=measures,
     )  # fmt: skip
-    told = chosen.sections(found, words, dated=dated, contact=contact, norms=norms, null=null, brief=sections is None)
+    told = chosen.sections(
+        found,
+        words,
+        dated=None if dated is None else date(found.dated),
+        contact=contact,
+        norms=norms,
+        null=null,
+        brief=sections is None,
+    )
     title = f"{chosen.title}: {written(found.person)}" if found.person else chosen.title
     return Document(title, chosen.name, found.person, told, chosen.footer)
 

@@ -6,6 +6,7 @@ it and gives it a shape. The only markup is the drawing of a `Figure`, which `mo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -66,6 +67,12 @@ class Flag:
         What it was checked on: a questionnaire, an item, a goal; empty where the rule has only one.
     fact : str
         What fired, so that a later and different fact is told from it; empty where the state alone tells it.
+    about : mapping of str to str or int
+        The same for programs: measure, item, rater, variable, goal, session, date.
+    numbers : mapping of str to float
+        Its numbers: value, limit, age_days, change and others.
+    n : int or None
+        How many answers, scores or days it rests on.
     """
 
     state: State
@@ -73,6 +80,9 @@ class Flag:
     rule: str
     subject: str = ""
     fact: str = ""
+    about: Mapping[str, str | int] = field(default_factory=dict, hash=False)
+    numbers: Mapping[str, float] = field(default_factory=dict, hash=False)
+    n: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,12 @@ import pandas as pd
 from moodtrack._catalogue import ANALYSES
 from moodtrack.errors import OptionError, UnknownPerson
 from moodtrack.log import Log
+from moodtrack.measures import Given, Measure, Shelf
 from moodtrack.options import whole as whole_number
 from moodtrack.report.course import latest_course
 from moodtrack.report.coverage import Coverage, coverage
-from moodtrack.report.window import View
+from moodtrack.report.numbers import count, date
+from moodtrack.report.window import View, day
 
 __all__ = ["WINDOW", "Findings", "findings"]
 
@@ -51,6 +53,10 @@ class Findings:
         What was left out of a log that holds several courses of treatment; empty where nothing was.
     whole : Log
         As `log`, also with the diary days before the first one of the view: what stands on planned looks uses it.
+    dated : Timestamp or None
+        The day of the report, where it is told.
+    shelf : Shelf
+        The definitions of questionnaires: the caller's own and the registry's.
     """
 
     log: Log
@@ -61,7 +67,34 @@ class Findings:
     view: View = View()
     course: str = ""
     whole: Log = field(default_factory=Log)
+    dated: pd.Timestamp | None = None
+    shelf: Shelf = field(default_factory=Shelf)
     _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def told_until(self) -> pd.Timestamp | None:
+        """The day that ages are counted to, where it is told: the last day of the view, else the day of the report."""
+        limits = [limit for limit in (self.view.as_of, self.view.end) if limit is not None]
+        return min(limits) if limits else self.dated
+
+    @property
+    def until(self) -> pd.Timestamp | None:
+        """The day that ages are counted to: the one told, else the last day of anything in the log."""
+        told, through = self.told_until, self.coverage.through
+        return through if told is None else told if through is None else max(told, through)
+
+    def since(self, when: Any) -> int | None:
+        """Whole days from a day to the day that ages are counted to; None where one is not known."""
+        return None if self.until is None or pd.isna(when) else int((self.until - pd.Timestamp(when).normalize()).days)
+
+    def ago(self, days: int) -> str:
+        """An age in words, with the day that it is counted to."""
+        until = "the last day " + self.view.where if self.told_until is None else date(self.until)
+        return f"{count(days, 'day')} before {until}"
+
+    def measure(self, name: object) -> Measure | None:
+        """The definition of a questionnaire; None where it is not known."""
+        return self.shelf.find(str(name))
 
     def once(self, key: str, make: Callable[[], T]) -> T:
         """What `make` gives, made at the first call with this key and kept; several sections tell of the same thing."""
@@ -92,6 +125,7 @@ class Findings:
 def findings(
     log: Log, *, person: str | None = None, words: Iterable[str] | None = None, since: str | None = None,
     start: object = None, end: object = None, as_of: object = None, shared_only: bool = False, null: int | None = None,
+    dated: object = None, measures: Given = None,
 ) -> Findings:  # fmt: skip
     """Run the analyses that the sections named need.
 
@@ -108,6 +142,9 @@ def findings(
     null : int, optional
         In how many shifted copies of the log triggers are looked for; without it in none.
 
+    dated, measures
+        The day of the report, and questionnaires of one's own, as for `document`.
+
     Returns
     -------
     Findings
@@ -120,6 +157,7 @@ def findings(
     OptionError
         If a day cannot be read, there is no session to start from, or `null` is below 1.
     """
+    shelf, told = Shelf.of(measures), day("dated", dated)
     name = _person(log, person)
     own, course = latest_course(log.select(name) if len(log.persons) > 1 else log)
     view = View.of(own, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only)
@@ -132,6 +170,8 @@ def findings(
         "triggers": {"of": variable, "looks": "planned"}, "trend": {"estimators": ("ar1",)}, "missingness": {"of": variable},
         "sessions": {"of": variable or None}, "peri_event": {"of": variable}, "episodes": {"of": variable},
     }  # fmt: skip
+    if shelf.own:
+        options |= {word: {"definitions": shelf} for word in ("reliable_change", "goal_progress")}
     results: dict[str, Any] = {}
     for analysis in ANALYSES:
         if analysis.word in wanted and (
@@ -149,7 +189,7 @@ def findings(
         from moodtrack.patterns.shuffled import shuffled
 
         results["shuffled"] = whole.run(shuffled, of=variable, n=null, looks="planned")
-    return Findings(inside, name, variable, covered, MappingProxyType(results), view, course, whole)
+    return Findings(inside, name, variable, covered, MappingProxyType(results), view, course, whole, told, shelf)
 
 
 def _then_and_now(log: Log, view: View, covered: Coverage, variable: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from moodtrack._load import load
 from moodtrack.log import Log
+from moodtrack.measures import Given
 from moodtrack.options import several
 from moodtrack.read import Paths
 from moodtrack.report.findings import Findings, findings
@@ -53,7 +54,7 @@ class Insight:
     code : str
         What it says, as a word for programs: improved, unchanged, found, check, ...
     params : mapping of str to str, int or float
-        What it is about: measure, variable, tag, lag, goal, rule, subject, fact.
+        What it is about: measure, item, rater, variable, tag, lag, goal, session, date, rule, subject, fact.
     numbers : mapping of str to float or None
         The numbers of the sentence, unrounded; None where there is none.
     n : int or None
@@ -86,7 +87,8 @@ class Insight:
 
 def insights(
     log: Log | Paths, *, person: str | None = None, dismiss: Iterable[str] = (), since: str | None = None,
-    start: object = None, end: object = None, as_of: object = None, shared_only: bool = False,
+    start: object = None, end: object = None, as_of: object = None, shared_only: bool = False, dated: object = None,
+    measures: Given = None,
 ) -> list[Insight]:  # fmt: skip
     """What does a log show, one value a finding?
 
@@ -100,6 +102,11 @@ def insights(
         Ids that are not returned. Nothing else changes: a pair of tag and day that is dismissed was still tested.
     since, start, end, as_of, shared_only
         Which part of the log is looked at, as for `moodtrack.report.document`.
+
+    dated : str or Timestamp, optional
+        The day that ages are counted to; without it, and without `as_of` or `end`, the last day in the log.
+    measures : str, Path, Measure, or several of them, optional
+        Questionnaires of one's own, as for `moodtrack.load` and `moodtrack.report.document`.
 
     Returns
     -------
@@ -127,9 +134,10 @@ def insights(
     >>> moodtrack.insights(moodtrack.demo(), dismiss=[one.id for one in found])
     []
     """
-    loaded = log if isinstance(log, Log) else load(log)
+    loaded = log if isinstance(log, Log) else load(log, measures=measures)
     found = findings(
-        loaded, person=person, words=_NEEDS, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only
+        loaded, person=person, words=_NEEDS, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only,
+        dated=dated, measures=measures,
     )  # fmt: skip
     hidden = set(several(dismiss, "dismiss"))
     made = (*_attention(found), *_change(found), *_course(found), *_level(found), *_goals(found), *_tags(found), *_completeness(found), *_missing(found), *_around(found))  # fmt: skip
@@ -173,8 +181,10 @@ def _attention(found: Findings) -> Iterator[Insight]:
     tiers: dict[str, Tier] = {"check": "shown", "at this session": "shown", "no data": "cannot tell"}
     for flag in attention.rules(found):
         if flag.state in tiers:
-            about = {"rule": flag.rule, "subject": flag.subject, "fact": flag.fact}
-            yield _made(found, "attention", flag.state.replace(" ", "_"), {key: said for key, said in about.items() if said}, {}, None, tiers[flag.state], flag.text)  # fmt: skip
+            told = {"rule": flag.rule, "subject": flag.subject, "fact": flag.fact}
+            named = {key: said for key, said in told.items() if said}
+            made = _made(found, "attention", flag.state.replace(" ", "_"), named, flag.numbers, flag.n, tiers[flag.state], flag.text)  # fmt: skip
+            yield replace(made, params={**named, **flag.about})
 
 
 def _change(found: Findings) -> Iterator[Insight]:

@@ -15,7 +15,7 @@ from moodtrack.report.coverage import held
 from moodtrack.report.vocabulary import renumbered
 from moodtrack.schema import TABLES, slug
 
-__all__ = ["SINCE", "View", "known", "last_session", "shared"]
+__all__ = ["SINCE", "View", "day", "known", "last_session", "shared"]
 
 SINCE = "last-session"
 """The word that `since` takes."""
@@ -59,7 +59,7 @@ class View:
             raise OptionError("since= and start= are both given", "one of them", "leave one out")
         if since not in (None, SINCE):
             raise OptionError(f"since={since!r}", f"{SINCE!r}", "or name a day with --from (in Python: start=)")
-        first, last, then = (_day(name, value) for name, value in (("start", start), ("end", end), ("as_of", as_of)))
+        first, last, then = (day(name, value) for name, value in (("start", start), ("end", end), ("as_of", as_of)))
         if since is not None:
             first = last_session(cls(then, shared_only, end=last).cut(log))
         if first is not None and last is not None and first > last:
@@ -221,8 +221,14 @@ def _assignments(rows: pd.DataFrame, sessions: pd.DataFrame, day: pd.Timestamp) 
     return rows.assign(done=rows["done"].where(~(told > day)), done_on=rows["done_on"].where(~(rows["done_on"] > day)))
 
 
-def _day(name: str, value: object) -> pd.Timestamp | None:
-    """A day as given: a date of Python or pandas, or written as 2025-03-01; other writings can be read in two ways."""
+def day(name: str, value: object) -> pd.Timestamp | None:
+    """A day as given: a date of Python or pandas, or written as 2025-03-01; other writings can be read in two ways.
+
+    Raises
+    ------
+    OptionError
+        If it is none; the message names the option.
+    """
     if value is None:
         return None
     wanted = "a day as 2025-03-01 (year-month-day)"
@@ -231,9 +237,9 @@ def _day(name: str, value: object) -> pd.Timestamp | None:
     if not isinstance(value, str | date | np.datetime64):
         raise OptionError(f"{name}={value!r} is no day", wanted, "")
     try:
-        day = pd.Timestamp(value)
+        found = pd.Timestamp(value)
     except (ValueError, TypeError, OverflowError) as error:
         raise OptionError(f"{name}={value!r} is no day", wanted, "") from error
-    if pd.isna(day):
+    if pd.isna(found):
         raise OptionError(f"{name}={value!r} is no day", wanted, "")
-    return day.tz_localize(None).normalize()
+    return found.tz_localize(None).normalize()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from moodtrack.log import Log
 from moodtrack.report.document import Flag
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, score
+from moodtrack.report.numbers import score
 from moodtrack.report.sections import other_scores
 from moodtrack.report.sections.course_words import absent, compared, unscored
 from moodtrack.report.sections.courses import CHANGES, DOUBT, Course, courses, kind, missing, occasion, rows_of, true
@@ -31,11 +32,29 @@ def flags(found: Findings) -> list[Flag]:
     return more + [
         replace(flag, subject=course.key)
         for course in told
-        for flag in (_worse(course), *_stale(found, course), *_gap(found, course), *_differs(found, course))
+        for flag in (_worse(found, course), *_stale(found, course), *_gap(found, course), *_differs(found, course))
     ]
 
 
-def _worse(course: Course) -> Flag:
+def _worse(found: Findings, course: Course) -> Flag:
+    flag = _said(course)
+    last = course.last or {**course.first, "value": course.first["baseline"]}
+    numbers = {name: float(last[name]) for name in ("baseline", "value", "change", "threshold", "low", "high") if not missing(last.get(name))}  # fmt: skip
+    return replace(flag, **_data(found, course, last, numbers))  # type: ignore[arg-type]
+
+
+def _data(found: Findings, course: Course, row: dict[str, Any], numbers: dict[str, float]) -> dict[str, object]:
+    """For programs: what a flag is about, its numbers with the age of the score, and the scores."""
+    about: dict[str, str | int] = {"measure": course.key, "item": "total", "rater": course.rater}
+    if not missing(row["session"]):
+        about["session"] = int(row["session"])
+    if not missing(row["day"]):
+        about["date"] = str(row["day"].date())
+    age = found.since(row["day"])
+    return {"about": about, "numbers": numbers | ({} if age is None else {"age_days": float(age)}), "n": int(course.first["n"])}  # fmt: skip
+
+
+def _said(course: Course) -> Flag:
     rule = _WORSE
     last = course.last
     if last is None:
@@ -58,7 +77,9 @@ def _worse(course: Course) -> Flag:
 def _gap(found: Findings, course: Course) -> list[Flag]:
     """The latest occasion has no total, so that what is told is older than it."""
     words = unscored(found, course).removeprefix(" Latest: ")
-    return [Flag("check", f"{course.label}, {words}", "no total at the latest occasion")] if words else []
+    last = course.last or course.first
+    flag = Flag("check", f"{course.label}, {words}", "no total at the latest occasion")
+    return [replace(flag, **_data(found, course, last, {}))] if words else []  # type: ignore[arg-type]
 
 
 def _differs(found: Findings, course: Course) -> list[Flag]:
@@ -77,17 +98,17 @@ def _differs(found: Findings, course: Course) -> list[Flag]:
     if len(values) != 1 or values[0] == last["value"]:
         return []
     text = f"{course.label}: the total in the file is {score(last['value'])}, its items add up to {score(values[0])} ({occasion(last)})."
-    return [Flag("check", text, "the latest total is not what its items give")]
+    flag = Flag("check", text, "the latest total is not what its items give")
+    return [replace(flag, **_data(found, course, last, {"value": float(last["value"]), "of_items": float(values[0])}))]  # type: ignore[arg-type]
 
 
 def _stale(found: Findings, course: Course) -> list[Flag]:
     """A questionnaire that was not scored for long; its latest class is no statement about now."""
     last = course.last or course.first
-    through = found.coverage.through
     rule = f"no score for more than {STALE} days (convention)"
-    if through is None or last["day"] != last["day"]:
+    age = found.since(last["day"])
+    if age is None or age <= STALE:
         return []
-    age = (through - last["day"]).days
-    if age <= STALE:
-        return []
-    return [Flag("check", f"{course.label}: last score {count(age, 'day')} before the last day in the files ({occasion(last)}).", rule)]  # fmt: skip
+    told = Flag("check", f"{course.label}: last score {found.ago(age)} ({occasion(last)}).", rule)
+    value = last["value"] if course.last is not None else last["baseline"]
+    return [replace(told, **_data(found, course, last, {"value": float(value), "limit": float(STALE)}))]  # type: ignore[arg-type]

@@ -83,10 +83,9 @@ def _courses(found: Findings) -> list[Course]:
         key = str(start["measure"])
         if key not in made and start["baseline"] == start["baseline"]:
             own = [r for r in rows if str(r["measure"]) == key and str(r["rater"]) == str(start["rater"])]
-            known = measures.resolve(key)
             doubt = doubtful(found, key, str(start["rater"]))
             own = [{**row, "class": None, "established": False} for row in own] if doubt else own
-            made[key] = Course(key, measures.get(known) if known else None, start, own, doubt)
+            made[key] = Course(key, found.measure(key), start, own, doubt)
     known_first = sorted(
         made.values(), key=lambda c: (c.definition is None, -len(c.rows), -(c.definition.items if c.definition else 0))
     )

@@ -33,16 +33,16 @@ def flags(found: Findings) -> list[Flag]:
     where = found.view.where if found.view.shared_only else "in the files"  # as of a day: in the files of that day
     made = []
     for key in scores["measure"].cat.categories:
-        known = measures.resolve(str(key))
-        for critical in measures.get(known).critical_items if known else ():
+        known = found.measure(key)
+        for critical in known.critical_items if known is not None else ():
             rows = scores[scores["measure"] == key]
-            made.append(state(rows, measures.get(str(known)), critical, found.coverage.through, unread=unread, where=where))  # fmt: skip
+            made.append(state(rows, known, critical, found.until, unread=unread, where=where, to=_to(found)))  # type: ignore[arg-type]
     return made
 
 
 def state(
     rows: pd.DataFrame, measure: measures.Measure, critical: measures.CriticalItem, through: pd.Timestamp | None,
-    *, unread: bool = False, where: str = "in the files",
+    *, unread: bool = False, where: str = "in the files", to: str = "",
 ) -> Flag:  # fmt: skip
     """The state of one critical item: of every rater at this rater's own latest occasion, the gravest of them.
 
@@ -55,11 +55,13 @@ def state(
     critical : CriticalItem
         The item and its limit.
     through : Timestamp or None
-        Last day of anything in the files; ages are counted to it.
+        The day that ages are counted to.
     unread : bool
         Whether reading met scores that are not numbers: an empty row of the item may then be such an answer.
     where : str
         Where the scores are looked for: in the files, or in the part of them that is used.
+    to : str
+        The day that ages are counted to, in words; without it the last day there.
 
     Returns
     -------
@@ -71,24 +73,52 @@ def state(
     rule = f"{named} {limit} at the latest score{' (convention)' if critical.status == 'convention' else ''}"
     subject = f"{measure.name}:{critical.item}"
     offered = rows[rows["item"] == str(critical.item)]
+    to = to or f"the last day {where}"
     if offered.empty:
         answered = rows[rows["day"].notna()].sort_values(["day", "session"], kind="stable")
-        latest = f"; latest score{_place(answered.iloc[-1], through, where)}" if len(answered) else ""
-        return Flag("no data", f"{named}: items not {where}{latest}.", rule, subject)
+        latest = f"; latest score{_place(answered.iloc[-1], through, to)}" if len(answered) else ""
+        about, numbers = _data(answered.iloc[-1] if len(answered) else None, measure, critical, through)
+        return Flag("no data", f"{named}: items not {where}{latest}.", rule, subject, "", about, numbers, 0)
     rater = text(rows["rater"]).fillna("self")
     raters = sorted(set(rater[offered.index]), key=lambda name: (name != "self", name))
-    told = [_of_one(rows[rater == name], named, measure, critical, through, unread, where) for name in raters]
+    told = [_of_one(rows[rater == name], named, measure, critical, through, unread, to) for name in raters]
     worst = next(name for name in ("check", "no data", "clear") if any(name == one[0] for one in told))
     words = " ".join(one[1] for one in told if one[0] == worst)
     fact = "; ".join(f"rater={name} {one[2]}" for name, one in zip(raters, told, strict=True) if one[0] == worst)
-    return Flag(worst, words, rule, subject, fact if worst == "check" else "")  # type: ignore[arg-type]
+    row = next(one[3] for one in told if one[0] == worst)
+    about, numbers = _data(row, measure, critical, through)
+    n = int(offered["value"].notna().sum())
+    return Flag(worst, words, rule, subject, fact if worst == "check" else "", about, numbers, n)  # type: ignore[arg-type]
+
+
+def _data(row: Any, measure: measures.Measure, critical: measures.CriticalItem, through: pd.Timestamp | None) -> tuple[dict[str, str | int], dict[str, float]]:  # fmt: skip
+    """For programs: what the flag is about, and its numbers."""
+    about: dict[str, str | int] = {"measure": measure.name, "item": str(critical.item)}
+    numbers: dict[str, float] = {"limit": critical.value}
+    if row is None:
+        return about, numbers
+    if pd.notna(row["session"]):
+        about["session"] = int(row["session"])
+    if str(row["rater"]) not in ("nan", "None", "<NA>"):
+        about["rater"] = str(row["rater"])
+    if pd.notna(row["day"]):
+        about["date"] = str(row["day"].date())
+        numbers |= {} if through is None else {"age_days": float((through - row["day"]).days)}
+    if str(row["item"]) == str(critical.item) and pd.notna(row["value"]):
+        numbers["value"] = float(row["value"])
+    return about, numbers
+
+
+def _to(found: Findings) -> str:
+    """The day that ages are counted to, in words, where it is told."""
+    return "" if found.told_until is None else date(found.until)
 
 
 def _of_one(
     rows: pd.DataFrame, named: str, measure: measures.Measure, critical: measures.CriticalItem,
-    through: pd.Timestamp | None, unread: bool, where: str,
-) -> tuple[str, str, str]:  # fmt: skip
-    """State and words of one rater's answers, and what tells them from a later answer: code, value and occasion."""
+    through: pd.Timestamp | None, unread: bool, to: str,
+) -> tuple[str, str, str, Any]:  # fmt: skip
+    """State and words of one rater's answers, what tells them from a later answer, and the row that is told."""
     offered = rows[rows["item"] == str(critical.item)]
     readable = _possible(offered["value"], measure, critical)
     answers, unreadable = offered[readable], offered[offered["value"].notna() & ~readable]
@@ -97,10 +127,10 @@ def _of_one(
     if last is None:
         if len(over):
             fact = f"unordered value={over['value'].max():g} n={len(over)}/{len(answers)}"
-            return "check", f"{named}: {score(over['value'].max())} in {count(len(over), 'answer')} of {len(answers)}, of unknown order: ask about it.", fact  # fmt: skip
+            return "check", f"{named}: {score(over['value'].max())} in {count(len(over), 'answer')} of {len(answers)}, of unknown order: ask about it.", fact, over.loc[over["value"].idxmax()]  # fmt: skip
         if len(unreadable):
-            return "check", f"{named}: {count(len(unreadable), 'answer')} of unknown order cannot be read: look at the form.", f"unordered outside n={len(unreadable)}"  # fmt: skip
-        return "no data", f"{named}: the order of the scores is not known, so the latest cannot be told.", ""
+            return "check", f"{named}: {count(len(unreadable), 'answer')} of unknown order cannot be read: look at the form.", f"unordered outside n={len(unreadable)}", None  # fmt: skip
+        return "no data", f"{named}: the order of the scores is not known, so the latest cannot be told.", "", None
     doubt = bool(out_of_order(rows).any())
     latest = answers[last[answers.index]]
     if not latest.index.isin(over.index).any():
@@ -111,26 +141,31 @@ def _of_one(
             one = (there[there.index.isin(unreadable.index)] if strange else there).iloc[-1]
             why = "the answer cannot be read (no whole number of its range)" if strange else "no readable answer"
             fact = f"{'outside' if strange else 'unreadable'} {_occasion(one)}"
-            return "check", f"{named}: {why} at the latest score{_place(one, through, where)}: look at the form.", fact
+            return (
+                "check",
+                f"{named}: {why} at the latest score{_place(one, through, to)}: look at the form.",
+                fact,
+                one,
+            )
     if latest.empty:
         given = offered[offered["value"].notna()]
         if given.empty:
-            return "no data", f"{named}: not answered at the latest score, nor before.", ""
+            return "no data", f"{named}: not answered at the latest score, nor before.", "", offered.iloc[-1]
         before = given.loc[_when(given).idxmax()]
         if before.name in unreadable.index:
-            told = f"not answered at the latest score; the answer before cannot be read{_place(before, through, where)}"
-            return "check", f"{named}: {told}: look at the form.", f"before outside {_occasion(before)}"
+            told = f"not answered at the latest score; the answer before cannot be read{_place(before, through, to)}"
+            return "check", f"{named}: {told}: look at the form.", f"before outside {_occasion(before)}", before
         above = before.name in over.index
-        told = f"not answered at the latest score; last answer {score(before['value'])}{_place(before, through, where)}"
+        told = f"not answered at the latest score; last answer {score(before['value'])}{_place(before, through, to)}"
         fact = f"before value={before['value']:g} {_occasion(before)}"
-        return "check" if above else "no data", f"{named}: {told}{': ask about it' if above else ''}.", fact
+        return "check" if above else "no data", f"{named}: {told}{': ask about it' if above else ''}.", fact, before
     top = latest.loc[latest["value"].idxmax() if critical.comparison in (">=", ">") else latest["value"].idxmin()]
-    told = f"{named} is {score(top['value'])}{_place(top, through, where)}"
+    told = f"{named} is {score(top['value'])}{_place(top, through, to)}"
     disagree = "; days and session numbers disagree, so the latest is not sure" if doubt else ""
     if top.name in over.index:
         fact = f"{'unsure' if doubt else 'latest'} value={top['value']:g} {_occasion(top)}"
-        return "check", f"{told}{disagree}: ask about it.", fact
-    return "no data" if doubt else "clear", f"{told}{disagree}.", ""
+        return "check", f"{told}{disagree}: ask about it.", fact, top
+    return "no data" if doubt else "clear", f"{told}{disagree}.", "", top
 
 
 def _occasion(row: Any) -> str:
@@ -173,12 +208,12 @@ def _unread(found: Findings) -> bool:
     return bool((own & problems["what"].str.endswith("not a number").fillna(False)).any())
 
 
-def _place(row: Any, through: pd.Timestamp | None, where: str) -> str:
+def _place(row: Any, through: pd.Timestamp | None, to: str) -> str:
     parts = [] if pd.isna(row["session"]) else [f"session {int(row['session'])}"]
     if pd.notna(row["day"]):
         parts.append(date(row["day"]))
         if through is not None and row["day"] < through:
-            parts.append(f"{count((through - row['day']).days, 'day')} before the last day {where}")
+            parts.append(f"{count((through - row['day']).days, 'day')} before {to}")
     if str(row["rater"]) not in ("self", "nan", "None", "<NA>"):
         parts.append(f"answered by {row['rater']}")
     return f" ({', '.join(parts)})" if parts else ""

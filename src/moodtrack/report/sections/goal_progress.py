@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from moodtrack import measures
 from moodtrack.report.document import Block, Figure, Flag, Items, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, number, score, written
@@ -46,7 +45,7 @@ def section(found: Findings) -> Section:
     cells = [
         (
             _label(row),
-            _measure(row["measure"]),
+            _measure(found, row["measure"]),
             _value(row["baseline"]),
             _value(row["current"]),
             _aim(row),
@@ -76,7 +75,7 @@ def flags(found: Findings) -> list[Flag]:
     known = {str(row["goal"]): row for row in rows(found)}
     if not known:
         return [Flag("no data", f"Goals: none {found.view.where}.", rule)]
-    through = found.coverage.through
+    through = found.until
     late: list[Flag] = []
     due = 0
     for goal in found.log.goals.to_dict("records"):
@@ -86,7 +85,10 @@ def flags(found: Findings) -> list[Flag]:
         due += 1
         if through is not None and goal["due_on"] < through and not _at_aim(row):
             told = f"Goal “{_label(row)}” is past its due day and short of the aim (due {date(goal['due_on'])}, {_way(row)})."
-            late.append(Flag("check", told, rule, str(goal["goal"]), date(goal["due_on"])))
+            about: dict[str, str | int] = {"goal": str(goal["goal"]), "date": str(goal["due_on"].date())}
+            numbers = {name: float(row[name]) for name in ("baseline", "current", "target", "percent") if not _missing(row[name])}  # fmt: skip
+            numbers["age_days"] = float((through - goal["due_on"]).days)
+            late.append(Flag("check", told, rule, str(goal["goal"]), date(goal["due_on"]), about, numbers, int(row["n"])))  # fmt: skip
     if late:
         return late
     if not due:
@@ -142,12 +144,12 @@ def _reached(row: dict[str, Any]) -> str:
     return f"{words}, not held now" if not _at_aim(row) else f"{words}, held for less than the values asked for"
 
 
-def _measure(value: object) -> str:
+def _measure(found: Findings, value: object) -> str:
     name = str(value)
     kind, _, rest = name.partition(":")
-    known = measures.resolve(name)
-    if known:
-        return measures.get(known).label
+    known = found.measure(name)
+    if known is not None:
+        return known.label
     if kind == "goal":
         return "rating of the goal"
     return f"{written(rest.replace('_', ' '))} ({kind})" if rest else written(name)

@@ -34,6 +34,8 @@ def section(found: Findings, *, dated: str | None = None) -> Section:
     ]
     if dated:
         facts.append(("Printed", dated))
+    elif found.told_until is None:
+        facts.append(("Date of the report", "not given"))
     return Section("header", "", (Facts(tuple(facts)),))
 
 

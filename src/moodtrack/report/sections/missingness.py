@@ -19,16 +19,17 @@ def next_day(row: dict[str, Any]) -> str:
     Examples
     --------
     >>> next_day({"n": 112, "estimate": -0.2, "low": -0.31, "high": -0.08, "level": 0.95, "after_low": 0.6, "after_high": 0.8})
-    'the next day was less often rated after a low day: 60 of 100 next days, against 80 after a high day (difference −20 in 100, 95 % interval −31 to −8; 112 days).'
+    'as modelled, with weekday and trend held equal, the next day is less often rated after a low day: difference −20 percentage points (95 % interval −31 to −8; share 60 % after a low day, 80 % after a high one; n = 112 days).'
     """
     about = (
-        f"{number(100 * row['after_low'], 0)} of 100 next days, against {number(100 * row['after_high'], 0)} after a high day "
-        f"(difference {number(100 * row['estimate'], 0)} in 100, {100 * row['level']:.0f} % interval "
-        f"{interval(100 * row['low'], 100 * row['high'], 0)}; {count(row['n'], 'day')})"
+        f"difference {number(100 * row['estimate'], 0)} percentage points ({100 * row['level']:.0f} % interval "
+        f"{interval(100 * row['low'], 100 * row['high'], 0)}; share {number(100 * row['after_low'], 0)} % after a low day, "
+        f"{number(100 * row['after_high'], 0)} % after a high one; n = {count(row['n'], 'day')})"
     )
+    held = "as modelled, with weekday and trend held equal,"
     if row["low"] <= 0 <= row["high"]:
-        return f"no difference is shown between low and high days in how often the next day was rated: {about}, and the interval holds zero."
-    return f"the next day was {'less' if row['estimate'] < 0 else 'more'} often rated after a low day: {about}."
+        return f"{held} no difference is shown between low and high days in how often the next day is rated: {about}, and the interval holds zero."
+    return f"{held} the next day is {'less' if row['estimate'] < 0 else 'more'} often rated after a low day: {about}."
 
 
 def before(row: dict[str, Any], places: int) -> str:

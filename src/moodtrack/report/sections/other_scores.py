@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from moodtrack import measures
+from moodtrack.measures import Measure
 from moodtrack.report.document import Flag, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, score, written
@@ -19,6 +19,7 @@ class _Beside:
     """One series that is not told elsewhere: what it is called, its first row and its latest one."""
 
     measure: str
+    definition: Measure | None
     item: str
     rater: str
     first: dict[str, Any]
@@ -27,8 +28,7 @@ class _Beside:
 
     @property
     def label(self) -> str:
-        known = measures.resolve(self.measure)
-        name = measures.get(known).label if known else written(self.measure)
+        name = self.definition.label if self.definition is not None else written(self.measure)
         scale = f" {self.item.removeprefix('total:').replace('_', ' ')}" if self.item.startswith("total:") else ""
         return f"{name}{scale}{'' if self.rater == 'self' else f' (answered by {self.rater})'}"
 
@@ -46,15 +46,34 @@ def flags(found: Findings) -> list[Flag]:
         last = one.last
         if one.doubt:
             if last is not None and (one.measure, one.rater) not in told:
-                made.append(Flag("check", f"{one.label}: {DOUBT}: look at the dates of the scores.", rule, one.label))
+                made.append(
+                    Flag(
+                        "check",
+                        f"{one.label}: {DOUBT}: look at the dates of the scores.",
+                        rule,
+                        one.label,
+                        "",
+                        *_data(found, one, last),
+                    )
+                )
             continue
         if last is None or str(last["class"]) != "deteriorated":
             continue
         established = str(last["established"]) == "True"
         words = f"{one.label} reliably worsened{', established' if established else ' at this session, not yet established'}"  # fmt: skip
         size = f"{score(abs(last['change']))} points from its first score (session {_session(last)}, {date(last['day'])})"  # fmt: skip
-        made.append(Flag("check" if established else "at this session", f"{words}: {size}.", rule, one.label))
+        made.append(Flag("check" if established else "at this session", f"{words}: {size}.", rule, one.label, "", *_data(found, one, last)))  # fmt: skip
     return made
+
+
+def _data(found: Findings, one: _Beside, last: dict[str, Any]) -> tuple[dict[str, str | int], dict[str, float], int]:
+    """For programs: what a flag is about, its numbers, and the scores."""
+    about: dict[str, str | int] = {"measure": one.measure, "item": one.item, "rater": one.rater}
+    if last["day"] == last["day"]:
+        about["date"] = str(last["day"].date())
+    numbers = {name: float(last[name]) for name in ("baseline", "value", "change", "threshold") if last[name] == last[name]}  # fmt: skip
+    age = found.since(last["day"])
+    return about, numbers | ({} if age is None else {"age_days": float(age)}), int(one.first["n"])
 
 
 def raters(found: Findings) -> list[str]:
@@ -100,7 +119,17 @@ def _made(found: Findings) -> list[_Beside]:
     for start in result.series.to_dict("records"):
         measure, item, rater = key = _key(start)
         if measure != "goal" and key not in told and start["baseline"] == start["baseline"]:
-            made.append(_Beside(measure, item, rater, start, latest.get(key), doubtful(found, measure, rater)))
+            made.append(
+                _Beside(
+                    measure,
+                    found.measure(measure),
+                    item,
+                    rater,
+                    start,
+                    latest.get(key),
+                    doubtful(found, measure, rater),
+                )
+            )
     return made
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from moodtrack import measures
 from moodtrack.report.document import Flag
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, written
@@ -27,12 +26,12 @@ def flags(found: Findings) -> list[Flag]:
     odd = both[both["apart"] > APART].sort_values(["measure", "session", "day"], kind="stable")
     if odd.empty:
         return [Flag("clear", f"Scores: none dated more than {APART} days from its session.", rule)]
-    return [_flag(str(name), rows, rule) for name, rows in odd.groupby(odd["measure"].astype("str"), sort=True)]
+    return [_flag(found, str(name), rows, rule) for name, rows in odd.groupby(odd["measure"].astype("str"), sort=True)]
 
 
-def _flag(name: str, rows: pd.DataFrame, rule: str) -> Flag:
-    known = measures.resolve(name)
-    label = measures.get(known).label if known else written(name)
+def _flag(found: Findings, name: str, rows: pd.DataFrame, rule: str) -> Flag:
+    known = found.measure(name)
+    label = known.label if known is not None else written(name)
     told = [
         f"the score of session {int(row.session)} is dated {date(row.day)}, the session {date(row.day_held)} ({count(row.apart, 'day')} apart)"
         for row in rows.head(_SHOWN).itertuples()
@@ -40,4 +39,4 @@ def _flag(name: str, rows: pd.DataFrame, rule: str) -> Flag:
     more = len(rows) - len(told)
     tail = f"; {more} more lie as far apart" if more else ""
     fact = "; ".join(f"session={int(row.session)} day={row.day.date()} held={row.day_held.date()}" for row in rows.itertuples())  # fmt: skip
-    return Flag("check", f"{label}: {'; '.join(told)}{tail}. Which date is right is not known.", rule, name, fact)
+    return Flag("check", f"{label}: {'; '.join(told)}{tail}. Which date is right is not known.", rule, name, fact, {"measure": name}, {"apart_days": float(rows["apart"].max())}, len(rows))  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from moodtrack import measures
 from moodtrack.report.document import Block, Heading, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, decimals, interval, number, score, written
@@ -15,7 +14,7 @@ __all__ = ["OPTIONS", "around", "section", "told"]
 OPTIONS = ("brief",)
 """Options of a report that this section takes."""
 
-_BLANK = ("not known", "no value → no value")
+_BLANK = ("not known", "no value")
 _RATERS = {"self": "", "therapist": ", therapist", "other": ", someone else"}
 
 
@@ -72,7 +71,7 @@ def section(found: Findings, *, brief: bool = False) -> Section:
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
     blocks: list[Block] = [_overview(found, result, places)]
     if len(result.scores) and not brief:
-        blocks.append(_scores(result.scores))
+        blocks.append(_scores(found, result.scores))
     if len(result.agreed):
         blocks.append(Paragraph(_counted(result.agreed)) if brief else _agreed(result.agreed))
     blocks += _each(found)
@@ -93,23 +92,23 @@ def _overview(found: Findings, result: Any, places: int) -> Table:
     cells = []
     for row in result.table.to_dict("records"):
         held = {"True": "yes", "False": "no"}.get(str(row["attended"]), "not said")
-        sides = f"{_mean(row['before'], places)} → {_mean(row['after'], places)}"
+        sides = _sides(row, places)
         cells.append((str(int(row["session"])), date(row["day"]), held, *(_some(row[n]) for n in ("entries", "days", "new_tags", "events", "highlights", "takeaways")), sides))  # fmt: skip
-    names = ("Session", "Day", "Attended", "Entries since", "Days", "New tags", "Events", "Highlights", "Takeaways", "Before → after")  # fmt: skip
+    names = ("Session", "Day", "Attended", "Entries since", "Days", "New tags", "Events", "Highlights", "Takeaways", "Before → after (days)")  # fmt: skip
     blank = [i for i, name in enumerate(names) if i > 2 and all(row[i] in _BLANK for row in cells)]
     kept = [i for i in range(len(names)) if i not in blank]
-    caption = "Entries, days with an entry, tags used for the first time and events: since the session held before. Highlights and takeaways: how many are written down. Before and after: mean of the days around."
+    caption = "Entries, days with an entry, tags used for the first time and events: since the session held before. Highlights and takeaways: how many are written down. Before and after: mean of the days around, and how many of them are rated; no means where fewer than half of a side are."
     caption += " Only shared entries and events are counted." if found.view.shared_only else ""
     caption += f" Left out, as nothing is known of them: {', '.join(names[i].lower() for i in blank)}." if blank else ""
     rows = tuple(tuple(row[i] for i in kept) for row in cells)
     return Table(caption, tuple(names[i] for i in kept), rows, tuple(n for n, i in enumerate(kept) if i > 2))
 
 
-def _scores(scores: Any) -> Table:
+def _scores(found: Findings, scores: Any) -> Table:
     cells = []
     for row in scores.sort_values(["session", "measure", "item", "rater"], kind="stable").to_dict("records"):
-        known = measures.resolve(str(row["measure"]))
-        name = measures.get(known).label if known else written(str(row["measure"]))
+        known = found.measure(row["measure"])
+        name = known.label if known is not None else written(str(row["measure"]))
         item = "" if str(row["item"]) == "total" else f" {written(str(row['item']).removeprefix('total:'))}"
         before = f"{score(row['previous'])} (session {_some(row['previous_session'])})" if _there(row["previous"]) else "first"  # fmt: skip
         change = score(row["change"]) if _there(row["change"]) else "no value"
@@ -150,8 +149,12 @@ def _state(one: Agreed) -> str:
     return f"{state}, {date(one.done)}" if one.state == "done" and one.done is not None else state
 
 
-def _mean(value: float, places: int) -> str:
-    return number(value, places) if _there(value) else "no value"
+def _sides(row: dict[str, Any], places: int) -> str:
+    """The means before and after with their days; of sides with too few days the days alone."""
+    n = f"{_some(row['n_before'])}, {_some(row['n_after'])}"
+    if _there(row["change"]):
+        return f"{number(row['before'], places)} → {number(row['after'], places)} ({n})"
+    return f"too few ({n})" if _there(row["n_before"]) and row["n_before"] + row["n_after"] > 0 else _BLANK[1]
 
 
 def _some(value: Any) -> str:

@@ -12,7 +12,7 @@ from moodtrack.report.numbers import between, count, date, decimals, interval, n
 __all__ = ["STALE", "completeness", "days", "figure", "flags", "level", "scale_words", "section"]
 
 STALE = 14
-"""Days without an entry, before the last day of anything in the files, that fire the rule (convention)."""
+"""Days without an entry, before the day that ages are counted to, that fire the rule (convention)."""
 
 
 def level(found: Findings) -> tuple[str, str]:
@@ -96,11 +96,20 @@ def flags(found: Findings) -> list[Flag]:
     if covered.last is None:
         return [Flag("no data", f"Diary: no entries {found.view.where}.", rule)]
     last = f"last entry on {date(covered.last)}, data through {date(covered.through)}"
-    if covered.quiet >= STALE and found.view.shared_only:
-        return [Flag("clear", f"Diary: {last}; of days without a shared entry nothing is known.", rule)]
-    if covered.quiet >= STALE:
-        return [Flag("check", f"Nothing logged for {covered.quiet} days: {last}.", rule)]
-    return [Flag("clear", f"Diary: {last}.", rule)]
+    quiet = found.since(covered.last) or 0
+    data: tuple[dict[str, str | int], dict[str, float], int] = (
+        {"variable": found.variable, "date": str(covered.last.date())} if found.variable else {"date": str(covered.last.date())},
+        {"age_days": float(quiet), "limit": float(STALE)},
+        covered.days,
+    )  # fmt: skip
+    if found.told_until is None:
+        last += "; how old that is cannot be known: date of the report not given"
+    if quiet >= STALE and found.view.shared_only:
+        return [Flag("clear", f"Diary: {last}; of days without a shared entry nothing is known.", rule, "", "", *data)]
+    if quiet >= STALE:
+        to = "" if found.told_until is None else f" to {date(found.until)}"
+        return [Flag("check", f"Nothing logged for {quiet} days{to}: {last}.", rule, "", "", *data)]
+    return [Flag("clear", f"Diary: {last}.", rule, "", "", *data)]
 
 
 def figure(found: Findings) -> list[Block]:
