@@ -63,11 +63,19 @@ def test_the_registry_needs_no_pandas() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"
 
 
-def test_a_use_without_a_form_says_what_there_is_instead() -> None:
-    told = measures.listing(use="commercial").splitlines()[0]
-    others = {
-        use: sum(m.licence.use == use for m in map(measures.get, measures.names()))
-        for use in ("free", "non_commercial", "permission")
-    }
-    assert told.startswith(f"0 of {len(measures.names())} questionnaires are marked commercial")
-    assert all(f"{n} {use}" in told for use, n in others.items())
+def test_the_counts_of_all_uses_are_told() -> None:
+    told = measures.listing(use="commercial")
+    for use in ("free", "non_commercial", "permission", "commercial"):
+        assert f"{sum(measures.get(n).licence.use == use for n in measures.names())} {use}" in told
+
+
+def test_what_is_to_be_filled_in_and_what_is_taken_by_name_is_told() -> None:
+    said = measures.listing()
+    panas = "PANAS (panas): 20 items, positive affect 10 to 50 (higher is better), negative affect 10 to 50 (higher is worse), no total; permission"
+    assert panas in said.splitlines()
+    assert "complete the definition with extends: positive affect, negative affect" in said
+    assert "caseness >= 3                women [secondary, by name only]" in said
+    lines = measures.table()
+    named = lines[lines["by_name"].fillna(False).astype(bool)]
+    assert {"auditc", "pswq"} <= set(named["measure"])
+    assert "spin" not in set(named["measure"])

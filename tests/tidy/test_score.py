@@ -313,8 +313,17 @@ def twin(name: str, answers: Answers, reversed_items: Sequence[int] = ()) -> flo
     return total * {"who5": 4}.get(name, 1)
 
 
-REVERSED = {"core10": (2, 3), "rses": RSES, "pss10": (4, 5, 7, 8)}
-SUMMED = [name for name in measures.names() if measures.get(name).scoring.rule != "none"]
+OWN = [name for name in measures.names() if measures.get(name).scoring.key == "own"]
+REVERSED = dict.fromkeys(OWN, (1, 3)) | {"core10": (2, 3), "rses": RSES, "pss10": (4, 5, 7, 8)}
+
+
+def plain_sum(measure: measures.Measure) -> bool:
+    """Whether the total is a sum of all items, which are alike."""
+    odd = measure.item_ranges or measure.item_steps or measure.scoring.items or measure.missing.skips
+    return not odd and (measure.scoring.rule in ("sum", "times_4") or measure.items == 10)
+
+
+SUMMED = [name for name in measures.names() if plain_sum(measures.get(name))]
 
 
 @st.composite
@@ -328,8 +337,8 @@ def forms(draw: st.DrawFn, gaps: bool = True) -> tuple[str, list[float | None]]:
 
 def told(name: str) -> dict[str, object]:
     coding = measures.get(name).scoring.form
-    known = {"coding": coding} if name in ("k6", "k10", "rses") else {}
-    return {name: known | ({"reversed_items": REVERSED[name]} if name in ("rses", "pss10") else {})}
+    known = {"coding": coding} if name in ("k6", "k10", "rses", "asrm") else {}
+    return {name: known | ({"reversed_items": REVERSED[name]} if name in OWN else {})}
 
 
 @settings(max_examples=25)

@@ -4,6 +4,7 @@
 'GAD-7'
 """
 
+from moodtrack.measures.criteria import met
 from moodtrack.measures.listing import listing, table
 from moodtrack.measures.loader import from_toml
 from moodtrack.measures.measure import (
@@ -17,6 +18,7 @@ from moodtrack.measures.measure import (
     Norm,
     Reliability,
     Scoring,
+    Skip,
     Subscale,
     Threshold,
 )
@@ -37,12 +39,14 @@ __all__ = [
     "Reliability",
     "Scoring",
     "Shelf",
+    "Skip",
     "Subscale",
     "Threshold",
     "describe",
     "from_toml",
     "get",
     "listing",
+    "met",
     "names",
     "resolve",
     "table",

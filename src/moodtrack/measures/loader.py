@@ -5,14 +5,17 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from importlib.resources import files
+from math import isfinite
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from moodtrack.errors import MeasureError
+from moodtrack.measures.checks import faults
 from moodtrack.measures.measure import STATUS_OF_GRADE, Measure
 
-__all__ = ["from_toml", "parse"]
+__all__ = ["checked", "from_toml", "parse"]
 
 T = TypeVar("T")
 
@@ -23,7 +26,9 @@ def from_toml(path: str | Path) -> Measure:
     Parameters
     ----------
     path : str or Path
-        The file; its fields are those of `Measure`.
+        The file; its fields are those of `Measure`. With ``extends = "panas"`` it needs only those that the definition of
+        that name lacks or that differ: tables are joined field by field, scales by their name, and a list takes the place
+        of the other one.
 
     Returns
     -------
@@ -54,14 +59,75 @@ def parse(written: str, file: str) -> Measure:
     try:
         data = tomllib.loads(written)
     except tomllib.TOMLDecodeError as error:
-        raise MeasureError(f"{file} is not valid TOML: {error}", "a TOML file", "") from error
-    measure = _record(Measure, data, file, "")
-    _check(measure, file)
+        raise MeasureError(f"{file} is not valid TOML: {error}", "a TOML file", "correct that line") from error
+    return checked(data, file)
+
+
+def checked(data: Mapping[str, Any], file: str) -> Measure:
+    """Check the fields of a definition, as a TOML file gives them.
+
+    Raises
+    ------
+    MeasureError
+        As `from_toml`.
+    """
+    measure = _record(Measure, _completed(data, file), file, "")
+    for where, got, expected in faults(measure):
+        raise _wrong(file, where, got, expected)
     return measure
 
 
+def _completed(data: Mapping[str, Any], file: str) -> Mapping[str, Any]:
+    """The text of a definition that `extends` one of the registry, with the fields of that one where it has none."""
+    if "extends" not in data:
+        return data
+    name = data["extends"]
+    known = {f.name.removesuffix(".toml"): f for f in (files("moodtrack.measures") / "data").iterdir()}
+    if not isinstance(name, str) or name not in known:
+        raise _wrong(file, "extends", f"is {name!r}"[:80], f"one of {sorted(known)}")
+    base = tomllib.loads(known[name].read_text(encoding="utf-8"))
+    made = _merged(base, {field: value for field, value in data.items() if field != "extends"})
+    return _keyed(made, data)
+
+
+def _keyed(made: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """With what the file adds of the key, where it does not say so itself: items of scales, reversed items, a conversion."""
+    scoring, parts = own.get("scoring", {}), own.get("subscales", [])
+    filled = {p["name"] for p in parts if p.get("items") and "key" not in p} if _named(parts) else set()
+    if filled:
+        made["subscales"] = [{**p, "key": "here"} if p["name"] in filled else p for p in made["subscales"]]
+    if isinstance(scoring, dict) and "key" not in scoring and isinstance(made.get("scoring"), dict):
+        given = {
+            "own": "reversed_items" in scoring,
+            "definition": bool(filled or scoring.keys() & {"conversion", "domains"}),
+        }
+        if given.get(made["scoring"].get("key"), False):
+            made["scoring"] = {**made["scoring"], "key": "here"}
+    return made
+
+
+def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Tables field by field; scales by their name; anything else as it is written last."""
+    made = dict(base)
+    for field, value in own.items():
+        old = made.get(field)
+        if isinstance(old, dict) and isinstance(value, dict):
+            made[field] = _merged(old, value)
+        elif field == "subscales" and isinstance(old, list) and _named(value):
+            parts = {part["name"]: part for part in old}
+            parts |= {part["name"]: _merged(parts.get(part["name"], {}), part) for part in value}
+            made[field] = list(parts.values())
+        else:
+            made[field] = value
+    return made
+
+
+def _named(parts: Any) -> bool:
+    return isinstance(parts, list) and all(isinstance(p, dict) and isinstance(p.get("name"), str) for p in parts)
+
+
 def _wrong(file: str, where: str, got: str, expected: str) -> MeasureError:
-    return MeasureError(f"{file}, field {where.strip('.')}: {got}", expected, "")
+    return MeasureError(f"{file}, field {where.strip('.')}: {got}", expected, "correct that field of the file")
 
 
 def _record(cls: type[T], data: Mapping[str, Any], file: str, where: str) -> T:
@@ -95,10 +161,12 @@ def _value(kind: Any, value: Any, file: str, where: str) -> Any:
         return value
     elif isinstance(kind, type) and is_dataclass(kind) and isinstance(value, dict):
         return _record(kind, value, file, where)
-    elif kind is float and isinstance(value, int | float) and not isinstance(value, bool):
+    elif kind is float and isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
         return float(value)
-    elif (kind is int and isinstance(value, int) and not isinstance(value, bool)) or (
-        kind is str and isinstance(value, str)
+    elif (
+        (kind is bool and isinstance(value, bool))
+        or (kind is int and isinstance(value, int) and not isinstance(value, bool))
+        or (kind is str and isinstance(value, str))
     ):
         return value
     raise _wrong(file, where, f"is {type(value).__name__} {value!r}"[:80], _kind(kind))
@@ -114,35 +182,4 @@ def _kind(kind: Any) -> str:
         return f"a list of {_kind(args[0])}" if args[-1] is Ellipsis else f"a list of {len(args)} values"
     if is_dataclass(kind):
         return "a table"
-    return {float: "a number", int: "a whole number", str: "text"}.get(kind, str(kind))
-
-
-def _check(measure: Measure, file: str) -> None:
-    if not measure.low < measure.high:
-        raise _wrong(file, "scoring.high", f"is {measure.high}", f"a number above scoring.low {measure.low}")
-    if not measure.item_low < measure.item_high:
-        raise _wrong(file, "item_high", f"is {measure.item_high}", f"a number above item_low {measure.item_low}")
-    named = [("scoring.reversed_items", i) for i in measure.scoring.reversed_items]
-    named += [("critical_items", c.item) for c in measure.critical_items]
-    named += [(f"subscales {s.name}", i) for s in measure.subscales for i in s.items]
-    named += [("missing", i) for i in (*measure.missing.not_applicable, *measure.missing.skipped)]
-    for where, item in named:
-        if not 1 <= item <= measure.items:
-            raise _wrong(file, where, f"names item {item}", f"an item from 1 to {measure.items}")
-    parts = {"total", *(s.name for s in measure.subscales)}
-    for name, part in [(c.name, part) for c in measure.criteria for part, _ in c.needs]:
-        if part not in parts:
-            raise _wrong(file, f"criteria {name}", f"names {part!r}", f"one of {sorted(parts)}")
-    for t in measure.thresholds:
-        if (
-            t.kind in ("caseness", "band", "remission", "cutoff")
-            and not measure.low <= t.value <= measure.high
-            and t.item == "total"
-        ):
-            raise _wrong(file, f"thresholds {t.name}", f"has the value {t.value}", f"{measure.low} to {measure.high}")
-    if measure.default_threshold and measure.threshold("reliable_change", measure.default_threshold) is None:
-        raise _wrong(
-            file, "default_threshold", f"is {measure.default_threshold!r}", "the name of a reliable_change threshold"
-        )
-    if measure.scoring.rule == "table" and not measure.scoring.conversion:
-        raise _wrong(file, "scoring.conversion", "is empty", "pairs of sum and score, for the rule table")
+    return {float: "a number", int: "a whole number", str: "text", bool: "true or false"}.get(kind, str(kind))

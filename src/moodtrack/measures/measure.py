@@ -22,6 +22,7 @@ __all__ = [
     "Norm",
     "Reliability",
     "Scoring",
+    "Skip",
     "Subscale",
     "Threshold",
 ]
@@ -60,9 +61,12 @@ class Scoring:
         For the rule `domains`: the items whose highest value counts, one tuple a domain.
     item_low, item_high : float, optional
         Lowest and highest answer where this scoring codes the items differently from the measure.
-    key : {"here", "own"}
-        Whether all that the rule needs is here, or the reversed items are to be given by the caller, because the form
-        is not free or goes round in several orders.
+    items : tuple of int
+        The items that make up the total; empty for all of them.
+    key : {"here", "own", "definition"}
+        Whether all that the rule needs is here; or the reversed items are to be given by the caller, because the form
+        is not free or goes round in several orders; or the caller has to complete the definition (`extends`), because
+        the items of its scales are not here.
     form : str
         Version of the form or of its coding that the rule is for.
     """
@@ -78,27 +82,33 @@ class Scoring:
     item_order: str = "as printed"
     conversion: tuple[tuple[float, float], ...] = ()
     domains: tuple[tuple[int, ...], ...] = ()
+    items: tuple[int, ...] = ()
     item_low: float | None = None
     item_high: float | None = None
-    key: Literal["here", "own"] = "here"
+    key: Literal["here", "own", "definition"] = "here"
     form: str = ""
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscale:
-    """A part of the form with a score of its own: `scores.item` is `total:<name>`."""
+    """A part of the form with a score of its own: `scores.item` is `total:<name>`.
+
+    `key` says whether its items are here, or are for the caller to fill in (`extends`), because the form is not free;
+    `items` is empty then.
+    """
 
     name: str
     label: str
-    items: tuple[int, ...]
     low: float
     high: float
     direction: Direction
     source: str
     grade: Grade
     status: Status
+    items: tuple[int, ...] = ()
     rule: Literal["sum", "mean", "mean_times_10", "doubled_sum"] = "sum"
+    key: Literal["here", "own"] = "here"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +136,9 @@ class Threshold:
         Which change is meant; `either` for thresholds of a level.
     item : str
         total, or total:<subscale>.
+    by_name : bool
+        Whether it holds for some persons only (a sex, a country, a form of comparison), so that it is never taken
+        unless it is asked for by its name.
     """
 
     name: str
@@ -145,6 +158,7 @@ class Threshold:
     n: int | None = None
     country: str = ""
     form: str = ""
+    by_name: bool = False
     note: str = ""
 
 
@@ -197,7 +211,10 @@ class Reliability:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
-    """A rule that counts items: at least so many items of a subscale (or of `total`) with at least `item_value`."""
+    """A rule that counts items: at least so many items of a subscale (or of `total`) with at least `item_value`.
+
+    `answers` are further conditions, as (item, lowest answer that meets it).
+    """
 
     name: str
     item_value: float
@@ -205,6 +222,7 @@ class Criterion:
     source: str
     grade: Grade
     status: Status
+    answers: tuple[tuple[float, float], ...] = ()
     note: str = ""
 
 
@@ -249,18 +267,31 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Skip:
+    """Items that the form itself lets out: where all of `when` have the lowest answer, unanswered `items` have it too."""
+
+    when: tuple[int, ...]
+    items: tuple[int, ...]
+    source: str
+    grade: Grade
+    status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
     """What to do when items are missing: `refuse` gives no total, `prorate` the mean of the answered items.
 
     A missing item is never counted as zero. `max_missing` is how many items may be missing where a caller asks for
     prorating; 0 says that no rule was found. `not_applicable` names items that a person may leave out for a reason (the
-    highest possible total is then lower), `skipped` those that the form itself lets out after certain answers.
+    highest possible total is then lower), `skips` those that the form itself lets out after certain answers. `either` has
+    pairs of which a person answers one only, in a domain of which the highest answer counts.
     """
 
     policy: Literal["refuse", "prorate"] = "refuse"
     max_missing: int = 0
     not_applicable: tuple[int, ...] = ()
-    skipped: tuple[int, ...] = ()
+    skips: tuple[Skip, ...] = ()
+    either: tuple[tuple[int, int], ...] = ()
     source: str = ""
     grade: Grade | None = None
     status: Status | None = None
@@ -280,7 +311,8 @@ class Measure:
     items : int
         Number of items that are scored.
     item_low, item_high : float
-        Lowest and highest answer of an item; `item_ranges` has the items that differ as (item, low, high).
+        Lowest and highest answer of an item; `item_ranges` has the items that differ as (item, low, high), `item_steps`
+        those of which not every whole number is an answer as (item, step).
     direction : {"higher_better", "higher_worse"}
         Which way is better.
     default_threshold : str, optional
@@ -304,6 +336,7 @@ class Measure:
     about: str = ""
     aliases: tuple[str, ...] = ()
     item_ranges: tuple[tuple[float, float, float], ...] = ()
+    item_steps: tuple[tuple[float, float], ...] = ()
     rater: Literal["self", "clinician"] = "self"
     missing: Missing = Missing()
     default_threshold: str | None = None
@@ -332,12 +365,12 @@ class Measure:
     def threshold(self, kind: str, name: str | None = None, *, item: str = "total") -> Threshold | None:
         """The threshold of a kind: the one named, else the first that may be drawn; None when there is none.
 
-        Without a name only the statuses in `DRAWN` are looked at, and for reliable change the set named
-        `default_threshold` comes first. With a name every status is found: the caller accepts it.
+        Without a name only the statuses in `DRAWN` are looked at, and none that holds for some persons only; for reliable
+        change the set named `default_threshold` comes first. With a name every status is found: the caller accepts it.
         """
         found = [t for t in self.thresholds if t.kind == kind and t.item == item]
         if name is not None:
             return next((t for t in found if t.name == name), None)
-        allowed = [t for t in found if t.status in DRAWN]
+        allowed = [t for t in found if t.status in DRAWN and not t.by_name]
         first = [t for t in allowed if t.name == self.default_threshold]
         return next(iter(first + allowed), None)

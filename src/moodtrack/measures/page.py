@@ -23,7 +23,8 @@ number says where it was read. Its status says what it may be used for:
 | from_memory | U | found in no readable text |
 | convention | | a rule set here |
 
-Only primary and secondary numbers draw a line, name a class or fire a rule unless a caller asks for another by its name.
+Only primary and secondary numbers draw a line, name a class or fire a rule unless a caller asks for another by its name. A
+number marked "by name" holds for some persons only (a sex, a country, whom they are told from): it is asked for by name too.
 Reliable change (measurement error), minimal important change (value to the person) and caseness are never merged.
 
 `moodtrack measures` and `measures.table()` list the lines that may be drawn; `--unverified` and `unverified=True` the others too.
@@ -53,6 +54,27 @@ are not free, or that go round in several orders, are given by the caller: `codi
 this list. A definition of one's own, `measures.from_toml("mine.toml")`, goes the same way: `codings={"My form": mine}`. Its
 fields are those of the files in `moodtrack/measures/data`.
 
+Where a form is not free, its key is for its user to fill in: the definition here has name, range, direction, scales and lines,
+and a file of one's own completes it. It starts with `extends`, and needs only what is missing:
+
+```toml
+extends = "panas"
+
+[[subscales]]
+name = "positive"
+items = []    # the numbers of its items, from the form
+
+[[subscales]]
+name = "negative"
+items = []
+```
+
+Tables are joined field by field, scales by their name, and a list takes the place of the other one. Until then such a form is
+told as `key_needed`, and the scores that a file gives are read as they are. What cannot be (an item that the form does not
+have, a range that its items do not give) is refused, with the field, what came and what was expected.
+
+`measures.met` says whether a form meets the rules that count its items, such as that of the MDQ.
+
 ## Who may use a form
 
 `free`: everybody, under terms that cost nothing. `non_commercial`: who does not sell it. `permission`: ask the owner first.
@@ -73,11 +95,12 @@ def describe() -> str:
 
 
 def _section(measure: Measure) -> str:
-    better = "higher is better" if measure.direction == "higher_better" else "higher is worse"
+    better = _better(measure.direction)
     scoring = measure.scoring
+    total = f"total {measure.low:g} to {measure.high:g}" if scoring.rule != "none" else "no total"
     facts = [
-        f"{measure.items} items from {measure.item_low:g} to {measure.item_high:g}; total {measure.low:g} to {measure.high:g}"
-        f" (rule: {scoring.rule}); {better}. {scoring.source} ({scoring.status}).",
+        f"{measure.items} item{'s' * (measure.items > 1)} from {measure.item_low:g} to {measure.item_high:g}{_odd(measure)};"
+        f" {total} (rule: {scoring.rule}); {better}. {scoring.source} ({scoring.status}).",
         f"Use: {measure.licence.use}{f', {measure.licence.note}' if measure.licence.note else ''}"
         f" ({measure.licence.source}; {measure.licence.status}).",
         _missing(measure),
@@ -91,13 +114,16 @@ def _section(measure: Measure) -> str:
             for o in measure.other_scorings
         ),
         *(
-            f"`total:{p.name}` ({p.label}): {len(p.items)} items, {p.low:g} to {p.high:g}. {p.source} ({p.status})."
+            f"`total:{p.name}` ({p.label}): {f'{len(p.items)} items' if p.items else 'items to be filled in'}, {p.low:g} to"
+            f" {p.high:g}{'' if p.direction == measure.direction else f', {_better(p.direction)}'}. {p.source} ({p.status})."
             for p in measure.subscales
         ),
         *(
             f"{c.name}: "
             + ", ".join(f"{count} of {part}" for part, count in c.needs)
-            + f" with {c.item_value:g} or more. {c.source} ({c.status})."
+            + f" with {c.item_value:g} or more"
+            + "".join(f", item {item:g} with {least:g} or more" for item, least in c.answers)
+            + f". {c.source} ({c.status})."
             for c in measure.criteria
         ),
         *measure.traps,
@@ -107,12 +133,12 @@ def _section(measure: Measure) -> str:
             t.name,
             t.kind,
             t.item,
-            f"{t.comparison} {_number(t.value)}",
+            f"{t.comparison} {_number(t.value)}{' %' if t.unit == 'percent_of_baseline' else ''}",
             _number(t.unrounded),
             t.population,
             _number(t.n),
             t.source,
-            t.status,
+            t.status + (", by name" if t.by_name else ""),
         ]
         for t in measure.thresholds
     ]
@@ -144,6 +170,11 @@ def _section(measure: Measure) -> str:
 
 def _missing(measure: Measure) -> str:
     rule = measure.missing
+    ways = [f"items {_list(s.items)} count the lowest answer where {_list(s.when)} have it" for s in rule.skips]
+    ways += [f"one of items {_list(pair)} is enough" for pair in rule.either]
+    if ways:
+        source = rule.skips[0] if rule.skips else rule
+        return f"Missing items: {'; '.join(ways)}; else no total. {source.source} ({source.status})."
     if not (rule.max_missing or rule.not_applicable):
         return "Missing items: no total."
     most = f"prorated when asked for, up to {rule.max_missing} missing" if rule.max_missing else "no total"
@@ -151,13 +182,36 @@ def _missing(measure: Measure) -> str:
     return f"Missing items: {most}{left}{f' ({rule.note})' if rule.note else ''}. {rule.source} ({rule.status})."
 
 
+def _better(direction: str) -> str:
+    return "higher is better" if direction == "higher_better" else "higher is worse"
+
+
+def _odd(measure: Measure) -> str:
+    """Items that differ from the others."""
+    ranges = "".join(f", item {i:g} from {low:g} to {high:g}" for i, low, high in measure.item_ranges)
+    steps = "".join(f", item {i:g} in steps of {step:g}" for i, step in measure.item_steps)
+    some = f", of which {_list(measure.scoring.items)} make the total" if measure.scoring.items else ""
+    return ranges + steps + some
+
+
+def _list(items: Sequence[int]) -> str:
+    return ", ".join(str(item) for item in items)
+
+
 def _key(measure: Measure) -> list[str]:
+    if measure.scoring.key == "definition":
+        return ["Key: to be filled in by the caller, in a definition that extends this one."]
     if measure.scoring.key == "own":
         return [
             "Reversed items: to be given by the caller (`codings=` of `tidy.score`), or in a definition of one's own."
         ]
     if measure.scoring.reversed_items:
-        return [f"Reversed items: {', '.join(str(item) for item in measure.scoring.reversed_items)}."]
+        return [f"Reversed items: {_list(measure.scoring.reversed_items)}."]
+    if measure.scoring.domains:
+        return [f"Domains, of which the highest answer counts: {'; '.join(map(_list, measure.scoring.domains))}."]
+    if measure.scoring.conversion:
+        pairs = ", ".join(f"{total:g} {score:.2f}" for total, score in measure.scoring.conversion)
+        return [f"Sum and score: {pairs}."]
     return []
 
 

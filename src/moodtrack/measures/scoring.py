@@ -13,7 +13,7 @@ import numpy as np
 from moodtrack.errors import MeasureError
 from moodtrack.measures.measure import Measure, Scoring
 
-__all__ = ["Part", "codings", "item_range", "parts", "scored"]
+__all__ = ["Part", "codings", "item_range", "item_step", "parts", "scored"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Part:
 
 
 def parts(measure: Measure) -> tuple[Part, ...]:
-    """The scores that a form gives: its total, unless it has none, and its scales.
+    """The scores that a form gives: its total, unless it has none, and the scales of which the items are here.
 
     Examples
     --------
@@ -34,9 +34,9 @@ def parts(measure: Measure) -> tuple[Part, ...]:
     >>> [part.item for part in parts(get("PHQ-4"))]
     ['total', 'total:anxiety', 'total:depression']
     """
-    whole = tuple(range(1, measure.items + 1))
+    whole = measure.scoring.items or tuple(range(1, measure.items + 1))
     total = () if measure.scoring.rule == "none" else (Part("total", whole, measure.scoring.rule),)
-    return (*total, *(Part(f"total:{s.name}", s.items, s.rule) for s in measure.subscales))
+    return (*total, *(Part(f"total:{s.name}", s.items, s.rule) for s in measure.subscales if s.items))
 
 
 def codings(measure: Measure) -> tuple[Scoring, ...]:
@@ -61,6 +61,15 @@ def item_range(measure: Measure, coding: Scoring) -> tuple[np.ndarray, np.ndarra
     return low, high
 
 
+def item_step(measure: Measure, coding: Scoring) -> np.ndarray:
+    """Distance of two answers of every item in a coding: 1 but for the items that skip some whole numbers."""
+    step = np.ones(measure.items)
+    if coding is measure.scoring:
+        for item, distance in measure.item_steps:
+            step[int(item) - 1] = distance
+    return step
+
+
 def scored(
     measure: Measure,
     answers: np.ndarray,
@@ -72,7 +81,8 @@ def scored(
     """Score a form that was filled in n times.
 
     Scores are on the scale of the measure whatever the coding of the answers: answers of another coding are shifted to
-    the form's own before they are scored. A reversed item counts lowest plus highest minus the answer.
+    the form's own before they are scored. A reversed item counts lowest plus highest minus the answer. An item that the
+    form itself lets out counts its lowest answer, and of a pair of which one is answered the other one does not count.
 
     Parameters
     ----------
@@ -107,10 +117,11 @@ def scored(
     """
     if answers.ndim != 2 or answers.shape[1] != measure.items:
         raise MeasureError(f"answers of the shape {answers.shape}", f"(n, {measure.items})", "")
-    values = _turned(measure, answers, coding or measure.scoring, reversed_items)
+    values = _let_out(measure, _turned(measure, answers, coding or measure.scoring, reversed_items))
     missing = np.isnan(values)
     critical = [c.item - 1 for c in measure.critical_items]
-    few = (missing.sum(axis=1) <= measure.missing.max_missing) & ~missing[:, critical].any(axis=1)
+    counted = [item - 1 for item in measure.scoring.items] or list(range(measure.items))
+    few = (missing[:, counted].sum(axis=1) <= measure.missing.max_missing) & ~missing[:, critical].any(axis=1)
     done: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     for part in parts(measure):
         chosen = values[:, [item - 1 for item in part.items]]
@@ -135,6 +146,20 @@ def _turned(measure: Measure, answers: np.ndarray, coding: Scoring, reversed_ite
     turned = [i - 1 for i in (coding.reversed_items if reversed_items is None else reversed_items)]
     values[:, turned] = own_low[turned] + own_high[turned] - values[:, turned]
     return np.asarray(values)
+
+
+def _let_out(measure: Measure, values: np.ndarray) -> np.ndarray:
+    """The answers, with the lowest one where the form itself lets an item out; any other gap stays."""
+    low, _ = item_range(measure, measure.scoring)
+    for skip in measure.missing.skips:
+        when, items = [i - 1 for i in skip.when], [i - 1 for i in skip.items]
+        none = (values[:, when] == low[when]).all(axis=1)
+        values[:, items] = np.where(none[:, None] & np.isnan(values[:, items]), low[items], values[:, items])
+    for pair in measure.missing.either:
+        one, other = (item - 1 for item in pair)
+        for gap, given in ((one, other), (other, one)):
+            values[:, gap] = np.where(np.isnan(values[:, gap]) & ~np.isnan(values[:, given]), low[gap], values[:, gap])
+    return values
 
 
 def _mean(values: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.measures import Measure
-from moodtrack.measures.scoring import codings, item_range
+from moodtrack.measures.scoring import codings, item_range, item_step
 from moodtrack.result import Code
 from moodtrack.schema import SCORES, conform
 from moodtrack.tidy.notes import Notes
@@ -105,11 +105,13 @@ class Forms:
         ranges = [item_range(measure, coding) for coding in codings(measure)]
         low, high = np.min([r[0] for r in ranges], axis=0), np.max([r[1] for r in ranges], axis=0)
         outside = (self.answers < low) | (self.answers > high)
-        broken = (self.answers != np.round(self.answers)) & ~np.isnan(self.answers) & ~outside
+        step = np.min([item_step(measure, coding) for coding in codings(measure)], axis=0)
+        broken = np.mod(self.answers - low, step) != 0
+        broken &= ~np.isnan(self.answers) & ~outside
         if "integer" not in measure.checks:
             broken = np.zeros_like(outside)
         self.note(Code.OUT_OF_RANGE, outside.any(axis=1), "answers outside of the scale, which are not used", notes)
-        self.note(Code.BAD_VALUE, broken.any(axis=1), "answers that are no whole numbers, which are not used", notes)
+        self.note(Code.BAD_VALUE, broken.any(axis=1), "answers between those of the form, which are not used", notes)
         self.note(Code.ITEMS_TWICE, self.twice, "two answers to one item, so that there is no score", notes)
         return replace(self, answers=np.where(outside | broken, np.nan, self.answers), unreadable=outside | broken)
 

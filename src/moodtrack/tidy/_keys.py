@@ -99,6 +99,10 @@ def chosen(forms: Forms, measure: Measure, key: Key, notes: Notes) -> tuple[dict
     one of them only.
     """
     everyone = np.ones(len(forms.answers), dtype=bool)
+    if measure.scoring.key == "definition":
+        what = "no score, because its key is not part of moodtrack: complete the definition with extends, and give it as codings= to tidy.score"
+        forms.note(Code.KEY_NEEDED, everyone & forms.lacks("total"), what, notes)
+        return {}, forms.answers
     if measure.scoring.key == "own" and key.reversed_items is None:
         what = "no score, because its reversed items are not part of moodtrack: give them as codings= to tidy.score"
         forms.note(Code.KEY_NEEDED, everyone & forms.lacks("total"), what, notes)
