@@ -212,6 +212,14 @@ ANALYSES: tuple[Analysis, ...] = (
         "Has a score changed by a difference that matters?",
     ),
     Analysis(
+        "progress.sudden_gains",
+        "SuddenGains",
+        "person",
+        ("scores",),
+        ("plot",),
+        "Is the change from one session to the next large, and how often does a smooth course have one as large?",
+    ),
+    Analysis(
         "progress.early_response",
         "EarlyResponse",
         "person",

@@ -140,7 +140,8 @@ def _judge(
 def _is_key(known: list[Leaf], path: str) -> bool:
     """A column by which rows are matched is compared with every other column of its table."""
     head, _, name = path.rpartition(".")
-    return any(spec.path.rpartition(".")[0] == head and name in spec.key for spec in known)
+    lasts = ((spec, spec.path.rpartition(".")[2]) for spec in known if name in spec.key)
+    return any(spec.match(f"{head}.{last}" if head else last) for spec, last in lasts)
 
 
 def _deviates(question: str, variant: str | None, path: str) -> bool:

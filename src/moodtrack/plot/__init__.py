@@ -13,6 +13,7 @@ from moodtrack.plot.peri_event import peri_event
 from moodtrack.plot.power import power
 from moodtrack.plot.reliable_change import reliable_change
 from moodtrack.plot.self_experiment import self_experiment
+from moodtrack.plot.sudden_gains import sudden_gains
 from moodtrack.plot.summary import summary
 from moodtrack.plot.together import together
 from moodtrack.plot.trend import trend
@@ -27,6 +28,7 @@ __all__ = [
     "power",
     "reliable_change",
     "self_experiment",
+    "sudden_gains",
     "summary",
     "together",
     "trend",

@@ -1,4 +1,4 @@
-"""Are we getting there: norms of a sample, reliable change of scores, progress of goals, session by session."""
+"""Are we getting there: norms of a sample, reliable change, sudden gains, progress of goals, session by session."""
 
 from moodtrack.progress.early_response import EarlyResponse, early_response
 from moodtrack.progress.goal_progress import GoalProgress, goal_progress
@@ -6,6 +6,7 @@ from moodtrack.progress.minimal_change import MinimalChange, minimal_change
 from moodtrack.progress.norms import Norms, norms
 from moodtrack.progress.reliable_change import ReliableChange, reliable_change
 from moodtrack.progress.sessions import Sessions, sessions
+from moodtrack.progress.sudden_gains import SuddenGains, sudden_gains
 
 __all__ = [
     "EarlyResponse",
@@ -14,10 +15,12 @@ __all__ = [
     "Norms",
     "ReliableChange",
     "Sessions",
+    "SuddenGains",
     "early_response",
     "goal_progress",
     "minimal_change",
     "norms",
     "reliable_change",
     "sessions",
+    "sudden_gains",
 ]

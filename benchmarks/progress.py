@@ -1,0 +1,102 @@
+"""Do analyses of scores stay below 20 groupby-means over the same table, 100,000 clients with 12 sessions?
+
+python -m benchmarks.progress [--clients N] [--only NAME]
+
+suddengains (R) is run on a part of the clients where R and the package are installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from moodtrack import progress
+from moodtrack.schema import SCORES, conform
+
+BAR = 20.0
+SESSIONS = 12
+ELSEWHERE = 7.2
+"""Milliseconds a client that suddengains 0.7.2 needed on 2,000 clients with 12 sessions, on another machine."""
+
+RUN: dict[str, Callable[[pd.DataFrame], Any]] = {
+    "reliable_change": progress.reliable_change,
+    "sudden_gains": lambda scores: progress.sudden_gains(scores, draws=0),
+}
+"""What is timed, by name; sudden gains without the share by chance."""
+
+PEER = """
+suppressMessages(library(suddengains))
+data <- read.csv(commandArgs(TRUE)[1])
+start <- Sys.time()
+found <- identify_sg(data, id_var_name = "id", sg_var_list = names(data)[-1], sg_crit1_cutoff = 6)
+cat(as.numeric(difftime(Sys.time(), start, units = "secs")))
+"""
+
+
+def table(clients: int) -> pd.DataFrame:
+    """Courses along a logarithm with noise, as the table scores."""
+    stream = np.random.default_rng(1)
+    session = np.tile(np.arange(1, SESSIONS + 1), clients)
+    value = np.clip(np.round(18 - 3 * np.log(session) + stream.normal(0, 2.5, len(session))), 0, 27)
+    person = np.repeat([f"p{i:06d}" for i in range(clients)], SESSIONS)
+    return conform(pd.DataFrame({"person": person, "session": session, "measure": "phq9", "value": value}), SCORES)
+
+
+def least(function: Callable[[], object], times: int) -> float:
+    """Seconds of the fastest of several runs."""
+    spent = []
+    for _ in range(times):
+        start = time.perf_counter()
+        function()
+        spent.append(time.perf_counter() - start)
+    return min(spent)
+
+
+def peer(scores: pd.DataFrame, clients: int) -> str:
+    """Milliseconds a client of suddengains in R, measured here or elsewhere."""
+    told = f"suddengains 0.7.2 (R) {ELSEWHERE:.1f} ms a client on 2,000 x 12, measured elsewhere"
+    if shutil.which("Rscript") is None:
+        return told
+    wide = scores.iloc[: clients * SESSIONS].pivot(index="person", columns="session", values="value")
+    with tempfile.TemporaryDirectory() as folder:
+        wide.add_prefix("s").reset_index(drop=True).rename_axis("id").to_csv(Path(folder, "wide.csv"))
+        Path(folder, "peer.R").write_text(PEER, encoding="utf-8")
+        done = subprocess.run(["Rscript", f"{folder}/peer.R", f"{folder}/wide.csv"], capture_output=True, text=True, check=False)  # fmt: skip
+    if done.returncode:
+        return told
+    return f"suddengains (R) {float(done.stdout.split()[-1]) / clients * 1000:.1f} ms a client on {clients} x 12, measured here"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print seconds, groupby-means and milliseconds a client; 1 if one of them is above the bar."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.progress")
+    parser.add_argument("--clients", type=int, default=100_000)
+    parser.add_argument("--only", choices=sorted(RUN))
+    options = parser.parse_args(arguments)
+    scores = table(options.clients)
+    unit = least(lambda: scores.groupby("person", observed=True, sort=False)["value"].mean(), 7)
+    print(f"{'groupby-mean':16} {unit:7.3f} s, {options.clients} clients with {SESSIONS} sessions")
+    missed = False
+    for name in [options.only] if options.only else RUN:
+        spent = least(lambda name=name: RUN[name](scores), 5)
+        missed |= spent >= BAR * unit
+        print(
+            f"{name:16} {spent:7.3f} s, {spent / unit:5.1f} groupby-means, {spent / options.clients * 1000:.5f} ms a client"
+        )
+    print(peer(scores, min(options.clients, 2000)))
+    print(f"below {BAR:.0f} groupby-means each: {'MISSED' if missed else 'kept'}")
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
