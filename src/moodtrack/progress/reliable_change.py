@@ -218,7 +218,7 @@ def reliable_change(
     found, number = pairs(series.keys)
     rules = [rule(name, part, norms, threshold, limit, direction, shelf) for name, part in found]
     start = series.baseline(baseline)
-    parameters = {
+    parameters: dict[str, object] = {
         "method": method, "baseline": baseline, "level": limit.level, "critical_value": limit.value,
         "comparison": comparison, "direction": direction, "threshold": threshold, "norms": norms,
     }  # fmt: skip

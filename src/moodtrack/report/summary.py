@@ -5,6 +5,7 @@ from __future__ import annotations
 from moodtrack.report.document import Section, Sentences
 from moodtrack.report.findings import Findings
 from moodtrack.report.sections import missingness, reliable_change, summary, trend
+from moodtrack.report.sections.front import front
 
 __all__ = ["NEEDS", "figures", "glance"]
 
@@ -16,8 +17,10 @@ _DRAWN = 2
 
 def glance(found: Findings) -> Section:
     """Level now, change and completeness, in a few statements."""
-    level = [*reliable_change.level(found)[:_DRAWN], *reliable_change.others(found, _DRAWN), summary.level(found)]
-    change = [*reliable_change.change(found)[:_DRAWN], *trend.change(found)] or [("", trend.nothing(found))]
+    order = front(found)
+    first, rest = order[:_DRAWN], order[_DRAWN:]
+    level = [*reliable_change.level(found, first), *reliable_change.others(found, rest), summary.level(found)]
+    change = [*reliable_change.change(found, first), *trend.change(found)] or [("", trend.nothing(found))]
     items = (
         ("Level now", level),
         ("Change", change),
@@ -28,4 +31,6 @@ def glance(found: Findings) -> Section:
 
 def figures(found: Findings) -> Section:
     """Questionnaires by session and the rating by day."""
-    return Section("figures", "Course", (*reliable_change.figures(found, most=_DRAWN), *summary.figure(found)))
+    return Section(
+        "figures", "Course", (*reliable_change.figures(found, front(found)[:_DRAWN]), *summary.figure(found))
+    )

@@ -44,10 +44,23 @@ def _course(found: Findings) -> list[Flag]:
     return [Flag("clear", f"{name}: no worsening shown.", rule)]
 
 
+def _joined(flags: list[Flag]) -> tuple[Flag, ...]:
+    """What one rule says alike of several questionnaires is one row."""
+    same: dict[tuple[str, str, str], list[str]] = {}
+    for flag in flags:
+        label, _, why = flag.text.rpartition(": ")
+        same.setdefault((flag.state, flag.rule, why), []).append(label)
+    rows = []
+    for (state, rule, why), labels in same.items():
+        text = f"{', '.join(labels)}: {why}" if all(labels) else why
+        rows.append(Flag(state, text, rule))  # type: ignore[arg-type]
+    return tuple(rows)
+
+
 def section(found: Findings) -> Section:
     """Rules that fired, rules without data, and in one line those that were checked and did not fire."""
     made = rules(found)
-    shown = tuple(flag for flag in made if flag.state in _ORDER)
+    shown = _joined([flag for flag in made if flag.state in _ORDER])
     clear = [flag.text for flag in made if flag.state == "clear"]
     blocks: list[Block] = []
     if not any(flag.state in ("check", "at this session") for flag in made):

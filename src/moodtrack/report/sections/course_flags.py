@@ -15,10 +15,13 @@ from moodtrack.report.sections.courses import CHANGES, DOUBT, Course, courses, k
 from moodtrack.result import Code
 from moodtrack.tidy.score import score as scored
 
-__all__ = ["STALE", "flags"]
+__all__ = ["OLD", "STALE", "flags"]
 
 STALE = 28
 """Days after which the latest score of a questionnaire is called old; a convention."""
+
+OLD = f"no score for more than {STALE} days (convention)"
+"""The rule on the age of the latest score."""
 
 _WORSE = "worsened beyond the change that counts, two scores running"
 
@@ -105,7 +108,7 @@ def _differs(found: Findings, course: Course) -> list[Flag]:
 def _stale(found: Findings, course: Course) -> list[Flag]:
     """A questionnaire that was not scored for long; its latest class is no statement about now."""
     last = course.last or course.first
-    rule = f"no score for more than {STALE} days (convention)"
+    rule = OLD
     age = found.since(last["day"])
     if age is None or age <= STALE:
         return []

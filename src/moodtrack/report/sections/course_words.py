@@ -22,6 +22,7 @@ from moodtrack.report.sections.courses import (
 
 __all__ = [
     "absent",
+    "brief",
     "change",
     "compared",
     "level",
@@ -35,9 +36,13 @@ __all__ = [
 ]
 
 
-def level(found: Findings) -> list[tuple[str, str]]:
-    """Where every questionnaire stands, as subject and statement: latest score, scale, band, first score."""
-    return [(course.label, f"{stands(course)}{unscored(found, course)}") for course in courses(found)]
+def level(found: Findings, told: list[Course] | None = None) -> list[tuple[str, str]]:
+    """Where every questionnaire, or each of those given, stands: latest score, scale, band, first score."""
+    return [(course.label, f"{stands(course)}{unscored(found, course)}") for course in _chosen(found, told)]
+
+
+def _chosen(found: Findings, told: list[Course] | None) -> list[Course]:
+    return courses(found) if told is None else told
 
 
 def stands(course: Course) -> str:
@@ -80,15 +85,22 @@ def unscored(found: Findings, course: Course) -> str:
     return f" Latest: {occasion(rows.iloc[-1].to_dict())}: no total, {what}."
 
 
-def others(found: Findings, most: int) -> list[tuple[str, str]]:
+def brief(course: Course) -> str:
+    """Name, latest score and its published range."""
+    value = course.last["value"] if course.last is not None else course.first["baseline"]
+    named = band(course)
+    return f"{course.label} {score(value)}{f' “{named}”' if named else ''}"
+
+
+def others(found: Findings, rest: list[Course]) -> list[tuple[str, str]]:
     """The questionnaires beyond those that the first page tells, and what somebody else answered, by name."""
-    names = [*(course.label for course in courses(found)[most:]), *other_scores.raters(found)]
+    names = [*(brief(course) for course in rest), *other_scores.raters(found)]
     return [("Also scored", f"{', '.join(names)}; see Questionnaires by session.")] if names else []
 
 
-def change(found: Findings) -> list[tuple[str, str]]:
-    """What may be said of the change of every questionnaire since its first score, as subject and statement."""
-    return [(course.label, said(course)) for course in courses(found)]
+def change(found: Findings, told: list[Course] | None = None) -> list[tuple[str, str]]:
+    """What may be said of the change of every questionnaire, or of those given, since its first score."""
+    return [(course.label, said(course)) for course in _chosen(found, told)]
 
 
 def said(course: Course) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from moodtrack import measures
+from moodtrack.measures.measure import DRAWN
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import date, written
 from moodtrack.schema import text
@@ -18,6 +19,7 @@ __all__ = [
     "DOUBT",
     "Course",
     "band",
+    "banded",
     "courses",
     "doubtful",
     "kind",
@@ -112,14 +114,15 @@ def _disordered(found: Findings) -> set[tuple[str, str]]:
 def band(course: Course) -> str:
     """The published name of the range that the latest score lies in; empty where there is none."""
     value = course.last["value"] if course.last is not None else course.first["baseline"]
-    return next((str(b.label) for b in _bands(course) if b.low <= value <= b.high), "")
+    return banded(course.definition, "total", value)
 
 
-def _bands(course: Course) -> list[measures.Band]:
-    if course.definition is None:
-        return []
-    drawn = [b for b in course.definition.bands if b.status in ("primary", "secondary") and b.item == "total"]
-    return [b for b in drawn if b.set == drawn[0].set]
+def banded(definition: measures.Measure | None, item: str, value: float) -> str:
+    """The published name of the range of a total or scale that a value lies in; empty where there is none."""
+    bands = () if definition is None else definition.bands
+    drawn = [b for b in bands if b.status in DRAWN and b.item == item]
+    own = [b for b in drawn if b.set == drawn[0].set]
+    return next((str(b.label) for b in own if b.low <= value <= b.high), "")
 
 
 def kind(row: dict[str, Any]) -> str:

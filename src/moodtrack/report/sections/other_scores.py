@@ -9,7 +9,7 @@ from moodtrack.measures import Measure
 from moodtrack.report.document import Flag, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, score, written
-from moodtrack.report.sections.courses import CHANGES, DOUBT, courses, doubtful
+from moodtrack.report.sections.courses import CHANGES, DOUBT, banded, courses, doubtful
 
 __all__ = ["flags", "raters", "table"]
 
@@ -86,8 +86,8 @@ def table(found: Findings) -> Table | None:
     rows = [_row(one) for one in _beside(found)]
     if not rows:
         return None
-    columns = ("Score", "First", "Latest", "Session and day", "Difference", "Scores", "Against the first score")
-    return Table("Scales, and scores by another person: first and latest.", columns, tuple(rows), (1, 2, 4))
+    columns = ("Score", "First", "Latest", "Named range", "Session and day", "Difference", "Scores", "Against the first score")  # fmt: skip
+    return Table("Scales, and scores by another person: first and latest.", columns, tuple(rows), (1, 2, 5))
 
 
 def _row(one: _Beside) -> tuple[str, ...]:
@@ -101,7 +101,8 @@ def _row(one: _Beside) -> tuple[str, ...]:
     else:
         named = CHANGES.get(str(last["class"]), "cannot tell: no threshold or norms")
     change = "" if last is None else score(last["change"])
-    return one.label, score(first["baseline"]), now, f"{_session(place)}, {date(place['day'])}", change, count(first["n"], "score"), named  # fmt: skip
+    range_ = banded(one.definition, one.item, first["baseline"] if last is None else last["value"]) or "none published"
+    return one.label, score(first["baseline"]), now, range_, f"{_session(place)}, {date(place['day'])}", change, count(first["n"], "score"), named  # fmt: skip
 
 
 def _beside(found: Findings) -> list[_Beside]:

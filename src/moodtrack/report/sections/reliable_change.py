@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from moodtrack.report.document import Block, Figure, Items, Paragraph, Row, Section, Table
@@ -40,9 +41,14 @@ __all__ = [
 _MARKS = "Circle: no reliable change. Diamond: improved. Triangle: worsened. Open: this session only. Dashed: change that counts."
 
 
-def figures(found: Findings, *, most: int | None = None) -> list[Block]:
-    """Every questionnaire by session, side by side."""
-    told = courses(found)[:most]
+_LONG = 12
+_WIDE = 3
+"""Most questionnaires in one table, so that its words stay whole on paper."""
+
+
+def figures(found: Findings, told: list[Course] | None = None) -> list[Block]:
+    """Every questionnaire, or each of those given, by session, side by side."""
+    told = courses(found) if told is None else told
     drawn = tuple(_figure(found, found.get("reliable_change"), course) for course in told)
     doubt = [course.label for course in told if course.doubt]
     parts = [_MARKS] if len(doubt) < len(told) else []
@@ -51,13 +57,22 @@ def figures(found: Findings, *, most: int | None = None) -> list[Block]:
 
 
 def section(found: Findings) -> Section:
-    """All scores of all questionnaires by session, with the class of each change; one table."""
+    """All scores of all questionnaires by session, with the class of each change; as many side by side as fit."""
     told = courses(found)
     title = "Questionnaires by session"
     beside = other_scores.table(found)
     more: tuple[Block, ...] = () if beside is None else (beside,)
     if not told:
         return Section("reliable_change", title, (Paragraph(f"Questionnaires: {absent(found)}."), *more))
+    rules = Items(tuple((course.label, f"{_now(course)} {_rule(course.first)}") for course in told))
+    parts = -(-len(told) // (_WIDE if len(told) > _WIDE + 1 else _WIDE + 1))
+    ends = [round(n * len(told) / parts) for n in range(parts + 1)]
+    tables = [_table(found, told[a:b]) for a, b in pairwise(ends)]
+    return Section("reliable_change", title, (rules, *tables, *more))
+
+
+def _table(found: Findings, told: list[Course]) -> Table:
+    """Sessions down, questionnaires across."""
     cells = {course.key: _cells(course) for course in told}
     missed = {(str(number), date(day)) for number, day in _missed(found)}
     places = dict.fromkeys(place for course in told for place in cells[course.key])
@@ -66,10 +81,27 @@ def section(found: Findings) -> Section:
         (*place, *(part for course in told for part in cells[course.key].get(place, ("", "not attended" if place in missed else "no score"))))
         for place in order
     ]  # fmt: skip
-    columns = ("Session", "Day", *(name for course in told for name in (course.label, "Against the first score")))
-    rules = Items(tuple((course.label, _rule(course.first)) for course in told))
-    table = Table("Every score, and its difference from the first.", columns, tuple(rows), tuple(range(2, len(columns), 2)))  # fmt: skip
-    return Section("reliable_change", title, (rules, table, *more))
+    columns = (
+        "Session",
+        "Day",
+        *(name for course in told for name in (_broken(course.label), "Against the first score")),
+    )
+    named = f" of {', '.join(course.label for course in told)}" if len(told) < len(courses(found)) else ""
+    caption = f"Every score{named}, and its difference from the first."
+    return Table(caption, columns, tuple(rows), tuple(range(2, len(columns), 2)))
+
+
+def _now(course: Course) -> str:
+    """The latest score with its published range."""
+    value = course.last["value"] if course.last is not None else course.first["baseline"]
+    named = band(course)
+    return f"latest {score(value)}, {f'“{named}”' if named else 'no published range'};"
+
+
+def _broken(label: str) -> str:
+    """A name whose long words may be broken in the head of a narrow column."""
+    words = [word if len(word) <= _LONG else "\N{ZERO WIDTH SPACE}".join(word[i : i + _LONG] for i in range(0, len(word), _LONG)) for word in label.split(" ")]  # fmt: skip
+    return " ".join(words)
 
 
 def _cells(course: Course) -> dict[tuple[str, str], tuple[str, str]]:

@@ -8,6 +8,7 @@ from moodtrack.report.document import Block, Items, Paragraph, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import date, written
 from moodtrack.report.sections.client import goals, plain, questionnaires, tags
+from moodtrack.schema import text
 
 __all__ = ["section", "steps"]
 
@@ -27,6 +28,8 @@ def steps(found: Findings) -> Iterator[str]:
     yield from _good_days(found)
     yield from _done(found)
     yield from _came(found)
+    if not found.coverage.days:
+        yield from _filled(found)
     if found.coverage.days:
         if found.view.shared_only:
             yield f"You share notes of {plain.several(found.coverage.days, 'day')}."
@@ -73,6 +76,20 @@ def _done(found: Findings) -> Iterator[str]:
         marks = marks[marks["start"] >= found.view.start]
     for row in marks.sort_values("start").tail(_MILESTONES).itertuples():
         yield f"A milestone on {date(row.start)}: {written(row.label, 80)}."
+
+
+def _filled(found: Findings) -> Iterator[str]:
+    """Questionnaires that the person filled in, and at how many sessions or on how many days."""
+    scores = found.log.scores
+    own = text(scores["rater"]).fillna("self").eq("self") & scores["measure"].notna() & scores["measure"].ne("goal")
+    rows = scores[(own & scores["value"].notna()).to_numpy(dtype=bool)]
+    if found.view.start is not None:
+        rows = rows[~(rows["day"] < found.view.start)]
+    place = "session" if rows["session"].notna().all() else "day"
+    forms = rows[["measure", place]].dropna().drop_duplicates()
+    if len(forms):
+        where = plain.several(forms[place].nunique(), place)
+        yield f"You filled in {plain.several(len(forms), 'questionnaire')}, {'at' if place == 'session' else 'on'} {where}. That is work too."
 
 
 def _came(found: Findings) -> Iterator[str]:
