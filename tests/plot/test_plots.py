@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 import moodtrack
-from moodtrack import measures, patterns, plot
+from moodtrack import measures, patterns, plot, progress
 from moodtrack._catalogue import ANALYSES, Analysis
 from moodtrack.log import Log
 from moodtrack.plot import style
@@ -215,3 +215,28 @@ def test_axes_added_to_a_sheet_have_room_of_their_own(results: dict[str, Any]) -
     ax.set_subplotspec(second.get_subplotspec().get_gridspec()[0])
     svg(ax)
     assert ax.get_position().y0 > second.get_position().y1
+
+
+def gains(**options: Any) -> Any:
+    values = [19.0, 18, 19, 18, 11, 10, 11, 9, np.nan, 10, 12, 9]
+    frame = pd.DataFrame({"person": "a", "session": range(1, 13), "measure": "phq9", "value": values})
+    return progress.sudden_gains(frame, draws=100, **options)
+
+
+def test_a_sudden_gain_is_ringed_with_its_size_and_its_share_by_chance() -> None:
+    found = gains()
+    ax = plot.sudden_gains(found)
+    rings = next(line for line in ax.lines if line.get_markersize() == 8)
+    assert rings.get_xydata().tolist() == [[4, 18], [5, 11]]
+    share = round(100 * float(found.events["expected_by_chance"].iloc[0]))
+    assert f"−7\nas large in {share} of 100 smooth courses" in [text.get_text() for text in ax.texts]
+    assert "lower is better" in ax.get_ylabel()
+
+
+def test_a_session_without_a_score_leaves_a_gap() -> None:
+    lines = [line.get_xdata().tolist() for line in plot.sudden_gains(gains()).lines if line.get_linewidth() == 1.0]
+    assert lines == [[1, 2, 3, 4, 5, 6, 7, 8], [10, 11, 12]]
+
+
+def test_no_sudden_gain_is_said() -> None:
+    assert "no sudden loss by these criteria" in svg(plot.sudden_gains(gains(which="loss")))

@@ -144,7 +144,7 @@ def test_contrast_methods_are_the_tests_they_are_named_after() -> None:
     assert [got["low"], got["high"]] == pytest.approx(fit.conf_int()[0])
 
 
-@pytest.mark.parametrize("script", ["triggers", "triggers_weekly", "triggers_speed", "semi_synthetic"])
+@pytest.mark.parametrize("script", ["triggers", "triggers_weekly", "triggers_speed", "semi_synthetic", "progress"])
 def test_the_scripts_run(script: str) -> None:
     """With two persons; a share of two persons may be beyond a bar, so the verdict is not asserted."""
     options = {
@@ -152,6 +152,7 @@ def test_the_scripts_run(script: str) -> None:
         "triggers_weekly": ["--persons", "2", "--every", "182"],
         "triggers_speed": ["--persons", "1"],
         "semi_synthetic": [],
+        "progress": ["--clients", "50"],
     }
     environment = {name: value for name, value in os.environ.items() if name != "MOODTRACK_PACK"}
     command = [sys.executable, "-m", f"benchmarks.{script}", *options[script]]
