@@ -31,6 +31,7 @@ ELSEWHERE = 7.2
 RUN: dict[str, Callable[[pd.DataFrame], Any]] = {
     "reliable_change": progress.reliable_change,
     "sudden_gains": lambda scores: progress.sudden_gains(scores, draws=0),
+    "outcomes": lambda scores: progress.outcomes(scores, pairs=["phq9"]),
 }
 """What is timed, by name; sudden gains without the share by chance."""
 

@@ -228,6 +228,14 @@ ANALYSES: tuple[Analysis, ...] = (
         "Has a score come down early, by how much in all, and on which step does it stand?",
     ),
     Analysis(
+        "progress.outcomes",
+        "Outcomes",
+        "person",
+        ("scores", "sessions"),
+        (),
+        "How many clients of a service recovered or changed reliably, on pairs of measures?",
+    ),
+    Analysis(
         "progress.goal_progress",
         "GoalProgress",
         "person",

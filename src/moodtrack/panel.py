@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -50,7 +51,7 @@ class Panel:
         names = frame["person"]
         if not isinstance(names.dtype, pd.CategoricalDtype):
             names = pd.Series(pd.Categorical(text(names)), index=frame.index)
-        used = names.cat.remove_unused_categories()
+        used = names if _all_used(names.cat) else names.cat.remove_unused_categories()
         if not used.cat.categories.is_monotonic_increasing:
             used = used.cat.reorder_categories(sorted(used.cat.categories))
         codes = used.cat.codes.to_numpy(dtype="int64")
@@ -87,6 +88,11 @@ class Panel:
     def names(self, codes: np.ndarray) -> pd.Categorical:
         """The persons of an array of codes, as a categorical."""
         return pd.Categorical.from_codes(codes, categories=self.persons)
+
+
+def _all_used(cat: Any) -> bool:
+    """Whether every category has a row."""
+    return bool(np.bincount(cat.codes.to_numpy(dtype="int64") + 1, minlength=len(cat.categories) + 1)[1:].all())
 
 
 def _in_order(keys: Sequence[np.ndarray]) -> bool:

@@ -283,6 +283,9 @@ def stack(frames: Iterable[pd.DataFrame], table: Table) -> pd.DataFrame:
 
 
 def _union(pieces: Sequence[Any]) -> pd.Categorical:
+    first = pieces[0].categories
+    if all(piece.categories.equals(first) for piece in pieces[1:]):
+        return pd.Categorical.from_codes(np.concatenate([piece.codes for piece in pieces]), categories=first)
     names = sorted({str(name) for piece in pieces for name in piece.categories})
     codes = [
         np.append(

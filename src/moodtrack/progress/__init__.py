@@ -4,6 +4,7 @@ from moodtrack.progress.early_response import EarlyResponse, early_response
 from moodtrack.progress.goal_progress import GoalProgress, goal_progress
 from moodtrack.progress.minimal_change import MinimalChange, minimal_change
 from moodtrack.progress.norms import Norms, norms
+from moodtrack.progress.outcomes import Limits, Outcomes, outcomes
 from moodtrack.progress.reliable_change import ReliableChange, reliable_change
 from moodtrack.progress.sessions import Sessions, sessions
 from moodtrack.progress.sudden_gains import SuddenGains, sudden_gains
@@ -11,8 +12,10 @@ from moodtrack.progress.sudden_gains import SuddenGains, sudden_gains
 __all__ = [
     "EarlyResponse",
     "GoalProgress",
+    "Limits",
     "MinimalChange",
     "Norms",
+    "Outcomes",
     "ReliableChange",
     "Sessions",
     "SuddenGains",
@@ -20,6 +23,7 @@ __all__ = [
     "goal_progress",
     "minimal_change",
     "norms",
+    "outcomes",
     "reliable_change",
     "sessions",
     "sudden_gains",
