@@ -7,6 +7,7 @@ end is a session. A heading counts only if the registry knows the questionnaire 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
@@ -24,6 +25,7 @@ __all__ = ["Column", "Wide", "named", "why_not", "wide"]
 _KEYS = ("person", "session", "at", "rater")
 _OF_A_LOG = frozenset(("time", "clock", "time_of_day", "tags", "tag", "activities", "full_date", "weekday", "title", "beep", "beepno"))  # fmt: skip
 _ITEM = re.compile(r"(.+?)_(?:item_?|q_?|question_?)?(\d{1,2})")
+_ROW = re.compile(r"(.+?)_?(\d{1,2})")
 _SESSION = re.compile(r"(.+?)_s(?:ession)?_?(\d{1,3})")
 
 
@@ -103,6 +105,7 @@ def _tried(source: Source, delimiter: str) -> Wide | str:
     header = source.first(delimiter).cells
     keys = columns(SHEETS["scores"], header, delimiter)
     scores = {place: column for place, text in enumerate(header) if (column := named(text))}
+    scores = {place: column for place, column in scores.items() if not _in_row(header, place, column)}
     found = tuple("" if place in scores or c not in _KEYS else c for place, c in enumerate(keys.columns))
     if len(header) < 2 or not scores:
         return ""
@@ -120,6 +123,15 @@ def _tried(source: Source, delimiter: str) -> Wide | str:
             if _rating(source, made, place):
                 return f"the column {header[place].strip()!r} is no score and may be a rating"
     return made
+
+
+def _in_row(header: Sequence[str], place: int, column: Column) -> bool:
+    """Whether a total is one of a numbered row that is not known, as bdi_2 beside bdi_1: an item, not the BDI-II."""
+    own = _ROW.fullmatch(slug(header[place]))
+    if own is None or column.item != "total":
+        return False
+    rows = [_ROW.fullmatch(slug(text)) for text in header if text.strip() and named(text) is None]
+    return any(row is not None and row[1] == own[1] for row in rows)
 
 
 def _another(heading: str) -> bool:
