@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,14 +54,15 @@ def table(clients: int) -> pd.DataFrame:
     return conform(pd.DataFrame({"person": person, "session": session, "measure": "phq9", "value": value}), SCORES)
 
 
-def least(function: Callable[[], object], times: int) -> float:
-    """Seconds of the fastest of several runs."""
-    spent = []
-    for _ in range(times):
-        start = time.perf_counter()
-        function()
-        spent.append(time.perf_counter() - start)
-    return min(spent)
+def least(functions: Sequence[Callable[[], object]], rounds: int) -> list[float]:
+    """Seconds of the fastest run of each, in turns, so that what else the machine does meets all of them."""
+    spent = [float("inf")] * len(functions)
+    for _ in range(rounds):
+        for place, function in enumerate(functions):
+            start = time.perf_counter()
+            function()
+            spent[place] = min(spent[place], time.perf_counter() - start)
+    return spent
 
 
 def peer(scores: pd.DataFrame, clients: int) -> str:
@@ -85,15 +87,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", choices=sorted(RUN))
     options = parser.parse_args(arguments)
     scores = table(options.clients)
-    unit = least(lambda: scores.groupby("person", observed=True, sort=False)["value"].mean(), 7)
+    names = [options.only] if options.only else list(RUN)
+    functions: list[Callable[[], object]] = [
+        lambda: scores.groupby("person", observed=True, sort=False)["value"].mean(),
+        *(partial(RUN[name], scores) for name in names),
+    ]
+    unit, *spent = least(functions, 9)
     print(f"{'groupby-mean':16} {unit:7.3f} s, {options.clients} clients with {SESSIONS} sessions")
-    missed = False
-    for name in [options.only] if options.only else RUN:
-        spent = least(lambda name=name: RUN[name](scores), 5)
-        missed |= spent >= BAR * unit
-        print(
-            f"{name:16} {spent:7.3f} s, {spent / unit:5.1f} groupby-means, {spent / options.clients * 1000:.5f} ms a client"
-        )
+    for name, took in zip(names, spent, strict=True):
+        each = took / options.clients * 1000
+        print(f"{name:16} {took:7.3f} s, {took / unit:5.1f} groupby-means, {each:.5f} ms a client")
+    missed = max(spent) >= BAR * unit
     print(peer(scores, min(options.clients, 2000)))
     print(f"below {BAR:.0f} groupby-means each: {'MISSED' if missed else 'kept'}")
     return int(missed)

@@ -139,8 +139,12 @@ def _category(series: pd.Series) -> pd.Series:
 
 def _settled(cat: Any) -> bool:
     """Whether the categories are unordered, sorted and all in use, so that nothing is left to do."""
-    used = np.bincount(cat.codes.astype("int64") + 1, minlength=len(cat.categories) + 1)[1:].all()
-    return bool(used and not cat.ordered and cat.categories.is_monotonic_increasing)
+    if cat.ordered or not cat.categories.is_monotonic_increasing:
+        return False
+    codes = np.asarray(cat.codes)
+    if len(cat.categories) == 1:
+        return bool((codes == 0).any())
+    return bool(np.bincount(codes.astype("int64") + 1, minlength=len(cat.categories) + 1)[1:].all())
 
 
 def _cast(frame: pd.DataFrame, column: Column, table: str) -> pd.Series:

@@ -51,33 +51,39 @@ class Courses:
         session = series.rows["session"].to_numpy(dtype="float64", na_value=np.nan)
         low, high = series.span[:, 0], series.span[:, 1]
         counted = np.isnan(low)
-        order = np.arange(len(number)) - series.starts[number] + 1
-        session = np.where(counted[number], order, session)
+        if counted.any():
+            order = np.arange(len(number)) - series.starts[number] + 1
+            session = np.where(counted[number], order, session)
         low, high = np.where(counted, 1, low), np.where(counted, series.counts, high)
         too_long = high - low >= LONGEST
         length = np.where(too_long, 0, high - low + 1).astype("int64")
         offset = np.cumsum(length + PAD) - length
         value = np.full(PAD + int((length + PAD).sum()), np.nan)
+        score = series.rows["value"].to_numpy()
         missing = np.isnan(session)
-        kept = ~missing & ~too_long[number]
-        cell = (offset[number[kept]] + session[kept] - low[number[kept]]).astype("int64")
-        score = series.rows["value"].to_numpy()[kept]
+        unnumbered = np.bincount(number[missing], minlength=many)
+        left = missing | too_long[number] if missing.any() or too_long.any() else missing
+        if left.any():
+            number, session, score = number[~left], session[~left], score[~left]
+        cell = ((offset - low)[number] + session).astype("int64")
         value[cell] = score
         doubled = np.zeros(many, dtype="int64")
-        differs = value[cell] != score
-        if differs.any():
-            bad = np.isin(cell, cell[differs])
+        if not (np.diff(cell) > 0).all():
+            bad = np.isin(cell, cell[value[cell] != score])
             value[cell[bad]] = np.nan
-            doubled = np.bincount(number[kept][bad], minlength=many)
-        unnumbered = np.bincount(number[missing], minlength=many)
+            doubled = np.bincount(number[bad], minlength=many)
         return cls(value, offset, length, low.astype("int64"), counted, unnumbered, doubled, too_long)
+
+    def session(self, number: np.ndarray, cell: np.ndarray) -> np.ndarray:
+        """The numbers of the sessions of some cells."""
+        return np.asarray(cell + (self.first - self.offset)[number])
 
     def intervals(self) -> tuple[np.ndarray, np.ndarray]:
         """The series and the cell n of every interval with two sessions up to n and two after it."""
         many = np.maximum(self.length - 3, 0)
         number = np.repeat(np.arange(len(many)), many)
         place = np.arange(len(number)) - np.repeat(np.cumsum(many) - many, many)
-        return number, self.offset[number] + 1 + place
+        return number, place + np.repeat(self.offset + 1, many)
 
     def counts(self) -> np.ndarray:
         """Number of scored sessions of every series."""

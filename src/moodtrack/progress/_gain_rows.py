@@ -30,7 +30,7 @@ def beside(keys: pd.DataFrame, columns: Mapping[str, Any], number: np.ndarray | 
 def score_rows(keys: pd.DataFrame, courses: Courses) -> pd.DataFrame:
     """One row a scored session."""
     number, cell = courses.scores()
-    session = cell - courses.offset[number] + courses.first[number]
+    session = courses.session(number, cell)
     return beside(keys, {"session": session, "value": courses.value[cell]}, number)
 
 
@@ -38,7 +38,7 @@ def interval_rows(
     keys: pd.DataFrame, courses: Courses, number: np.ndarray, cell: np.ndarray, judged: Judged
 ) -> pd.DataFrame:
     """One row an interval."""
-    session = cell - courses.offset[number] + courses.first[number]
+    session = courses.session(number, cell)
     words: dict[str, Any] = {
         f"criterion_{place}": pd.arrays.BooleanArray(met, ~known)
         for place, (met, known) in enumerate(zip(judged.met, judged.known, strict=True), start=1)
@@ -95,7 +95,7 @@ def events(
     return {
         "number": number,
         "cell": cell,
-        "session": cell - courses.offset[number] + courses.first[number],
+        "session": courses.session(number, cell),
         "n_events": np.bincount(number, minlength=many)[number],
         **scores,
         "magnitude": magnitude,

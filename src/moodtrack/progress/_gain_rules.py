@@ -70,18 +70,21 @@ class Criteria:
     proper: bool
     below_zero: bool
 
+    @property
+    def _t(self) -> np.ndarray:
+        """The critical values by the number of scores on both sides."""
+        return np.append([np.nan, np.nan], self.t)
+
     def judge(
         self, found: Steps, score: np.ndarray, sign: np.ndarray, cutoff: np.ndarray, inclusive: np.ndarray
     ) -> Judged:
         """Which steps meet the criteria; sign is 1 where a fall counts, -1 where a rise does, 0 where it is not known."""
         size = sign * found.fall
-        seen = np.isfinite(found.fall) & (sign != 0)
-        reached = size >= cutoff - TIE
-        one = np.where(inclusive, reached, reached & (size > cutoff + TIE))
+        seen = np.isfinite(size) & (sign != 0)
+        one = size >= cutoff + np.where(inclusive, -TIE, TIE)
         two = size >= self.proportion * score - TIE
         within = seen if self.below_zero else seen & ~(score < 0)
-        freedom = np.clip(found.n_before + found.n_after - 2, 0, 4).astype("int64")
-        limit = self.t[freedom] * found.spread
+        limit = self._t[found.n_before + found.n_after] * found.spread
         if self.proper:
             limit = limit * np.sqrt(1 / np.maximum(found.n_before, 1) + 1 / np.maximum(found.n_after, 1))
         three = sign * found.difference > limit + TIE

@@ -69,16 +69,15 @@ class Series:
             if len(rows[name].cat.categories) > 1:
                 new[1:] |= np.diff(rows[name].cat.codes.to_numpy()) != 0
         number = np.cumsum(new) - 1
-        keys = rows.loc[new, KEYS].reset_index(drop=True)
+        keys = rows[KEYS][new].reset_index(drop=True)
         span = _span(rows["session"], number, len(keys))
         answered = rows["value"].notna().to_numpy()
-        number = number[answered]
-        rows = rows[answered].reset_index(drop=True)
+        number, rows = _only(number, rows, answered)
         kept, doubtful = one_an_occasion(rows, number)
         conflicts = np.bincount(number[doubtful], minlength=len(keys))
-        number = number[kept]
+        number, rows = _only(number, rows, kept)
         starts = np.searchsorted(number, np.arange(len(keys) + 1))
-        return cls(keys, rows[kept].reset_index(drop=True), number, starts, conflicts, span)
+        return cls(keys, rows, number, starts, conflicts, span)
 
     @property
     def counts(self) -> np.ndarray:
@@ -97,6 +96,11 @@ class Series:
             raise OptionError(f"the baseline is {which!r}", "'first' or the number of a session", "")
         np.minimum.at(start, self.number[chosen], chosen)
         return np.where(start == none, -1, start)
+
+
+def _only(number: np.ndarray, rows: pd.DataFrame, which: np.ndarray) -> tuple[np.ndarray, pd.DataFrame]:
+    """Some of the rows; all of them are not copied."""
+    return (number, rows) if which.all() else (number[which], rows[which].reset_index(drop=True))
 
 
 def _span(session: pd.Series, number: np.ndarray, many: int) -> np.ndarray:

@@ -47,27 +47,30 @@ def steps(value: np.ndarray, places: np.ndarray) -> Steps:
     >>> pad = [np.nan] * PAD
     >>> found = steps(np.array([*pad, 30, 30, 30, 15, 17, *pad]), np.array([5]))
     >>> found.fall.tolist(), found.difference.tolist(), found.n_after.tolist()
-    ([15.0], [14.0], [2.0])
+    ([15.0], [14.0], [2])
     """
     there = np.isfinite(value)
     filled = np.where(there, value, 0.0)
-    many, total = there[..., 2:].astype("float64"), filled[..., 2:].copy()
+    many, total = there[..., 2:].astype("int8"), filled[..., 2:].copy()
     for back in (1, 2):
         many += there[..., 2 - back : -back]
         total += filled[..., 2 - back : -back]
-    mean = total / np.maximum(many, 1.0)
+    mean = total / np.maximum(many, 1)
     around = np.zeros_like(mean)
     for back in (0, 1, 2):
         here = slice(2 - back, -back or None)
-        off = np.where(there[..., here], filled[..., here] - mean, 0.0)
-        around += off * off
+        off = filled[..., here] - mean
+        off *= there[..., here]
+        off *= off
+        around += off
     # the cells above end a window of three; from the place n, windows end at n and at n + 3
     n1, n2 = many[..., :-PAD], many[..., PAD:]
-    freedom = np.maximum(n1 + n2 - 2, 1.0)
+    freedom = np.maximum(n1 + n2 - 2, 1)
     difference = np.where((n1 >= 2) & (n2 >= 2), mean[..., :-PAD] - mean[..., PAD:], np.nan)
     spread = np.sqrt((around[..., :-PAD] + around[..., PAD:]) / freedom)
     fall = value[..., 2:-PAD] - value[..., PAD:-2]
-    return Steps(*(one[..., places - 2] for one in (fall, n1, n2, difference, spread)))
+    chosen = places - 2
+    return Steps(*(one.take(chosen, axis=-1) for one in (fall, n1, n2, difference, spread)))
 
 
 def critical_t(alpha: float, fixed: float | None = None) -> np.ndarray:
