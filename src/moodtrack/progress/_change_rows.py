@@ -20,10 +20,11 @@ CLASSES = ("improved", "unchanged", "deteriorated")
 
 def pairs(keys: pd.DataFrame) -> tuple[list[tuple[str, str]], np.ndarray]:
     """The measures and items that there are, and for every series the number of its own."""
-    codes = np.column_stack([keys["measure"].cat.codes, keys["item"].cat.codes])
-    found, number = np.unique(codes, axis=0, return_inverse=True)
     names, items = keys["measure"].cat.categories, keys["item"].cat.categories
-    return [(str(names[m]), str(items[i])) for m, i in found], number.reshape(-1)
+    codes = keys["measure"].cat.codes.to_numpy(dtype="int64") * len(items) + keys["item"].cat.codes.to_numpy()
+    there = np.bincount(codes, minlength=len(names) * len(items)) > 0
+    found = np.flatnonzero(there)
+    return [(str(names[c // len(items)]), str(items[c % len(items)])) for c in found], (np.cumsum(there) - 1)[codes]
 
 
 def _of_rules(rules: list[Rule], number: np.ndarray) -> dict[str, Any]:

@@ -130,7 +130,7 @@ def _varies(values: pd.Series) -> bool:
 
 
 def _wanted(frame: pd.DataFrame, measure: str | None, item: str | None) -> np.ndarray:
-    kept = frame["measure"].notna().to_numpy(dtype=bool, copy=True)
+    kept: np.ndarray = frame["measure"].notna().to_numpy(dtype=bool, copy=True)
     if measure is not None:
         key = measures.resolve(measure) or measure
         kept &= frame["measure"].isin([key, measure]).to_numpy()
