@@ -75,7 +75,7 @@ def listing(*, unverified: bool = False, use: str | None = None) -> str:
     Examples
     --------
     >>> print(listing(use="free").splitlines()[0])
-    CORE-10 (core10): 10 items, 0 to 40, higher is worse; free
+    AUDIT-C (auditc): 3 items, 0 to 12, higher is worse; free
     """
     shown = _measures(use)
     lines = [line for measure in shown for line in _paragraph(measure, unverified)]
