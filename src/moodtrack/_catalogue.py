@@ -236,6 +236,14 @@ ANALYSES: tuple[Analysis, ...] = (
         "How many clients of a service recovered or changed reliably, on pairs of measures?",
     ),
     Analysis(
+        "progress.reliability",
+        "Reliability",
+        "cohort",
+        ("scores",),
+        (),
+        "How reliable is a questionnaire in a cohort of your own?",
+    ),
+    Analysis(
         "progress.goal_progress",
         "GoalProgress",
         "person",

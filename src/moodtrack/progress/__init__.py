@@ -5,6 +5,7 @@ from moodtrack.progress.goal_progress import GoalProgress, goal_progress
 from moodtrack.progress.minimal_change import MinimalChange, minimal_change
 from moodtrack.progress.norms import Norms, norms
 from moodtrack.progress.outcomes import Limits, Outcomes, outcomes
+from moodtrack.progress.reliability import Reliability, reliability
 from moodtrack.progress.reliable_change import ReliableChange, reliable_change
 from moodtrack.progress.sessions import Sessions, sessions
 from moodtrack.progress.sudden_gains import SuddenGains, sudden_gains
@@ -16,6 +17,7 @@ __all__ = [
     "MinimalChange",
     "Norms",
     "Outcomes",
+    "Reliability",
     "ReliableChange",
     "Sessions",
     "SuddenGains",
@@ -24,6 +26,7 @@ __all__ = [
     "minimal_change",
     "norms",
     "outcomes",
+    "reliability",
     "reliable_change",
     "sessions",
     "sudden_gains",
