@@ -48,7 +48,7 @@ known below. An item that is read on its own is never filled in; left out, it is
 
 ```
 
-Forms that look alike and are scored differently are never guessed. Answers of the K6, K10 and RSES have two codings: the one
+Forms that look alike and are scored differently are never guessed. Answers of the K6, K10, ASRM and RSES have two codings: the one
 named in `codings=` holds, else the only one in which all answers of the person are possible. The reversed items of forms that
 are not free, or that go round in several orders, are given by the caller: `codings={"rses": (2, 5, 6, 8, 9)}` for a form with
 this list. A definition of one's own, `measures.from_toml("mine.toml")`, goes the same way: `codings={"My form": mine}`. Its
@@ -170,7 +170,7 @@ def _section(measure: Measure) -> str:
 
 def _missing(measure: Measure) -> str:
     rule = measure.missing
-    ways = [f"items {_list(s.items)} count the lowest answer where {_list(s.when)} have it" for s in rule.skips]
+    ways = [f"items {_list(s.items)} count the lowest answer where that of {_list(s.when)} is it" for s in rule.skips]
     ways += [f"one of items {_list(pair)} is enough" for pair in rule.either]
     if ways:
         source = rule.skips[0] if rule.skips else rule
