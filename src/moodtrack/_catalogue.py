@@ -244,6 +244,14 @@ ANALYSES: tuple[Analysis, ...] = (
         "How reliable is a questionnaire in a cohort of your own?",
     ),
     Analysis(
+        "progress.time_to_event",
+        "TimeToEvent",
+        "cohort",
+        ("scores", "persons"),
+        ("plot",),
+        "How long does it take in a cohort until a score is improved or in remission?",
+    ),
+    Analysis(
         "progress.goal_progress",
         "GoalProgress",
         "person",

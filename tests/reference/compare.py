@@ -113,9 +113,18 @@ def compare(
     column = [] if frame is None or leaf.column not in frame else frame[leaf.column].tolist()
     if is_error(want):
         return [Wrong(leaf.path, value, "null") for value in column if not _null(value)]
-    if not table and isinstance(want, list) and len(column) == len(want) and any(isinstance(v, float) for v in want):
+    if (
+        not table
+        and isinstance(want, list)
+        and len(column) == len(want)
+        and not any(isinstance(v, list | tuple) for v in column)
+    ):
         pairs = enumerate(zip(column, want, strict=True))
-        return [w for i, (v, wanted) in pairs for w in _one(leaf.path, v, wanted, leaf.factor, tolerance, f"{leaf.path}[{i}]")]
+        return [
+            w
+            for i, (v, wanted) in pairs
+            for w in _one(leaf.path, v, wanted, leaf.factor, tolerance, f"{leaf.path}[{i}]")
+        ]
     if not table:
         if len(column) > 1 and any(_plain(v) != _plain(column[0]) for v in column):
             return [Wrong(leaf.path, f"{len(column)} rows", want)]

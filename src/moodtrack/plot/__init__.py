@@ -15,6 +15,7 @@ from moodtrack.plot.reliable_change import reliable_change
 from moodtrack.plot.self_experiment import self_experiment
 from moodtrack.plot.sudden_gains import sudden_gains
 from moodtrack.plot.summary import summary
+from moodtrack.plot.time_to_event import time_to_event
 from moodtrack.plot.together import together
 from moodtrack.plot.trend import trend
 from moodtrack.plot.triggers import triggers
@@ -30,6 +31,7 @@ __all__ = [
     "self_experiment",
     "sudden_gains",
     "summary",
+    "time_to_event",
     "together",
     "trend",
     "triggers",

@@ -9,6 +9,7 @@ from moodtrack.progress.reliability import Reliability, reliability
 from moodtrack.progress.reliable_change import ReliableChange, reliable_change
 from moodtrack.progress.sessions import Sessions, sessions
 from moodtrack.progress.sudden_gains import SuddenGains, sudden_gains
+from moodtrack.progress.time_to_event import TimeToEvent, time_to_event
 
 __all__ = [
     "EarlyResponse",
@@ -21,6 +22,7 @@ __all__ = [
     "ReliableChange",
     "Sessions",
     "SuddenGains",
+    "TimeToEvent",
     "early_response",
     "goal_progress",
     "minimal_change",
@@ -30,4 +32,5 @@ __all__ = [
     "reliable_change",
     "sessions",
     "sudden_gains",
+    "time_to_event",
 ]
