@@ -171,12 +171,17 @@ def _cast(frame: pd.DataFrame, column: Column, table: str) -> pd.Series:
 def _nulls(kind: Kind, n: int) -> pd.Series:
     """A column without any value."""
     if kind == "category":
-        return pd.Series(pd.Categorical.from_codes(np.full(n, -1), categories=text([])))
+        return pd.Series(pd.Categorical.from_codes(np.full(n, -1, dtype="int8"), categories=text([])))
     if kind == "text":
         return text([None] * n)
     if kind == "datetime":
         return pd.Series(np.full(n, np.datetime64("NaT"), dtype="datetime64[us]"))
-    return pd.Series(pd.array([pd.NA] * n, dtype=_DTYPES[kind]) if kind != "float" else np.full(n, np.nan))
+    if kind == "float":
+        return pd.Series(np.full(n, np.nan))
+    absent = np.ones(n, dtype=bool)
+    if kind == "bool?":
+        return pd.Series(pd.arrays.BooleanArray(np.zeros(n, dtype=bool), absent))
+    return pd.Series(pd.arrays.IntegerArray(np.ones(n, dtype="int64"), absent))
 
 
 def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
