@@ -1,4 +1,4 @@
-"""What a caller gives as an option, checked: a day, one or several names, a whole number."""
+"""What a caller gives as an option, checked: a day, one or several names, a whole number, a share."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from moodtrack.errors import OptionError
 
-__all__ = ["day", "name", "several", "whole"]
+__all__ = ["day", "name", "number", "several", "share", "whole"]
 
 
 def day(value: object, option: str) -> pd.Timestamp:
@@ -100,3 +100,42 @@ def whole(value: object, option: str, expected: str) -> int:
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):
         raise OptionError(f"{option}={value!r}", expected)
     return int(value)
+
+
+def number(value: object, option: str, expected: str) -> float:
+    """A finite number, of Python or numpy; True is none.
+
+    Raises
+    ------
+    OptionError
+        If it is none.
+
+    Examples
+    --------
+    >>> number(np.float64(0.5), "difference", "points above 0"), number(6, "cut", "points")
+    (0.5, 6.0)
+    """
+    known = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
+    if not known or not np.isfinite(value):  # type: ignore[call-overload]
+        raise OptionError(f"{option}={value!r}", expected)
+    return float(value)  # type: ignore[arg-type]
+
+
+def share(value: object, option: str) -> float:
+    """A number above 0 and below 1.
+
+    Raises
+    ------
+    OptionError
+        If it is none.
+
+    Examples
+    --------
+    >>> share(0.95, "level")
+    0.95
+    """
+    expected = "a number above 0 and below 1"
+    given = number(value, option, expected)
+    if not 0 < given < 1:
+        raise OptionError(f"{option}={value!r}", expected)
+    return given

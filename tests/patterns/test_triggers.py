@@ -14,7 +14,7 @@ from statsmodels.stats.multitest import multipletests
 
 from moodtrack.errors import OptionError, SchemaError
 from moodtrack.patterns import triggers
-from moodtrack.testing import assert_tables, check_analysis, simulate
+from moodtrack.testing import assert_tables, check_analysis, cohort, simulate
 from moodtrack.tidy import exposures
 
 TAGS = {"walk": 0.35, "late": 0.25, "call": 0.5, "rare": 0.03}
@@ -219,6 +219,31 @@ def test_a_planned_look_stands_until_the_next_one() -> None:
     assert at[180].table["alpha"].max() < 0.05
 
 
+def test_what_is_written_after_a_look_changes_nothing_of_it() -> None:
+    """A tag that pauses and comes back makes its pause known as days without it, but not for the looks before."""
+    log = simulate(days=200, seed=13, tags={"swim": 0.5, "late": 0.3}, same_day={"swim": 0.8}, missing=0.0)
+    start = log.ratings["day"].iloc[0]
+    pause = log.tags["day"].between(start + pd.Timedelta(days=40), start + pd.Timedelta(days=129))
+    tags = log.tags.assign(tag=log.tags["tag"].where(~(pause & log.tags["tag"].eq("swim"))))
+    at = []
+    for days in (121, 135, 179):
+        end = start + pd.Timedelta(days=days)
+        at.append(triggers(log.ratings[log.ratings["day"] < end], tags[tags["day"] < end], looks="planned").table)
+    assert_tables(at[0], at[1])
+    assert_tables(at[0], at[2])
+    swim = triggers(log.ratings, tags, lags=(0,), reverse=False).table.set_index("tag").loc["swim"]
+    assert swim["n_without"] > at[0].query("tag == 'swim' and lag == 0")["n_without"].iloc[0] + 60
+
+
+def test_before_the_first_look_all_is_early_whatever_the_minimum() -> None:
+    log = simulate(days=100, seed=2, tags={"walk": 0.4}, same_day={"walk": 3.0}, missing=0.0)
+    short = log.ratings.head(80)
+    assert triggers(short, log.tags, lags=0, reverse=False, looks="planned", minimum=30).table["status"].tolist() == ["early"]  # fmt: skip
+    longer = triggers(log.ratings, log.tags, lags=0, reverse=False, looks="planned", minimum=95)
+    assert longer.table["status"].tolist() == ["early"]
+    assert longer.looks["look"].tolist() == [90]
+
+
 def test_what_is_new_and_what_is_no_longer_found() -> None:
     log = simulate(days=180, seed=12, tags={"walk": 0.4, "late": 0.4}, missing=0.0, same_day={"walk": 3.0})
     early = log.ratings["day"] < log.ratings["day"].iloc[120]
@@ -292,6 +317,53 @@ def test_other_tags_that_go_with_both_are_held_equal() -> None:
     zero = triggers(ratings, tags, lags=(0,), reverse=False, phi=0.0).table.set_index("tag")
     assert zero["difference"].tolist() == pytest.approx(list(fit.params[:2]), rel=1e-7)
     assert zero["se"].tolist() == pytest.approx(list(fit.bse[:2]), rel=1e-7)
+
+
+def test_answers_to_one_question_do_not_take_each_other_away() -> None:
+    """Good, middling or bad sleep: beside the other two each would have nothing of its own."""
+    stream = np.random.default_rng(31)
+    days = pd.date_range("2024-01-01", periods=365)
+    kind = stream.integers(0, 3, 365)
+    mood = 5 + np.array([1.0, 0.0, -1.0])[kind] + stream.normal(size=365)
+    tags = pd.DataFrame({"person": "a", "day": days, "tag": np.array(["good", "middling", "bad"])[kind]})
+    ratings = pd.DataFrame({"person": "a", "day": days, "mood": mood})
+    table = triggers(ratings, tags, lags=0, reverse=False).table.set_index("tag")
+    assert table["status"].astype(str).to_dict() == {"bad": "found", "good": "found", "middling": "not_found"}
+
+
+def test_opposites_are_reported_as_one() -> None:
+    stream = np.random.default_rng(32)
+    days = pd.date_range("2024-01-01", periods=200)
+    fresh = stream.random(200) < 0.5
+    tags = pd.DataFrame({"person": "a", "day": days, "tag": np.where(fresh, "fresh", "tired")})
+    ratings = pd.DataFrame({"person": "a", "day": days, "mood": 5 + fresh + stream.normal(size=200)})
+    table = triggers(ratings, tags, lags=0, reverse=False).table.set_index("tag")
+    assert sorted(table["status"].astype(str)) == ["found", "not_testable"]
+    assert table["reason"].dropna().astype(str).tolist() == ["same_days"]
+
+
+@pytest.mark.parametrize("made", [lambda y: y >= 8, lambda y: y <= 4, lambda y: (y >= 4) & (y <= 6)])
+def test_a_tag_made_of_the_rating_is_refused_also_with_a_slip(made: object) -> None:
+    log = simulate(days=250, seed=33, tags={"walk": 0.4}, same_day={"walk": 1.5}, level=6.0, sd=2.0, missing=0.0)
+    there = made(log.ratings["mood"]).to_numpy().copy()
+    there[100] = ~there[100]
+    own = log.ratings.loc[there, ["person", "day"]].assign(tag="made", source="simulated")
+    table = triggers(log.ratings, pd.concat([log.tags, own]), lags=0, reverse=False).table.set_index("tag")
+    assert table.loc["made", "reason"] == "tautology"
+    assert table.loc["walk", "status"] == "found"
+
+
+def test_with_several_entries_a_day_the_same_day_is_withheld() -> None:
+    """Tags that the mood of their own entry brings about stand on its day; its mean would show them as triggers."""
+    drawn = cohort("entries", persons=6, days=120, seed=5)
+    table = triggers(drawn.ratings, drawn.tags).table
+    same = table[table["lag"] == 0]
+    assert set(same["status"].astype(str)) == {"not_testable"}
+    assert "several_entries" in set(same["reason"].astype(str))
+    assert same[["difference", "p", "p_adjusted", "low"]].isna().all(axis=None)
+    assert (table[table["lag"] == 1]["status"] != "not_testable").mean() > 0.8
+    once = drawn.ratings.drop_duplicates(["person", "day"])
+    assert (triggers(once, drawn.tags).table.query("lag == 0")["status"] != "not_testable").mean() > 0.8
 
 
 def test_a_phase_is_held_equal() -> None:

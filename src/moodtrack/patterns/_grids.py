@@ -18,6 +18,8 @@ __all__ = ["Grids"]
 
 _Columns = dict[str, np.ndarray]
 
+_SEVERAL = 1 / 3
+
 
 class Grids:
     """The days of all persons; `of` gives them one by one for a variable.
@@ -59,6 +61,17 @@ class Grids:
             else:
                 grid, columns = self._grid(code, mean.day[rows], mean.mean[rows])
                 yield code, grid, columns
+
+    def several(self, variable: str) -> set[str]:
+        """Persons who rated several times, at different times, on at least a third of their rated days."""
+        if not len(self._panel.frame):
+            return set()
+        told = np.isfinite(self._panel[variable])
+        day = np.floor(self._panel["day"][told])
+        once = pd.DataFrame({"person": self._panel.codes[told], "day": day, "at": self._panel["at"][told]})
+        times = once.groupby(["person", "day"], sort=False)["at"].nunique()
+        share = (times > 1).groupby(level="person", sort=False).mean()
+        return {str(self.persons[code]) for code in share.index[share >= _SEVERAL]}
 
     def _split(self, frame: pd.DataFrame) -> dict[int, _Columns]:
         """Columns as arrays, by number of the person."""

@@ -45,23 +45,44 @@ def plain(word: object) -> str:
 
 
 def derived(outcome: np.ndarray, present: np.ndarray, min_days: int) -> np.ndarray:
-    """Which columns are made of the outcome: there exactly when it is above, or below, some value.
+    """Which columns are made of the outcome: it says nearly always whether they are there.
+
+    The outcome's values (in twelve classes of equal size where there are more) explain at least 90 % of the variance of
+    the column. A relation with noise of its own explains far less.
 
     Examples
     --------
-    >>> y = np.array([1.0, 2.0, 3.0, 4.0])
-    >>> derived(y, np.array([[1.0, 0.0], [1.0, 1.0], [0.0, 0.0], [0.0, 1.0]]), 2).tolist()
+    >>> y = np.array([1.0, 2.0, 3.0, 4.0] * 5)
+    >>> low, other = y <= 2, np.arange(20) % 3 == 0
+    >>> derived(y, np.column_stack([low, other]).astype(float), 2).tolist()
     [True, False]
     """
-    rated = np.isfinite(outcome)[:, None]
-    y = outcome[:, None]
-    with_, without = rated & (present == 1), rated & (present == 0)
+    rated = np.isfinite(outcome)
+    x = present[rated]
+    known = np.isfinite(x)
+    value = np.where(known, x, 0.0)
+    place = _classes(outcome[rated])
+    each = (place[:, None] == np.arange(place.max(initial=0) + 1)).astype("float64")
+    n, there = each.T @ known, each.T @ value
+    total, with_ = n.sum(axis=0), there.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        inside = np.where(n > 0, there * (n - there) / n, 0.0).sum(axis=0)
+        explained = 1 - inside / (with_ * (total - with_) / total)
+    enough = (with_ >= min_days) & (total - with_ >= min_days)
+    return np.asarray(enough & (explained >= _EXPLAINED))
 
-    def ends(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        return np.where(rows, y, np.inf).min(axis=0, initial=np.inf), np.where(rows, y, -np.inf).max(
-            axis=0, initial=-np.inf
-        )
 
-    (low1, high1), (low0, high0) = ends(with_), ends(without)
-    enough = (with_.sum(axis=0) >= min_days) & (without.sum(axis=0) >= min_days)
-    return np.asarray(enough & ((low1 > high0) | (high1 < low0)))
+def _classes(y: np.ndarray) -> np.ndarray:
+    """Number of the class of every value."""
+    values, place = np.unique(y, return_inverse=True)
+    if len(values) <= _CLASSES:
+        return np.asarray(place.reshape(-1))
+    rank = np.empty(len(y), dtype="int64")
+    rank[np.argsort(y, kind="stable")] = np.arange(len(y))
+    first = np.full(len(values), len(y))
+    np.minimum.at(first, place.reshape(-1), rank)
+    return np.asarray(first[place.reshape(-1)] * _CLASSES // len(y))
+
+
+_EXPLAINED = 0.9
+_CLASSES = 12

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from moodtrack.stats.relations import Model, Pairs, backward, forward
 from moodtrack.stats.superiority import Superiority, superiority
 from moodtrack.stats.twins import stands_for
 
-__all__ = ["Plan", "examined", "read_days_after"]
+__all__ = ["Plan", "Series", "examined", "read_days_after"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,31 @@ class Plan:
     level: float
 
 
-def examined(
-    code: int, variable: str, grid: Grid, columns: np.ndarray, worded: np.ndarray, plan: Plan, alpha: float, early: bool
-) -> list[Family]:
+class Series(NamedTuple):
+    """One person's rating and tags, and what is known of them before any test.
+
+    Attributes
+    ----------
+    person, variable : str
+    grid : Grid
+    tags : ndarray of str, shape (m,)
+    worded : ndarray of bool, shape (m,)
+        Tags that say the rating by their name or group.
+    several : bool
+        Whether many days hold several entries, so that the day does not say what came first.
+    """
+
+    person: str
+    variable: str
+    grid: Grid
+    tags: np.ndarray
+    worded: np.ndarray
+    several: bool
+
+
+def examined(series: Series, plan: Plan, alpha: float, early: bool) -> list[Family]:
     """The families of one person and variable."""
+    grid, columns, worded = series.grid, series.tags, series.worded
     rated = np.isfinite(grid.outcome)
     says = worded | derived(grid.outcome, grid.present, plan.model.min_days)
     keep = np.flatnonzero(~says)
@@ -39,7 +61,7 @@ def examined(
     if len(keep):
         leader[keep] = keep[stands_for(grid.present[np.ix_(rated, keep)])]
     alone = keep[leader[keep] == keep]
-    twin = np.where(leader == np.arange(len(columns)), -1, columns[leader])
+    twin = np.where(leader == np.arange(len(columns)), "", columns[leader])
     part = grid._replace(present=grid.present[:, alone])
     made: list[Family] = []
     wanted = [("triggers", plan.lags)] if plan.lags else []
@@ -48,8 +70,17 @@ def examined(
         tests = forward(part, lags, plan.model) if name == "triggers" else backward(part, plan.model)
         whole = _whole(grid, tests, alone, lags, np.where(says, "tautology", "same_days"))
         higher = _higher(grid, rated, lags, whole.phi, plan.level) if name == "triggers" else []
-        made.append(Family(code, variable, name, columns, lags, whole, higher, twin, alpha, early))
+        if series.several and 0 in lags:
+            _withhold(whole, lags.index(0), "several_entries")
+        made.append(Family(series.person, series.variable, name, columns, lags, whole, higher, twin, alpha, early))
     return made
+
+
+def _withhold(tests: Pairs, k: int, why: str) -> None:
+    """Take back the tests of one lag."""
+    tests.refused[:, k] = np.where(tests.refused[:, k] == "", why, tests.refused[:, k])
+    for values in (tests.difference, tests.se, tests.df, tests.sigma, tests.phi):
+        values[:, k] = np.nan
 
 
 def _higher(grid: Grid, rated: np.ndarray, lags: tuple[int, ...], phi: np.ndarray, level: float) -> list[Superiority]:

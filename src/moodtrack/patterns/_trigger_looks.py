@@ -1,49 +1,86 @@
-"""Planned looks at a growing log: what the last look that was reached said, and what the one before it said."""
+"""Planned looks at a growing log: what it held at the last look that was reached, and at the one before.
+
+A look sees what was written down until its last rated day and nothing else, so it says the same whenever it is asked.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
+from moodtrack.panel import Panel
+from moodtrack.schema import from_days, text
 from moodtrack.stats import spending
-from moodtrack.stats.grid import Grid
+from moodtrack.stats.segments import daily, segments
 
-__all__ = ["Look", "changes", "looked"]
+__all__ = ["Look", "changes", "looks_of", "until"]
 
 
 class Look(NamedTuple):
-    """The log as it was at a look.
+    """A look at one person's rating.
 
     Attributes
     ----------
     number : int
         Rated days of the look; 0 where none is reached, or none was planned.
     day : float
-        Its last rated day.
+        Its last rated day; the last of the log where there is no look.
     alpha : float
         Level of the look.
+    days : int
+        Rated days of the whole log.
+    ahead : int
+        Rated days of the next look.
+    ahead_day : float
+        When that is reached if rating goes on as so far.
     """
 
-    grid: Grid
     number: int
     day: float
     alpha: float
+    days: int
+    ahead: int
+    ahead_day: float
 
 
-def looked(grid: Grid, alpha: float, planned: bool) -> list[Look]:
-    """The last look and, where there is one, the look before it; without a plan all days at the whole level."""
-    rated = grid.day[np.isfinite(grid.outcome)]
-    reached = spending.looks(len(rated)) if planned else np.zeros(0, dtype="int64")
-    if not len(reached):
-        level = spending.levels(1, alpha)[0] if planned else alpha
-        return [Look(grid, 0, float(rated[-1]), level)]
-    levels = spending.levels(len(reached), alpha)
-    made = []
-    for number, level in list(zip(reached.tolist(), levels, strict=True))[-2:]:
-        day = float(rated[number - 1])
-        made.append(Look(grid.until(day), number, day, level))
-    return made[::-1]
+def looks_of(ratings: pd.DataFrame, variable: str, alpha: float, planned: bool) -> list[dict[str, Look]]:
+    """The last look of every person with a rating, and, where there is one, the look before it."""
+    last: dict[str, Look] = {}
+    before: dict[str, Look] = {}
+    panel = Panel.of(ratings, "day")
+    if not len(panel.frame):
+        return [last]
+    mean = daily(panel.codes, panel["day"], panel[variable])
+    for code, rows in segments(mean.group):
+        person, rated = str(panel.persons[code]), mean.day[rows]
+        n = len(rated)
+        ahead = spending.next_look(n)
+        pace = (rated[-1] - rated[0] + 1) / n
+        rest = (n, ahead, float(np.ceil(rated[-1] + (ahead - n) * pace)))
+        reached = spending.looks(n) if planned else np.zeros(0, dtype="int64")
+        if not len(reached):
+            level = spending.levels(1, alpha)[0] if planned else alpha
+            last[person] = Look(0, float(rated[-1]), level, *rest)
+            continue
+        levels = spending.levels(len(reached), alpha)
+        for held, back in ((last, 1), (before, 2)):
+            if len(reached) >= back:
+                held[person] = Look(int(reached[-back]), float(rated[reached[-back] - 1]), levels[-back], *rest)
+    return [last, before] if planned else [last]
+
+
+def until(frame: pd.DataFrame, looks: Mapping[str, Look]) -> pd.DataFrame:
+    """The rows of every person up to the day of the look; persons without one in full."""
+    ends = {person: look.day for person, look in looks.items() if look.number}
+    if not len(frame) or not ends:
+        return frame
+    end = from_days(text(frame["person"]).map(ends).to_numpy(dtype="float64", na_value=np.nan))
+    day = frame["day"].dt.normalize()
+    late = (day > pd.Series(end, index=frame.index)).to_numpy(dtype=bool)
+    return frame[~late]
 
 
 def changes(now: np.ndarray, before: np.ndarray | None) -> np.ndarray:

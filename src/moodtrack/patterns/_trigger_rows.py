@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from moodtrack.patterns._grids import Grids
 from moodtrack.stats import gls
 from moodtrack.stats.multiplicity import benjamini_hochberg
 from moodtrack.stats.relations import Pairs
@@ -27,19 +26,18 @@ class Family:
 
     Attributes
     ----------
-    person : int
-    variable : str
+    person, variable : str
     name : str
         triggers | reverse
-    columns : ndarray of int, shape (m,)
-        Numbers of the tags.
+    columns : ndarray of str, shape (m,)
+        The tags.
     lags : tuple of int
     tests : Pairs
         With what was refused before any test as well.
     higher : list of Superiority
         One a lag; empty for the reverse relation.
-    twin : ndarray of int, shape (m,)
-        Number of the tag that stands for this one; -1 where it stands for itself.
+    twin : ndarray of str, shape (m,)
+        The tag that stands for this one; empty where it stands for itself.
     alpha : float
         Level of the look.
     share : float
@@ -52,7 +50,7 @@ class Family:
         Against the look before.
     """
 
-    person: int
+    person: str
     variable: str
     name: str
     columns: np.ndarray
@@ -84,7 +82,7 @@ def share_levels(families: Sequence[Family], primary: str) -> None:
     A family is selected when it holds a finding at its level; of F families of a person S are selected, and each other
     family is held to alpha S / F.
     """
-    groups: dict[int, list[Family]] = {}
+    groups: dict[str, list[Family]] = {}
     for family in families:
         if family.tested:
             groups.setdefault(family.person, []).append(family)
@@ -100,25 +98,20 @@ def found(family: Family) -> np.ndarray:
     return np.asarray(family.adjusted <= family.alpha)
 
 
-def frame(families: Sequence[Family], grids: Grids, level: float) -> pd.DataFrame:
+def frame(families: Sequence[Family], level: float) -> pd.DataFrame:
     """One frame from the arrays of all families."""
     parts = [_columns(family, level) for family in families]
     columns: dict[str, Any] = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     sizes = [family.tests.se.size for family in families]
-    person = np.repeat([family.person for family in families], sizes)
-    tags = columns.pop("tag")
-    twin = columns.pop("twin")
-    made = pd.DataFrame(
-        {
-            "person": pd.Categorical.from_codes(person, categories=grids.persons),
-            "variable": np.repeat([family.variable for family in families], sizes),
-            "tag": pd.Categorical.from_codes(tags, categories=grids.tags),
-            "reported_as": pd.Categorical.from_codes(twin, categories=grids.tags),
-            "family": np.repeat([family.name for family in families], sizes),
-            **columns,
-        }
-    )
-    return made.iloc[np.lexsort([columns["lag"], tags, made["variable"].to_numpy(), person])]
+    for name, values in (
+        ("person", [family.person for family in families]),
+        ("variable", [family.variable for family in families]),
+        ("family", [family.name for family in families]),
+    ):
+        columns[name] = pd.Categorical(values).repeat(sizes)
+    for name in ("tag", "reported_as"):
+        columns[name] = pd.Categorical(np.where(columns[name] == "", None, columns[name]))
+    return pd.DataFrame(columns).sort_values(["person", "variable", "tag", "lag"], kind="stable")
 
 
 def _columns(family: Family, level: float) -> dict[str, np.ndarray]:
@@ -145,7 +138,7 @@ def _columns(family: Family, level: float) -> dict[str, np.ndarray]:
     status = np.where(tested & family.early, "early", np.where(tested, status, "not_testable"))
     empty = np.full(tests.se.shape, "", dtype="U12")
     made = {
-        "tag": np.repeat(family.columns, k), "twin": np.repeat(family.twin, k), "lag": np.tile(family.lags, len(family.columns)),
+        "tag": np.repeat(family.columns, k), "reported_as": np.repeat(family.twin, k), "lag": np.tile(family.lags, len(family.columns)),
         "n_with": tests.with_, "n_without": tests.without, "difference": tests.difference, "se": tests.se,
         "statistic": statistic, "df": tests.df, "low": low, "high": high, "level": np.where(tested, own, np.nan),
         "shrunken": shrunken, "low_marginal": plain[0], "high_marginal": plain[1],

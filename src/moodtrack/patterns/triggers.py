@@ -5,25 +5,24 @@ The comparison of a tag's days with the others, in a regression whose errors rem
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 import numpy as np
 import pandas as pd
 
 from moodtrack.errors import OptionError
-from moodtrack.options import several, whole
+from moodtrack.options import number, several, share, whole
 from moodtrack.panel import rated
 from moodtrack.patterns import _tautology
 from moodtrack.patterns._grids import Grids
-from moodtrack.patterns._trigger_families import Plan, examined, read_days_after
-from moodtrack.patterns._trigger_looks import Look, changes, looked
+from moodtrack.patterns._trigger_families import Plan, Series, examined, read_days_after
+from moodtrack.patterns._trigger_looks import Look, changes, looks_of, until
 from moodtrack.patterns._trigger_rows import Family, found, frame, share_levels
 from moodtrack.patterns._trigger_tables import LOOKS, TRIGGERS
 from moodtrack.result import Code, Method, Result, issues
 from moodtrack.schema import EVENTS, LABELS, RATINGS, TAGS, VARIABLES, Table, conform, empty, from_days, require
-from moodtrack.stats import spending
 from moodtrack.stats.grid import Grid
 from moodtrack.stats.relations import Model
 
@@ -112,7 +111,7 @@ def triggers(
     min_days : int
         Days with and days without the tag that a test needs, counted among the days compared.
     minimum : int
-        Rated days below which tests have the status `early`.
+        Rated days (of the look, with planned looks) below which tests have the status `early`.
 
     Returns
     -------
@@ -191,41 +190,76 @@ def triggers(
     )  # fmt: skip
     slow = _WAVE if season == "smooth" else None
     plan = Plan(lags, reverse, Model(phi, slow, adjust == "select", min_days), level)
-    grids = Grids(ratings, tags, events)
-    said = _tautology.worded(tags, labels, variables)
+    tables = _Tables(ratings, tags, variables, labels, events)
     told = _Told([], [], [], [])
     for name in names:
-        for code, grid, columns in grids.of(name):
-            if grid is None:
-                if of is not None:
-                    told.problems.append(_problem(grids.persons[code], name, Code.NO_DATA, "no rating of the variable"))
-                continue
-            own = said[""] | said.get(str(grids.persons[code]), set())
-            worded = np.array([_tautology.plain(grids.tags[column]) in own for column in columns], dtype=bool)
-            views = looked(grid, alpha, looks == "planned")
-            early = views[0].number == 0 and int(np.isfinite(grid.outcome).sum()) < minimum
-            for view, families in zip(views, (told.now, told.before), strict=False):
-                families += examined(code, name, view.grid, columns, worded, plan, view.alpha, early)
-            told.views.append((code, name, grid, views[0]))
+        views = looks_of(ratings, name, alpha, looks == "planned")
+        for view, families in zip(views, (told.now, told.before), strict=False):
+            last = families is told.now
+            for series in tables.until(view).of(name):
+                if series.person not in view:
+                    if last and of is not None:
+                        told.problems.append(_problem(series.person, name))
+                    continue
+                look = view[series.person]
+                early = (look.number or look.days) < minimum or (looks == "planned" and not look.number)
+                own = examined(series, plan, look.alpha, early)
+                families += own
+                if last:
+                    told.looks.append((series.person, name, look, own))
+                    told.grids += [series.grid] * len(own)
     share_levels(told.now, primary)
     share_levels(told.before, primary)
     if looks == "planned":
         _compare(told)
-    grid_of = {(code, name): view.grid for code, name, _, view in told.views}
-    for family in told.now:
-        read_days_after(family, grid_of[family.person, family.variable], slow)
-    table = frame(told.now, grids, level) if told.now else empty(TRIGGERS)
-    return Triggers(table, issues(told.problems), method, _looks(told, grids))
+    for family, grid in zip(told.now, told.grids, strict=True):
+        read_days_after(family, grid, slow)
+    table = frame(told.now, level) if told.now else empty(TRIGGERS)
+    return Triggers(table, issues(told.problems), method, _looks(told))
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """What is given, and the part of it that a look sees."""
+
+    ratings: pd.DataFrame
+    tags: pd.DataFrame
+    variables: pd.DataFrame | None
+    labels: pd.DataFrame | None
+    events: pd.DataFrame | None
+
+    def until(self, looks: dict[str, Look]) -> _Tables:
+        """The rows up to the day of each person's look; labels go with their entries."""
+        if not any(look.number for look in looks.values()):
+            return self
+        ratings, labels = until(self.ratings, looks), self.labels
+        if labels is not None and len(labels):
+            there = pd.MultiIndex.from_frame(ratings[["person", "entry"]].astype({"person": "str"}))
+            labels = labels[pd.MultiIndex.from_frame(labels[["person", "entry"]].astype({"person": "str"})).isin(there)]
+        return _Tables(ratings, until(self.tags, looks), self.variables, labels, self.events)
+
+    def of(self, name: str) -> Iterator[Series]:
+        """The series of every person; those who never rated it have an empty grid."""
+        grids = Grids(self.ratings, self.tags, self.events)
+        several = grids.several(name)
+        said = _tautology.worded(self.tags, self.labels, self.variables)
+        for code, grid, columns in grids.of(name):
+            person = str(grids.persons[code])
+            own = said[""] | said.get(person, set())
+            tags = grids.tags[columns].astype("str")
+            worded = np.array([_tautology.plain(tag) in own for tag in tags], dtype=bool)
+            yield Series(person, name, _NOTHING if grid is None else grid, tags, worded, person in several)
 
 
 @dataclass(slots=True)
 class _Told:
-    """What the loop over persons gathers: families of the last look and of the one before, problems, looks."""
+    """What the loop over persons gathers: families of the last look and of the one before, problems, looks, grids."""
 
     now: list[Family]
     before: list[Family]
     problems: list[dict[str, object]]
-    views: list[tuple[int, str, Grid, Look]]
+    looks: list[tuple[str, str, Look, list[Family]]]
+    grids: list[Grid] = field(default_factory=list)
 
 
 def _signs(family: Family) -> np.ndarray:
@@ -233,39 +267,42 @@ def _signs(family: Family) -> np.ndarray:
 
 
 def _compare(told: _Told) -> None:
-    then = {(family.person, family.variable, family.name): _signs(family) for family in told.before}
+    """What is new at the last look; a tag that only one of the looks knows was not found at the other."""
+    then = {(family.person, family.variable, family.name): family for family in told.before}
     for family in told.now:
-        if not family.early:
-            family.change = changes(_signs(family), then.get((family.person, family.variable, family.name)))
+        if family.early:
+            continue
+        before = then.get((family.person, family.variable, family.name))
+        signs = np.zeros(family.tests.se.shape)
+        if before is not None:
+            place = {tag: i for i, tag in enumerate(before.columns)}
+            old = _signs(before)
+            for i, tag in enumerate(family.columns):
+                if tag in place:
+                    signs[i] = old[place[tag]]
+        family.change = changes(_signs(family), signs)
 
 
-def _looks(told: _Told, grids: Grids) -> pd.DataFrame:
+def _looks(told: _Told) -> pd.DataFrame:
     """One row a person and variable."""
     rows = []
-    by: dict[tuple[int, str], list[Family]] = {}
-    for family in told.now:
-        by.setdefault((family.person, family.variable), []).append(family)
-    for code, name, grid, view in told.views:
-        families = by.get((code, name), [])
-        days = grid.day[np.isfinite(grid.outcome)]
-        ahead = spending.next_look(len(days))
-        pace = (days[-1] - days[0] + 1) / len(days)
+    for person, name, look, families in told.looks:
         shown = [family for family in families if not family.early]
         changed = [family.change for family in shown if family.change is not None]
         rows.append(
             {
-                "person": grids.persons[code], "variable": name, "days": len(days), "look": view.number or None,
-                "day": view.day, "alpha": view.alpha, "tested": sum(family.tested for family in families),
+                "person": person, "variable": name, "days": look.days, "look": look.number or None, "day": look.day,
+                "alpha": look.alpha, "tested": sum(family.tested for family in families),
                 "found": sum(int(found(family).sum()) for family in shown),
                 "new": sum(int((change == "new").sum()) for change in changed),
                 "no_longer": sum(int((change == "no_longer").sum()) for change in changed),
-                "next_look": ahead, "next_day": np.ceil(days[-1] + (ahead - len(days)) * pace),
+                "next_look": look.ahead, "next_day": look.ahead_day,
             }
         )  # fmt: skip
     if not rows:
         return empty(LOOKS)
     made = pd.DataFrame(rows)
-    return made.assign(day=from_days(made["day"]), next_day=from_days(made["next_day"]))
+    return made.assign(day=from_days(made["day"].to_numpy()), next_day=from_days(made["next_day"].to_numpy()))
 
 
 def _primary(of: str | Sequence[str] | None, names: list[str]) -> str:
@@ -274,23 +311,25 @@ def _primary(of: str | Sequence[str] | None, names: list[str]) -> str:
     return of if isinstance(of, str) else next(iter(of), "")
 
 
-def _problem(person: str, variable: str, code: Code, what: str) -> dict[str, object]:
-    return {"person": person, "variable": variable, "code": code, "what": what}
+def _problem(person: str, variable: str) -> dict[str, object]:
+    return {"person": person, "variable": variable, "code": Code.NO_DATA, "what": "no rating of the variable"}
+
+
+_NOTHING = Grid(np.zeros(0), np.zeros(0), np.zeros(0, dtype=bool), np.zeros((0, 0)))
 
 
 _LAGS = "different whole numbers from 0 to 7"
+_PHI = "'base', 'each' or a number above -1 and below 1"
 _WAVE = 30.0
 
 
 def _check(lags: tuple[int, ...], phi: float | str, *, alpha: float, level: float, min_days: int, minimum: int) -> None:
     if len(set(lags)) != len(lags) or any(not 0 <= lag <= 7 for lag in lags):
         raise OptionError(f"lags={lags}", _LAGS, "lag -1 is the option reverse")
-    number = isinstance(phi, int | float | np.number) and not isinstance(phi, bool)
-    if not (-1 < float(phi) < 1 if number else isinstance(phi, str) and phi in ("base", "each")):
-        raise OptionError(f"phi={phi!r}", "'base', 'each' or a number above -1 and below 1")
-    for name, share in (("alpha", alpha), ("level", level)):
-        if not 0 < share < 1:
-            raise OptionError(f"{name}={share}", "a number above 0 and below 1")
+    if phi not in ("base", "each") and abs(number(phi, "phi", _PHI)) >= 1:
+        raise OptionError(f"phi={phi!r}", _PHI)
+    share(alpha, "alpha")
+    share(level, "level")
     for name, count in (("min_days", min_days), ("minimum", minimum)):
         if count < (name == "min_days"):
             raise OptionError(f"{name}={count}", "a whole number from 1")
