@@ -178,6 +178,8 @@ def _nulls(kind: Kind, n: int) -> pd.Series:
         return pd.Series(np.full(n, np.datetime64("NaT"), dtype="datetime64[us]"))
     if kind == "float":
         return pd.Series(np.full(n, np.nan))
+    if kind in ("int", "bool"):
+        return pd.Series(np.zeros(n, dtype=_DTYPES[kind]))
     absent = np.ones(n, dtype=bool)
     if kind == "bool?":
         return pd.Series(pd.arrays.BooleanArray(np.zeros(n, dtype=bool), absent))
