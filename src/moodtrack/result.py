@@ -108,6 +108,10 @@ class Code(StrEnum):
     )
     COLLINEAR = "collinear", "The tag cannot be told apart from the weekday, the trend or its other lag."
     TAUTOLOGY = "tautology", "The tag says the rating again: a mood, a symptom, or made of the rating."
+    SEVERAL_ENTRIES = (
+        "several_entries",
+        "Many days hold several entries, so the day does not say what came first; entries are compared one by one.",
+    )
     SAME_DAYS = "same_days", "The tag stands on nearly the same days as another, which is reported for both."
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from moodtrack.stats import car1, design, gls, selection
 from moodtrack.stats.grid import Grid, expected, same_rows, shifted
+from moodtrack.stats.twins import alternatives
 from moodtrack.stats.whitened import coefficients, whitened
 
 __all__ = ["Model", "Pairs", "backward", "forward"]
@@ -84,6 +85,7 @@ def forward(grid: Grid, lags: tuple[int, ...], model: Model) -> Pairs:
     usable = np.isfinite(lagged) & rated[:, None, None]
     usable &= usable[:, :, :1]
     candidates = _moving(filled[rated], model.min_days) if model.select else np.zeros(filled.shape[1:], dtype=bool)
+    other = alternatives(grid.present[rated]) if model.select else np.zeros((0, 0), dtype=bool)
     stacked = usable.transpose(2, 0, 1).reshape(-1, usable.shape[1])
     for columns, _ in same_rows(stacked):
         use = usable[:, columns[0], :]
@@ -98,20 +100,22 @@ def forward(grid: Grid, lags: tuple[int, ...], model: Model) -> Pairs:
             if not (inside.size and rows.any()):
                 _refuse(tests, columns, told, "too_few")
                 continue
-            _fit(tests, columns, told, _Rows(grid, rows, filled, inside, candidates, gaps), shared, model)
+            _fit(tests, columns, told, _Rows(grid, rows, filled, inside, candidates, other, gaps), shared, model)
         tests.apart[np.ix_(columns, np.flatnonzero(share < APART))] = True
     back = np.array([lags_.index(lag) for lag in lags])
     return _withheld(Pairs(*(values[:, back] for values in tests)))
 
 
 class _Rows(NamedTuple):
-    """What one fit stands on: rows, lags in the model, columns that may be held equal, marks of unlogged days before."""
+    """What one fit stands on: rows, lags in the model, columns that may be held equal and pairs that may not, marks of
+    days whose day before was not logged."""
 
     grid: Grid
     rows: np.ndarray
     filled: np.ndarray
     inside: np.ndarray
     candidates: np.ndarray
+    alternatives: np.ndarray
     gaps: np.ndarray | None
 
 
@@ -139,9 +143,10 @@ def _fit(
     for some, value in _with_phi(day, base, y, every, columns, phi):
         whole = whitened(day, base, y, flat, value)
         own = some[:, None] * k + np.arange(k)
-        held = selection.beside(whole, own, part.candidates[:, part.inside].reshape(-1)) if model.select else None
-        if held is None:
-            held = np.zeros((len(some), m * k), dtype=bool)
+        held = np.zeros((len(some), m * k), dtype=bool)
+        if model.select:
+            able = part.candidates[:, part.inside].reshape(-1)
+            held = selection.beside(whole, own, able, np.repeat(part.alternatives[some], k, axis=1))
         found = coefficients(whole, own, held)
         at = np.ix_(some, told)
         tests.difference[at], tests.se[at], tests.phi[at] = found.coefficients[:, place], found.se[:, place], value
@@ -228,7 +233,7 @@ def _none(m: int, k: int) -> Pairs:
     with_, without, others = (np.zeros((m, k), dtype="int64") for _ in range(3))
     difference, se, df, sigma, phi = (np.full((m, k), np.nan) for _ in range(5))
     apart = np.zeros((m, k), dtype=bool)
-    return Pairs(with_, without, difference, se, df, sigma, phi, others, apart, np.full((m, k), "", dtype="U11"))
+    return Pairs(with_, without, difference, se, df, sigma, phi, others, apart, np.full((m, k), "", dtype="U16"))
 
 
 def _count(tests: Pairs, columns: np.ndarray, lagged: np.ndarray, use: np.ndarray, min_days: int) -> None:

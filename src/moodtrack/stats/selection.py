@@ -51,7 +51,7 @@ def lasso(gram: np.ndarray, cross: np.ndarray, penalty: float) -> np.ndarray:
         active = np.concatenate([active, more])
 
 
-def beside(whole: Whitened, own: np.ndarray, candidates: np.ndarray) -> np.ndarray:
+def beside(whole: Whitened, own: np.ndarray, candidates: np.ndarray, never: np.ndarray) -> np.ndarray:
     """For every block of columns, the candidates to hold equal.
 
     Chosen are the columns of a lasso of the outcome with penalty 1.1 sigma z, sigma from the rest of the fit and z the
@@ -63,6 +63,8 @@ def beside(whole: Whitened, own: np.ndarray, candidates: np.ndarray) -> np.ndarr
     whole : Whitened
     own : ndarray of int, shape (m, k)
     candidates : ndarray of bool, shape (p,)
+    never : ndarray of bool, shape (m, p)
+        Candidates that a block may not have beside it.
 
     Returns
     -------
@@ -82,7 +84,7 @@ def beside(whole: Whitened, own: np.ndarray, candidates: np.ndarray) -> np.ndarr
     z = SLACK * float(ndtri(1 - 0.05 / (2 * able.sum())))
     outcome = _of_outcome(whole, able, z)
     near = np.abs(whole.gram[own]).max(axis=1)
-    chosen = (outcome | (near > z / np.sqrt(whole.n))) & able
+    chosen = (outcome | (near > z / np.sqrt(whole.n))) & able & ~never
     np.put_along_axis(chosen, own, False, axis=1)
     most = whole.n // 3
     for j in np.flatnonzero(chosen.sum(axis=1) > most):

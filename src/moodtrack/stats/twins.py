@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["LIKE", "stands_for"]
+__all__ = ["LIKE", "alternatives", "stands_for"]
 
 LIKE = 0.9
-"""Correlation from which two columns count as one."""
+"""Correlation, of either sign, from which two columns count as one."""
+
+APART = 0.1
+"""Share of the days expected by chance below which two columns leave each other out."""
 
 
 def stands_for(present: np.ndarray, like: float = LIKE) -> np.ndarray:
     """For every column the number of the column that stands for it; itself where it stands alone.
 
-    Columns are joined when their correlation on the days on which both are known is at least `like`, also by way of a
-    third. The column known on most days stands for the others; of equals the one present most often, then the first.
+    Columns are joined when their correlation on the days on which both are known is at least `like`, or at most -`like`
+    (one says the opposite of the other), also by way of a third. The column known on most days stands for the others; of equals the one present most often, then the first.
 
     Parameters
     ----------
@@ -24,8 +27,8 @@ def stands_for(present: np.ndarray, like: float = LIKE) -> np.ndarray:
     Examples
     --------
     >>> a = np.array([1.0, 0, 1, 0, 1, 0, 1, 1])
-    >>> stands_for(np.column_stack([a, 1 - a, a])).tolist()
-    [0, 1, 0]
+    >>> stands_for(np.column_stack([a, 1 - a, a, a[::-1]])).tolist()
+    [0, 0, 0, 3]
     """
     known = np.isfinite(present)
     m = present.shape[1]
@@ -36,7 +39,7 @@ def stands_for(present: np.ndarray, like: float = LIKE) -> np.ndarray:
         covariance = both / n - (one / n) * (one.T / n)
         spread = (one / n) * (1 - one / n)
         correlation = covariance / np.sqrt(spread * spread.T)
-    near = (correlation >= like - 1e-12) & ~np.eye(m, dtype=bool)
+    near = (np.abs(correlation) >= like - 1e-12) & ~np.eye(m, dtype=bool)
     leader = np.arange(m)
     if not near.any():
         return leader
@@ -49,3 +52,33 @@ def stands_for(present: np.ndarray, like: float = LIKE) -> np.ndarray:
             break
         place = best
     return np.asarray(rank[place])
+
+
+def alternatives(present: np.ndarray, apart: float = APART) -> np.ndarray:
+    """Which columns leave each other out, like the answers to one question: good, middling or bad sleep.
+
+    On the days on which both are known they stand together on less than `apart` of the days that chance would give,
+    where chance gives at least five. Neither may be held equal when the other is looked at: beside its alternatives an
+    answer has nothing of its own.
+
+    Parameters
+    ----------
+    present : ndarray, shape (n, m)
+        1 present, 0 absent, NaN unknown.
+
+    Returns
+    -------
+    ndarray of bool, shape (m, m)
+
+    Examples
+    --------
+    >>> good = np.arange(60) % 3 == 0
+    >>> bad = np.arange(60) % 3 == 1
+    >>> alternatives(np.column_stack([good, bad, np.arange(60) % 2 == 0]).astype(float))[0].tolist()
+    [False, True, False]
+    """
+    known = np.isfinite(present)
+    value, weight = np.where(known, present, 0.0), known.astype("float64")
+    n, both, one = weight.T @ weight, value.T @ value, value.T @ weight
+    chance = one * one.T / np.maximum(n, 1.0)
+    return np.asarray((chance >= 5) & (both < apart * chance))
