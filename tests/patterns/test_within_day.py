@@ -12,8 +12,11 @@ from moodtrack.patterns import within_day
 from moodtrack.testing import check_analysis, cohort
 
 
+SIZES = ("difference", "se", "low", "high", "mirror", "mirror_low", "mirror_high")
+
+
 def scaled(table: pd.DataFrame, by: float) -> pd.DataFrame:
-    return table.assign(**{name: table[name] * by for name in ("difference", "se", "low", "high")})
+    return table.assign(**{name: table[name] * by for name in SIZES})
 
 
 def test_laws() -> None:
@@ -68,6 +71,28 @@ def test_planted_tags_are_found_and_tags_that_follow_mood_are_not() -> None:
     assert false.mean() < 0.05 + 4 * false.std() / np.sqrt(40)
     assert sum(right.values()) / len(truth) > 0.6
     assert len(follows & set(right)) / len(follows) < 0.1
+
+
+def test_a_rating_with_error_does_not_make_what_mood_brings_about_a_trigger() -> None:
+    """The rating before is not the mood before, so given it a tag that follows mood still goes with the entry after."""
+    drawn = cohort("entries", persons=40, days=90, seed=12)
+    noise = np.random.default_rng(1).normal(0, 0.8 * drawn.ratings["mood"].std(), len(drawn.ratings))
+    noisy = drawn.ratings.assign(mood=np.round(drawn.ratings["mood"] + noise))
+    table = within_day(noisy, drawn.tags).table
+    follows = drawn.truth.loc[drawn.truth["lag"] == -1, ["person", "tag"]].astype(str)
+    own = table.astype({"person": str, "tag": str}).merge(follows, on=["person", "tag"])
+    assert (own["status"].isin(["found", "unclear"])).mean() > 0.1
+    assert (own["status"] == "found").mean() < 0.05 + 4 * np.sqrt(0.05 * 0.95 / len(own))
+
+
+def test_two_entries_a_day_have_no_mirror_and_stay_unclear() -> None:
+    drawn = cohort("entries", persons=6, days=120, seed=6)
+    order = drawn.ratings.sort_values("at").groupby(["person", "day"], observed=True).cumcount()
+    two = drawn.ratings.loc[order[order < 2].index]
+    table = within_day(two, drawn.tags).table
+    assert (table["n_mirror"] == 0).all()
+    assert "found" not in set(table["status"].astype(str))
+    assert "unclear" in set(table["status"].astype(str))
 
 
 def test_one_entry_a_day_says_that_nothing_can_be_compared() -> None:

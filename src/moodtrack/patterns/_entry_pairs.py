@@ -26,6 +26,8 @@ class EntryPairs(NamedTuple):
         Day of both; share of the day at which the later one was written; hours between them.
     before, after : ndarray of float, shape (n,)
         Ratings.
+    earlier, earlier_hours : ndarray of float, shape (n,)
+        Rating of the entry before both on the same day, and hours from it to the first; NaN where there is none.
     columns : ndarray of int, shape (m,)
         Numbers into the names of tags.
     present : ndarray of float, shape (n, m)
@@ -38,6 +40,8 @@ class EntryPairs(NamedTuple):
     hours: np.ndarray
     before: np.ndarray
     after: np.ndarray
+    earlier: np.ndarray
+    earlier_hours: np.ndarray
     columns: np.ndarray
     present: np.ndarray
 
@@ -69,9 +73,13 @@ def entry_pairs(
             codes = known["tag"][seen].astype("int64")
             columns = np.unique(codes)
             present = _present(e[follows], d[follows], rows["entry"][own], tag[own], known["day"][seen], codes, columns)
+            third = np.isin(follows - 1, follows)
+            earlier = np.where(third, y[follows - 1], np.nan)
+            back = np.where(third, 24 * (t[follows] - t[follows - 1]), np.nan)
+            hours, clock = 24 * (t[follows + 1] - t[follows]), t[follows + 1] % 1
             yield EntryPairs(
-                code, d[follows], t[follows + 1] % 1, 24 * (t[follows + 1] - t[follows]), y[follows], y[follows + 1], columns, present
-            )  # fmt: skip
+                code, d[follows], clock, hours, y[follows], y[follows + 1], earlier, back, columns, present
+            )
 
     return panel.persons, names, each()
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.errors import OptionError
-from moodtrack.options import whole
+from moodtrack.options import share, whole
 from moodtrack.panel import rated
 from moodtrack.patterns import _tautology
 from moodtrack.patterns._entry_pairs import EntryPairs, entry_pairs
@@ -49,9 +49,20 @@ WITHIN_DAY = Table(
         ),
         Column("high", "float", "upper end of the interval that is claimed", "points"),
         Column("level", "float", "level of low and high; for what was found 1 - alpha found / tested"),
+        Column(
+            "n_mirror", "int", "pairs of entries with the tag that have an entry of the day on either side", "pairs"
+        ),
+        Column(
+            "mirror",
+            "float",
+            "the entry after the tag's minus the entry before it, with the tag against without",
+            "points",
+        ),
+        Column("mirror_low", "float", "lower end of its 90 % interval", "points"),
+        Column("mirror_high", "float", "upper end of its 90 % interval", "points"),
         Column("p", "float", "two-sided p-value of this test alone"),
         Column("p_adjusted", "float", "p-value among all tags of the person and variable"),
-        Column("status", "category", "what came out", "found | not_found | not_testable"),
+        Column("status", "category", "what came out", "found | unclear | not_found | not_testable"),
         Column("reason", "category", "why it was not tested: a code of docs/problems.md"),
     ),
 )
@@ -79,7 +90,8 @@ def within_day(
 
     The rating of an entry is regressed on the tag of the entry before it on the same day, given that entry's own rating,
     the time of day, the weekday and a trend with slow waves, by ordinary least squares. All tags of a person and
-    variable are adjusted together (Benjamini and Hochberg).
+    variable are adjusted together (Benjamini and Hochberg). What stands out is found only where the mirror agrees: the
+    entry after the tag's differs from the entry before it in the same direction; else it is unclear what came first.
 
     Parameters
     ----------
@@ -92,7 +104,8 @@ def within_day(
     of : str or sequence of str, optional
         Variables to look at; None takes all.
     alpha : float
-        A tag is `found` when its adjusted p-value is at most this.
+        A tag stands out when its adjusted p-value is at most this; it is `found` when the 90 % interval of the mirror lies
+        on the same side of zero, else `unclear`.
     level : float
         Level of the intervals of what was not found.
     min_pairs : int
@@ -101,8 +114,8 @@ def within_day(
     Returns
     -------
     WithinDay
-        `.table`: person, variable, tag, n_with, n_without, hours, difference, se, statistic, df, low, high, level, p,
-        p_adjusted, status, reason.
+        `.table`: person, variable, tag, n_with, n_without, hours, difference, se, statistic, df, low, high, level,
+        n_mirror, mirror, mirror_low, mirror_high, p, p_adjusted, status, reason.
 
     Raises
     ------
@@ -115,7 +128,11 @@ def within_day(
     -----
     y_i = a + b x_(i - 1) + c y_(i - 1) + weekday + time of day + trend + waves + e_i over entries i - 1, i of one day.
     A tag that mood itself brings about stands beside a mood that is already low; means of days would show it as a
-    trigger, and so would the tag of the entry itself. Given the rating before, it does not. Only pairs of one day count,
+    trigger, and so would the tag of the entry itself. Given the rating before, it does not, as far as the rating tells
+    the mood. A rating is never the mood itself, so the mirror asks in addition: y_(i + 1) - y_(i - 1) = a + b x_i +
+    c y_i + weekday + time of day + trend + (difference of the two gaps, alone and times y_i) + e_i. A tag that only
+    follows mood stands as near to the entry before as to the one after, and b is zero whatever the error of the rating,
+    where mood runs alike in both directions of time. Only pairs of one day count,
     so a person with one entry a day has no rows to test, and it says so. Not for tags that are noted for the whole day
     with the last entry of it.
 
@@ -134,9 +151,7 @@ def within_day(
     (True, True)
     """
     min_pairs = whole(min_pairs, "min_pairs", "a whole number from 1")
-    for name, share in (("alpha", alpha), ("level", level)):
-        if not 0 < share < 1:
-            raise OptionError(f"{name}={share}", "a number above 0 and below 1")
+    alpha, level = share(alpha, "alpha"), share(level, "level")
     if min_pairs < 1:
         raise OptionError(f"min_pairs={min_pairs}", "a whole number from 1")
     require(ratings, ["person", "day", "at", "entry"], "ratings")
@@ -167,37 +182,63 @@ def within_day(
     return WithinDay(_frame(parts, alpha, level) if parts else empty(WITHIN_DAY), issues(problems), method)
 
 
-def _tested(one: EntryPairs, worded: np.ndarray, min_pairs: int) -> dict[str, np.ndarray]:
+def _tested(one: EntryPairs, worded: np.ndarray, min_pairs: int) -> dict[str, Any]:
     """Every tag of one person; `reason` says why there is no number."""
     m = len(one.columns)
-    with_, without = (one.present == 1).sum(axis=0), (one.present == 0).sum(axis=0)
-    hours, difference, se, df = (np.full(m, np.nan) for _ in range(4))
-    reason = np.where(
-        worded, "tautology", np.where(with_ < min_pairs, "few_with", np.where(without < min_pairs, "few_without", ""))
-    )
-    reason = reason.astype("U16")
+    made: dict[str, Any] = {name: np.full(m, np.nan) for name in ("hours", "difference", "se", "df", "mirror", "mirror_low", "mirror_high")}  # fmt: skip
+    made["n_with"], made["n_without"] = (one.present == 1).sum(axis=0), (one.present == 0).sum(axis=0)
+    few = np.where(made["n_with"] < min_pairs, "few_with", np.where(made["n_without"] < min_pairs, "few_without", ""))
+    says = worded | _tautology.derived(one.before, one.present, min_pairs)
+    reason = made["reason"] = np.where(says, "tautology", few).astype("U16")
     for columns, rows in same_rows(np.isfinite(one.present)):
         live = columns[reason[columns] == ""]
         if not len(live):
             continue
-        day, y = one.day[rows], one.after[rows]
-        turn = 2 * np.pi * one.clock[rows]
-        base = np.column_stack([design.seasonal(day, 30.0), np.cos(turn), np.sin(turn), one.before[rows]])
-        base = base[:, design.full_rank(base)]
-        if len(day) - base.shape[1] - 1 < _FREE or np.ptp(y) == 0:
-            reason[live] = "constant" if np.ptp(y) == 0 else "too_few"
+        found = _fitted(one, rows, one.after[rows], live, np.zeros((len(rows), 0)))
+        if isinstance(found, str):
+            reason[live] = found
             continue
-        found = gls.blocks(
-            np.arange(len(day), dtype="float64"), base, y, one.present[np.ix_(rows, live)][:, :, None], 0.0
-        )
-        difference[live], se[live], df[live] = found.coefficients[:, 0], found.se[:, 0], found.df
+        made["difference"][live], made["se"][live] = found.coefficients[:, 0], found.se[:, 0]
+        made["df"][live] = found.df
         reason[live[~found.own[:, 0]]] = "collinear"
         for j in live:
-            hours[j] = np.median(one.hours[rows][one.present[rows, j] == 1])
+            made["hours"][j] = np.median(one.hours[rows][one.present[rows, j] == 1])
+        _mirrored(one, rows, live, made)
     refused = reason != ""
-    for values in (hours, difference, se, df):
-        values[refused] = np.nan
-    return {"n_with": with_, "n_without": without, "hours": hours, "difference": difference, "se": se, "df": df, "reason": reason}  # fmt: skip
+    for name in ("hours", "difference", "se", "df", "mirror", "mirror_low", "mirror_high"):
+        made[name][refused] = np.nan
+    there = np.isfinite(one.earlier)[:, None] & (one.present == 1)
+    made["n_mirror"] = there.sum(axis=0)
+    return made
+
+
+def _mirrored(one: EntryPairs, rows: np.ndarray, live: np.ndarray, made: dict[str, Any]) -> None:
+    """The entry after against the entry before the one with the tag, where the day has both."""
+    rows = rows[np.isfinite(one.earlier[rows])]
+    gaps = one.hours[rows] - one.earlier_hours[rows]
+    before = one.before[rows]
+    beside = np.column_stack([gaps, gaps * (before - before.mean())]) if len(rows) else np.zeros((0, 2))
+    found = _fitted(one, rows, one.after[rows] - one.earlier[rows], live, beside)
+    if isinstance(found, str):
+        return
+    low, high = gls.interval(found.coefficients[:, 0], found.se[:, 0], found.df, _MIRROR)
+    made["mirror"][live], made["mirror_low"][live], made["mirror_high"][live] = found.coefficients[:, 0], low, high
+
+
+def _fitted(one: EntryPairs, rows: np.ndarray, y: np.ndarray, live: np.ndarray, more: np.ndarray) -> gls.Blocks | str:
+    """Least squares for every tag alone, or why there is none."""
+    day = one.day[rows]
+    if len(day) < _FREE:
+        return "too_few"
+    turn = 2 * np.pi * one.clock[rows]
+    base = np.column_stack([design.seasonal(day, 30.0), np.cos(turn), np.sin(turn), one.before[rows], more])
+    base = base[:, design.full_rank(base)]
+    if np.ptp(y) == 0:
+        return "constant"
+    if len(day) - base.shape[1] - 1 < _FREE:
+        return "too_few"
+    order = np.arange(len(day), dtype="float64")
+    return gls.blocks(order, base, y, one.present[np.ix_(rows, live)][:, :, None], 0.0)
 
 
 def _frame(parts: list[dict[str, Any]], alpha: float, level: float) -> pd.DataFrame:
@@ -210,9 +251,11 @@ def _frame(parts: list[dict[str, Any]], alpha: float, level: float) -> pd.DataFr
         own = np.where(hit, np.maximum(level, 1 - alpha * hit.sum() / max(tested.sum(), 1)), level)
         low, high = gls.interval(part["difference"], part["se"], part["df"], own)
         size = len(p)
+        with np.errstate(invalid="ignore"):
+            agrees = np.where(part["difference"] > 0, part["mirror_low"] > 0, part["mirror_high"] < 0)
         more = {"person": np.repeat(part["person"], size), "variable": np.repeat(part["variable"], size), "statistic": part["difference"] / part["se"],
                 "low": low, "high": high, "level": np.where(tested, own, np.nan), "p": p, "p_adjusted": adjusted,
-                "status": np.where(~tested, "not_testable", np.where(hit, "found", "not_found"))}  # fmt: skip
+                "status": np.where(~tested, "not_testable", np.where(~hit, "not_found", np.where(agrees, "found", "unclear")))}  # fmt: skip
         for name, values in (part | more).items():
             made.setdefault(name, []).append(np.asarray(values))
     frame = pd.DataFrame({name: np.concatenate(values) for name, values in made.items()})
@@ -220,3 +263,4 @@ def _frame(parts: list[dict[str, Any]], alpha: float, level: float) -> pd.DataFr
 
 
 _FREE = 10
+_MIRROR = 0.9
