@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 
 import numpy as np
@@ -9,16 +10,21 @@ import pandas as pd
 import pytest
 
 import moodtrack
+from moodtrack._catalogue import ANALYSES, Analysis
 from moodtrack._load import demo_folder
 from moodtrack.dynamics import trend
 from moodtrack.errors import OptionError, UnknownPerson
 from moodtrack.log import Log
-from moodtrack.patterns import triggers
+from moodtrack.patterns import shuffled, triggers
 from moodtrack.report import document
-from moodtrack.testing import assert_tables, simulate
+from moodtrack.schema import TABLES, empty
+from moodtrack.testing import assert_tables, generated, simulate
 
 MADE = simulate(days=60, seed=3, tags={"walk": 0.4})
 LOG = Log(ratings=MADE.ratings, tags=MADE.tags)
+SCORES = pd.DataFrame(
+    {"person": ["a", "a", "b", "b"], "session": [1, 2, 1, 2], "measure": "phq9", "value": [14.0, 9.0, 11.0, 12.0]}
+)
 BERLIN = pd.Timestamp("2026-03-01", tz="Europe/Berlin")
 
 
@@ -106,3 +112,54 @@ def test_files_and_persons_of_another_type_are_refused(call: Callable[[], object
 
 def test_paths_may_come_one_by_one() -> None:
     assert len(moodtrack.load(path for path in [EXPORT]).entries)  # type: ignore[arg-type]
+
+
+ELSEWHERE = {"reliable_change", "sudden_gains", "outcomes", "reliability", "time_to_event"}
+"""Their own tests hold their options."""
+REQUIRED = {"norms": {"measure": "phq9", "reliability": 0.8}}
+BELOW_ZERO = {("episodes", "cut"), ("minimal_change", "cutoff")}
+"""Options in the unit of a rating or a score, which may lie below 0."""
+
+
+def _wrong() -> list[tuple[Analysis, str, object]]:
+    """Every option of every analysis that is a number with a fraction, with values that it cannot have."""
+    made: list[tuple[Analysis, str, object]] = []
+    for analysis in ANALYSES:
+        if analysis.word in ELSEWHERE:
+            continue
+        for option in inspect.signature(analysis.load()).parameters.values():
+            kind = str(option.annotation)
+            if "float" in kind.replace("Mapping[str, float]", "").split(" | ")[0]:
+                values: list[object] = ["x", float("nan"), float("inf"), True, [0.5]]
+                values += [] if (analysis.word, option.name) in BELOW_ZERO else [-1]
+                values += [] if "None" in kind else [None]
+                made += [(analysis, option.name, value) for value in values]
+    return made
+
+
+@pytest.mark.parametrize(
+    ("analysis", "option", "value"),
+    [pytest.param(*given, id=f"{given[0].word}-{given[1]}-{given[2]!r}") for given in _wrong()],
+)
+def test_a_number_that_cannot_be_is_refused(analysis: Analysis, option: str, value: object) -> None:
+    frames = {**{name: empty(table) for name, table in TABLES.items()}, **generated(1), "scores": SCORES}
+    given = {name: frames[name] for name in analysis.takes}
+    with pytest.raises(OptionError) as caught:
+        analysis.load()(**given, **{**REQUIRED.get(analysis.word, {}), option: value})
+    assert option in str(caught.value) or repr(value) in str(caught.value)
+
+
+@pytest.mark.parametrize("word", ["triggers", "power", "lag_table", "peri_event", "episodes", "summary", "trend"])
+@pytest.mark.parametrize("of", [3, 0.5, [None], {"mood": 1}.values()])
+def test_variables_are_named_by_text(word: str, of: object) -> None:
+    analysis = next(analysis for analysis in ANALYSES if analysis.word == word)
+    with pytest.raises(OptionError, match="of="):
+        analysis.load()(*(getattr(LOG, name) for name in analysis.takes if name in ("ratings", "tags")), of=of)
+
+
+def test_a_shuffled_twin_takes_the_options_of_triggers_alone() -> None:
+    with pytest.raises(OptionError, match=r"nonsense.*expected some of"):
+        shuffled(LOG.ratings, LOG.tags, n=2, nonsense=1)
+    known = set(inspect.signature(triggers).parameters) - {*TABLES, "of", "level"}
+    for name in known:
+        shuffled(LOG.ratings, LOG.tags, n=1, **{name: inspect.signature(triggers).parameters[name].default})

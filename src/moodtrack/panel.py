@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from moodtrack.errors import OptionError
+from moodtrack.options import several
 from moodtrack.schema import RATINGS, require, text, to_days
 
 __all__ = ["Panel", "rated"]
@@ -123,6 +125,8 @@ def rated(ratings: pd.DataFrame, of: str | Sequence[str] | None) -> list[str]:
 
     Raises
     ------
+    OptionError
+        If it is neither text nor a list of texts.
     SchemaError
         If one is not a column; an empty table lacks nothing.
 
@@ -133,7 +137,9 @@ def rated(ratings: pd.DataFrame, of: str | Sequence[str] | None) -> list[str]:
     """
     if of is None:
         return sorted(str(name) for name in ratings.columns if name not in RATINGS.names)
-    names = [of] if isinstance(of, str) else list(of)
+    names = list(several(of, "of"))
+    if not all(isinstance(name, str) for name in names):
+        raise OptionError(f"of={of!r}", "the name of a variable, several in a list, or None for all")
     if len(ratings):
         require(ratings, names, "ratings")
     return sorted(dict.fromkeys(names))

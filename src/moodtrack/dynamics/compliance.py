@@ -10,7 +10,8 @@ import pandas as pd
 
 from moodtrack.dynamics._logged import Logged, logged
 from moodtrack.errors import OptionError
-from moodtrack.options import day
+from moodtrack.options import day, number
+from moodtrack.options import share as share_given
 from moodtrack.result import ISSUES, Method, Result
 from moodtrack.schema import ENTRIES, PROMPTS, Column, Table, conform, empty, from_days, require, text, to_days
 from moodtrack.stats.shares import share, wilson
@@ -171,9 +172,8 @@ def compliance(
 
 
 def _bounds(start: str | pd.Timestamp | None, end: str | pd.Timestamp | None, late: float, level: float) -> np.ndarray:
-    if not 0 < level < 1:
-        raise OptionError(f"level={level}", "a number above 0 and below 1")
-    if not late >= 0:
+    share_given(level, "level")
+    if number(late, "late", "hours, 0 or more") < 0:
         raise OptionError(f"late={late}", "hours, 0 or more")
     days = [pd.NaT if value is None else day(value, name) for name, value in (("start", start), ("end", end))]
     bounds = np.floor(to_days(pd.Series(days, dtype="datetime64[us]")))

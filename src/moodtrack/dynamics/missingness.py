@@ -11,7 +11,7 @@ import pandas as pd
 
 from moodtrack.dynamics._after import MIN_DAYS, MIN_EITHER, before_gaps, next_day
 from moodtrack.dynamics._tipping import MIN_RATED, WINDOW, tipping
-from moodtrack.errors import OptionError
+from moodtrack.options import share
 from moodtrack.panel import Panel, rated
 from moodtrack.result import Code, Method, Result, issues
 from moodtrack.schema import RATINGS, VARIABLES, Column, Table, conform, require
@@ -154,8 +154,7 @@ def missingness(
     >>> int(row["n"]), bool(row["low"] < 0 < row["high"])
     (112, True)
     """
-    if not 0 < level < 1:
-        raise OptionError(f"level={level}", "a number above 0 and below 1")
+    level = share(level, "level")
     require(ratings, ["person", "day"], "ratings")
     ratings = conform(ratings, RATINGS)
     names = rated(ratings, of)

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from moodtrack.errors import OptionError
+from moodtrack.options import share
 from moodtrack.panel import Panel, rated
 from moodtrack.result import Code, Method, Result, issues
 from moodtrack.schema import RATINGS, Column, Table, conform, from_days, require
@@ -122,8 +122,7 @@ def summary(
     >>> found[["variable", "n", "longest_gap"]].astype({"variable": str}).to_dict("records")
     [{'variable': 'mood', 'n': 51, 'longest_gap': 2}]
     """
-    if not 0 < level < 1:
-        raise OptionError(f"level={level}", "a number above 0 and below 1")
+    level = share(level, "level")
     require(ratings, ["person", "day"], "ratings")
     ratings = conform(ratings, RATINGS)
     names = rated(ratings, of)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from moodtrack.errors import OptionError
 from moodtrack.options import day as day_given
-from moodtrack.options import several
+from moodtrack.options import several, share
 from moodtrack.panel import Panel, rated
 from moodtrack.result import Code, Method, Result, issues
 from moodtrack.schema import RATINGS, Column, Table, conform, from_days, require, to_days
@@ -134,8 +134,7 @@ def trend(
     >>> bool(found["low"][0] < 3 / 179 < found["high"][0])
     True
     """
-    if not 0 < level < 1:
-        raise OptionError(f"level={level}", "a number above 0 and below 1")
+    level = share(level, "level")
     if season not in (None, "weekday"):
         raise OptionError(f"season={season!r}", "'weekday' or None")
     estimators = several(estimators, "estimators")

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.errors import OptionError
-from moodtrack.options import several, whole
+from moodtrack.options import number, several, share, whole
 from moodtrack.panel import rated
 from moodtrack.patterns._amounts import amounts
 from moodtrack.result import Code, Method, Result, issues
@@ -168,9 +168,7 @@ def dose_response(
     min_days = whole(min_days, "min_days", "a whole number from 1")
     if len(set(lags)) != len(lags) or not lags or any(not 0 <= lag <= 7 for lag in lags):
         raise OptionError(f"lags={lags}", _LAGS)
-    for name, share in (("alpha", alpha), ("level", level)):
-        if not 0 < share < 1:
-            raise OptionError(f"{name}={share}", "a number above 0 and below 1")
+    alpha, level = share(alpha, "alpha"), share(level, "level")
     if min_days < 1:
         raise OptionError(f"min_days={min_days}", "a whole number from 1")
     require(ratings, ["person", "day"], "ratings")
@@ -277,9 +275,7 @@ def _cuts(given: Mapping[str, float] | None, names: Sequence[str] | None) -> dic
         raise OptionError("cuts is no mapping", "cuts of amounts, such as {'sleep_hours': 6}")
     made: dict[str, float] = {}
     for name, cut in (given or {}).items():
-        if isinstance(cut, bool | np.bool_) or not isinstance(cut, int | float | np.number) or not np.isfinite(cut):
-            raise OptionError(f"cuts: {cut!r}", "numbers, in the unit of the amount")
-        made[name] = float(cut)
+        made[name] = number(cut, "cuts", "numbers, in the unit of the amount")
     if names is not None and not set(made) <= set(names):
         raise OptionError("cuts: an amount that is not looked at", f"some of {sorted(names)}", "name it in exposures")
     return made

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.errors import OptionError
-from moodtrack.options import several, whole
+from moodtrack.options import number, several, share, whole
 from moodtrack.panel import Panel, rated
 from moodtrack.patterns._spell_rows import MIN_CHANCE, MIN_DAYS, Found, Rule, of_kind
 from moodtrack.result import Code, Method, Result, issues
@@ -256,12 +256,11 @@ def _directions(variables: pd.DataFrame | None) -> dict[str, str]:
 def _check(kinds: tuple[Any, ...], rule: Rule, direction: str | None) -> None:
     if not kinds or any(kind not in _KINDS for kind in kinds):
         raise OptionError(f"kind={kinds}", "'low', 'high' or both")
-    number = isinstance(rule.cut, int | float | np.number) and not isinstance(rule.cut, bool)
-    if rule.cut is not None and not (number and np.isfinite(rule.cut)):
-        raise OptionError(f"cut={rule.cut!r}", "a number of points, or None")
+    if rule.cut is not None:
+        number(rule.cut, "cut", "a number of points, or None")
     if rule.cut is not None and len(kinds) > 1:
         raise OptionError("one cut for two kinds", "one kind", "ask for low and high apart, each with its cut")
-    if not 0 < rule.quantile <= 0.5:
+    if share(rule.quantile, "quantile") > 0.5:
         raise OptionError(f"quantile={rule.quantile}", "a share above 0 and at most 0.5", "high takes its mirror")
     for name, least in (("min_days", 1), ("bridge", 0), ("seed", 0)):
         if getattr(rule, name) < least:
@@ -270,5 +269,4 @@ def _check(kinds: tuple[Any, ...], rule: Rule, direction: str | None) -> None:
         raise OptionError(f"draws={rule.draws}", "0 or a whole number from 100")
     if direction is not None and direction not in _DIRECTIONS:
         raise OptionError(f"direction={direction!r}", f"one of {list(_DIRECTIONS)}")
-    if not 0 < rule.level < 1:
-        raise OptionError(f"level={rule.level}", "a number above 0 and below 1")
+    share(rule.level, "level")

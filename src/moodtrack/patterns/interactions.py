@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.errors import OptionError
-from moodtrack.options import whole
+from moodtrack.options import share, whole
 from moodtrack.panel import rated
 from moodtrack.patterns import _tautology
 from moodtrack.patterns._grids import Grids
@@ -175,9 +175,7 @@ def interactions(
     asked = _asked(pairs)
     min_days = whole(min_days, "min_days", "a whole number from 1")
     minimum = whole(minimum, "minimum", "a whole number from 0")
-    for name, share in (("alpha", alpha), ("level", level)):
-        if not 0 < share < 1:
-            raise OptionError(f"{name}={share}", "a number above 0 and below 1")
+    alpha, level = share(alpha, "alpha"), share(level, "level")
     for name, count in (("min_days", min_days), ("minimum", minimum)):
         if count < (name == "min_days"):
             raise OptionError(f"{name}={count}", "a whole number from 1")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from moodtrack.errors import OptionError
 from moodtrack.options import name as named
-from moodtrack.options import whole
+from moodtrack.options import share, whole
 from moodtrack.panel import Panel, rated
 from moodtrack.patterns._tag_days import tag_days
 from moodtrack.result import Code, Method, Result, issues
@@ -141,9 +141,7 @@ def itemsets(
     max_length = whole(max_length, "max_length", "a whole number from 1 to 5")
     if not 1 <= max_length <= 5:
         raise OptionError(f"max_length={max_length}", "a whole number from 1 to 5")
-    for option, share in (("quantile", quantile), ("min_support", min_support)):
-        if not 0 < share < 1:
-            raise OptionError(f"{option}={share}", "a number above 0 and below 1")
+    quantile, min_support = share(quantile, "quantile"), share(min_support, "min_support")
     require(tags, ["person", "day", "tag"], "tags")
     persons, names, every = tag_days(conform(tags, TAGS))
     low = _low_days(ratings, of, quantile) if ratings is not None and of is not None else {}

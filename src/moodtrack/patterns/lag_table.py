@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.errors import OptionError
-from moodtrack.options import several, whole
+from moodtrack.options import several, share, whole
 from moodtrack.panel import Panel, rated
 from moodtrack.patterns._tag_days import TagDays, tag_days
 from moodtrack.result import Code, Method, Result, issues
@@ -114,8 +114,7 @@ def lag_table(
     lags = tuple(sorted(whole(lag, "lags", _LAGS) for lag in several(lags, "lags")))
     if len(set(lags)) != len(lags) or not lags or max(abs(lag) for lag in lags) > 60:
         raise OptionError(f"lags={lags}", _LAGS)
-    if not 0 < level < 1:
-        raise OptionError(f"level={level}", "a number above 0 and below 1")
+    level = share(level, "level")
     require(ratings, ["person", "day"], "ratings")
     panel = Panel.of(conform(ratings, RATINGS), "day")
     require(tags, ["person", "day", "tag"], "tags")

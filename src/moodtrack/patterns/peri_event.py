@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.errors import OptionError
-from moodtrack.options import several, whole
+from moodtrack.options import several, share, whole
 from moodtrack.panel import Panel, rated
 from moodtrack.result import Code, Method, Result, issues
 from moodtrack.schema import RATINGS, TAGS, Column, Table, conform, empty, require, text
@@ -276,5 +276,4 @@ def _check(days: int, bridge: int, min_onsets: int, level: float) -> None:
         raise OptionError(f"bridge={bridge}", "a whole number from 0")
     if min_onsets < 1:
         raise OptionError(f"min_onsets={min_onsets}", "a whole number from 1")
-    if not 0 < level < 1:
-        raise OptionError(f"level={level}", "a number above 0 and below 1")
+    share(level, "level")

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.errors import OptionError
-from moodtrack.options import whole
+from moodtrack.options import number, share, whole
 from moodtrack.panel import rated
 from moodtrack.patterns._grids import Grids
 from moodtrack.patterns._reach import Asked, looked_at
@@ -144,7 +144,7 @@ def power(
     grids = Grids(ratings, tags)
     parts: list[dict[str, np.ndarray]] = []
     problems: list[dict[str, object]] = []
-    for number, name in enumerate(names):
+    for place, name in enumerate(names):
         for code, grid, columns in grids.of(name):
             if grid is None:
                 if of is not None:
@@ -152,7 +152,7 @@ def power(
                     problems.append({"person": grids.persons[code], **what})
             elif len(columns):
                 part = looked_at(grid.day, grid.outcome, grid.present, asked)
-                whose = {"person": np.full(len(columns), code), "variable": np.full(len(columns), number)}
+                whose = {"person": np.full(len(columns), code), "variable": np.full(len(columns), place)}
                 parts.append({**whose, "tag": columns, **part})
     method = Method(
         "smallest findable difference with first-order autoregressive errors",
@@ -184,10 +184,8 @@ def _frame(parts: list[dict[str, np.ndarray]], names: list[str], grids: Grids, a
 
 
 def _asked(difference: float, alpha: float, power: float, tests: int | None, season: str, *counts: int) -> Asked:
-    for name, share in (("alpha", alpha), ("power", power)):
-        if not 0 < share < 1:
-            raise OptionError(f"{name}={share}", "a number above 0 and below 1")
-    if not difference > 0 or not np.isfinite(difference):
+    alpha, power = share(alpha, "alpha"), share(power, "power")
+    if number(difference, "difference", "points above 0") <= 0:
         raise OptionError(f"difference={difference}", "points above 0")
     if season not in ("smooth", "linear"):
         raise OptionError(f"season={season!r}", "'smooth' or 'linear'")

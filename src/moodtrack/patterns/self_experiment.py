@@ -11,7 +11,7 @@ import pandas as pd
 
 from moodtrack.errors import OptionError
 from moodtrack.options import name as name_given
-from moodtrack.options import whole
+from moodtrack.options import share, whole
 from moodtrack.panel import rated
 from moodtrack.patterns._drawn import Design, compared, could_find
 from moodtrack.patterns._grids import Grids
@@ -152,8 +152,7 @@ def self_experiment(
     """
     if plan is not None and not isinstance(plan, Plan):
         raise OptionError(f"plan is given as {type(plan).__name__}", "a Plan, made with Plan.draw or Plan(table)")
-    if not 0 < level < 1:
-        raise OptionError(f"level={level}", "a number above 0 and below 1")
+    level = share(level, "level")
     if whole(most, "most", _MOST) < 100:
         raise OptionError(f"most={most}", _MOST)
     tag = name_given(tag, "tag")

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.errors import OptionError
+from moodtrack.options import share as share_given
 from moodtrack.options import whole
 from moodtrack.panel import Panel
 from moodtrack.patterns._turned import MIN_DAYS, copied, turned, turns
@@ -119,8 +120,9 @@ def shuffled(
         raise OptionError(f"n={n}", _FROM_1)
     if seed < 0:
         raise OptionError(f"seed={seed}", "a whole number from 0")
-    if not 0 < level < 1:
-        raise OptionError(f"level={level}", "a number above 0 and below 1")
+    level = share_given(level, "level")
+    if strangers := sorted(set(options) - _OPTIONS):
+        raise OptionError(f"the options {strangers}", f"some of {sorted(_OPTIONS)}", "they are those of triggers")
     require(ratings, ["person", "day"], "ratings")
     ratings = conform(ratings, RATINGS)
     require(tags, ["person", "day", "tag"], "tags")
@@ -177,3 +179,4 @@ def _logged(panel: Panel) -> list[int]:
 
 
 _FROM_1 = "a whole number from 1"
+_OPTIONS = {"lags", "reverse", "season", "adjust", "looks", "phi", "alpha", "min_days", "minimum"}

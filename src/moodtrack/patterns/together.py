@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.errors import OptionError
-from moodtrack.options import whole
+from moodtrack.options import number, share, whole
 from moodtrack.patterns._tag_days import TagDays, tag_days
 from moodtrack.result import Code, Method, Result, issues
 from moodtrack.schema import TAGS, Column, Table, conform, empty, require
@@ -245,10 +245,9 @@ def _frame(parts: list[_Part], persons: pd.Index, names: np.ndarray, alpha: floa
 
 
 def _check(alpha: float, level: float, min_days: int, slow: float) -> None:
-    for name, share in (("alpha", alpha), ("level", level)):
-        if not 0 < share < 1:
-            raise OptionError(f"{name}={share}", "a number above 0 and below 1")
+    share(alpha, "alpha")
+    share(level, "level")
     if min_days < 1:
         raise OptionError(f"min_days={min_days}", "a whole number from 1")
-    if not slow >= 14:
+    if number(slow, "slow", "at least 14 days") < 14:
         raise OptionError(f"slow={slow}", "at least 14 days")

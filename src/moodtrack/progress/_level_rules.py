@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from moodtrack import measures
 from moodtrack.errors import OptionError
+from moodtrack.options import number
 from moodtrack.progress._mid_rule import known
 
 __all__ = ["EARLY", "LevelRule", "change_rule", "level_rule", "named_sets"]
@@ -71,5 +72,5 @@ def named_sets(kind: str, given: float | str | None, also: tuple[str, ...] = ())
             raise OptionError(
                 f"no threshold of the kind {kind} is called {given!r}", f"one of {sorted([*sets, *also])}"
             )
-    elif given is not None and (isinstance(given, bool) or not isinstance(given, int | float) or not given >= 0):
-        raise OptionError(f"the threshold of the kind {kind} is {given!r}", "a number of 0 or more, or a name")
+    elif given is not None and number(given, f"threshold of the kind {kind}", "a number of 0 or more, or a name") < 0:
+        raise OptionError(f"threshold of the kind {kind}={given!r}", "a number of 0 or more, or a name")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from moodtrack import measures
 from moodtrack.errors import MeasureError, OptionError
+from moodtrack.options import number
 from moodtrack.result import Code
 
 __all__ = ["UNITS", "MidRule", "check", "known", "mid_rule", "way"]
@@ -107,7 +108,8 @@ def check(threshold: float | str | None, deterioration: float | None, unit: str,
     if direction not in (None, "higher_better", "higher_worse"):
         raise OptionError(f"direction={direction!r}", "'higher_better' or 'higher_worse'")
     for name, value in (("threshold", threshold), ("deterioration", deterioration)):
-        if isinstance(value, bool) or (isinstance(value, int | float) and not value > 0):
+        named = name == "threshold" and isinstance(value, str)
+        if value is not None and not named and number(value, name, "a number above 0") <= 0:
             raise OptionError(f"{name}={value!r}", "a number above 0")
     if isinstance(threshold, str):
         sets = {

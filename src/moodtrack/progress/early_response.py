@@ -233,7 +233,7 @@ def _check(
 ) -> None:
     if clock not in ("session", "day"):
         raise OptionError(f"clock={clock!r}", "'session' or 'day'")
-    if isinstance(by, bool) or not by > 0:
+    if options.number(by, "by", "a number above 0") <= 0:
         raise OptionError(f"by={by!r}", "a number above 0")
     if direction not in (None, "higher_better", "higher_worse"):
         raise OptionError(f"direction={direction!r}", "'higher_better' or 'higher_worse'")
@@ -243,6 +243,7 @@ def _check(
     named_sets("reliable_change", change)
     named_sets("remission", remission)
     named_sets("caseness", caseness)
+    expected = "a share of the baseline above 0 and at most 1"
     for name, share in (("early", early), ("response", response)):
-        if share is not None and not isinstance(share, str) and not 0 < share <= 1:
-            raise OptionError(f"{name}={share!r}", "a share of the baseline above 0 and at most 1")
+        if share is not None and not isinstance(share, str) and not 0 < options.number(share, name, expected) <= 1:
+            raise OptionError(f"{name}={share!r}", expected)

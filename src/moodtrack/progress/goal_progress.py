@@ -11,6 +11,7 @@ import pandas as pd
 
 from moodtrack import measures
 from moodtrack.errors import OptionError
+from moodtrack.options import whole
 from moodtrack.progress._goal_values import PER, RULES, of_goals, periods
 from moodtrack.progress._problem_rows import Found, problem_rows
 from moodtrack.result import Code, Method, Result
@@ -133,8 +134,8 @@ def goal_progress(
     >>> progress.table[["current", "percent", "n"]].iloc[0].tolist(), progress.course["percent"].tolist()
     ([8.0, 100.0, 3.0], [0.0, 50.0, 100.0])
     """
-    if isinstance(sustained, bool) or not isinstance(sustained, int) or sustained < 1:
-        raise OptionError(f"sustained is {sustained!r}", "a whole number of 1 or more", "")
+    if whole(sustained, "sustained", "a whole number of 1 or more") < 1:
+        raise OptionError(f"sustained={sustained}", "a whole number of 1 or more")
     if period not in PER:
         raise OptionError(f"period is {period!r}", f"one of {list(PER)}", "")
     shelf = measures.Shelf.of(definitions)

@@ -9,6 +9,8 @@ from typing import ClassVar
 import pandas as pd
 
 from moodtrack.errors import OptionError
+from moodtrack.options import number as number_given
+from moodtrack.options import share
 from moodtrack.progress import _mid_groups as groups
 from moodtrack.progress._change_rows import pairs
 from moodtrack.progress._cutoffs import cutoff as cut
@@ -165,7 +167,7 @@ class MinimalChange(Result):
         when it holds that difference and the mean is short of it or not; large when all of it is beyond. One person, or
         changes that are all the same, have no interval and no class.
         """
-        return _shaped(groups.within(self.series, persons, _level(level), self.method.convention), WITHIN)
+        return _shaped(groups.within(self.series, persons, share(level, "level"), self.method.convention), WITHIN)
 
     def between(self, persons: pd.DataFrame, *, reference: str, level: float = 0.95) -> pd.DataFrame:
         """Do groups differ at their last score by a difference that matters? Welch t interval, comparison - reference.
@@ -188,7 +190,9 @@ class MinimalChange(Result):
         -----
         Classes as in `within`. Groups that were not drawn by lot differ for many reasons.
         """
-        return _shaped(groups.between(self.series, persons, reference, _level(level), self.method.convention), BETWEEN)
+        return _shaped(
+            groups.between(self.series, persons, reference, share(level, "level"), self.method.convention), BETWEEN
+        )
 
 
 def minimal_change(
@@ -271,8 +275,8 @@ def minimal_change(
     check(threshold, deterioration, unit, direction)
     if convention not in (None, "clinicalsignificance-3.0.0"):
         raise OptionError(f"convention={convention!r}", "None or 'clinicalsignificance-3.0.0'")
-    if isinstance(cutoff, str) and cutoff not in ("a", "b", "c"):
-        raise OptionError(f"cutoff={cutoff!r}", "a number, or 'a', 'b' or 'c'")
+    if cutoff not in (None, "a", "b", "c"):
+        number_given(cutoff, "cutoff", "a number, or 'a', 'b' or 'c'")
     series = Series.of(scores, measure, item)
     found, number = pairs(series.keys)
     rules = [mid_rule(name, part, threshold, deterioration, unit, direction) for name, part in found]
@@ -296,9 +300,3 @@ def minimal_change(
 
 def _shaped(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     return conform(frame, table) if len(frame) else empty(table)
-
-
-def _level(level: float) -> float:
-    if not 0 < level < 1:
-        raise OptionError(f"level={level!r}", "a number between 0 and 1")
-    return level

@@ -16,6 +16,7 @@ import pandas as pd
 from moodtrack import measures
 from moodtrack.errors import OptionError
 from moodtrack.measures.measure import DRAWN
+from moodtrack.options import number
 from moodtrack.progress._series import Series
 
 __all__ = ["KINDS", "Norms", "norms"]
@@ -81,18 +82,19 @@ class Norms:
     correlation: float | None = None
 
     def __post_init__(self) -> None:
+        for name in ("mean", "sd", "n", "reliability", "interval_days", "correlation"):
+            if (value := getattr(self, name)) is not None:
+                number(value, name, "a number, or None")
         if self.reliability is not None and not 0 <= self.reliability <= 1:
             raise OptionError(f"the reliability is {self.reliability}", "a number from 0 to 1, or None", "")
         if self.kind not in (None, *KINDS):
             raise OptionError(f"the kind of the reliability is {self.kind!r}", f"one of {list(KINDS)}, or None", "")
-        if self.interval_days is not None and not (math.isfinite(self.interval_days) and self.interval_days >= 0):
+        if self.interval_days is not None and self.interval_days < 0:
             raise OptionError(f"interval_days is {self.interval_days}", "a number of 0 or more, or None", "")
         if self.correlation is not None and not -1 <= self.correlation <= 1:
             raise OptionError(f"the correlation is {self.correlation}", "a number from -1 to 1, or None", "")
-        if self.sd is not None and not (math.isfinite(self.sd) and self.sd >= 0):
+        if self.sd is not None and self.sd < 0:
             raise OptionError(f"the SD is {self.sd}", "a number of 0 or more, or None", "")
-        if self.mean is not None and not math.isfinite(self.mean):
-            raise OptionError(f"the mean is {self.mean}", "a number, or None", "")
         if self.n is not None and self.n < 0:
             raise OptionError(f"n is {self.n}", "a whole number of 0 or more, or None", "")
         if not self.source.strip():

@@ -10,6 +10,7 @@ import pandas as pd
 
 from moodtrack import schema
 from moodtrack.errors import OptionError
+from moodtrack.options import share, whole
 from moodtrack.panel import Panel, rated
 from moodtrack.progress._agreed import agreed
 from moodtrack.progress._series import KEYS, Series
@@ -189,10 +190,9 @@ def sessions(
     >>> found.scores["change"].tolist(), found.table["since"].notna().tolist()
     ([nan, -3.0], [False, True])
     """
-    if isinstance(window, bool) or not isinstance(window, int) or not 1 <= window <= 14:
+    if not 1 <= whole(window, "window", "a whole number from 1 to 14") <= 14:
         raise OptionError(f"window={window}", "a whole number from 1 to 14")
-    if not 0 < level < 1:
-        raise OptionError(f"level={level}", "a number above 0 and below 1")
+    level = share(level, "level")
     require(sessions, ["person", "session"], "sessions")
     scored = _table(scores, schema.SCORES)
     work = _table(assignments, schema.ASSIGNMENTS)
