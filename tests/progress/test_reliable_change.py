@@ -166,7 +166,7 @@ def test_level_alpha_and_critical_value_say_the_same() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"method": "GLN"}, {"direction": "up"}, {"threshold": "no such set"}, {"threshold": 0}, {"level": 1.0}, {"alpha": 0.0},
+        {"method": "GLM"}, {"direction": "up"}, {"threshold": "no such set"}, {"threshold": 0}, {"level": 1.0}, {"alpha": 0.0},
         {"critical_value": -1.0}, {"alpha": 0.05, "critical_value": 2.0}, {"comparison": ">"}, {"baseline": "lowest"},
         {"convention": "other"}, {"baseline": True},
     ],

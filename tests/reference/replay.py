@@ -122,7 +122,7 @@ def _judge(
         ):
             skipped.add(path)
             continue
-        if default and _deviates(question, variant, path):
+        if default and _deviates(case, path):
             continue
         if is_error(value):
             below = [s for s in known if path == "" or s.path == path or s.path.startswith(f"{path}.")]
@@ -144,9 +144,14 @@ def _is_key(known: list[Leaf], path: str) -> bool:
     return any(spec.match(f"{head}.{last}" if head else last) for spec, last in lasts)
 
 
-def _deviates(question: str, variant: str | None, path: str) -> bool:
+def _deviates(case: dict[str, Any], path: str) -> bool:
+    """Whether the default differs here by decision; `where` narrows a decision to cases with these arguments."""
+    arguments = case["arguments"]
     return any(
-        d["question"] == question and d["variant"] == (variant or "") and fnmatchcase(path, d["pattern"])
+        d["question"] == case["question"]
+        and d["variant"] == (arguments.get("variant") or "")
+        and fnmatchcase(path, d["pattern"])
+        and all(arguments.get(name) == value for name, value in d.get("where", {}).items())
         for d in _toml("deviations.toml")["deviations"]
     )
 

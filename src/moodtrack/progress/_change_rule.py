@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from statistics import NormalDist
+from typing import NamedTuple
 
 from moodtrack import measures
 from moodtrack.errors import OptionError
+from moodtrack.progress._change_methods import LABELS, Terms, terms
 from moodtrack.progress.norms import Norms
 from moodtrack.result import Code
 
-__all__ = ["Critical", "Rule", "critical", "rule"]
+__all__ = ["Asked", "Critical", "Rule", "critical", "of_measure", "rule"]
+
+Samples = Norms | Mapping[str, Norms] | None
 
 _REGISTRY = measures.Shelf()
 
@@ -32,7 +36,10 @@ class Critical:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How the change of one measure and item is judged; `code` says why it cannot be."""
+    """How the change of one measure and item is judged; `code` says why it cannot be.
+
+    `terms` are the numbers of the method, `sample` and `end` the norms at the start and at the end.
+    """
 
     threshold: float | None = None
     inclusive: bool = False
@@ -43,10 +50,27 @@ class Rule:
     status: str | None = None
     code: Code | None = None
     what: str = ""
+    terms: Terms | None = None
+    sample: Norms | None = None
+    end: Norms | None = None
 
 
-def critical(level: float, alpha: float | None, critical_value: float | None, comparison: str | None) -> Critical:
-    """The critical value: the one given, else from alpha, else from level."""
+class Asked(NamedTuple):
+    """The method asked for: its word, norms at the end, scores that the baseline is the mean of, best estimate."""
+
+    method: str = "JT"
+    end: Samples = None
+    first: int = 1
+    best: bool = False
+
+
+def critical(
+    level: float, alpha: float | None, critical_value: float | None, comparison: str | None, sides: int = 2
+) -> Critical:
+    """The critical value: the one given, else from alpha, else from level.
+
+    With one side, alpha (or 1 - level) is the error probability of improvement alone, and the interval is wider open.
+    """
     if alpha is not None and critical_value is not None:
         raise OptionError("both alpha and critical_value are given", "one of them", "")
     if comparison not in (None, "greater", "greater_or_equal"):
@@ -58,46 +82,59 @@ def critical(level: float, alpha: float | None, critical_value: float | None, co
     tail = alpha if alpha is not None else 1 - level
     if not 0 < tail < 1:
         raise OptionError(f"level or alpha is {level if alpha is None else alpha}", "a number between 0 and 1", "")
-    return Critical(NormalDist().inv_cdf(1 - tail / 2), 1 - tail, comparison)
+    if sides == 1 and tail >= 0.5:
+        raise OptionError(f"one-sided, level or alpha is {level if alpha is None else alpha}", "alpha below .5", "")
+    return Critical(NormalDist().inv_cdf(1 - tail / sides), 1 - tail * 2 / sides, comparison)
 
 
 def rule(
     measure: str,
     item: str,
-    norms: Norms | Mapping[str, Norms] | None,
+    norms: Samples,
     threshold: float | str | None,
     limit: Critical,
     direction: str | None,
     shelf: measures.Shelf = _REGISTRY,
+    asked: Asked = Asked(),  # noqa: B008
 ) -> Rule:
     """The rule for one measure and item: the threshold asked for, else the norms given, else what is published."""
     known = shelf.find(measure)
     way = direction or (_direction(known, item) if known else None)
     sign = {"higher_better": 1, "higher_worse": -1, None: 0}[way]
-    sample = _norms(norms, measure, item, shelf)
+    sample = of_measure(norms, measure, item, shelf)
+    if asked.method == "HLM":
+        return Rule(sign=sign, name=LABELS["HLM"], source="these scores", status="computed", sample=sample)
     if isinstance(threshold, int | float):
         inclusive = limit.comparison != "greater"
-        return Rule(float(threshold), inclusive, None, sign, "points given by the caller", "the caller", "given")
+        name = "points given by the caller"
+        return Rule(float(threshold), inclusive, None, sign, name, "the caller", "given", sample=sample)
     if threshold is None and sample is not None:
-        return _by_norms(sample, limit, sign)
+        return _by_norms(sample, limit, sign, asked, of_measure(asked.end, measure, item, shelf))
     found = known.threshold("reliable_change", threshold, item=item) if known else None
     if found is None:
         return Rule(sign=sign, code=Code.NOT_EVALUABLE, what=_missing(threshold))
     if found.unit != "points":
         return Rule(sign=sign, code=Code.NOT_EVALUABLE, what=f"the threshold {found.name} is not in points")
-    return Rule(found.value, found.comparison == ">=", None, sign, found.name, found.source, found.status)
+    inclusive = found.comparison == ">="
+    return Rule(found.value, inclusive, None, sign, found.name, found.source, found.status, sample=sample)
 
 
-def _by_norms(sample: Norms, limit: Critical, sign: int) -> Rule:
-    named = Rule(s_diff=sample.s_diff, sign=sign, name="Jacobson-Truax", source=sample.source, status=sample.status)
-    if sample.s_diff is None:
-        return replace(named, code=Code.NOT_EVALUABLE, what="the norms have no SD: fewer than two scores")
-    if sample.s_diff == 0:
-        return replace(named, code=Code.UNDEFINED, what="the norms have SD 0 or reliability 1")
-    return replace(named, threshold=limit.value * sample.s_diff, inclusive=limit.inclusive)
+def _by_norms(sample: Norms, limit: Critical, sign: int, asked: Asked, end: Norms | None) -> Rule:
+    found = terms(asked.method, sample, end, asked.first, asked.best)
+    s_diff = found.se if asked.method == "JT" else sample.s_diff
+    name = LABELS[asked.method]
+    named = Rule(None, False, s_diff, sign, name, sample.source, sample.status, terms=found, sample=sample, end=end)
+    if asked.best and sample.mean is None:
+        return replace(named, code=Code.NOT_EVALUABLE, what="the norms have no mean: there is no best estimate")
+    if found.what:
+        return replace(named, code=Code.UNDEFINED if found.undefined else Code.NOT_EVALUABLE, what=found.what)
+    assert found.se is not None
+    size = limit.value * found.se if asked.method == "JT" else None
+    return replace(named, threshold=size, inclusive=limit.inclusive)
 
 
-def _norms(norms: Norms | Mapping[str, Norms] | None, measure: str, item: str, shelf: measures.Shelf) -> Norms | None:
+def of_measure(norms: Samples, measure: str, item: str, shelf: measures.Shelf) -> Norms | None:
+    """The norms for a measure and item, of one or of several."""
     if isinstance(norms, Mapping):
         given = {shelf.resolve(name) or name: sample for name, sample in norms.items()}
         sample = given.get(measure if item == "total" else f"{measure}:{item}", given.get(measure))

@@ -6,76 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
 import pandas as pd
 
 from moodtrack import measures
 from moodtrack.errors import OptionError
-from moodtrack.progress._change_rows import CLASSES, baselines, changes, pairs, problems
-from moodtrack.progress._change_rule import Critical, critical, rule
+from moodtrack.progress._change_cutoff import CUTOFFS, Cut, cut
+from moodtrack.progress._change_lines import LEAST, lines
+from moodtrack.progress._change_methods import LABELS, METHODS, SOURCES
+from moodtrack.progress._change_prior import Prior
+from moodtrack.progress._change_rows import CLASSES, Judges, baselines, changes, pairs, problems
+from moodtrack.progress._change_rule import Asked, Critical, Rule, critical, of_measure, rule
+from moodtrack.progress._change_start import start
+from moodtrack.progress._change_tables import BASELINES, CHANGES, COUNTED, COUNTS
 from moodtrack.progress._series import KEYS, Series
 from moodtrack.progress.norms import Norms
 from moodtrack.result import Method, Result
-from moodtrack.schema import Column, Table, conform, require, text
+from moodtrack.schema import Table, conform, require, text
 
-__all__ = ["ReliableChange", "reliable_change"]
+__all__ = ["Prior", "ReliableChange", "reliable_change"]
 
-_SERIES = (
-    Column("person", "category", "whose"),
-    Column("measure", "category", "key of the questionnaire"),
-    Column("item", "category", "total, or total:<subscale>"),
-    Column("rater", "category", "who answered (self where it is not said); every rater is a series of its own"),
-)
-_RULE = (
-    Column("threshold", "float", "size of a change that counts", "points"),
-    Column("inclusive", "bool?", "whether a change of exactly the threshold counts"),
-    Column("s_diff", "float", "standard error of a difference, sqrt(2) SD sqrt(1 - r); null for a threshold", "points"),
-    Column("threshold_name", "category", "name of the rule or of the published set"),
-    Column("threshold_source", "category", "where it comes from"),
-    Column("threshold_status", "category", "how good that is", "primary | secondary | computed | given | ..."),
-)
-CHANGES = Table(
-    "reliable_change",
-    "one scored session after the baseline",
-    (
-        *_SERIES,
-        Column("session", "int?", "number of the session"),
-        Column("day", "datetime", "day of the score"),
-        Column("baseline", "float", "the score that it is compared with", "points"),
-        Column("value", "float", "the score", "points"),
-        Column("change", "float", "value - baseline", "points"),
-        Column("index", "float", "change / s_diff"),
-        Column("low", "float", "lower end of the interval of the change; null for a published threshold", "points"),
-        Column("high", "float", "upper end of the interval of the change; null for a published threshold", "points"),
-        Column("level", "float", "level of the interval"),
-        Column("n", "int", "scores from the baseline to this one, both included"),
-        Column("class", "category", "what the change is", "improved | unchanged | deteriorated; null: not evaluable"),
-        Column("established", "bool?", "this score and the one before it are both beyond the threshold, the same way"),
-        *_RULE,
-    ),
-)
-BASELINES = Table(
-    "series",
-    "one series of scores: the rule that judges it and what it starts from",
-    (
-        *_SERIES,
-        Column("session", "int?", "session of the baseline"),
-        Column("day", "datetime", "day of the baseline"),
-        Column("baseline", "float", "the score at the baseline", "points"),
-        Column("n", "int", "scores from the baseline on"),
-        *_RULE,
-    ),
-)
-COUNTS = Table(
-    "counts",
-    "the persons of a measure by their last class",
-    (
-        Column("group", "category", "group of the persons; null where no persons table was given"),
-        *_SERIES[1:],
-        Column("persons", "int", "persons with a series, scored or not"),
-        Column("paired", "int", "persons with a score after the baseline"),
-        *(Column(name, "int?", f"persons last {name}; null where a pair has no class") for name in CLASSES),
-    ),
-)
+_LEVELS = {"class": CLASSES, "crossed": CLASSES, "established_class": CLASSES, "combined": COUNTED, "outcome": COUNTED,
+           "established_outcome": COUNTED}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -86,41 +38,61 @@ class ReliableChange(Result):
 
     series: pd.DataFrame
 
-    def counts(self, persons: pd.DataFrame | None = None) -> pd.DataFrame:
+    def latest(self) -> pd.DataFrame:
+        """The rows of the last score of every series; what `counts` counts."""
+        table = self.table
+        numbers = table.groupby(KEYS, observed=True, sort=False, dropna=False).ngroup().to_numpy()
+        return table[np.append(numbers[1:] != numbers[:-1], True)[: len(table)]].reset_index(drop=True)
+
+    def counts(self, persons: pd.DataFrame | None = None, *, by: str = "class") -> pd.DataFrame:
         """How many persons ended improved, unchanged, deteriorated: for a sample, never for one person.
 
         Parameters
         ----------
         persons : DataFrame, optional
             The table `persons`; with it one row a group.
+        by : {"class", "established_class", "crossed", "combined", "outcome", "established_outcome"}
+            The column of `table` that is counted, at the last score of every person.
 
         Returns
         -------
         DataFrame
-            group, measure, item, rater, persons, paired, improved, unchanged, deteriorated. The three counts are null
-            where the last change of a pair has no class: a count that leaves some out would look too small.
+            group, measure, item, rater, persons, paired and one column a class. The counts are null where the last
+            change of a pair has no class: a count that leaves some out would look too small. `not_evaluable` says how
+            many persons are in none of them.
 
         Raises
         ------
+        OptionError
+            If by is another column.
         SchemaError
             If persons lacks person or group.
         """
-        last = _keyed(self.table)[[*KEYS, "class"]].drop_duplicates(KEYS, keep="last").assign(paired=True)
+        if by not in _LEVELS:
+            raise OptionError(f"by is {by!r}", f"one of {list(_LEVELS)}", "")
+        counted = _LEVELS[by]
+        kept = self.latest()[[*KEYS, by, "clinical_start"]]
+        last = _keyed(kept.rename(columns={by: "class"})).assign(paired=True)
         frame = _keyed(self.series)[KEYS].merge(last, on=KEYS, how="left")
         frame["paired"] = frame["paired"].eq(True)
-        frame["unclassed"] = frame["paired"] & ~frame["class"].isin(CLASSES)
+        frame["unclassed"] = frame["paired"] & ~frame["class"].isin(counted)
+        frame["not_evaluable"] = ~frame["class"].isin(counted)
+        frame["functional_start"] = frame["clinical_start"].eq(False).fillna(False)
         frame["group"] = ""
         if persons is not None:
             require(persons, ["person", "group"], "persons")
             groups = pd.Series(text(persons["group"]).fillna("").to_numpy(), index=text(persons["person"]).to_numpy())
             frame["group"] = frame["person"].map(groups[~groups.index.duplicated()]).fillna("")
-        frame = frame.assign(persons=1, **{name: frame["class"].eq(name) for name in CLASSES})
-        by = ["group", *KEYS[1:]]
-        sums = frame.groupby(by, observed=True, sort=False)[["persons", "paired", "unclassed", *CLASSES]].sum()
+        frame = frame.assign(persons=1, **{name: frame["class"].eq(name) for name in counted})
+        keys = ["group", *KEYS[1:]]
+        parts = ["persons", "paired", "unclassed", "not_evaluable", "functional_start", *counted]
+        sums = frame.groupby(keys, observed=True, sort=False)[parts].sum()
         told = (sums["unclassed"] == 0) & (sums["paired"] > 0)
-        for name in CLASSES:
+        for name in counted:
             sums[name] = sums[name].astype("Int64").where(told)
-        return conform(sums.drop(columns="unclassed").reset_index().sort_values(by), COUNTS)
+        if not self.series["cutoff"].notna().any():
+            sums = sums.drop(columns="functional_start")
+        return conform(sums.drop(columns="unclassed").reset_index().sort_values(keys), COUNTS)
 
 
 def _keyed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -141,7 +113,14 @@ def reliable_change(
     alpha: float | None = None,
     critical_value: float | None = None,
     comparison: str | None = None,
+    sides: int | None = None,
     direction: str | None = None,
+    end: Norms | Mapping[str, Norms] | None = None,
+    cutoff: float | str | None = None,
+    clinical: Norms | Mapping[str, Norms] | None = None,
+    functional: Norms | Mapping[str, Norms] | None = None,
+    prior: Prior | None = None,
+    time: str = "session",
     convention: str | None = None,
     definitions: measures.Given = None,
 ) -> ReliableChange:
@@ -157,10 +136,12 @@ def reliable_change(
         SD and reliability of a sample. Measures that they are not for use what is published.
     threshold : float or str, optional
         A number of points, or the name of a published set of the registry whatever its status. It goes before `norms`.
-    method : {"JT"}
-        Jacobson and Truax.
-    baseline : "first" or int
-        The first score, or the one of a session; earlier scores are then left out.
+    method : {"JT", "GLN", "HLL", "EN", "NK", "HA", "HLM"}
+        Jacobson-Truax; Gulliksen-Lord-Novick; Hsu-Linn-Lord; Edwards-Nunnally; Nunnally-Kotsch; Hageman-Arrindell; a
+        mixed model with a slope for every person (`time`, three scores or more; it looks at all persons given).
+    baseline : "first", int, "mean of first k" or "best estimate"
+        The first score; the one of a session, earlier scores left out; the mean of the first k scores; mean + r (first
+        score - mean) of the norms. The last two for the method JT and thresholds.
     level : float
         Level of the two-sided interval; the critical value is the normal quantile at (1 + level) / 2.
     alpha, critical_value : float, optional
@@ -168,13 +149,27 @@ def reliable_change(
     comparison : {"greater", "greater_or_equal"}, optional
         Whether the index must exceed the critical value (the default with norms) or may equal it (the default for a
         number of points). A published threshold is compared as its source says.
+    sides : {1, 2}, optional
+        Whether alpha holds for each direction or for both together; 1 for HA as published, else 2.
     direction : {"higher_better", "higher_worse"}, optional
         For measures that are not in the registry; it overrides the registry.
+    end : Norms or mapping, optional
+        A sample of later scores: its mean (HLL, HA), SD and correlation with the first scores (HA), SD and reliability
+        (NK, which else takes those of `norms`).
+    cutoff : float or {"a", "b", "c", "auto"}, optional
+        A score, or 2 SD from the clinical mean (a), 2 SD from the functional mean (b), between both (c); auto is c where
+        the samples overlap, else b. With it the columns from `clinical_start` to `established_outcome` are filled.
+    clinical, functional : Norms or mapping, optional
+        The samples of the cutoff; the clinical one is `norms` where it is not given.
+    prior : Prior, optional
+        A normal prior of true change; with it, and norms with a mean, `p_change` is filled.
+    time : {"session", "day"}
+        What the slope of HLM is a slope over.
     convention : {"clinicalsignificance-3.0.0", "jt-rci"}, optional
-        The first classes any change other than 0 by its sign when S_diff is 0; the second takes 1.96 and
-        greater_or_equal where nothing is said. The default follows the published formula and gives null where it has
-        no value.
-
+        The first classes any change other than 0 by its sign when S_diff is 0, takes the clinical SD in the cutoff b
+        and leaves the mean slope out of HLM; the second takes 1.96 and greater_or_equal where nothing is said, counts a
+        score on the cutoff as functional and asks for no clinical start. The default follows the published formula and
+        gives null where it has no value.
     definitions : Measure, str, Path, Shelf, or several of them, optional
         Questionnaires of one's own, or TOML files of them: their thresholds and direction go before the registry's.
 
@@ -182,7 +177,8 @@ def reliable_change(
     -------
     ReliableChange
         `table` has one row a score after the baseline, `series` one row a person, measure, item and rater. Columns are
-        in points but index (a ratio), level, n, class and established.
+        in points but index (a ratio), level, n, probabilities and classes. `class`, `combined` and `outcome` are at this
+        session, as published; those called established need two scores running.
 
     Raises
     ------
@@ -193,14 +189,25 @@ def reliable_change(
 
     Notes
     -----
-    index = (value - baseline) / S_diff with S_diff = sqrt(2) SD sqrt(1 - r); the interval of the change is
-    change -+ z S_diff. `established` asks for this and the previous score beyond the threshold in the same direction,
-    because one look at every session finds chance changes more often than the level says. Not for groups (use a test
-    of means), and not a statement about recovery: it needs a cutoff.
+    index = estimate / se. With d = value - baseline, M, s, r of `norms`, SEM = s sqrt(1 - r), M2, s2, r2 of `end`:
+
+    - JT: d / (sqrt(2) SEM); with the mean of k scores d / (SEM sqrt(1 + 1/k)); with the best estimate as baseline the
+      error is s sqrt(1 - r^2), which is GLN
+    - GLN: [(value - M) - r (baseline - M)] / (s sqrt(1 - r^2)); HLL: the same with value - M2
+    - EN: [value - M - r (baseline - M)] / SEM; NK: the same over sqrt(r^2 SEM^2 + s2^2 (1 - r2))
+    - HA: [d r_dd + (M2 - M)(1 - r_dd)] / (sqrt(2 r_dd) SEM), r_dd the reliability of the change
+    - HLM: slope / SE of score ~ time + (time | person) by REML, the mean slope and its uncertainty included
+
+    The interval is estimate -+ z se. `established` asks for this and the previous score beyond the threshold in the same
+    direction, because one look at every session finds chance changes more often than the level says. EN stands apart:
+    it takes the error of the start for nothing and finds change too often. `p_change` holds for the prior printed
+    beside it and norms of persons before any were chosen for their score. Not for groups (use a test of means).
 
     References
     ----------
-    Jacobson, Truax 1991, 10.1037/0022-006X.59.1.12
+    Jacobson, Truax 1991, 10.1037/0022-006X.59.1.12; Hsu 1995, 10.1037/0022-006X.63.1.141; Hsu 1989, Behavioral Assessment
+    11, 459-467; Speer 1992, 10.1037/0022-006X.60.3.402; Nunnally, Kotsch 1983, 10.1111/j.2044-8260.1983.tb00582.x;
+    Hageman, Arrindell 1999, 10.1016/S0005-7967(99)00032-7; Laird, Ware 1982, 10.2307/2529876
 
     Examples
     --------
@@ -213,38 +220,76 @@ def reliable_change(
     [[-2.47, -12.54, -1.46], [-2.83, -13.54, -2.46]]
     """
     shelf = measures.Shelf.of(definitions)
-    limit = _checked(shelf, threshold, method, level, alpha, critical_value, comparison, direction, convention)
+    _checked(shelf, threshold, method, direction, convention, sides, cutoff)
+    limit = _limit(method, level, alpha, critical_value, comparison, sides, convention)
     series = Series.of(scores, measure, item)
     found, number = pairs(series.keys)
-    rules = [rule(name, part, norms, threshold, limit, direction, shelf) for name, part in found]
-    start = series.baseline(baseline)
+    begin = start(series, baseline, LEAST if method == "HLM" else 2)
+    if method != "JT" and (begin.many > 1 or begin.best):
+        raise OptionError(f"the baseline is {baseline!r} with the method {method}", "'first' or a session, or JT", "")
+    asked = Asked(method, end, begin.many, begin.best)
+    rules = [rule(name, part, norms, threshold, limit, direction, shelf, asked) for name, part in found]
+    samples = [[of_measure(given, *one, shelf) for one in found] for given in (clinical or norms, functional, end)]
+    judges = Judges(
+        rules, _cuts(cutoff, method, rules, samples, convention), number, limit, convention, prior,
+        lines(series, begin.row, time, convention == "clinicalsignificance-3.0.0") if method == "HLM" else None,
+    )  # fmt: skip
     parameters: dict[str, object] = {
         "method": method, "baseline": baseline, "level": limit.level, "critical_value": limit.value,
         "comparison": comparison, "direction": direction, "threshold": threshold, "norms": norms,
     }  # fmt: skip
+    more = {
+        "sides": sides,
+        "end": end,
+        "cutoff": cutoff,
+        "clinical": clinical,
+        "functional": functional,
+        "prior": prior,
+    }
+    parameters |= {name: given for name, given in more.items() if given is not None}
+    if method == "HLM":
+        parameters["time"] = time
     if shelf.own:
         parameters["definitions"] = tuple(shelf.own)
     return ReliableChange(
-        table=changes(series, start, rules, number, limit, convention),
-        series=baselines(series, start, rules, number),
-        problems=problems(series, start, rules, number, measure is not None, baseline),
-        method=Method("Jacobson-Truax", parameters, ("10.1037/0022-006X.59.1.12",), convention),
+        table=changes(series, begin, judges),
+        series=baselines(series, begin, judges),
+        problems=problems(series, begin, judges, measure is not None, baseline),
+        method=Method(LABELS[method], parameters, SOURCES[method], convention),
     )
 
 
-def _checked(
-    shelf: measures.Shelf,
-    threshold: float | str | None,
-    method: str,
-    level: float,
-    alpha: float | None,
-    critical_value: float | None,
-    comparison: str | None,
-    direction: str | None,
+def _cuts(
+    cutoff: float | str | None, method: str, rules: list[Rule], samples: list[list[Norms | None]], convention: str | None
+) -> list[Cut]:  # fmt: skip
+    return [
+        cut(cutoff, method, judged.sign, clinical, functional, end, convention)
+        for judged, clinical, functional, end in zip(rules, *samples, strict=True)
+    ]
+
+
+def _limit(
+    method: str, level: float, alpha: float | None, value: float | None, comparison: str | None, sides: int | None,
     convention: str | None,
-) -> Critical:
-    if method != "JT":
-        raise OptionError(f"the method is {method!r}", "'JT'", "")
+) -> Critical:  # fmt: skip
+    if convention == "jt-rci":
+        value = 1.96 if value is None and alpha is None else value
+        comparison = comparison or "greater_or_equal"
+    return critical(level, alpha, value, comparison, sides or (1 if method == "HA" else 2))
+
+
+def _checked(
+    shelf: measures.Shelf, threshold: float | str | None, method: str, direction: str | None, convention: str | None,
+    sides: int | None, cutoff: float | str | None,
+) -> None:  # fmt: skip
+    if method not in METHODS:
+        raise OptionError(f"the method is {method!r}", f"one of {list(METHODS)}", "")
+    if method != "JT" and threshold is not None:
+        raise OptionError(f"both the method {method} and a threshold are given", "one of them", "")
+    if sides not in (None, 1, 2):
+        raise OptionError(f"sides is {sides!r}", "1 or 2", "")
+    if isinstance(cutoff, bool) or (isinstance(cutoff, str) and cutoff not in CUTOFFS):
+        raise OptionError(f"the cutoff is {cutoff!r}", f"a score, or one of {list(CUTOFFS)}", "")
     if direction not in (None, "higher_better", "higher_worse"):
         raise OptionError(f"the direction is {direction!r}", "'higher_better' or 'higher_worse'", "")
     if convention not in (None, "clinicalsignificance-3.0.0", "jt-rci"):
@@ -256,7 +301,3 @@ def _checked(
             raise OptionError(f"no reliable-change threshold is called {threshold!r}", f"one of {sorted(sets)}", "")
     elif threshold is not None and not threshold > 0:
         raise OptionError(f"the threshold is {threshold}", "a number of points above 0", "")
-    if convention == "jt-rci":
-        critical_value = 1.96 if critical_value is None and alpha is None else critical_value
-        comparison = comparison or "greater_or_equal"
-    return critical(level, alpha, critical_value, comparison)

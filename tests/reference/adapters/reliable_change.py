@@ -1,35 +1,42 @@
-"""Two scores a client, long or wide, as the table `scores`."""
+"""Scores of clients, long or wide, as the table `scores`; where pre and post are not named, the first and the last."""
 
 from __future__ import annotations
 
 from moodtrack import progress
 
+BY = {"reliable_change": "class", "cutoff": "crossed", "combined": "combined"}
+
 
 def run(table, arguments, convention):
+    if convention is not None and [arguments["analysis"], arguments["method"]] == ["combined", "NK"] and arguments["reliability_post"] is None:  # fmt: skip
+        return {}  # the peer stops here
+    method = arguments["method"] or arguments["cutoff_method"]
+    person, begin, end = arguments["id_column"], "first", "last"
     if arguments["layout"] == "wide":
-        before, after = arguments["pre_column"], arguments["post_column"]
-        scores = table.melt(arguments["id_column"], [before, after], "time", "value")
-        scores = scores.rename(columns={arguments["id_column"]: "person"})
+        moments = {arguments["pre_column"]: 1, arguments["post_column"]: 2}
+        scores = table.melt(person, list(moments), "time", "value").rename(columns={person: "person"})
     else:
-        before, after = arguments["pre"], arguments["post"]
+        moments = {arguments["pre"]: 1, arguments["post"]: 2}
         names = {"id_column": "person", "time_column": "time", "value_column": "value"}
         scores = table.rename(columns={arguments[key]: name for key, name in names.items()})
-    scores = scores[scores["time"].isin([before, after])]
-    scores = scores.assign(session=scores["time"].map({before: 1, after: 2}), measure="scale")
-    sample = progress.norms(scores, measure="scale", reliability=arguments["reliability"], at=1, at_least=2)
-    result = progress.reliable_change(
-        scores,
-        norms=sample,
-        method=arguments["method"],
-        baseline=1,
-        alpha=arguments["alpha"],
-        critical_value=arguments["critical_value"],
-        comparison=arguments["comparison"],
-        direction={True: "higher_better", False: "higher_worse"}[arguments["higher_is_better"]],
-        convention=convention,
+    scores = scores.assign(session=scores["time"], measure="scale")
+    if arguments["layout"] == "wide" or arguments["pre"] is not None:
+        scores, begin, end = scores[scores["time"].isin(moments)], 1, 2
+        scores = scores.assign(session=scores["time"].map(moments))
+    fewest, again = arguments.get("min_measurements", 2), arguments.get("reliability_post")
+    sample = progress.norms(
+        scores, measure="scale", reliability=arguments.get("reliability"), at=begin, at_least=fewest
     )
-    answer = {"change": result.table, "counts": result.counts(), "parameters": result.method.parameters}
+    later = progress.norms(scores, measure="scale", reliability=again, at=end, at_least=fewest)
+    later = {"NK": progress.Norms(None, None, None, again, "given")}.get(method, later)
+    functional = progress.Norms(arguments["functional_mean"], arguments["functional_sd"], None, None, "given")
+    options = {key: arguments[key] for key in ("alpha", "critical_value", "comparison", "cutoff")}
+    way = {True: "higher_better", False: "higher_worse"}[arguments["higher_is_better"]]
+    result = progress.reliable_change(scores, norms=sample, method=method, baseline=begin, sides=arguments["critical_sides"], direction=way, end=later, functional=functional, convention=convention, **options)  # fmt: skip
+    by, change = BY[arguments["analysis"]], result.latest()
+    answer = {"change": change.assign(**{"class": change[by]}), "counts": result.counts(by=by), "parameters": result.method.parameters, "series": result.series}  # fmt: skip
     if arguments["group_column"]:
-        persons = table.rename(columns={arguments["id_column"]: "person", arguments["group_column"]: "group"})
-        answer["groups"] = result.counts(persons)
-    return {**answer, "norms": {"s_diff": sample.s_diff, "se_measurement": sample.se_measurement}}
+        answer["groups"] = result.counts(
+            table.rename(columns={person: "person", arguments["group_column"]: "group"}), by=by
+        )
+    return {**answer, "norms": {"s_diff": sample.s_diff, "se_measurement": sample.se_measurement, "se_prediction": sample.se_prediction}}  # fmt: skip

@@ -1,0 +1,75 @@
+"""The slope of every series from a mixed model over all persons of a measure, item and rater, score by score.
+
+The model is fitted once to all scores; the slope at a session stands on the scores up to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from moodtrack.errors import OptionError
+from moodtrack.progress._series import Series
+from moodtrack.schema import to_days
+from moodtrack.stats import growth
+
+__all__ = ["COLUMNS", "LEAST", "Lines", "lines"]
+
+LEAST = 3
+"""Scores that a person's line needs."""
+COLUMNS = ("intercept", "slope", "sd_intercept", "sd_slope", "correlation", "sd_residual", "loglik_reml")
+
+
+@dataclass(frozen=True)
+class Lines:
+    """For every row the slope and its SE, for every series the model; `unfit` says which series have none."""
+
+    estimate: np.ndarray
+    se: np.ndarray
+    columns: dict[str, Any]
+    unfit: np.ndarray
+
+
+def lines(series: Series, start: np.ndarray, by: str, deviation: bool) -> Lines:
+    """Fit and read off; `by` is session or day, `deviation` leaves the mean slope out as clinicalsignificance does."""
+    time = _time(series, by)
+    score = series.rows["value"].to_numpy()
+    used = (start >= 0)[series.number] & (np.arange(len(score)) >= start[series.number]) & ~np.isnan(time)
+    size = np.bincount(series.number[used], minlength=len(series.keys))
+    estimate, se = np.full(len(score), np.nan), np.full(len(score), np.nan)
+    columns = {name: np.full(len(series.keys), np.nan) for name in COLUMNS}
+    unfit = np.zeros(len(series.keys), dtype=bool)
+    for own in _cohorts(series.keys):
+        rows = np.flatnonzero(used & (own & (size >= LEAST))[series.number])
+        rows = rows[np.lexsort((time[rows], series.number[rows]))]
+        numbers = series.number[rows]
+        starts = np.flatnonzero(np.append(True, np.diff(numbers) != 0)[: len(rows)])
+        model = growth.fit(time[rows], score[rows], starts)
+        if model is None or model.spread[1] == 0:
+            unfit |= own & (size >= LEAST)
+            continue
+        there = slice(0, 2) if deviation else slice(2, 4)
+        slope, error = growth.slopes(model, growth.sums(time[rows], score[rows], starts, model))[there]
+        enough = np.arange(len(rows)) - np.repeat(starts, np.diff(np.append(starts, len(rows)))) + 1 >= LEAST
+        estimate[rows[enough]], se[rows[enough]] = slope[enough], error[enough]
+        values = (*model.line, *model.spread, model.sd_residual, model.loglik)
+        for name, value in zip(COLUMNS, values, strict=True):
+            columns[name][own] = np.nan if value is None else value
+    return Lines(estimate, se, columns, unfit)
+
+
+def _cohorts(keys: pd.DataFrame) -> list[np.ndarray]:
+    """Which series are judged by one model."""
+    number = keys.groupby(["measure", "item", "rater"], observed=True, sort=False, dropna=False).ngroup().to_numpy()
+    return [number == i for i in range(number.max() + 1)] if len(number) else []
+
+
+def _time(series: Series, by: str) -> np.ndarray:
+    if by == "session":
+        return np.asarray(series.rows["session"].to_numpy(dtype="float64", na_value=np.nan))
+    if by == "day":
+        return to_days(series.rows["at"].where(series.rows["at"].notna(), series.rows["day"]))
+    raise OptionError(f"time is {by!r}", "'session' or 'day'", "")
