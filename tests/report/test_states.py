@@ -100,10 +100,19 @@ def test_words_without_numbers_say_what_to_do(make: Make) -> None:
     assert "9 entries rated with a word whose number is not known" in text
 
 
-def test_few_days_carry_a_caution(make: Make) -> None:
+@pytest.mark.parametrize("edition", ["clinician", "client"])
+def test_few_days_compare_no_tags_and_say_when_they_will_be(make: Make, edition: str) -> None:
+    """Sixty rated days of every day from 6 January: the ninetieth is 5 April, and no tag is named before it."""
     tags = {day: ["run"] if day % 2 else ["tea"] for day in range(60)}
-    text = told(make([1 + (day * 7) % 5 for day in range(60)], tags=tags))
-    assert "Caution: 60 days with entries." in text
+    log = make([5 if day % 2 else 1 for day in range(60)], tags=tags)
+    document = report.document(log, edition=edition)
+    text = document.text()
+    assert "5 Apr 2025" in text
+    assert "from 90 " in text.lower()
+    assert "60 days" in text
+    for tag in ("run", "tea"):
+        assert f"“{tag}”" not in text
+        assert f">{tag}<" not in report.html(document)
 
 
 def test_several_persons_need_a_name() -> None:

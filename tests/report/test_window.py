@@ -234,7 +234,7 @@ def _only(log: Log, kept: pd.Series) -> Log:
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_nothing_unshared_is_anywhere(make: Make, weekly: Weekly, edition: str) -> None:
-    log = with_secrets(make, weekly, 30)
+    log = with_secrets(make, weekly, 60, days=180)  # 105 shared days are rated: tags are compared
     every = {"edition": edition, "shared_only": True, "texts": True}
     document = report.document(log, **every)  # type: ignore[arg-type]
     page = report.html(document)
@@ -252,9 +252,10 @@ def test_nothing_unshared_is_anywhere(make: Make, weekly: Weekly, edition: str) 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_no_number_depends_on_what_is_not_shared(make: Make, weekly: Weekly, edition: str) -> None:
     """The same shared entries beside few or many unshared ones: equal pages, byte for byte, fingerprint included."""
-    log = with_secrets(make, weekly, 30)
+    log = with_secrets(make, weekly, 60, days=180)
     fewer = _only(log, ~(log.entries["shared"].eq(False).fillna(True) & (log.entries["entry"] > 20)))
     assert len(fewer.entries) < len(log.entries)
+    assert report.findings(log, shared_only=True).results["triggers"].looks["look"].tolist() == [90]
     pages = [report.html(report.document(one, edition=edition, shared_only=True, texts=True)) for one in (log, fewer)]
     assert pages[0] == pages[1]
 
