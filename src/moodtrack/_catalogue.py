@@ -252,6 +252,14 @@ ANALYSES: tuple[Analysis, ...] = (
         "How long does it take in a cohort until a score is improved or in remission?",
     ),
     Analysis(
+        "progress.sensitivity",
+        "Sensitivity",
+        "cohort",
+        ("scores",),
+        (),
+        "Does the verdict on a change depend on the method that judges it?",
+    ),
+    Analysis(
         "progress.goal_progress",
         "GoalProgress",
         "person",

@@ -6,7 +6,8 @@ from moodtrack.progress.minimal_change import MinimalChange, minimal_change
 from moodtrack.progress.norms import Norms, norms
 from moodtrack.progress.outcomes import Limits, Outcomes, outcomes
 from moodtrack.progress.reliability import Reliability, reliability
-from moodtrack.progress.reliable_change import ReliableChange, reliable_change
+from moodtrack.progress.reliable_change import Prior, ReliableChange, reliable_change
+from moodtrack.progress.sensitivity import Sensitivity, sensitivity
 from moodtrack.progress.sessions import Sessions, sessions
 from moodtrack.progress.sudden_gains import SuddenGains, sudden_gains
 from moodtrack.progress.time_to_event import TimeToEvent, time_to_event
@@ -18,8 +19,10 @@ __all__ = [
     "MinimalChange",
     "Norms",
     "Outcomes",
+    "Prior",
     "Reliability",
     "ReliableChange",
+    "Sensitivity",
     "Sessions",
     "SuddenGains",
     "TimeToEvent",
@@ -30,6 +33,7 @@ __all__ = [
     "outcomes",
     "reliability",
     "reliable_change",
+    "sensitivity",
     "sessions",
     "sudden_gains",
     "time_to_event",
