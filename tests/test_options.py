@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import moodtrack
+from moodtrack import progress
 from moodtrack._catalogue import ANALYSES, Analysis
 from moodtrack._load import demo_folder
 from moodtrack.dynamics import trend
@@ -116,8 +117,16 @@ def test_paths_may_come_one_by_one() -> None:
 
 ELSEWHERE = {"reliable_change", "sudden_gains", "outcomes", "reliability", "time_to_event"}
 """Their own tests hold their options."""
-REQUIRED = {"norms": {"measure": "phq9", "reliability": 0.8}}
-BELOW_ZERO = {("episodes", "cut"), ("minimal_change", "cutoff")}
+REQUIRED = {
+    "norms": {"measure": "phq9", "reliability": 0.8},
+    "sensitivity": {"norms": progress.Norms(15.0, 5.0, 200, 0.8, "a study")},
+}
+BELOW_ZERO = {
+    ("episodes", "cut"),
+    ("minimal_change", "cutoff"),
+    ("reliable_change", "cutoff"),
+    ("sensitivity", "cutoff"),
+}
 """Options in the unit of a rating or a score, which may lie below 0."""
 
 

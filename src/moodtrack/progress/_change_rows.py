@@ -87,8 +87,8 @@ def changes(series: Series, start: Start, judges: Judges) -> pd.DataFrame:
     half = judges.limit.value * se
     settled = known & (both != 0)
     by_rule = _of_rules(judges.rules, rule)
-    frame = series.rows[[*KEYS, "session", "day"]].take(rows)
     columns = {
+        **{name: series.rows[name].array.take(rows) for name in (*KEYS, "session", "day")},
         "baseline": first, "value": value, "change": change, "estimate": estimate, "se": se, "index": estimate / se,
         "low": estimate - half, "high": estimate + half,
         "level": np.where(np.isnan(se), np.nan, judges.limit.level), "n": rows - last[rows] + start.many,
@@ -103,7 +103,7 @@ def changes(series: Series, start: Start, judges: Judges) -> pd.DataFrame:
         inclusive = judges.convention == "jt-rci"
         at = places(judges.cuts, sign, judges.limit.value, inclusive, rule, observed, value)
         columns |= _sides(at, np.where(known, better, np.nan), both, follows, judges, rule)
-    return frame.assign(**columns)
+    return pd.DataFrame(columns, copy=False)
 
 
 def _best(observed: np.ndarray, rules: list[Rule], rule: np.ndarray) -> np.ndarray:

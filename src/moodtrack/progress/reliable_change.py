@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -288,7 +289,8 @@ def _checked(
         raise OptionError(f"both the method {method} and a threshold are given", "one of them", "")
     if sides not in (None, 1, 2):
         raise OptionError(f"sides is {sides!r}", "1 or 2", "")
-    if isinstance(cutoff, bool) or (isinstance(cutoff, str) and cutoff not in CUTOFFS):
+    score = isinstance(cutoff, int | float) and not isinstance(cutoff, bool) and math.isfinite(cutoff)
+    if cutoff is not None and not score and not (isinstance(cutoff, str) and cutoff in CUTOFFS):
         raise OptionError(f"the cutoff is {cutoff!r}", f"a score, or one of {list(CUTOFFS)}", "")
     if direction not in (None, "higher_better", "higher_worse"):
         raise OptionError(f"the direction is {direction!r}", "'higher_better' or 'higher_worse'", "")
