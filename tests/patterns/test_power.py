@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +13,7 @@ from moodtrack.errors import OptionError, SchemaError
 from moodtrack.patterns import power, triggers
 from moodtrack.stats import car1
 from moodtrack.stats.power import found, information, reach
+from moodtrack.stats.spending import levels
 from moodtrack.testing import check_analysis, simulate
 
 TAGS = {"walk": 0.35, "late": 0.15, "call": 0.5, "rare": 0.02}
@@ -47,7 +50,8 @@ def test_information_is_the_inverse_of_the_dense_variance() -> None:
 
 def test_numbers_of_a_person_agree_with_dense_algebra() -> None:
     log = simulate(days=130, seed=6, tags=TAGS, missing=0.2)
-    row = by_tag(power(log.ratings, log.tags, alpha=0.1, power=0.9, tests=6, season="linear").table).loc["call"]
+    asked = {"alpha": 0.1, "power": 0.9, "tests": 6, "season": "linear", "adjust": "none"}
+    row = by_tag(power(log.ratings, log.tags, **asked).table).loc["call"]
     one = log.persons[0]
     day = one.days[one.logged].astype("int64").astype(float)
     base = np.column_stack([(((day.astype(int) + 3) % 7)[:, None] == np.arange(7)).astype(float), day / 130])
@@ -56,9 +60,14 @@ def test_numbers_of_a_person_agree_with_dense_algebra() -> None:
     inverse = np.linalg.inv(phi ** np.abs(np.subtract.outer(day, day)))
     left = y - base @ np.linalg.solve(base.T @ inverse @ base, base.T @ inverse @ y)
     sigma = np.sqrt(left @ inverse @ left / (len(y) - 8))
-    x = np.column_stack([base, tag])
-    se = sigma * np.sqrt(np.linalg.inv(x.T @ inverse @ x)[-1, -1])
-    df = len(y) - 9
+    gap = ~np.isin(day - 1, day)
+    before = np.where(gap, np.nan, np.concatenate([[0.0], tag[:-1]]))
+    for value in (0.0, 1.0):  # where the day before was not logged: its mean given the day
+        before[gap & (tag == value)] = np.nanmean(before[tag == value])
+    x = np.column_stack([base, gap, before, tag])
+    df = len(y) - x.shape[1]
+    off = y - x @ np.linalg.solve(x.T @ inverse @ x, x.T @ inverse @ y)
+    se = np.sqrt(off @ inverse @ off / df * np.linalg.inv(x.T @ inverse @ x)[-1, -1])
     assert (row["n_with"], row["n_without"], row["df"]) == (tag.sum(), (1 - tag).sum(), df)
     assert row[["phi", "sigma", "se"]].astype(float).tolist() == pytest.approx([phi, sigma, se], rel=1e-4)
     want = (sps.t.ppf(1 - 0.1 / 6 / 2, df) + sps.t.ppf(0.9, df)) * se
@@ -76,16 +85,68 @@ def test_share_found_agrees_with_the_noncentral_t() -> None:
 def test_a_difference_of_that_size_is_found_four_times_in_five(
     days: int, rate: float, phi: float, missing: float
 ) -> None:
-    """Findable from one log, planted with fresh errors on the same days, found by a single test of triggers."""
+    """Findable from one log, planted with fresh errors on the same days, tested by triggers at the level of one test."""
     drawn = {"persons": 250, "days": days, "tags": {"walk": rate}, "phi": phi, "missing": missing, "scale": (-90, 90), "step": 0.01}  # fmt: skip
     first, second = simulate(seed=21, **drawn), simulate(seed=22, **drawn)
     table = power(first.ratings, first.tags, tests=1).table
     size = dict(zip(table["person"].astype(str), table["findable"], strict=True))
     mood = [(b.mood + size[a.name] * a.tags["walk"])[a.logged] for a, b in zip(first.persons, second.persons, strict=True)]  # fmt: skip
-    tested = triggers(first.ratings.assign(mood=np.concatenate(mood)), first.tags, lags=(0,), reverse=False).table
-    tested = tested[tested["p"].notna()]
+    tested = triggers(first.ratings.assign(mood=np.concatenate(mood)), first.tags, reverse=False).table
+    tested = tested[tested["p"].notna() & (tested["lag"] == 0)]
     assert len(tested) > 240
     assert ((tested["p"] <= 0.05) & (tested["difference"] > 0)).mean() == pytest.approx(0.8, abs=0.06)
+
+
+@pytest.mark.parametrize("looks", [None, "planned"])
+def test_the_chance_holds_among_other_tags_and_at_planned_looks(looks: Literal["planned"] | None) -> None:
+    """Told after 150 rated days, planted with fresh errors in the log as it is then, or as it is at the next look."""
+    drawn = {"persons": 200, "days": 300, "tags": dict.fromkeys("abcdef", 0.3), "scale": (-90, 90), "step": 0.01}
+    first, second = simulate(seed=31, **drawn), simulate(seed=32, **drawn)
+    nth = first.ratings.groupby("person", observed=True).cumcount() + 1
+    at = {n: dict(zip(first.ratings["person"][nth == n].astype(str), first.ratings["day"][nth == n], strict=True)) for n in (150, 180)}  # fmt: skip
+
+    def until(frame: pd.DataFrame, n: int) -> pd.DataFrame:
+        return frame[(frame["day"] <= pd.to_datetime(frame["person"].astype(str).map(at[n]))).to_numpy()]
+
+    table = power(until(first.ratings, 150), until(first.tags, 150), looks=looks).table
+    size = table[table["tag"] == "a"].set_index(table["person"][table["tag"] == "a"].astype(str))["findable"]
+    mood = [(b.mood + size[a.name] * a.tags["a"])[a.logged] for a, b in zip(first.persons, second.persons, strict=True)]
+    ratings, last = first.ratings.assign(mood=np.concatenate(mood)), 150 if looks is None else 180
+    tested = triggers(until(ratings, last), until(first.tags, last), looks=looks, reverse=False).table
+    tested = tested[(tested["tag"] == "a") & (tested["lag"] == 0)]
+    assert ((tested["status"] == "found") & (tested["difference"] > 0)).mean() == pytest.approx(0.8, abs=0.07)
+
+
+def test_planned_looks_have_their_days_and_their_levels() -> None:
+    log = simulate(days=230, seed=3, tags=TAGS, missing=0.0)
+    one = by_tag(power(log.ratings, log.tags).table)
+    plan = by_tag(power(log.ratings, log.tags, looks="planned").table)
+    assert one["look"].isna().all()
+    assert set(plan["look"]) == {270}
+    assert set(plan["look_day"]) == {pd.Timestamp("2024-01-01") + pd.Timedelta(days=269)}
+    assert plan["alpha"].to_numpy() == pytest.approx(levels(4, 0.05)[3] / 6)
+    able = ["walk", "late", "call"]
+    se = one["se"] * np.sqrt((one["df"] + 1) / (plan["df"] + 1))
+    assert plan["se"][able].to_numpy() == pytest.approx(se[able].to_numpy())
+    for difference in (0.3, 0.4, 0.5, 0.6, 1.5):  # a look, never a day between two
+        later = by_tag(power(log.ratings, log.tags, looks="planned", difference=difference).table)
+        days = later["date"].loc[(later["status"] == "later").to_numpy()]
+        assert set((days - pd.Timestamp("2024-01-01")).dt.days + 1) <= {270, 365, 455, 545, 635, 725, 815, 905}
+        now = (later["status"] == "now").to_numpy()
+        assert (later["findable"][now] <= difference).all()
+    assert (later["status"][able] == "now").all()
+
+
+def test_what_triggers_does_not_test_is_not_promised() -> None:
+    log = simulate(days=200, seed=5, tags={"walk": 0.4, "late": 0.3})
+    double = log.tags[log.tags["tag"] == "walk"].assign(tag="stroll")
+    moods = log.tags[log.tags["tag"] == "late"].assign(tag="mood")
+    variables = pd.DataFrame({"variable": ["mood"]})
+    table = by_tag(power(log.ratings, pd.concat([log.tags, double, moods]), variables).table)
+    assert set(table["tests"]) == {4}
+    told = table["reason"].astype(str)
+    assert list(told[["stroll", "walk"]] == "same_days").count(True) == 1
+    assert (told["mood"], table.loc["mood", "status"]) == ("tautology", "not_testable")
 
 
 def test_on_the_date_the_difference_is_findable() -> None:

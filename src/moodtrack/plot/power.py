@@ -11,7 +11,7 @@ from moodtrack.plot.style import BLUE, GREY, INK, SIZE, SOFT, VERMILLION, axes, 
 
 __all__ = ["power"]
 
-_UNTESTED = {"few_with": "too few days with it", "few_without": "too few days without it", "too_few": "too few days", "collinear": "not to be told apart from the weekday", "constant": "the same rating on every day"}  # fmt: skip
+_UNTESTED = {"few_with": "too few days with it", "few_without": "too few days without it", "too_few": "too few days", "collinear": "not to be told apart from the weekday", "constant": "the same rating on every day", "same_days": "on the days of another tag", "tautology": "says the rating again"}  # fmt: skip
 
 
 def power(result: Any, ax: Any = None, *, person: str | None = None, variable: str | None = None) -> Any:
@@ -42,7 +42,7 @@ def power(result: Any, ax: Any = None, *, person: str | None = None, variable: s
     ax = axes(ax, width=180, height=18 + 6 * max(len(rows), 1))
     calm(ax, grid="x")
     for at, row in enumerate(rows.itertuples()):
-        now = row.findable <= row.difference
+        now = row.status == "now"
         if np.isfinite(row.findable):
             ax.plot([0, row.findable], [at, at], color=BLUE, linewidth=1.0, alpha=0.6)
             ax.plot(row.findable, at, marker="o", markersize=6, color=BLUE, markerfacecolor=BLUE if now else "white")
