@@ -7,7 +7,7 @@ which column is missing. Text takes the string type of the running pandas; an em
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -230,13 +230,14 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
             columns[column.name] = _nulls(column.kind, len(frame))
     for name in strangers:
         columns[name] = _cast(frame, Column(name, "float", table.open), table.name)
-    return _frame(columns, len(frame))
+    return _frame(columns, len(frame), [name for name in columns if name not in frame.columns])
 
 
-def _frame(columns: dict[str, pd.Series], rows: int) -> pd.DataFrame:
-    """A frame of these columns by place, whatever their index says."""
+def _frame(columns: dict[str, pd.Series], rows: int, own: Collection[str] = ()) -> pd.DataFrame:
+    """A frame of these columns by place, whatever their index says; all but `own` are copied, one by one."""
     plain = {n: s.to_numpy() if isinstance(s.dtype, np.dtype) else s.array for n, s in columns.items()}
-    return pd.DataFrame(plain, index=pd.RangeIndex(rows))
+    plain = {n: values if n in own else values.copy() for n, values in plain.items()}
+    return pd.DataFrame(plain, index=pd.RangeIndex(rows), copy=False)
 
 
 @cache

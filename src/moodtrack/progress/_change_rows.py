@@ -255,6 +255,13 @@ def problems(series: Series, start: Start, judges: Judges, named: bool, baseline
     if judges.lines is not None:
         found.append(Found(start.short, Code.TOO_FEW, "too few scores for a line", needs=LEAST))
         found.append(Found((counts > 1) & judges.lines.unfit, Code.UNDEFINED, "the mixed model has no answer"))
-    measure, item = text(series.keys["measure"]), text(series.keys["item"])
+    return problem_rows(series.keys["person"], pd.Series(_labels(series.keys, judges)), found)
+
+
+def _labels(keys: pd.DataFrame, judges: Judges) -> pd.Categorical:
+    """For every series its measure, with the subscale where it is one."""
+    first = np.unique(judges.number, return_index=True)[1]
+    some = keys.iloc[first]
+    measure, item = text(some["measure"].astype("str")), text(some["item"].astype("str"))
     part = item.str.startswith("total:", na=False).astype(bool)
-    return problem_rows(series.keys["person"], measure.where(~part, measure + " " + item), found)
+    return _named(measure.where(~part, measure + " " + item).tolist(), judges.number)
