@@ -115,7 +115,7 @@ def test_paths_may_come_one_by_one() -> None:
     assert len(moodtrack.load(path for path in [EXPORT]).entries)  # type: ignore[arg-type]
 
 
-ELSEWHERE = {"reliable_change", "sudden_gains", "outcomes", "reliability", "time_to_event"}
+ELSEWHERE = {"reliable_change", "sudden_gains", "outcomes", "reliability"}
 """Their own tests hold their options."""
 REQUIRED = {
     "norms": {"measure": "phq9", "reliability": 0.8},
@@ -126,6 +126,7 @@ BELOW_ZERO = {
     ("minimal_change", "cutoff"),
     ("reliable_change", "cutoff"),
     ("sensitivity", "cutoff"),
+    ("time_to_event", "threshold"),
 }
 """Options in the unit of a rating or a score, which may lie below 0."""
 

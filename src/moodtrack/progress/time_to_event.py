@@ -241,18 +241,16 @@ def _check(event: str, clock: str, level: float, direction: str | None, limit: f
         raise OptionError(f"clock={clock!r}", "'session' or 'day'")
     if direction not in (None, "higher_better", "higher_worse"):
         raise OptionError(f"direction={direction!r}", "'higher_better' or 'higher_worse'")
-    if not 0 < level < 1:
-        raise OptionError(f"level={level!r}", "a number between 0 and 1")
-    if limit is not None and not limit > 0:
+    options.share(level, "level")
+    if limit is not None and options.number(limit, "limit", "a number above 0") <= 0:
         raise OptionError(f"limit={limit!r}", "a number above 0")
 
 
 def _bound(measure: str, item: str, event: str, threshold: float | str | None) -> tuple[float, bool, str]:
     """The threshold, whether it counts itself, and its name."""
-    if isinstance(threshold, bool):
-        raise OptionError(f"threshold={threshold!r}", "points, or the name of a published set")
-    if isinstance(threshold, int | float):
-        return float(threshold), True, "points given by the caller"
+    if threshold is not None and not isinstance(threshold, str):
+        given = options.number(threshold, "threshold", "points, or the name of a published set")
+        return given, True, "points given by the caller"
     form = known(measure)
     found = (
         form.threshold({"remission": "remission"}.get(event, "reliable_change"), threshold, item=item) if form else None
