@@ -174,7 +174,7 @@ def test_what_is_withheld_has_its_reason(demo: Findings) -> None:
     )
     said = text(triggers.section(odd))
     assert (
-        "Found, but most pairs of days point the other way: it hangs on the steps of the scale | 1 | morning walk (same day)"
+        "Found, but the difference and the share of pairs of days point different ways: the steps of the scale, or other tags on the same days, may be why | 1 | morning walk (same day)"
         in said
     )
     assert "The tag says the rating again: a mood, a symptom, or made of the rating | 3 | music" in said

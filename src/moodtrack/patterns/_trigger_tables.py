@@ -57,7 +57,12 @@ TRIGGERS = Table(
         Column("reads", "category", "what a difference found on the day after reads as", "lingers | second | unclear"),
         Column("reported_as", "category", "the tag on nearly the same days that stands for this one"),
         Column("change", "category", "against the look before", "new | still | no_longer"),
-        Column("status", "category", "what came out", "found | not_found | early | scale_dependent | not_testable"),
+        Column(
+            "status",
+            "category",
+            "what came out; scale_dependent: the difference and the share of pairs of days point different ways: the steps of the scale, or other tags on the same days, may be why",
+            "found | not_found | early | scale_dependent | not_testable",
+        ),
         Column("reason", "category", "why it was not tested: a code of docs/problems.md"),
     ),
 )

@@ -14,8 +14,10 @@ from moodtrack.errors import OptionError, UnknownPerson
 from moodtrack.log import Log
 from moodtrack.measures import Given, Measure, Shelf
 from moodtrack.options import whole as whole_number
+from moodtrack.report.budget import held
 from moodtrack.report.course import latest_course
 from moodtrack.report.coverage import Coverage, coverage
+from moodtrack.report.further import amounts, several_a_day
 from moodtrack.report.numbers import count, date
 from moodtrack.report.window import View, day
 
@@ -44,8 +46,9 @@ class Findings:
     coverage : Coverage
         How much was logged.
     results : mapping of str to Result
-        By the word of the analysis; `summary_first` and `summary_latest` are summaries of the first and the latest 28
-        days of the diary, or, where the view has a first day, of the 28 days before it and of the days from it on. A
+        By the word of the analysis. Beside `triggers` stand `within_day` and `dose_response`, where the log has what they
+        need, as of the same planned look and on one budget (`moodtrack.report.budget`). `summary_first` and
+        `summary_latest` are summaries of the first and the latest 28 days of the diary, or, where the view has a first day, of the 28 days before it and of the days from it on. A
         word is absent when no section asked for it, or when there is nothing to run it on.
     view : View
         Which part of the log is looked at.
@@ -169,6 +172,7 @@ def findings(
     options: dict[str, dict[str, object]] = {
         "triggers": {"of": variable, "looks": "planned"}, "trend": {"estimators": ("ar1",)}, "missingness": {"of": variable},
         "sessions": {"of": variable or None}, "peri_event": {"of": variable}, "episodes": {"of": variable},
+        "within_day": {"of": variable}, "dose_response": {"of": variable},
     }  # fmt: skip
     if shelf.own:
         options |= {word: {"definitions": shelf} for word in ("reliable_change", "goal_progress")}
@@ -181,6 +185,9 @@ def findings(
                 whole if analysis.word == "triggers" or {"goals", "scores", "sessions"} & {*analysis.takes} else inside
             )
             results[analysis.word] = used.run(analysis.load(), **options.get(analysis.word, {}))
+    if "triggers" in results:
+        results = {name: result for name, result in results.items() if name not in _FURTHER}
+        results |= _on_one_budget(whole, results["triggers"], variable)
     if "summary" in results:
         results |= _then_and_now(whole, view, covered, variable)
     if null is not None and whole_number(null, "null", _FROM_1) < 1:
@@ -190,6 +197,23 @@ def findings(
 
         results["shuffled"] = whole.run(shuffled, of=variable, n=null, looks="planned")
     return Findings(inside, name, variable, covered, MappingProxyType(results), view, course, whole, told, shelf)
+
+
+def _on_one_budget(log: Log, triggers: Any, variable: str) -> dict[str, Any]:
+    """Triggers and the further questions to the log as it was at the look that they stand on; none before the first."""
+    looks = triggers.looks[(triggers.looks["variable"] == variable) & triggers.looks["look"].notna()]
+    if not len(looks):
+        return {"triggers": triggers}
+    end, alpha = looks["day"].iloc[0], float(looks["alpha"].iloc[0])
+    then, made = log.select(end=end), {"triggers": triggers}
+    of = {"of": variable, "alpha": alpha}
+    run = {word: next(a for a in ANALYSES if a.word == word).load() for word in _FURTHER}
+    if several_a_day(then.ratings, variable):
+        made["within_day"] = then.run(run["within_day"], **of)
+    measured = amounts(then, variable)
+    if measured:
+        made["dose_response"] = then.run(run["dose_response"], exposures=measured, **of)
+    return held(made, variable, alpha)
 
 
 def _then_and_now(log: Log, view: View, covered: Coverage, variable: str) -> dict[str, Any]:
@@ -232,4 +256,5 @@ def _variable(log: Log) -> str:
 
 
 _FROM_1 = "a whole number from 1"
+_FURTHER = ("within_day", "dose_response")
 _KEYS = ("person", "entry", "at", "day", "beep", "session")

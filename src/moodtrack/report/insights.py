@@ -21,6 +21,8 @@ from moodtrack.read import Paths
 from moodtrack.report.findings import Findings, findings
 from moodtrack.report.sections import (
     attention,
+    further_rows,
+    further_words,
     goal_progress,
     missingness,
     reliable_change,
@@ -49,12 +51,12 @@ class Insight:
         Equal for the same question of the same person, whatever the numbers are today. Of attention it also holds the
         state and what fired, so that a dismissal never hides a later and different fact.
     kind : str
-        What told it: attention, reliable_change, trend, summary, goal_progress, triggers, completeness,
-        missingness or sessions.
+        What told it: attention, reliable_change, trend, summary, goal_progress, triggers, within_day,
+        dose_response, completeness, missingness or sessions.
     code : str
         What it says, as a word for programs: improved, unchanged, found, check, ...
     params : mapping of str to str, int or float
-        What it is about: measure, item, rater, variable, tag, lag, goal, session, date, rule, subject, fact.
+        What it is about: measure, item, rater, variable, tag, exposure, lag, goal, session, date, rule, subject, fact.
     numbers : mapping of str to float or None
         The numbers of the sentence, unrounded; None where there is none.
     n : int or None
@@ -140,7 +142,7 @@ def insights(
         dated=dated, measures=measures,
     )  # fmt: skip
     hidden = set(several(dismiss, "dismiss"))
-    made = (*_attention(found), *_change(found), *_course(found), *_level(found), *_goals(found), *_tags(found), *_completeness(found), *_missing(found), *_around(found))  # fmt: skip
+    made = (*_attention(found), *_change(found), *_course(found), *_level(found), *_goals(found), *_tags(found), *_entries(found), *_amounts(found), *_completeness(found), *_missing(found), *_around(found))  # fmt: skip
     return [one for one in _distinct(made) if one.id not in hidden]
 
 
@@ -240,6 +242,25 @@ def _tags(found: Findings) -> Iterator[Insight]:
         numbers = _picked(row, told, "low", "high", "level", "p_adjusted", "n_with", "n_without", "p_superior", "p_superior_low", "p_superior_high")  # fmt: skip
         days = int(row["n_with"]) + int(row["n_without"])
         yield _made(found, "triggers", "higher" if row["difference"] > 0 else "lower", about, numbers, days, "shown", words)  # fmt: skip
+
+
+def _entries(found: Findings) -> Iterator[Insight]:
+    for row, words in further_words.entries(found):
+        about = {"variable": str(row["variable"]), "tag": str(row["tag"])}
+        numbers = _picked(row, "difference", "low", "high", "level", "p_adjusted", "n_with", "n_without", "hours")
+        several = int(row["n_with"]) + int(row["n_without"])
+        yield _made(found, "within_day", "higher" if row["difference"] > 0 else "lower", about, numbers, several, "shown", words)  # fmt: skip
+
+
+def _amounts(found: Findings) -> Iterator[Insight]:
+    for row, words in further_words.amounts(found):
+        about: dict[str, str | int] = {"variable": str(row["variable"]), "exposure": str(row["exposure"]), "lag": int(row["lag"])}  # fmt: skip
+        numbers = _picked(row, "difference", "low", "high", "level", "p_adjusted", "n", "n_below", "cut")
+        line = row["term"] == "linear"
+        if line:
+            numbers["step"] = further_rows.step(found, row["exposure"])
+        code = f"{'line' if line else 'below'}_{'higher' if row['difference'] > 0 else 'lower'}"
+        yield _made(found, "dose_response", code, about, numbers, row["n"], "shown", words)
 
 
 def _completeness(found: Findings) -> Iterator[Insight]:

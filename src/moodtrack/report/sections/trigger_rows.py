@@ -11,7 +11,7 @@ from moodtrack.report.findings import Findings
 from moodtrack.report.sections import trigger_words as words
 from moodtrack.result import Code
 
-__all__ = ["also", "before", "group", "kind_of", "look", "main", "named", "reverse_of", "rows", "shown", "tails", "tested", "tested_in_all"]  # fmt: skip
+__all__ = ["also", "before", "group", "kind_of", "look", "main", "named", "ordered", "reverse_of", "rows", "shown", "tails", "tested", "tested_in_all", "worse"]  # fmt: skip
 
 _SKILLS = frozenset(
     {
@@ -28,10 +28,15 @@ def rows(found: Findings) -> list[dict[str, Any]]:
     def made() -> list[dict[str, Any]]:
         result = found.get("triggers")
         listed: list[dict[str, Any]] = [] if result is None else result.table.to_dict("records")
-        groups = group(found)
-        return sorted(listed, key=lambda r: (*_place(str(r["tag"]), groups), r["lag"]))
+        return ordered(found, sorted(listed, key=lambda r: int(r["lag"])))
 
     return found.once("trigger_rows", made)
+
+
+def ordered(found: Findings, listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows by group and name of their tag."""
+    groups = group(found)
+    return sorted(listed, key=lambda r: _place(str(r["tag"]), groups))
 
 
 def main(found: Findings) -> list[dict[str, Any]]:
@@ -57,7 +62,7 @@ def tested(listed: list[dict[str, Any]]) -> int:
 
 def tested_in_all(found: Findings) -> int:
     """Pairs that were tested over all sections: whatever has a p-value among others."""
-    tables = {id(result.table): result.table for result in found.results.values()}
+    tables = {id(result.table): result.table for result in found.results.values() if result is not None}
     return sum(int(table["p_adjusted"].notna().sum()) for table in tables.values() if "p_adjusted" in table)
 
 
@@ -119,8 +124,13 @@ def _hard_days(found: Findings, row: dict[str, Any]) -> str:
 
 def kind_of(found: Findings, row: dict[str, Any]) -> str:
     """skill or people where the rating of the same day is worse with such a tag; else empty."""
+    return worse(found, row) if row["lag"] == 0 else ""
+
+
+def worse(found: Findings, row: dict[str, Any]) -> str:
+    """skill or people where the rating is worse with such a tag; else empty."""
     better = {"higher_better": 1, "higher_worse": -1}.get(str(found.scale(str(row["variable"])).get("direction")), 0)
-    if row["lag"] != 0 or not row["difference"] * better < 0:
+    if not row["difference"] * better < 0:
         return ""
     of = _plain(group(found).get(str(row["tag"]), ""))
     return "skill" if of in _SKILLS else "people" if of in _PEOPLE else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from moodtrack.report.numbers import count, decimals, interval, number, sized, written
 
-__all__ = ["HARD_DAYS", "READS", "following", "label", "order", "percent_level", "places", "quoted", "sentence", "size"]
+__all__ = ["HARD_DAYS", "READS", "SCALE_DEPENDENT", "following", "label", "order", "percent_level", "places", "quoted", "sentence", "size"]  # fmt: skip
 
 READS = {
     "lingers": "It reads as the difference of the day itself that fades.",
@@ -21,6 +21,9 @@ HARD_DAYS = {
     "people": "People may have been there on hard days: this says nothing against anyone.",
 }
 """Said where the rating is worse on days with a skill, a task or people."""
+
+SCALE_DEPENDENT = "Found, but the difference and the share of pairs of days point different ways: the steps of the scale, or other tags on the same days, may be why"
+"""Said of a pair with the status scale_dependent."""
 
 
 def sentence(row: dict[str, Any], scale: dict[str, Any], tested: int, name: str = "") -> str:

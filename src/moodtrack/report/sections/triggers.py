@@ -1,4 +1,4 @@
-"""Tags that go with a higher or lower rating as of the last planned look, what was tested, and what was withheld and why."""
+"""Tags that go with a higher or lower rating as of the last planned look, further questions, and what was withheld and why."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import pandas as pd
 
 from moodtrack.report.document import Block, Figure, Heading, Items, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
+from moodtrack.report.further import amounts
 from moodtrack.report.numbers import count, date, interval, number, percent, written
+from moodtrack.report.sections import further_rows, further_words
 from moodtrack.report.sections import trigger_rows as pairs
 from moodtrack.report.sections import trigger_words as words
 from moodtrack.result import Code
@@ -35,7 +37,7 @@ def told(found: Findings) -> list[tuple[dict[str, Any], str]]:
 def section(found: Findings, null: int | None = None) -> Section:
     """What is found as of the last look, what was found before, further questions, and everything withheld."""
     look = pairs.look(found)
-    if look is None or not pairs.rows(found):
+    if look is None or not (pairs.rows(found) or amounts(found.whole, found.variable)):
         why = "no rating with a number" if not found.variable else "no tags beside the ratings"
         return Section("triggers", _TITLE, (Paragraph(f"Nothing was compared: the files hold {why}."),), True)
     if pd.isna(look["look"]):
@@ -56,10 +58,12 @@ def _early(found: Findings, look: dict[str, Any]) -> Paragraph:
     """How many days there are, what is being collected, and when the first look is expected."""
     same = [r for r in pairs.main(found) if r["lag"] == 0]
     enough = sum(str(r["reason"]) not in (Code.FEW_WITH, Code.FEW_WITHOUT) for r in same)
+    measured = len(amounts(found.whole, found.variable))
+    more = f", and {count(measured, 'amount')}" if measured else ""
     return Paragraph(
         f"{words.label(found.scale(found.variable)).capitalize()} is rated on {count(look['days'], 'day')}. Tags are compared from {int(look['next_look'])} rated days on, "
         f"expected about {date(look['next_day'])} if rating goes on as so far: with fewer days few true differences are found, and those that are look larger than they are. "
-        f"Collected so far: {count(len(same), 'tag')}, {enough} of them on enough days, and on enough days without, to be compared."
+        f"Collected so far: {count(len(same), 'tag')}, {enough} of them on enough days, and on enough days without, to be compared{more}."
     )
 
 
@@ -82,6 +86,8 @@ def _stand(found: Findings, look: dict[str, Any]) -> Paragraph:
 def _found(found: Findings) -> list[Block]:
     listed = pairs.main(found)
     shown = pairs.shown(listed)
+    if not listed:
+        return [Paragraph("The files hold no tags beside the ratings.")]
     if not pairs.tested(listed):
         return [Paragraph("No pair could be tested; the reasons are below.")]
     if not shown:
@@ -143,22 +149,39 @@ def _no_longer(found: Findings) -> list[Block]:
 
 def _further(found: Findings) -> list[Block]:
     """Further questions to the same log, held to what is left of one budget."""
-    parts = [(variable, family, part) for variable, family, part in pairs.also(found) if pairs.tested(part)]
-    if not parts:
+    parts = [(_question(found, variable, family), "pair", part) for variable, family, part in pairs.also(found)]
+    parts += [(_question(found, found.variable, word), one, found.rows(word)) for word, one in _FURTHER.items()]
+    asked = [
+        f"{question} {count(pairs.tested(part), one)} tested, {len(pairs.shown(part))} found."
+        for question, one, part in parts
+        if pairs.tested(part)
+    ]
+    if not asked:
         return []
-    asked = " ".join(
-        f"{_question(found, variable, family)} {count(pairs.tested(part), 'pair')} tested, {len(pairs.shown(part))} found."
-        for variable, family, part in parts
-    )
     held = "Such further questions are held to what the first one leaves of one budget of chance findings."
-    blocks: list[Block] = [Heading("Also looked at"), Paragraph(f"{asked} {held}")]
-    said = [_statement(found, row, pairs.tested(part)) for _, _, part in parts for row in pairs.shown(part)]
-    return [*blocks, Items(tuple(("", text) for text in said))] if said else blocks
+    blocks: list[Block] = [Heading("Also looked at"), Paragraph(" ".join([*asked, held]))]
+    said = [_statement(found, row, pairs.tested(part)) for _, _, part in pairs.also(found) for row in pairs.shown(part)]
+    blocks += [Items(tuple(("", text) for text in said))] if said else []
+    for title, note, told in (
+        ("From entry to entry", further_words.ENTRIES, further_words.entries(found)),
+        ("Amounts", further_words.AMOUNTS, further_words.amounts(found)),
+    ):
+        if told:
+            blocks += [Heading(title), Items(tuple(("", text) for _, text in told)), Paragraph(note, quiet=True)]
+    return blocks
+
+
+_FURTHER = {"within_day": "tag", "dose_response": "comparison"}
 
 
 def _question(found: Findings, variable: str, family: str) -> str:
     name = words.label(found.scale(variable))
-    return f"Does a tag follow the {name} of the day before?" if family == "reverse" else f"Does {name} differ on the same day or the day after?"  # fmt: skip
+    asked = {
+        "reverse": f"Does a tag follow the {name} of the day before?",
+        "within_day": f"With several entries a day, how is the {name} of the next entry after one with a tag?",
+        "dose_response": f"Does {name} differ with an amount of the same day or the day before, in a line or below a cut?",
+    }
+    return asked.get(family, f"Does {name} differ on the same day or the day after?")
 
 
 def _copies(found: Findings) -> Paragraph:
@@ -183,11 +206,16 @@ def _withheld(found: Findings) -> list[Block]:
                 f" ({words.label(found.scale(str(row['variable'])))})" if str(row["variable"]) != found.variable else ""
             )
             groups.setdefault(why + of, []).append(row)
-    if not groups:
+    cells = [(why, len(part), _tags(part)) for why, part in groups.items()]
+    further: dict[str, list[tuple[str, int]]] = {}
+    for why, what, n in further_rows.withheld(found):
+        further.setdefault(why, []).append((what, n))
+    cells += [(why, sum(n for _, n in part), _listed([what for what, _ in part])) for why, part in further.items()]
+    if not cells:
         return []
-    cells = [(why, str(len(part)), _tags(part)) for why, part in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))]  # fmt: skip
-    caption = "Looked at and not shown as a finding. A pair is one tag on one day: same day, day after, or following the rating."  # fmt: skip
-    return [Heading("Tested or withheld"), Table(caption, ("Why", "Pairs", "Tags"), tuple(cells), (1,))]
+    cells.sort(key=lambda cell: (-cell[1], cell[0]))
+    caption = "Looked at and not shown as a finding. A pair is one tag on one day: same day, day after, or following the rating; from entry to entry one tag; of amounts one term on one day."  # fmt: skip
+    return [Heading("Tested or withheld"), Table(caption, ("Why", "Pairs", "Tags"), tuple((why, str(n), of) for why, n, of in cells), (1,))]  # fmt: skip
 
 
 def _why(row: dict[str, Any]) -> str:
@@ -195,7 +223,7 @@ def _why(row: dict[str, Any]) -> str:
     if row["status"] == "not_found":
         return "Tested; the difference could be chance"
     if row["status"] == "scale_dependent":
-        return "Found, but most pairs of days point the other way: it hangs on the steps of the scale"
+        return words.SCALE_DEPENDENT
     if row["status"] == "not_testable":
         known = {str(member): member.meaning for member in Code}
         return known.get(str(row["reason"]), "Not testable.").rstrip(".")
@@ -207,8 +235,11 @@ def _tags(rows: list[dict[str, Any]]) -> str:
     for row in rows:
         lags.setdefault(str(row["tag"]), []).append(int(row["lag"]))
     names = sorted(lags)
-    listed = ", ".join(written(name, 30) + _only(lags[name]) for name in names[:_NAMED])
-    return listed + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
+    return _listed([written(name, 30) + _only(lags[name]) for name in names])
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
 
 
 def _only(lags: list[int]) -> str:

@@ -1,4 +1,4 @@
-"""What goes with better and harder days, in plain words: found pairs only, as shares of pairs of days."""
+"""What goes with better and harder days, in plain words: found pairs only, as shares of pairs of days; then amounts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import pandas as pd
 
 from moodtrack.report.document import Block, Heading, Items, Paragraph, Section
 from moodtrack.report.findings import Findings
+from moodtrack.report.further import amounts
 from moodtrack.report.numbers import date
+from moodtrack.report.sections import further_rows
 from moodtrack.report.sections import trigger_rows as pairs
 from moodtrack.report.sections import trigger_words as words
 from moodtrack.report.sections.client import plain
@@ -58,7 +60,7 @@ def section(found: Findings) -> Section:
     """Better days, harder days, and what came after a harder day; before the first look, when that will be."""
     title = "What goes with your days"
     look = pairs.look(found)
-    if look is None or not pairs.rows(found):
+    if look is None or not (pairs.rows(found) or amounts(found.whole, found.variable)):
         return Section("tags", title, (Paragraph("There are no tags to compare yet."),))
     if pd.isna(look["look"]):
         return Section("tags", title, (Paragraph(_early(found, look)),))
@@ -70,6 +72,7 @@ def section(found: Findings) -> Section:
     after = [r for variable, family, part in pairs.also(found) if (variable, family) == (found.variable, "reverse") for r in pairs.shown(part)]  # fmt: skip
     if after:
         blocks += [Heading("The day after"), Items(tuple(("", _after(found, row)) for row in after[:_MOST]))]
+    blocks += _further(found)
     if not blocks:
         blocks = [Paragraph("No tag stands out so far. That does not mean that nothing matters.")]
     else:
@@ -89,6 +92,50 @@ def _stand(look: dict[str, Any]) -> str:
 def _after(found: Findings, row: dict[str, Any]) -> str:
     way = "higher" if row["difference"] > 0 else "lower"
     return f"You noted {words.quoted(row['tag'])} more often on the day after a {way} {plain.rating(found)}."
+
+
+def _further(found: Findings) -> list[Block]:
+    """What came later on a day with a tag, and amounts."""
+    blocks: list[Block] = []
+    told = {
+        "Later the same day": [_later(found, row) for row in further_rows.entries(found)],
+        "How much": [_amount(found, row) for row in further_rows.amounts(found)],
+    }
+    for title, said in told.items():
+        if said:
+            blocks += [Heading(title), Items(tuple(("", text) for text in said[:_MOST]))]
+        if said and title == "Later the same day":
+            blocks.append(Paragraph(f"Compared with other notes of yours that came after the same {plain.rating(found)}.", quiet=True))  # fmt: skip
+    return blocks
+
+
+def _later(found: Findings, row: dict[str, Any]) -> str:
+    way = "higher" if row["difference"] > 0 else "lower"
+    near, far = _ends(found, row)
+    return f"After a note with {words.quoted(row['tag'])}, your {plain.rating(found)} in the next note of that day was about {words.size(row['difference'], found.scale(found.variable))} points {way} (between {near} and {far}). This is from {plain.several(row['n_with'], 'note')} with it.{_KIND.get(pairs.worse(found, row), '')}"
+
+
+def _amount(found: Findings, row: dict[str, Any]) -> str:
+    """One amount: for so much more of it, or on days with less than the cut."""
+    name, unit = further_rows.amount(found, row["exposure"]), further_rows.unit(found, row["exposure"])
+    line = row["term"] == "linear"
+    step = further_rows.step(found, row["exposure"]) if line else 1.0
+    told = {key: row[key] * step for key in ("difference", "low", "high")}
+    way = "higher" if row["difference"] > 0 else "lower"
+    size, (near, far) = words.size(told["difference"], found.scale(found.variable)), _ends(found, told)
+    when = "on the same day" if row["lag"] == 0 else "on the day after"
+    with_ = (
+        f"For every {step:g}{unit} more of {name}"
+        if line
+        else f"When {name} was below {further_rows.cut(found, row['cut'], row['exposure'])}"
+    )
+    days = plain.several(row["n"], "day") if line else f"{plain.several(row['n_below'], 'day')} below it, and {plain.several(row['n'] - row['n_below'], 'other day')}"  # fmt: skip
+    return f"{with_}, your {plain.rating(found)} was about {size} points {way} {when} (between {near} and {far}). This is from {days}."
+
+
+def _ends(found: Findings, row: dict[str, Any]) -> list[str]:
+    """Both ends of an interval without signs, the smaller one first."""
+    return [words.size(end, found.scale(found.variable)) for end in sorted((row["low"], row["high"]), key=abs)]
 
 
 def _sure(row: dict[str, Any]) -> bool:

@@ -1,0 +1,127 @@
+"""One budget of chance findings a report: the first question has all of its level, every further one its share of it.
+
+The first question is the family of tests of tags and the rating of the first page, on the same day and the day after.
+Every other family (does a tag follow the rating, from entry to entry, amounts) is held to alpha times selected families
+over families (Benjamini and Bogomolov): a family is selected when it holds a finding at alpha.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from moodtrack.stats import gls
+from moodtrack.stats.multiplicity import benjamini_hochberg
+
+__all__ = ["held", "shares"]
+
+_FIRST = "triggers"
+
+
+def shares(families: Mapping[str, np.ndarray], alpha: float, first: str) -> dict[str, float]:
+    """The share of alpha that every family has.
+
+    Parameters
+    ----------
+    families : mapping of str to ndarray of float
+        p-values of every family; NaN is no test, and a family without a test is none.
+    alpha : float
+        Level of the report.
+    first : str
+        The family that has all of alpha.
+
+    References
+    ----------
+    Benjamini, Y. and Bogomolov, M. (2014), J. R. Stat. Soc. B 76, 297-318. https://doi.org/10.1111/rssb.12028
+
+    Examples
+    --------
+    >>> families = {"main": np.array([0.001]), "next": np.array([0.03]), "other": np.array([0.5]), "none": np.array([])}
+    >>> {name: round(share, 3) for name, share in shares(families, 0.05, "main").items()}
+    {'main': 1.0, 'next': 0.667, 'other': 0.667}
+    """
+    tested = {name: p for name, p in families.items() if np.isfinite(p).any()}
+    selected = sum(bool((benjamini_hochberg(p) <= alpha).any()) for p in tested.values())
+    return {name: 1.0 if name == first else max(selected, 1) / len(tested) for name in tested}
+
+
+def held(results: Mapping[str, Any], variable: str, alpha: float) -> dict[str, Any]:
+    """Results with every further family held to its share of one budget.
+
+    Parameters
+    ----------
+    results : mapping of str to Result
+        `triggers`, and `within_day` and `dose_response` where they were run at alpha.
+    variable : str
+        The rating of the first page.
+    alpha : float
+        Level of the look that all of them stand on.
+
+    Returns
+    -------
+    dict of str to Result
+        The same with p_adjusted, low, high, level and status of the further families told at their share. What
+        `triggers` gave its own further families counts no more: only p-values of single tests are used of them. Alone
+        it is returned as it is, since then both budgets are one.
+    """
+    if set(results) == {_FIRST}:
+        return dict(results)
+    own: dict[str, tuple[str, pd.Series]] = {}
+    for word, result in results.items():
+        table = result.table
+        if word != _FIRST:
+            own[word] = (word, pd.Series(data=True, index=table.index))
+            continue
+        of = table["variable"].astype("str") + " " + table["family"].astype("str")
+        own |= {f"{word} {family}": (word, of == family) for family in dict.fromkeys(of)}
+    first = f"{_FIRST} {variable} {_FIRST}"
+    tests = {name: _p(results[word].table[rows]) for name, (word, rows) in own.items()}
+    made = dict(results)
+    for name, share in shares(tests, alpha, first).items():
+        word, rows = own[name]
+        if name != first:
+            table = _told(made[word].table, rows.to_numpy(), alpha * share, alpha, _level(made[word]))
+            made[word] = replace(made[word], table=table)
+    return made
+
+
+def _p(table: pd.DataFrame) -> np.ndarray:
+    return np.asarray(table["p"].where(table["status"] != "not_testable"), dtype="float64")
+
+
+def _level(result: Any) -> float:
+    return float(result.method.parameters["level"])
+
+
+def _told(table: pd.DataFrame, rows: np.ndarray, at: float, alpha: float, level: float) -> pd.DataFrame:
+    """The table with the rows of one family told at the level `at`; p_adjusted is to be held against alpha.
+
+    What was found and withheld for another reason (unclear) stays withheld.
+    """
+    p = np.where(rows, _p(table), np.nan)
+    tested = np.isfinite(p)
+    adjusted = benjamini_hochberg(p)
+    hit = adjusted <= at
+    claimed = np.where(hit, max(level, 1 - at * hit.sum() / max(tested.sum(), 1)), level)
+    difference, se, df = (table[name].to_numpy("float64") for name in ("difference", "se", "df"))
+    low, high = gls.interval(difference, se, df, claimed)
+    old = _plain(table["status"])
+    told: dict[str, np.ndarray] = {
+        "p_adjusted": np.minimum(adjusted * alpha / at, 1.0), "low": low, "high": high, "level": claimed,
+        "status": np.where(~hit, "not_found", np.where(old == "not_found", "found", old)),
+    }  # fmt: skip
+    made = table.assign(**{name: np.where(tested, values, _plain(table[name])) for name, values in told.items()})
+    if "shape" in made:
+        keys = ["person", "variable", "exposure", "lag"]
+        any_found = (made["status"] == "found").groupby([made[key] for key in keys], observed=True, sort=False)
+        made["shape"] = made["shape"].where(any_found.transform("any"))
+    return made
+
+
+def _plain(column: pd.Series) -> np.ndarray:
+    kept: np.ndarray = (column.astype("str") if isinstance(column.dtype, pd.CategoricalDtype) else column).to_numpy()
+    return kept

@@ -1,0 +1,63 @@
+"""Which further questions a log can answer: entries that follow each other within a day, and amounts."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from moodtrack.log import Log
+from moodtrack.schema import text
+
+__all__ = ["SEVERAL", "amounts", "several_a_day"]
+
+SEVERAL = 1 / 3
+"""Share of rated days with at least two rated entries at different times, from which entries are compared (convention)."""
+
+_COUNTED = re.compile(r"(?:^|_)(?:hours?|hrs?|minutes?|mins?|steps?|km|kcal|cups?|drinks?|cigarettes?|units?)$")
+_UNITS = frozenset(
+    {"h", "hr", "hrs", "hour", "hours", "min", "mins", "minute", "minutes", "step", "steps", "km", "m", "kcal", "ml", "l",
+     "g", "mg", "cups", "drinks", "cigarettes", "units"}
+)  # fmt: skip
+
+
+def several_a_day(ratings: pd.DataFrame, variable: str) -> bool:
+    """Whether a rating is given several times, at different times, on at least a third of the rated days.
+
+    Examples
+    --------
+    >>> at = pd.to_datetime(["2026-01-01 09:00", "2026-01-01 21:00", "2026-01-02 21:00", "2026-01-03 21:00"])
+    >>> ratings = pd.DataFrame({"at": at, "day": at.normalize(), "mood": [5.0, 6.0, 4.0, 5.0]})
+    >>> several_a_day(ratings, "mood"), several_a_day(ratings[1:], "mood")
+    (True, False)
+    """
+    rated = ratings[ratings[variable].notna() & ratings["day"].notna()]
+    times = rated.groupby("day", sort=False)["at"].nunique()
+    return bool(len(times) and (times > 1).mean() >= SEVERAL)
+
+
+def amounts(log: Log, variable: str) -> list[str]:
+    """Amounts of a log, as `patterns.dose_response` names them.
+
+    Variables of the domain behaviours; variables of no told domain whose unit, or the end of whose name, is one of hours,
+    minutes, steps and the like; tags with amounts.
+
+    Examples
+    --------
+    >>> ratings = pd.DataFrame({"person": "a", "day": pd.to_datetime(["2026-01-01"]), "mood": 5.0, "sleep_hours": 7.5, "sleep_quality": 3.0})
+    >>> amounts(Log(ratings=ratings), "mood")
+    ['sleep_hours']
+    """
+    known = log.variables.set_index(text(log.variables["variable"]))
+    domains, units = text(known["domain"]).to_dict(), text(known["unit"]).to_dict()
+
+    def counted(name: str) -> bool:
+        domain, unit = domains.get(name), units.get(name)
+        if isinstance(domain, str):
+            return domain == "behaviours"
+        return bool(_COUNTED.search(name)) or (isinstance(unit, str) and unit.strip().casefold() in _UNITS)
+
+    own = log.ratings.columns[len(Log().ratings.columns) :]
+    rated = [str(name) for name in own if name != variable and counted(str(name)) and log.ratings[name].notna().any()]
+    noted = log.tags[log.tags["amount"].notna() & log.tags["tag"].notna() & log.tags["day"].notna()]
+    return sorted(rated) + sorted({f"tag:{tag}" for tag in text(noted["tag"])})
