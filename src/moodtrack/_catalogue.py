@@ -268,6 +268,22 @@ ANALYSES: tuple[Analysis, ...] = (
         "How far along is each goal?",
     ),
     Analysis(
+        "progress.goal_attainment",
+        "GoalAttainment",
+        "person",
+        ("goals", "scores"),
+        (),
+        "How close did goals come to the level expected of them?",
+    ),
+    Analysis(
+        "progress.goal_outcomes",
+        "GoalOutcomes",
+        "person",
+        ("scores",),
+        (),
+        "How far did goals rated from 0 to 10 move?",
+    ),
+    Analysis(
         "progress.sessions",
         "Sessions",
         "person",

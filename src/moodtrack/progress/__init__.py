@@ -1,6 +1,8 @@
 """Are we getting there: norms of a sample, reliable change, sudden gains, progress of goals, session by session."""
 
 from moodtrack.progress.early_response import EarlyResponse, early_response
+from moodtrack.progress.goal_attainment import GoalAttainment, goal_attainment
+from moodtrack.progress.goal_outcomes import GoalOutcomes, goal_outcomes
 from moodtrack.progress.goal_progress import GoalProgress, goal_progress
 from moodtrack.progress.minimal_change import MinimalChange, minimal_change
 from moodtrack.progress.norms import Norms, norms
@@ -27,6 +29,8 @@ __all__ = [
     "SuddenGains",
     "TimeToEvent",
     "early_response",
+    "goal_attainment",
+    "goal_outcomes",
     "goal_progress",
     "minimal_change",
     "norms",

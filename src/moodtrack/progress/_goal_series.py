@@ -1,0 +1,42 @@
+"""Ratings of goals in their order: the scores of one measure that holds goals, every goal a series of its own."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from moodtrack import measures
+from moodtrack.errors import OptionError
+from moodtrack.progress._series import Series
+from moodtrack.schema import SCORES, conform, require, text
+
+__all__ = ["ends", "goal_series", "within"]
+
+
+def goal_series(scores: pd.DataFrame, measure: str) -> Series:
+    """One series a person, goal and rater of the measure; the column `item` holds the goal."""
+    require(scores, ["person", "measure", "item", "value"], "scores")
+    if not isinstance(measure, str) or not measure:
+        raise OptionError(f"measure={measure!r}", "the key under which the ratings of goals stand, such as 'goal'")
+    frame = conform(scores[[name for name in SCORES.names if name in scores.columns]], SCORES)
+    named = frame["measure"].isin([measure, measures.resolve(measure) or measure]).to_numpy()
+    frame = frame[named & frame["item"].notna().to_numpy()].reset_index(drop=True)
+    frame["measure"] = pd.Categorical.from_codes(np.zeros(len(frame), dtype="int8"), text(["goal"]))
+    return Series.of(frame, "goal", None)
+
+
+def within(series: Series, low: float, high: float) -> np.ndarray:
+    """For every series, whether all of its ratings lie on the scale."""
+    value = series.rows["value"].to_numpy(dtype="float64")
+    outside = (value < low) | (value > high)
+    fine: np.ndarray = np.bincount(series.number[outside], minlength=len(series.keys)) == 0
+    return fine
+
+
+def ends(series: Series) -> tuple[np.ndarray, np.ndarray]:
+    """First and last rating of every series, NaN where there is none."""
+    value = np.append(series.rows["value"].to_numpy(dtype="float64"), np.nan)
+    some = series.counts > 0
+    first = np.where(some, series.starts[:-1], len(value) - 1)
+    last = np.where(some, series.starts[1:] - 1, len(value) - 1)
+    return value[first], value[last]
