@@ -72,7 +72,7 @@ def _stand(found: Findings, look: dict[str, Any]) -> Paragraph:
     listed, then = pairs.main(found), pairs.before(found)
     changes = [str(r["change"]) for r in listed]
     new, gone = sum(c == "new" for c in changes), sum(c == "no_longer" for c in changes)
-    since = f" ({new} new since the look at {then}, {gone} no longer found)" if then else ""
+    since = f" ({new} new since the look at {then}, {gone} no longer found)" if then and listed else ""
     part = " The whole diary is used here, also before the first day of this report." if found.view.start is not None else ""  # fmt: skip
     return Paragraph(
         f"As of {int(look['look'])} rated days, reached on {date(look['day'])}: {count(len({str(r['tag']) for r in listed}), 'tag')}, "
