@@ -11,7 +11,6 @@ from moodtrack.errors import OptionError, SchemaError
 from moodtrack.patterns import within_day
 from moodtrack.testing import check_analysis, cohort
 
-
 SIZES = ("difference", "se", "low", "high", "mirror", "mirror_low", "mirror_high")
 
 

@@ -49,17 +49,26 @@ def superiority(day: np.ndarray, y: np.ndarray, present: np.ndarray, phi: float,
     """
     from scipy.special import stdtrit
 
-    apart = np.abs(day[:, None] - day).astype("int64")
     weekend = (day.astype("int64") + 3) % 7 >= 5
-    near = ((apart <= WITHIN) & (weekend[:, None] == weekend)).astype("float32")  # counts below 30 are exact
-    higher = near * ((y[:, None] > y).astype("float32") + (y[:, None] >= y)) / 2
     without = (present == 0).astype("float32")
-    pairs = (near @ without).astype("float64")
+    pairs, own = np.zeros(present.shape), np.zeros(present.shape)
+    blocks = [slice(i, i + _ROWS) for i in range(0, len(day), _ROWS)]
+    for rows in blocks:
+        there = _reach(day, rows, WITHIN)
+        near = np.abs(day[rows, None] - day[there]) <= WITHIN
+        near &= weekend[rows, None] == weekend[there]
+        ahead = near * ((y[rows, None] > y[there]).astype("float32") + (y[rows, None] >= y[there])) / 2
+        pairs[rows] = near.astype("float32") @ without[there]  # counts below 30 are exact
+        own[rows] = ahead @ without[there]
+    own /= np.maximum(pairs, 1.0)  # the share of each day with the indicator
     use = ((present == 1) & (pairs > 0)).astype("float64")
-    own = (higher @ without).astype("float64") / np.maximum(pairs, 1.0)  # the share of each day with the indicator
     n = use.sum(axis=0)
-    reach_back = max(phi, 0.0) ** np.arange(200.0)
-    memory = np.einsum("nm,nm->m", use, reach_back[np.minimum(apart, 199)] @ use)
+    back = max(phi, 0.0) ** np.arange(_MEMORY + 1.0)
+    memory = np.zeros(present.shape[1])
+    for rows in blocks:
+        there = _reach(day, rows, _MEMORY)
+        apart = np.minimum(np.abs(day[rows, None] - day[there]), _MEMORY).astype("int64")
+        memory += np.einsum("nm,nm->m", use[rows], back[apart] @ use[there])
     with np.errstate(divide="ignore", invalid="ignore"):
         total = (use * own).sum(axis=0)
         share = total / n
@@ -70,3 +79,13 @@ def superiority(day: np.ndarray, y: np.ndarray, present: np.ndarray, phi: float,
         middle = np.log(centre / (1 - centre))
         low, high = (1 / (1 + np.exp(-(middle + side * reach))) for side in (-1, 1))
     return Superiority(share, np.fmin(low, share), np.fmax(high, share), n)
+
+
+def _reach(day: np.ndarray, rows: slice, days: int) -> slice:
+    """The rows that are at most so many days from one of these."""
+    first, last = day[rows][0], day[rows][-1]
+    return slice(int(np.searchsorted(day, first - days)), int(np.searchsorted(day, last + days, side="right")))
+
+
+_ROWS = 256
+_MEMORY = 150  # 0.9 to the power of 150 is 1e-7
