@@ -166,7 +166,8 @@ def test_a_log_shows_no_words(log: moodtrack.Log) -> None:
 def test_results_show_no_words(log: moodtrack.Log) -> None:
     for analysis in ANALYSES:
         function = analysis.load()
-        asked = {"measure": "phq9", "reliability": 0.84} if analysis.scope == "cohort" else {}
+        sample = moodtrack.progress.Norms(14.0, 5.0, 100, 0.84, "made for this test")
+        asked = {"measure": "phq9", "reliability": 0.84, "norms": sample} if analysis.scope == "cohort" else {}
         result = log.run(function, **{k: v for k, v in asked.items() if k in inspect.signature(function).parameters})
         silent(result)
         assert analysis.scope == "cohort" or isinstance(result, Result)
