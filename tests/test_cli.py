@@ -161,6 +161,53 @@ def test_tidy_leaves_free_text_out_unless_asked(tmp_path: Path) -> None:
         assert ("A setback is information" in saved) is there
 
 
+def two_persons(folder: Path) -> Path:
+    """Files that hold two persons each; two lines of Ben cannot be used as they are."""
+    folder.mkdir()
+    days = [f"{who},2026-03-{n:02d},3,{who}tag,{who}note" for n in range(1, 5) for who in ("Anna", "Ben")]
+    bad = ["Ben,2026-03-40,3,Bentag,x", "Ben,2026-03-21,9,Bentag,x"]
+    (folder / "log.csv").write_text("\n".join(["person,date,mood (1-5),tags,note", *days, *bad]), encoding="utf-8")
+    scores = ["Ben,1,2026-03-01,PHQ-9,total,25", "Ben,1,2026-03-99,PHQ-9,9,3", "Anna,1,2026-03-01,PHQ-9,total,2"]
+    (folder / "scores.csv").write_text("\n".join(["person,session,date,measure,item,value", *scores]), encoding="utf-8")
+    (folder / "share.csv").write_text("person,at,shared\nAnna,2026-03-01,yes\nBen,2026-03-02,yes\n", encoding="utf-8")
+    (folder / "goals.csv").write_text("person,goal,label,target\nBen,g1,Bengoal,3\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("options", [(), ("--texts",), ("--shared-only",), ("--shared-only", "--texts")])
+def test_tidy_of_one_person_holds_nothing_of_another(tmp_path: Path, options: tuple[str, ...]) -> None:
+    out = tmp_path / "tables"
+    assert run("tidy", two_persons(tmp_path / "in"), "--person", "Anna", *options, "-o", out)[0] == 0
+    everything = "\n".join(path.read_text(encoding="utf-8-sig") for path in out.iterdir())
+    assert "ben" not in everything.casefold()
+    log = moodtrack.Log.open(out)
+    assert {name for frame in log.tables.values() if "person" in frame for name in frame["person"]} == {"Anna"}
+    assert log.scores["value"].tolist() == [2.0]
+    assert len(log.entries) == (1 if "--shared-only" in options else 4)
+
+
+def test_tidy_of_a_person_who_is_not_there_is_refused(tmp_path: Path) -> None:
+    code, _, wrong = run("tidy", two_persons(tmp_path / "in"), "--person", "Nobody", "-o", tmp_path / "tables")
+    assert code == 2
+    assert "Nobody" in wrong
+    assert not (tmp_path / "tables").exists()
+
+
+def test_report_counts_the_rows_and_problems_of_its_person_alone(tmp_path: Path) -> None:
+    log = moodtrack.load(two_persons(tmp_path / "in"))
+    told = {who: moodtrack.report.html(moodtrack.report.document(log, person=who)) for who in ("Anna", "Ben")}
+    text = {who: re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)) for who, page in told.items()}
+    assert "Reading the files gave no problem" in text["Anna"]
+    assert "Reading the files met" not in text["Anna"]
+    assert "Reading the files met 4 problems" in text["Ben"]
+    files = {who: log.select(who).provenance for who in ("Anna", "Ben")}
+    counts = {who: {f["name"]: (f["rows_read"], f["rows_kept"]) for f in found} for who, found in files.items()}
+    assert counts["Anna"] == {"log.csv": (4, 4), "scores.csv": (1, 1), "share.csv": (1, 1)}
+    assert counts["Ben"] == {"log.csv": (6, 5), "scores.csv": (2, 2), "share.csv": (1, 1), "goals.csv": (1, 1)}
+    assert re.search(r"log\.csv log 4 4", text["Anna"])
+    assert "goals.csv" not in text["Anna"]
+
+
 def test_tidy_hands_on_only_what_is_shared(tmp_path: Path) -> None:
     """Tags, words, ratings and events that are not shared, and how many there are, are in no file of the folder."""
     folder = tmp_path / "in"

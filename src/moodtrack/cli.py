@@ -62,16 +62,23 @@ _Moods = Annotated[
 _Measures = Annotated[
     list[Path] | None,
     typer.Option(
-        "--measures", metavar="FILE.toml", exists=True, help="A questionnaire of your own; may be given for several files."
+        "--measures",
+        metavar="FILE.toml",
+        exists=True,
+        help="A questionnaire of your own; may be given for several files.",
     ),
 ]
 _Better = Annotated[
     list[str] | None,
-    typer.Option("--higher-better", metavar="RATING", help="A rating whose higher end is the better one, such as mood."),
+    typer.Option(
+        "--higher-better", metavar="RATING", help="A rating whose higher end is the better one, such as mood."
+    ),
 ]
 _Worse = Annotated[
     list[str] | None,
-    typer.Option("--higher-worse", metavar="RATING", help="A rating whose higher end is the worse one, such as anxiety."),
+    typer.Option(
+        "--higher-worse", metavar="RATING", help="A rating whose higher end is the worse one, such as anxiety."
+    ),
 ]
 _Edition = Annotated[str, typer.Option("--edition", help="For whom: clinician or client.")]
 
@@ -179,7 +186,9 @@ def report(
         int | None,
         typer.Option("--null", metavar="N", help="Say in how many of N shifted copies of the log any tag is shown."),
     ] = None,
-    dated: Annotated[bool, typer.Option("--dated", help="Print today's date in the head, and count ages to it.")] = False,
+    dated: Annotated[
+        bool, typer.Option("--dated", help="Print today's date in the head, and count ages to it.")
+    ] = False,
     texts: Annotated[bool, typer.Option("--texts", help="Add what was written at the last session.")] = False,
 ) -> None:
     """Write a progress report on one person: one HTML page, to read on screen or to print."""
@@ -234,6 +243,7 @@ def tidy(
         _owned(paths, person_of), person=person, format=format, moods=moods, measures=measures,
         direction=_directions(higher_better, higher_worse),
     )  # fmt: skip
+    log = log if person is None else log.select(person.strip())
     if shared_only:
         from moodtrack.report.handout import handout
 

@@ -162,6 +162,7 @@ class Log:
         log = replace(self, **tables)
         if persons is None:
             return log
+        log = replace(log, provenance=_files_of(self.provenance, wanted))
         unused = [
             name for name in log.ratings.columns[len(TABLES["ratings"].columns) :] if log.ratings[name].isna().all()
         ]
@@ -257,6 +258,24 @@ class Log:
         """
         tables, provenance = read(folder)
         return cls(**tables, provenance=provenance)
+
+
+def _files_of(provenance: Iterable[Mapping[str, Any]], wanted: Iterable[str]) -> tuple[Mapping[str, object], ...]:
+    """The files that hold something of these persons or of nobody, with the counts of that alone."""
+    chosen = {*wanted, ""}
+    made: list[Mapping[str, object]] = []
+    for file in provenance:
+        shares = file.get("persons")
+        if not shares:
+            made.append(file)
+            continue
+        own = {name: counts for name, counts in shares.items() if name in chosen}
+        if own:
+            counts = dict(
+                zip(("rows_read", "rows_kept", "rows_flagged"), map(sum, zip(*own.values(), strict=True)), strict=True)
+            )
+            made.append({**file, **counts, "persons": own})
+    return tuple(made)
 
 
 def _of_entries(frame: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:

@@ -56,7 +56,7 @@ def rows(source: Source, sheet: Sheet) -> Iterator[Kept | Problem]:
                 why = problems[0]
             else:
                 problems.append(why := Problem(Code.MISSING_FIELD, sheet.lacking, line.number))
-        yield from (Problem(p.code, p.what, p.line, p is why) for p in problems)
+        yield from (Problem(p.code, p.what, p.line, p is why, written.get("person") or None) for p in problems)
         if why is None:
             yield Kept(line, written, values)
 

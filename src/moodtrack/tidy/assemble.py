@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -84,8 +84,11 @@ def assemble(files: Sequence[FileRead], *, person: str | None = None, day_start:
     if "scores" in frames:
         conflicts(frames["scores"], sheets["scores"], notes)
     frames["problems"] = notes.frame()
-    provenance = tuple(_provenance(file, kept.get(index, []), day_start) for index, file in enumerate(files))
-    return sessions(Log(**frames, provenance=provenance))
+    provenance = [_provenance(file, kept.get(index, []), day_start) for index, file in enumerate(files)]
+    if len(frames["persons"]) > 1:
+        for index, file in enumerate(files):
+            provenance[index]["persons"] = _shares(file, whose[index], kept.get(index, []))
+    return sessions(Log(**frames, provenance=tuple(provenance)))
 
 
 def _canonical(file: FileRead) -> tuple[str, str, str, str, str]:
@@ -94,9 +97,16 @@ def _canonical(file: FileRead) -> tuple[str, str, str, str, str]:
 
 
 def _read_problems(file: FileRead, name: str, notes: Notes) -> None:
-    for item in file.items:
-        if isinstance(item, Problem):
-            notes.add(item.code, item.what, where=name, line=item.line, person=item.person, step="read")
+    problems = [item for item in file.items if isinstance(item, Problem)]
+    named = _by_line(file) if any(p.line is not None and not p.person for p in problems) else {}
+    for item in problems:
+        person = (item.person or "").strip() or named.get(item.line)
+        notes.add(item.code, item.what, where=name, line=item.line, person=person, step="read")
+
+
+def _by_line(file: FileRead) -> dict[int | None, str]:
+    """The person that a line names, where it names one and an entry or row of it is kept."""
+    return {i.line: i.person.strip() for i in file.items if isinstance(i, Record | Row) and i.person}
 
 
 def _once(
@@ -200,7 +210,29 @@ def _lines(items: Sequence[Record | Row]) -> int:
     return len(entries) + len({item.line for item in items if isinstance(item, Row)} - set(entries))
 
 
-def _provenance(file: FileRead, kept: Sequence[Record | Row], day_start: str) -> Mapping[str, object]:
+def _shares(file: FileRead, owner: str | None, kept: Sequence[Record | Row]) -> dict[str, list[int]]:
+    """Rows read, kept and flagged of every person in a file; those of nobody under an empty name."""
+    named = _by_line(file)
+    found, used = defaultdict[str, list[Record | Row]](list), defaultdict[str, list[Record | Row]](list)
+    problems: defaultdict[str, list[Problem]] = defaultdict(list)
+    for item in file.items:
+        if isinstance(item, Record | Row):
+            found[_owner(item.person, owner)].append(item)
+        elif isinstance(item, Problem):
+            problems[(item.person or "").strip() or named.get(item.line) or owner or ""].append(item)
+    for item in kept:
+        used[_owner(item.person, owner)].append(item)
+    return {
+        person: [
+            _lines(found[person]) + sum(problem.lost for problem in problems[person]),
+            _lines(used[person]),
+            len({problem.line for problem in problems[person]}),
+        ]
+        for person in sorted({*found, *problems})
+    }
+
+
+def _provenance(file: FileRead, kept: Sequence[Record | Row], day_start: str) -> dict[str, object]:
     found = [item for item in file.items if isinstance(item, Record | Row)]
     problems = [item for item in file.items if isinstance(item, Problem)]
     labels = {slug(item.variable): item.source for item in file.items if isinstance(item, Label)}

@@ -118,7 +118,7 @@ def _entry(
     when = moment(row["at"], orders["at"], row.get("time", ""))
     if when.at is None:
         code = Code.AMBIGUOUS_DATE if when.ambiguous else Code.BAD_DATE if row["at"] else Code.MISSING_FIELD
-        yield Problem(code, when.why, line.number, lost=True)
+        yield Problem(code, when.why, line.number, lost=True, person=row.get("person") or None)
         return
     ratings = {}
     for column, scale in scales.items():

@@ -67,7 +67,7 @@ def _rows(line: Line, row: Mapping[str, str], orders: Mapping[str, Order], found
     about = [] if undated else list(_about(line, row, keys, orders, found, comma))
     if undated or not (about or any(value is not None for value in values.values())):
         problems = problems or [Problem(Code.MISSING_FIELD, "a row needs a score, and a date or session", line.number)]
-        yield from (Problem(p.code, p.what, p.line, p is problems[0]) for p in problems)
+        yield from (Problem(p.code, p.what, p.line, p is problems[0], row.get("person") or None) for p in problems)
         return
     yield from problems
     yield from about
