@@ -131,3 +131,34 @@ def test_a_fall_of_the_daily_rating(make: Make, ratings: list[float], state: str
     flag = flags(make(ratings))["the fitted line of the daily rating worsened, its interval without zero"]
     assert flag.state == state
     assert words in flag.text
+
+
+LATE = {"person": "p1", "goal": "g", "label": "run", "baseline": 0.0, "target": 3.0, "direction": "increase", "due_on": pd.Timestamp("2025-01-20"), "set_on": pd.Timestamp("2025-01-01")}  # fmt: skip
+
+
+@pytest.mark.parametrize("measure", ["tag:run", "assignment:homework", "rating:nothing"])
+def test_a_goal_that_is_not_evaluated_or_has_no_value_never_fires(make: Make, measure: str) -> None:
+    log = make([3.0, 4.0] * 30, goals=pd.DataFrame([{**LATE, "measure": measure}]))
+    flag = flags(log)[GOAL]
+    assert flag.state == "no data"
+    assert "short of" not in flag.text
+    assert "is not known" in flag.text
+
+
+def test_a_goal_whose_value_falls_short_after_its_day_fires(make: Make) -> None:
+    log = make([3.0, 4.0] * 30, goals=pd.DataFrame([{**LATE, "measure": "rating:mood", "target": 5.0}]))
+    assert flags(log)[GOAL].state == "check"
+    held = make([3.0, 4.0] * 30, goals=pd.DataFrame([{**LATE, "measure": "rating:mood", "target": 1.0}]))
+    assert flags(held)[GOAL].state == "clear"  # at its aim from the start: no percentage, and yet reached
+
+
+@pytest.mark.parametrize("measure", ["tag:run", "assignment:homework"])
+def test_goals_on_tags_and_assignments_are_said_not_to_be_evaluated(make: Make, measure: str) -> None:
+    log = make([3.0, 4.0] * 30, goals=pd.DataFrame([{**LATE, "measure": measure, "due_on": pd.NaT}]))
+    page = report.document(log).text()
+    assert "goals on tags and assignments are not evaluated yet" in page
+    assert "no value yet" not in page
+    told = report.document(log, edition="client").text()
+    assert "This page cannot work out goals on tags or on things agreed yet." in told
+    assert "no number for this" not in told
+    assert [one.code for one in moodtrack.insights(log) if one.kind == "goal_progress"] == ["not_evaluated"]

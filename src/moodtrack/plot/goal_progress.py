@@ -42,7 +42,7 @@ def goal_progress(result: Any, ax: Any = None, *, person: str | None = None) -> 
     for at, row in enumerate(rows.itertuples()):
         label = row.goal if row.label is None or row.label != row.label else row.label
         names.append(written(label, 44))
-        _row(ax, at, float(row.percent))
+        _row(ax, at, float(row.percent), _none(str(row.measure)))
     ax.set_yticks(range(len(names)), names)
     for text in ax.get_yticklabels():
         write(text).set(color=INK, fontsize=SIZE)
@@ -52,9 +52,14 @@ def goal_progress(result: Any, ax: Any = None, *, person: str | None = None) -> 
     return ax
 
 
-def _row(ax: Any, at: int, percent: float) -> None:
+def _none(measure: str) -> str:
+    """What stands in place of a percentage."""
+    return "not evaluated yet" if measure.partition(":")[0] in ("tag", "assignment") else "no value yet"
+
+
+def _row(ax: Any, at: int, percent: float, none: str) -> None:
     if not np.isfinite(percent):
-        ax.text(2, at, "no value yet", va="center", fontsize=7.5, color=SOFT)
+        ax.text(2, at, none, va="center", fontsize=7.5, color=SOFT)
         return
     shown = min(max(percent, _LEAST), _MOST)
     reached = percent >= 100

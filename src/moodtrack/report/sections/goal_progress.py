@@ -8,7 +8,9 @@ from moodtrack.report.document import Block, Figure, Flag, Items, Paragraph, Sec
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, number, score, written
 
-__all__ = ["flags", "rows", "section", "sentence", "sentences"]
+__all__ = ["flags", "not_evaluated", "rows", "section", "sentence", "sentences"]
+
+_OPEN = "not evaluated"
 
 
 def sentence(row: dict[str, Any]) -> str:
@@ -22,6 +24,8 @@ def sentence(row: dict[str, Any]) -> str:
     'from 2 to 5 (6 values), aim 8 or higher: 50 % of the way; not reached yet.'
     """
     n = count(row["n"], "value")
+    if not_evaluated(row):
+        return f"not evaluated: goals on tags and assignments are not evaluated yet; aim {_aim(row)}."
     if _missing(row["current"]):
         return f"no value yet, aim {_aim(row)}."
     if _missing(row["percent"]):
@@ -49,7 +53,11 @@ def section(found: Findings) -> Section:
             _value(row["baseline"]),
             _value(row["current"]),
             _aim(row),
-            "no value" if _missing(row["percent"]) else f"{number(row['percent'], 0)} %",
+            _OPEN
+            if not_evaluated(row)
+            else "no value"
+            if _missing(row["percent"])
+            else f"{number(row['percent'], 0)} %",
             str(int(row["n"])),
             date(row["last_day"]),
         )
@@ -77,26 +85,34 @@ def flags(found: Findings) -> list[Flag]:
         return [Flag("no data", f"Goals: none {found.view.where}.", rule)]
     through = found.until
     late: list[Flag] = []
+    unknown: list[Flag] = []
     due = 0
     for goal in found.log.goals.to_dict("records"):
         row = known.get(str(goal["goal"]))
         if row is None or _missing(goal["due_on"]) or not _missing(goal["ended_on"]):
             continue
+        past = through is not None and goal["due_on"] < through
+        if past and _missing(row["reached"]):
+            told = f"Goal “{_label(row)}” is past its due day, and whether it is at its aim is not known (due {date(goal['due_on'])}, {_way(row)})."
+            unknown.append(Flag("no data", told, rule, str(goal["goal"]), date(goal["due_on"])))
+            continue
         due += 1
-        if through is not None and goal["due_on"] < through and not _at_aim(row):
+        if past and str(row["reached"]) == "False":
             told = f"Goal “{_label(row)}” is past its due day and short of the aim (due {date(goal['due_on'])}, {_way(row)})."
             about: dict[str, str | int] = {"goal": str(goal["goal"]), "date": str(goal["due_on"].date())}
             numbers = {name: float(row[name]) for name in ("baseline", "current", "target", "percent") if not _missing(row[name])}  # fmt: skip
-            numbers["age_days"] = float((through - goal["due_on"]).days)
+            numbers["age_days"] = float(found.since(goal["due_on"]) or 0)
             late.append(Flag("check", told, rule, str(goal["goal"]), date(goal["due_on"]), about, numbers, int(row["n"])))  # fmt: skip
-    if late:
-        return late
+    if late or unknown:
+        return late + unknown
     if not due:
         return [Flag("no data", f"Goals: {count(len(known), 'goal')}, none with a due day.", rule)]
     return [Flag("clear", f"Goals: none of {due} with a due day is past it and short of its aim.", rule)]
 
 
 def _way(row: dict[str, Any]) -> str:
+    if not_evaluated(row):
+        return "goals on tags and assignments are not evaluated yet"
     if _missing(row["current"]):
         return "no value yet"
     if _missing(row["percent"]):
@@ -153,6 +169,17 @@ def _measure(found: Findings, value: object) -> str:
     if kind == "goal":
         return "rating of the goal"
     return f"{written(rest.replace('_', ' '))} ({kind})" if rest else written(name)
+
+
+def not_evaluated(row: dict[str, Any]) -> bool:
+    """Whether what shows a goal is a tag or an assignment, which nothing here counts.
+
+    Examples
+    --------
+    >>> not_evaluated({"measure": "tag:run"}), not_evaluated({"measure": "rating:sleep"})
+    (True, False)
+    """
+    return str(row.get("measure", "")).partition(":")[0] in ("tag", "assignment")
 
 
 def _missing(value: object) -> bool:

@@ -9,6 +9,7 @@ from moodtrack.report.document import Figure, Items, Paragraph, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import date, written
 from moodtrack.report.sections.client.plain import aim, missing, value
+from moodtrack.report.sections.goal_progress import not_evaluated
 
 __all__ = ["section", "sentence", "steps"]
 
@@ -25,6 +26,8 @@ def sentence(row: dict[str, Any]) -> str:
     >>> sentence({**row, "current": 1.0, "percent": -17.0})
     'You started at 2 and are at 1 now. The aim is 8 or higher. A step back is a fact about now. It is not a failure.'
     """
+    if not_evaluated(row):
+        return f"This page cannot work out goals on tags or on things agreed yet. The aim is {aim(row)}."
     if missing(row["current"]):
         return f"There is no number for this yet. The aim is {aim(row)}."
     if missing(row["percent"]):
