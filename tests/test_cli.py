@@ -208,6 +208,39 @@ def test_report_counts_the_rows_and_problems_of_its_person_alone(tmp_path: Path)
     assert "goals.csv" not in text["Anna"]
 
 
+def test_tidy_of_what_is_shared_has_no_words_of_what_was_agreed(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "log.csv").write_text("date,mood,note\n2026-03-01,3,x\n2026-03-02,4,y\n", encoding="utf-8")
+    (folder / "share.csv").write_text("date,shared\n2026-03-01,yes\n", encoding="utf-8")
+    (folder / "assignments.csv").write_text(
+        "assignment,kind,due,done,label\nOCELOT,homework,2026-03-02,yes,MARGAY\nOKAPI,skill,2026-03-03,,\n",
+        encoding="utf-8",
+    )
+    for option, there in (((), True), (("--shared-only",), False)):
+        out = tmp_path / f"out{there}"
+        assert run("tidy", folder, "--texts", *option, "-o", out)[0] == 0
+        everything = "".join(path.read_text(encoding="utf-8-sig") for path in out.iterdir())
+        assert ["MARGAY" in everything, "OCELOT" in everything] == [there, there]
+        rows = moodtrack.Log.open(out).assignments
+        assert rows["kind"].tolist() == ["homework", "skill"]
+        assert rows["done"].fillna(False).tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("header", "first", "second"),
+    [("date,mood,Mood", "mood", "Mood"), ("session,date,PHQ-9,PHQ-9 total", "PHQ-9", "PHQ-9 total")],
+)
+def test_two_columns_that_are_one_are_named(tmp_path: Path, header: str, first: str, second: str) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(f"{header}\n{'1,' * (header.count(',') == 3)}2026-01-05,3,4\n", encoding="utf-8")
+    code, _, wrong = run("tidy", path, "-o", tmp_path / "out")
+    assert code == 1
+    assert f"the columns {first!r} and {second!r}" in wrong
+    assert "rename or remove one of the two" in wrong
+    assert "--format" not in wrong
+
+
 def test_tidy_hands_on_only_what_is_shared(tmp_path: Path) -> None:
     """Tags, words, ratings and events that are not shared, and how many there are, are in no file of the folder."""
     folder = tmp_path / "in"

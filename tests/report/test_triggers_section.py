@@ -265,3 +265,21 @@ def test_no_word_of_cause_or_of_a_ranking(demo: Findings) -> None:
     said = re.sub(r"“[^”]*”", "", text(triggers.section(demo)) + text(tags.section(demo)))
     assert not CAUSAL.search(said)
     assert isinstance(triggers.section(demo).blocks[0], Paragraph)
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "told"),
+    [
+        (0.72, 0.61, 0.8, "7 of 10"),
+        (0.95, 0.85, 0.98, "19 of 20"),
+        (0.98, 0.9, 0.99, "98 of 100"),
+        (0.999, 0.9, 0.9999, "99 of 100"),
+        (1.0, 0.9, 1.0, "10 of 10"),
+    ],
+)
+def test_all_pairs_are_said_only_where_it_is_all(value: float, low: float, high: float, told: str) -> None:
+    about, ends = tags.share({"p_superior": value, "p_superior_low": low, "p_superior_high": high}, True)
+    assert about == told
+    near, far, of = (int(number) for number in re.findall(r"\d+", ends))
+    assert near < far <= of
+    assert (far == of) == (high == 1.0)

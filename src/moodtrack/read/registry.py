@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 import warnings
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -88,6 +89,13 @@ def recognise(source: Source, *more: Format, reasons: bool = True) -> tuple[Form
         raise UnknownFormat(f"{source.name} fits {len(matching)} formats ({fits})", "exactly one", f"choose {names}")
     why = {format.name: verdict.why for format, verdict in verdicts}
     near = nearest(source) or (("log", []) if "holds no number" in why["log"] else None)
+    twice = next((name for name in ("scores_wide", "log") if _TWICE.match(why.get(name, ""))), None)
+    if twice is not None:
+        raise UnknownFormat(
+            f"{source.name} is not read: {why[twice]}",
+            "every column once",
+            "rename or remove one of the two" if reasons else "",
+        )
     way = f"choose one with format=NAME, of {', '.join(sorted(known))}"
     if near is None:
         told = "; ".join(f"{name}: {reason}" for name, reason in why.items())
@@ -107,6 +115,7 @@ def _close(name: str, strange: list[str], why: Mapping[str, str]) -> str:
 
 
 _SHOWN = 5
+_TWICE = re.compile(r"the columns .+ and .+ (have the same name|are the same score)$", re.DOTALL)
 
 
 def _verdict(format: Format, source: Source) -> Verdict:

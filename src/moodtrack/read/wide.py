@@ -109,8 +109,10 @@ def _tried(source: Source, delimiter: str) -> Wide | str:
     found = tuple("" if place in scores or c not in _KEYS else c for place, c in enumerate(keys.columns))
     if len(header) < 2 or not scores:
         return ""
-    if len(set(scores.values())) < len(scores):
-        return "two columns are the same score"
+    first = {column: place for place, column in reversed(scores.items())}
+    for place, column in scores.items():
+        if first[column] != place:
+            return f"the columns {header[first[column]].strip()!r} and {header[place].strip()!r} are the same score"
     if not _dated(found, scores):
         return "a column tells the session or date, or every heading of a score tells the session, not both"
     rest = [place for place, column in enumerate(found) if place not in scores and not column]

@@ -19,7 +19,8 @@ def handout(log: Log) -> Log:
     """The log of what its author shares, by the rules of the report, with entries numbered anew.
 
     The numbers, lines and identifiers of entries would tell how many lie between two that are shared, so entries are
-    numbered among the shared ones, and lines and identifiers are left out.
+    numbered among the shared ones, and lines and identifiers are left out. What was agreed stays with its
+    state and day; its words do not, nor its short name, which may be words; as in the report.
 
     Examples
     --------
@@ -37,7 +38,11 @@ def handout(log: Log) -> Log:
     }
     tables["entries"] = tables["entries"].assign(line=None, source_id=None)
     used = {*log.ratings.columns[len(TABLES["ratings"].columns) :], *log.labels["variable"].astype("str")}
-    return replace(log, **tables, variables=log.variables[log.variables["variable"].isin(used)])
+    names = pd.Series(
+        [f"a{code + 1}" for code in pd.factorize(log.assignments["assignment"])[0]], log.assignments.index, "str"
+    )
+    unsaid = log.assignments.assign(label=None, assignment=names)
+    return replace(log, **tables, assignments=unsaid, variables=log.variables[log.variables["variable"].isin(used)])
 
 
 def _keys(frame: pd.DataFrame) -> list[tuple[str, object]]:

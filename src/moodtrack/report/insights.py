@@ -230,7 +230,15 @@ def _level(found: Findings) -> Iterator[Insight]:
 def _goals(found: Findings) -> Iterator[Insight]:
     for row, (label, words) in zip(goal_progress.rows(found), goal_progress.sentences(found), strict=True):
         there = _number(row["current"]) is not None
-        code = "not_evaluated" if goal_progress.not_evaluated(row) else "no_value" if not there else "at_aim" if (_number(row["percent"]) or 0) >= 100 else "on_the_way"
+        code = (
+            "not_evaluated"
+            if goal_progress.not_evaluated(row)
+            else "no_value"
+            if not there
+            else "at_aim"
+            if (_number(row["percent"]) or 0) >= 100
+            else "on_the_way"
+        )
         numbers = _picked(row, "baseline", "current", "target", "target_high", "percent")
         yield _made(found, "goal_progress", code, {"goal": str(row["goal"])}, numbers, row["n"], "count" if there else "cannot tell", f"{label}: {words}")  # fmt: skip
 

@@ -47,6 +47,20 @@ def _headed(source: Source) -> Layout | None:
     return None
 
 
+def _twice(source: Source) -> tuple[str, str] | None:
+    """Two headings that are one name, beside a date."""
+    for delimiter in DELIMITERS:
+        written: dict[str, str] = {}
+        header = [name.strip() for name in source.first(delimiter).cells if name.strip()]
+        if not any(_NAMES.get(slug(name)) == "at" for name in header):
+            continue
+        for name in header:
+            if slug(name) in written:
+                return written[slug(name)], name
+            written[slug(name)] = name
+    return None
+
+
 def _no_number(source: Source, found: Layout) -> list[int]:
     """Places of the rating columns that hold words and no number."""
     rows = [line.cells for line in islice(source.rows(found.delimiter), 1, None)]
@@ -70,6 +84,8 @@ def _undated(source: Source, found: Layout) -> str:
 
 def _recognise(source: Source) -> Verdict:
     found = _headed(source)
+    if found is None and (twice := _twice(source)):
+        return Verdict(False, f"the columns {twice[0][:30]!r} and {twice[1][:30]!r} have the same name")
     if found is None:
         return Verdict(False, "no header with at (or date) and a rating, tags or note, each name once")
     other = [name for name, sheet in SHEETS.items() if layout(source, sheet) is not None]

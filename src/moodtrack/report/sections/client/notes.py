@@ -16,7 +16,10 @@ def section(found: Findings) -> Section:
     texts = found.log.texts[found.log.texts["part"].isin(list(_PARTS))]
     title = "In your own words"
     if texts.empty:
-        return Section("notes", title, (Paragraph("No session has a write-up yet."),))
+        none = (
+            f"No session {found.view.where} has a write-up." if found.view.partial else "No session has a write-up yet."
+        )
+        return Section("notes", title, (Paragraph(none),))
     last = texts[texts["day"] == texts["day"].max()]
     items = tuple(
         (name, written(row.text, 2000))

@@ -25,7 +25,7 @@ _KIND = {
 
 
 def share(row: dict[str, Any], higher: bool) -> tuple[str, str]:
-    """A share of pairs of days in tens, with its ends; in hundreds where the ends would be one number.
+    """A share of pairs of days in tens, with its ends; finer where the ends would be one number, or nearly all be all.
 
     Examples
     --------
@@ -33,12 +33,25 @@ def share(row: dict[str, Any], higher: bool) -> tuple[str, str]:
     ('7 of 10', 'between 6 and 8 of 10')
     >>> share({"p_superior": 0.3, "p_superior_low": 0.27, "p_superior_high": 0.33}, False)
     ('70 of 100', 'between 67 and 73 of 100')
+    >>> share({"p_superior": 0.95, "p_superior_low": 0.83, "p_superior_high": 0.97}, True)
+    ('19 of 20', 'between 17 and 19 of 20')
     """
     value, *ends = (row[name] for name in ("p_superior", "p_superior_low", "p_superior_high"))
     value, ends = (value, ends) if higher else (1 - value, [1 - end for end in reversed(ends)])
-    of = next(of for of in (10, 100) if of == 100 or round(of * ends[0]) < round(of * ends[1]))
-    near, far = (round(of * end) for end in ends)
-    return f"{round(of * value)} of {of}", f"between {near} and {far} of {of}"
+    sizes = (10, 20, 100) if round(10 * value) == 10 and value < 1 else (10, 100)
+    of = next(of for of in sizes if of == 100 or _told_in(of, value, ends))
+    near, far = (_in(of, end) for end in ends)
+    return f"{_in(of, value)} of {of}", f"between {near} and {far} of {of}"
+
+
+def _in(of: int, part: float) -> int:
+    """How many of so many: all of them only where it is all, none only where it is none."""
+    return of if part >= 1 else 0 if part <= 0 else min(max(round(of * part), 1), of - 1)
+
+
+def _told_in(of: int, value: float, ends: list[float]) -> bool:
+    """Whether so many show two ends, and no number that is not all as all."""
+    return _in(of, ends[0]) < _in(of, ends[1]) and (value >= 1 or round(of * value) < of)
 
 
 def sentence(found: Findings, row: dict[str, Any]) -> str:
