@@ -232,7 +232,7 @@ ANALYSES: tuple[Analysis, ...] = (
         "Outcomes",
         "person",
         ("scores", "sessions"),
-        (),
+        ("plot",),
         "How many clients of a service recovered or changed reliably, on pairs of measures?",
     ),
     Analysis(
@@ -282,6 +282,14 @@ ANALYSES: tuple[Analysis, ...] = (
         ("scores",),
         (),
         "How far did goals rated from 0 to 10 move?",
+    ),
+    Analysis(
+        "progress.single_case",
+        "SingleCase",
+        "person",
+        ("scores", "sessions", "events"),
+        (),
+        "How far apart do two phases of a person's series lie?",
     ),
     Analysis(
         "progress.sessions",

@@ -5,6 +5,7 @@
 """
 
 from moodtrack.measures.criteria import met
+from moodtrack.measures.error import MeasurementError, case_from, measurement_error
 from moodtrack.measures.listing import listing, table
 from moodtrack.measures.loader import from_toml
 from moodtrack.measures.measure import (
@@ -34,6 +35,7 @@ __all__ = [
     "Given",
     "Licence",
     "Measure",
+    "MeasurementError",
     "Missing",
     "Norm",
     "Reliability",
@@ -42,10 +44,12 @@ __all__ = [
     "Skip",
     "Subscale",
     "Threshold",
+    "case_from",
     "describe",
     "from_toml",
     "get",
     "listing",
+    "measurement_error",
     "met",
     "names",
     "resolve",

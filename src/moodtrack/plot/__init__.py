@@ -9,6 +9,7 @@ from moodtrack.plot.compliance import compliance
 from moodtrack.plot.dose_response import dose_response
 from moodtrack.plot.episodes import episodes
 from moodtrack.plot.goal_progress import goal_progress
+from moodtrack.plot.outcomes import outcomes
 from moodtrack.plot.peri_event import peri_event
 from moodtrack.plot.power import power
 from moodtrack.plot.reliable_change import reliable_change
@@ -25,6 +26,7 @@ __all__ = [
     "dose_response",
     "episodes",
     "goal_progress",
+    "outcomes",
     "peri_event",
     "power",
     "reliable_change",

@@ -1,4 +1,4 @@
-"""A questionnaire by session on its whole range: raw scores, the change that exceeds measurement error, named bands."""
+"""A questionnaire by session on its whole range, or a cohort: scores and the change that exceeds measurement error."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from moodtrack.errors import OptionError
+from moodtrack.plot import _change_cohort, _change_marks
 from moodtrack.plot.style import (  # fmt: skip
     BLUE,
     GREEN,
@@ -26,11 +28,13 @@ from moodtrack.plot.style import (  # fmt: skip
 
 __all__ = ["reliable_change"]
 
+_VIEWS: dict[str, Any] = {"course": None, "waterfall": _change_cohort.waterfall, "scatter": _change_cohort.scatter}
+
 _MARKS = {"improved": (GREEN, "D", 5.0), "deteriorated": (VERMILLION, "^", 6.0)}
 
 
-def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, person: str | None = None, definition: Any = None, rater: str | None = None, sessions: Any = None, plain: bool = False, doubt: bool = False) -> Any:  # fmt: skip
-    """Draw the scores of one questionnaire by session.
+def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, person: str | None = None, definition: Any = None, rater: str | None = None, sessions: Any = None, plain: bool = False, doubt: bool = False, against: bool = True, gains: Any = (), view: str = "course") -> Any:  # fmt: skip
+    """Draw the scores of one questionnaire by session, or the changes of a cohort.
 
     Parameters
     ----------
@@ -50,14 +54,33 @@ def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, 
         Only the scores: no bands, no lines of change, no classes, no sessions that were missed.
     doubt : bool
         Only the scores, without a line between them, and the bands: for scores whose order is not sure.
+    against : bool
+        Whether the band of measurement error and the cutoff are drawn.
+    gains : sequence of SuddenGains
+        What `moodtrack.progress.sudden_gains` returned, for gains, losses or both: marked where they are.
+    view : {"course", "waterfall", "scatter"}
+        One person's scores by session; or of all persons of the measure the change at the last score, in order of its
+        size; or the last score by the first.
 
     Returns
     -------
     Axes
-        Diamond: reliably improved; triangle: reliably worsened; circle: neither. Filled marks are established (two
+        `course`: Diamond: reliably improved; triangle: reliably worsened; circle: neither. Filled marks are established (two
         scores running) or no change; open ones are beyond the threshold at this session only. Dashed lines: first
-        score plus and minus the threshold.
+        score plus and minus the threshold of reliable change. Shaded: score plus and minus 1.96 SEM, of the norms used or as
+        published, where there is one. Dotted: the cutoff of the result, else the published caseness. Thick: a sudden gain or
+        loss, with how many of 100 smooth courses have one at least as large.
+        `waterfall`: one bar a client, by class. `scatter`: below or above the dashed lines a change is reliable; dotted: cutoff.
+
+    Raises
+    ------
+    OptionError
+        If view is none of these.
     """
+    if view not in _VIEWS:
+        raise OptionError(f"view={view!r}", f"one of {list(_VIEWS)}")
+    if view != "course":
+        return _VIEWS[view](result, ax, measure, rater, definition)
     ax = axes(ax, width=88, height=49)
     table = result.series
     person = person if person is not None else (str(table["person"].iloc[0]) if len(table) else "")
@@ -78,7 +101,12 @@ def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, 
     if plain or doubt:
         points = [{**p, "class": None} for p in points]
     elif first:
-        _lines(ax, first[0], low, high, end)
+        case = _change_marks.case_line(first[0], definition) if against else (float("nan"), "")
+        _change_marks.lines(ax, first[0], case, low, high, end)
+        if against:
+            _change_marks.error(ax, points, _change_marks.half(first[0], definition), low, high)
+        for one in gains:
+            _change_marks.events(ax, _events(one, first[0]), one.method.parameters.get("which") != "loss")
     _points(ax, points, line=not doubt)
     _sessions_axis(ax, low, high, end, [] if plain else _missed(sessions, person, False), "session" if numbered else "score, in order")  # fmt: skip
     name = definition.label if definition is not None else written(measure)
@@ -111,6 +139,12 @@ def _series(
     return [{**row, "value": row["baseline"], "class": None, "established": False} for row in first], rows
 
 
+def _events(found: Any, first: dict[str, Any]) -> list[dict[str, Any]]:
+    """The sudden gains or losses of the series that is drawn."""
+    keys = ("person", "measure", "item", "rater")
+    return [row for row in found.table.to_dict("records") if all(str(row[key]) == str(first[key]) for key in keys)]
+
+
 def _missed(sessions: Any, person: str, attended: bool) -> list[float]:
     if sessions is None or not len(sessions):
         return []
@@ -134,22 +168,6 @@ def _bands(ax: Any, definition: Any) -> None:
         top = band.high if place == len(bands) - 1 else band.high + 0.5
         ax.axhspan(bottom, top, color=WASH if place % 2 else "white", linewidth=0, zorder=0)
         ax.annotate(band.label.replace(" ", "\n", 1), (1, (bottom + top) / 2), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points", fontsize=6.3, color=SOFT, va="center", annotation_clip=False)  # fmt: skip
-
-
-def _lines(ax: Any, row: dict[str, Any], low: float, high: float, end: float) -> None:
-    baseline, threshold = float(row["baseline"]), float(row["threshold"])
-    if not np.isfinite(baseline):
-        return
-    named: list[tuple[float, str, str, Any, float]] = [(baseline, "first score", GREY, "-", 0.7)]
-    if np.isfinite(threshold):
-        dashes = (0, (4, 2))
-        named += [(baseline - threshold, "reliably lower", INK, dashes, 0.9), (baseline + threshold, "reliably higher", INK, dashes, 0.9)]  # fmt: skip
-    for value, words, colour, style, width in named:
-        if low <= value <= high:
-            ax.plot([0.6, end + 0.6], [value, value], color=colour, linewidth=width, linestyle=style, zorder=1)
-            ax.text(
-                0.35, value, words, fontsize=6.3, color=INK, ha="right", va="center", zorder=3, clip_on=True
-            ).set_in_layout(False)
 
 
 def _points(ax: Any, points: list[dict[str, Any]], line: bool) -> None:

@@ -18,6 +18,7 @@ from moodtrack.report.budget import held
 from moodtrack.report.course import latest_course
 from moodtrack.report.coverage import Coverage, coverage
 from moodtrack.report.further import amounts, several_a_day
+from moodtrack.report.gains import losses, outcome
 from moodtrack.report.numbers import count, date
 from moodtrack.report.window import View, day
 
@@ -49,7 +50,8 @@ class Findings:
         By the word of the analysis. Beside `triggers` stand `within_day` and `dose_response`, where the log has what they
         need, as of the same planned look and on one budget (`moodtrack.report.budget`). `summary_first` and
         `summary_latest` are summaries of the first and the latest 28 days of the diary, or, where the view has a first day, of the 28 days before it and of the days from it on. A
-        word is absent when no section asked for it, or when there is nothing to run it on.
+        word is absent when no section asked for it, or when there is nothing to run it on. `sudden_losses` are sudden gains
+        the other way round, None where no step is large enough; `outcomes` is None without the pair of measures.
     view : View
         Which part of the log is looked at.
     course : str
@@ -168,17 +170,18 @@ def findings(
     inside = view.diary(whole)
     variable = _variable(whole)
     covered = coverage(inside if view.start is None else inside.select(start=view.start))
-    wanted = set(words) if words is not None else {a.word for a in ANALYSES if "section" in a.faces}
+    wanted = set(words) if words is not None else {a.word for a in ANALYSES if "section" in a.faces} | _BESIDE
     options: dict[str, dict[str, object]] = {
         "triggers": {"of": variable, "looks": "planned"}, "trend": {"estimators": ("ar1",)}, "missingness": {"of": variable},
         "sessions": {"of": variable or None}, "peri_event": {"of": variable}, "episodes": {"of": variable},
         "within_day": {"of": variable}, "dose_response": {"of": variable},
     }  # fmt: skip
     if shelf.own:
-        options |= {word: {"definitions": shelf} for word in ("reliable_change", "goal_progress")}
+        options |= {word: {"definitions": shelf} for word in ("reliable_change", "goal_progress", "sudden_gains")}
+    options["sudden_gains"] = {"item": "total", **options.get("sudden_gains", {})}
     results: dict[str, Any] = {}
     for analysis in ANALYSES:
-        if analysis.word in wanted and (
+        if analysis.word in wanted - {"outcomes"} and (
             variable or "ratings" not in analysis.takes or {"goals", "sessions"} & {*analysis.takes}
         ):
             used = (
@@ -198,6 +201,10 @@ def findings(
         results["shuffled"] = whole.run(shuffled, of=variable, n=null, looks="planned")
     return Findings(inside, name, variable, covered, MappingProxyType(results), view, course, whole, told, shelf)
 
+    if "outcomes" in wanted:
+        results["outcomes"] = outcome(whole)
+    if "sudden_gains" in results:
+        results["sudden_losses"] = losses(whole, results["sudden_gains"], options["sudden_gains"])
 
 def _on_one_budget(log: Log, triggers: Any, variable: str) -> dict[str, Any]:
     """Triggers and the further questions to the log as it was at the look that they stand on; none before the first."""
@@ -258,3 +265,4 @@ def _variable(log: Log) -> str:
 _FROM_1 = "a whole number from 1"
 _FURTHER = ("within_day", "dose_response")
 _KEYS = ("person", "entry", "at", "day", "beep", "session")
+_BESIDE = {"sudden_gains", "outcomes"}

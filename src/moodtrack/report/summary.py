@@ -9,7 +9,7 @@ from moodtrack.report.sections.front import front
 
 __all__ = ["NEEDS", "figures", "glance"]
 
-NEEDS = {"glance": ("summary", "trend", "reliable_change", "missingness"), "figures": ("summary", "reliable_change"), "attention": ("summary", "trend", "reliable_change", "goal_progress")}  # fmt: skip
+NEEDS = {"glance": ("summary", "trend", "reliable_change", "missingness"), "figures": ("summary", "reliable_change", "sudden_gains"), "attention": ("summary", "trend", "reliable_change", "goal_progress"), "reliable_change": ("reliable_change", "sudden_gains", "outcomes")}  # fmt: skip
 """Words of the analyses that a part of the first page tells."""
 
 _DRAWN = 2

@@ -10,6 +10,7 @@ from moodtrack.testing.cohorts import Cohort, cohort
 from moodtrack.testing.formats import check_format, describe
 from moodtrack.testing.generated import generated
 from moodtrack.testing.recipes import KINDS, Recipe
+from moodtrack.testing.services import Service, service
 from moodtrack.testing.simulate import SimulatedLog, SimulatedPerson, simulate
 from moodtrack.testing.tables import assert_tables
 
@@ -17,6 +18,7 @@ __all__ = [
     "KINDS",
     "Cohort",
     "Recipe",
+    "Service",
     "SimulatedLog",
     "SimulatedPerson",
     "assert_tables",
@@ -25,6 +27,7 @@ __all__ = [
     "cohort",
     "describe",
     "generated",
+    "service",
     "simulate",
     "strategies",
 ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+from moodtrack.measures import MeasurementError, Threshold, case_from, measurement_error
 from moodtrack.report.document import Block, Figure, Items, Paragraph, Row, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import date, score, written
-from moodtrack.report.sections import other_scores
+from moodtrack.report.sections import gain_words, other_scores, outcome_words
 from moodtrack.report.sections.course_flags import STALE, flags
 from moodtrack.report.sections.course_words import (
     absent,
@@ -38,7 +39,10 @@ __all__ = [
     "sentence",
 ]
 
-_MARKS = "Circle: no reliable change. Diamond: improved. Triangle: worsened. Open: this session only. Dashed: change that counts."
+_MARKS = "Circle: no reliable change. Diamond: improved. Triangle: worsened. Open: this session only."
+_EVENTS = (
+    "Thick: sudden gain or loss, and in how many of 100 smooth courses with the client's own spread one is as large."
+)
 
 
 _LONG = 12
@@ -51,9 +55,32 @@ def figures(found: Findings, told: list[Course] | None = None) -> list[Block]:
     told = courses(found) if told is None else told
     drawn = tuple(_figure(found, found.get("reliable_change"), course) for course in told)
     doubt = [course.label for course in told if course.doubt]
-    parts = [_MARKS] if len(doubt) < len(told) else []
+    parts = _caption(found, told) if len(doubt) < len(told) else []
     parts += [f"Of {', '.join(doubt)} only the scores are drawn: {DOUBT}."] if doubt else []
     return [Row(drawn, " ".join([*parts, "Cross: not attended."]))] if drawn else []
+
+
+def _caption(found: Findings, told: list[Course]) -> list[str]:
+    """Marks, the reliable-change line, the band of measurement error and the cutoff by name; gains where there are any."""
+    sure = [course for course in told if not course.doubt]
+    changes = [f"{course.label} {score(course.first['threshold'])}" for course in sure if not missing(course.first["threshold"])]  # fmt: skip
+    bands = [f"{course.label} ± {error.half:.1f} points" for course in sure if (error := _error(course)) is not None]
+    without = [course.label for course in sure if _error(course) is None]
+    bands += [f"{', '.join(without)}: none published"] if bands and without else []
+    cases = [f"{course.label} {score(case.value)}" for course in sure if (case := _case(course)) is not None]
+    parts = [_MARKS]
+    parts += [f"Dashed: reliable change from the first score ({', '.join(changes)} points)."] if changes else []
+    parts += [f"Shaded: score ± 1.96 standard errors of measurement ({', '.join(bands)})."] if bands else []
+    parts += [f"Dotted: caseness ({', '.join(cases)})."] if cases else []
+    return parts + ([_EVENTS] if any(gain_words.gains(found, course) for course in sure) else [])
+
+
+def _error(course: Course) -> MeasurementError | None:
+    return measurement_error(course.definition, course.first["threshold_name"], float(course.first["s_diff"]))
+
+
+def _case(course: Course) -> Threshold | None:
+    return case_from(course.definition, course.first["threshold_name"])
 
 
 def section(found: Findings) -> Section:
@@ -64,11 +91,13 @@ def section(found: Findings) -> Section:
     more: tuple[Block, ...] = () if beside is None else (beside,)
     if not told:
         return Section("reliable_change", title, (Paragraph(f"Questionnaires: {absent(found)}."), *more))
-    rules = Items(tuple((course.label, f"{_now(course)} {_rule(course.first)}") for course in told))
+    pair = outcome_words.told(found)
+    rules = Items((*((course.label, _told(found, course)) for course in told), *([] if pair is None else [pair])))
+    steps = [Paragraph(gain_words.NOTE, quiet=True)] if any(gain_words.gains(found, course) for course in told) else []
     parts = -(-len(told) // (_WIDE if len(told) > _WIDE + 1 else _WIDE + 1))
     ends = [round(n * len(told) / parts) for n in range(parts + 1)]
     tables = [_table(found, told[a:b]) for a, b in pairwise(ends)]
-    return Section("reliable_change", title, (rules, *tables, *more))
+    return Section("reliable_change", title, (rules, *steps, *tables, *more))
 
 
 def _table(found: Findings, told: list[Course]) -> Table:
@@ -89,6 +118,25 @@ def _table(found: Findings, told: list[Course]) -> Table:
     named = f" of {', '.join(course.label for course in told)}" if len(told) < len(courses(found)) else ""
     caption = f"Every score{named}, and its difference from the first."
     return Table(caption, columns, tuple(rows), tuple(range(2, len(columns), 2)))
+
+
+def _told(found: Findings, course: Course) -> str:
+    """Latest score with its range, the rule of change, the measurement error where published, sudden gains."""
+    error, case = _error(course), _case(course)
+    parts = [_now(course), _rule(course.first)]
+    parts += (
+        [f"A score stands for ± {error.half:.1f} points (1.96 standard errors of measurement; {error.source})."]
+        if error
+        else []
+    )
+    parts += [f"Caseness: {_when(case)} ({case.name}, {case.source})."] if case else []
+    parts += [gain_words.told(found, course)]
+    return " ".join(part for part in parts if part)
+
+
+def _when(case: Threshold) -> str:
+    words = {">=": "{} or more", ">": "more than {}", "<=": "{} or less", "<": "below {}"}
+    return words[case.comparison].format(score(case.value))
 
 
 def _now(course: Course) -> str:
@@ -136,7 +184,8 @@ def _figure(found: Findings, result: Any, course: Course) -> Figure:
     from moodtrack import plot
     from moodtrack.plot.drawing import svg
 
-    drawn = plot.reliable_change(result, measure=course.key, person=found.person, definition=course.definition, rater=course.rater, sessions=found.log.sessions, doubt=course.doubt)  # fmt: skip
+    drawn = plot.reliable_change(result, measure=course.key, person=found.person, definition=course.definition, rater=course.rater, sessions=found.log.sessions, doubt=course.doubt, gains=gain_words.drawn(found, course))  # fmt: skip
     told = f" Change: {said(course)}" if course.last else ""
-    words = f"{course.label} by session. {stands(course)}{told}"
+    steps = "".join(f" {words[0].upper()}{words[1:]}." for words in gain_words.gains(found, course))
+    words = f"{course.label} by session. {stands(course)}{told}{steps}"
     return Figure(f"measure-{course.key}", f"{course.label} by session", svg(drawn, f"measure-{course.key}"), words)

@@ -1,0 +1,89 @@
+"""What a course of scores is read against: the band of measurement error, lines, and sudden gains or losses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from moodtrack.measures.error import case_from, measurement_error
+from moodtrack.plot.style import BLUE, GREEN, GREY, INK, PURPLE, VERMILLION
+
+__all__ = ["case_line", "error", "events", "half", "lines"]
+
+_GAP = 2.5
+"""Least distance of two words on the left, in mm."""
+
+
+def half(first: dict[str, Any], definition: Any) -> float:
+    """Half of the width of the band: 1.96 SEM of the norms used, else as published; NaN where there is none."""
+    found = measurement_error(definition, first["threshold_name"], float(first["s_diff"]))
+    return float("nan") if found is None else found.half
+
+
+def case_line(first: dict[str, Any], definition: Any) -> tuple[float, str]:
+    """The cutoff of the result, else the published caseness: of the set in use where it has one; NaN without one."""
+    given = float(first.get("cutoff", float("nan")))
+    if np.isfinite(given):
+        return given, "cutoff"
+    found = case_from(definition, first["threshold_name"])
+    return (float("nan"), "") if found is None else (float(found.value), "caseness")
+
+
+def error(ax: Any, points: list[dict[str, Any]], width: float, low: float, high: float) -> None:
+    """The band around every score, within the range of the form."""
+    if not np.isfinite(width):
+        return
+    x, value = np.array([p["x"] for p in points]), np.array([p["value"] for p in points], dtype="float64")
+    bottom, top = np.clip(value - width, low, high), np.clip(value + width, low, high)
+    if len(points) == 1:
+        ax.vlines(x, bottom, top, color=BLUE, alpha=0.3, linewidth=5, zorder=1.2)
+    else:
+        ax.fill_between(x, bottom, top, color=BLUE, alpha=0.13, linewidth=0, zorder=1.2)
+
+
+def lines(ax: Any, first: dict[str, Any], case: tuple[float, str], low: float, high: float, end: float) -> None:
+    """First score, reliable change from it, and the case line, each with its words on the left."""
+    baseline, threshold = float(first["baseline"]), float(first["threshold"])
+    if not np.isfinite(baseline):
+        return
+    named: list[tuple[float, str, str, Any, float]] = [(baseline, "first score", GREY, "-", 0.7)]
+    if np.isfinite(threshold):
+        dashes = (0, (4, 2))
+        named += [(baseline - threshold, "reliably lower", INK, dashes, 0.9), (baseline + threshold, "reliably higher", INK, dashes, 0.9)]  # fmt: skip
+    if np.isfinite(case[0]):
+        named.append((case[0], case[1], PURPLE, (0, (1, 1.2)), 1.2))
+    drawn = sorted(line for line in named if low <= line[0] <= high)
+    tall = ax.figure.get_size_inches()[1] * 25.4 * ax.get_position().height
+    for (value, words, colour, style, width), place in zip(drawn, _apart([line[0] for line in drawn], _GAP * (high - low) / max(tall, 1)), strict=True):  # fmt: skip
+        ax.plot([0.6, end + 0.6], [value, value], color=colour, linewidth=width, linestyle=style, zorder=1)
+        ax.text(0.35, place, words, fontsize=6.3, color=INK, ha="right", va="center", zorder=3, clip_on=True).set_in_layout(False)  # fmt: skip
+
+
+def _apart(values: list[float], gap: float) -> list[float]:
+    """The values, in order, moved as little as keeps neighbours a gap apart: groups that touch share their middle."""
+    groups: list[list[float]] = []
+    for value in values:
+        groups.append([value])
+        while len(groups) > 1 and _spread(groups[-1], gap)[0] - _spread(groups[-2], gap)[-1] < gap - 1e-9:
+            groups[-2:] = [groups[-2] + groups[-1]]
+    return [place for group in groups for place in _spread(group, gap)]
+
+
+def _spread(group: list[float], gap: float) -> list[float]:
+    middle = sum(group) / len(group)
+    return [middle + gap * (i - (len(group) - 1) / 2) for i in range(len(group))]
+
+
+def events(ax: Any, found: Iterable[dict[str, Any]], gain: bool) -> None:
+    """Sudden gains or losses: a thick line from session to session, with how many smooth courses have one as large."""
+    colour, word = (GREEN, "gain") if gain else (VERMILLION, "loss")
+    for row in found:
+        n, before, after = float(row["session"]), float(row["score_n"]), float(row["score_n_plus_1"])
+        if not np.isfinite(before - after):
+            continue
+        ax.plot([n, n + 1], [before, after], color=colour, linewidth=3, solid_capstyle="round", zorder=2.5)
+        chance = float(row["expected_by_chance"])
+        words = f"{word}: chance\nnot known" if not np.isfinite(chance) else f"{word}: {100 * chance:.0f}\nin 100"
+        ax.annotate(words, (n + 0.5, max(before, after)), xytext=(0, 7), textcoords="offset points", fontsize=6.3, color=INK, ha="center", va="bottom", linespacing=0.95, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85}, zorder=5)  # fmt: skip
