@@ -284,6 +284,14 @@ ANALYSES: tuple[Analysis, ...] = (
         "How far did goals rated from 0 to 10 move?",
     ),
     Analysis(
+        "progress.single_case",
+        "SingleCase",
+        "person",
+        ("scores", "sessions", "events"),
+        (),
+        "How far apart do two phases of a person's series lie?",
+    ),
+    Analysis(
         "progress.sessions",
         "Sessions",
         "person",

@@ -118,7 +118,8 @@ def _judge(
     skipped: set[str] = set()
     for path, value, table in leaves(want):
         if any(
-            r["question"] == question and fnmatchcase(path, r["pattern"]) for r in _toml("not_covered.toml")["leaves"]
+            r["question"] == question and fnmatchcase(path, r["pattern"]) and r.get("case", case["id"]) == case["id"]
+            for r in _toml("not_covered.toml")["leaves"]
         ):
             skipped.add(path)
             continue

@@ -11,11 +11,14 @@ from moodtrack.progress.reliability import Reliability, reliability
 from moodtrack.progress.reliable_change import Prior, ReliableChange, reliable_change
 from moodtrack.progress.sensitivity import Sensitivity, sensitivity
 from moodtrack.progress.sessions import Sessions, sessions
+from moodtrack.progress.single_case import SingleCase, single_case
 from moodtrack.progress.sudden_gains import SuddenGains, sudden_gains
 from moodtrack.progress.time_to_event import TimeToEvent, time_to_event
 
 __all__ = [
     "EarlyResponse",
+    "GoalAttainment",
+    "GoalOutcomes",
     "GoalProgress",
     "Limits",
     "MinimalChange",
@@ -26,6 +29,7 @@ __all__ = [
     "ReliableChange",
     "Sensitivity",
     "Sessions",
+    "SingleCase",
     "SuddenGains",
     "TimeToEvent",
     "early_response",
@@ -39,6 +43,7 @@ __all__ = [
     "reliable_change",
     "sensitivity",
     "sessions",
+    "single_case",
     "sudden_gains",
     "time_to_event",
 ]
