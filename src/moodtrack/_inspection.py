@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from moodtrack.measures import get, resolve
+from moodtrack.measures import Measure, Scoring, get, resolve
+from moodtrack.measures.scoring import codings, item_range
 from moodtrack.read.cells import guarded
 from moodtrack.records import FileRead, Label, Problem, Record, Row, Variable
 from moodtrack.schema import slug
@@ -183,17 +184,40 @@ def _forms(done: Sequence[FileRead]) -> Iterable[SeenMeasure]:
     given = [r for r in rows if r.get("value") is not None]
     counts = Counter((str(r.get("measure")), str(r.get("item", "total")).isdecimal()) for r in given)
     for name in sorted({name for name, _ in counts} - {"goal"}):
-        yield SeenMeasure(name, counts[name, False], counts[name, True], _made(name) if counts[name, True] else "")
+        yield SeenMeasure(
+            name, counts[name, False], counts[name, True], _made(name, rows) if counts[name, True] else ""
+        )
 
 
-def _made(name: str) -> str:
+def _made(name: str, rows: Sequence[Mapping[str, object]]) -> str:
     """What becomes of the answers to the items of a form."""
     known = resolve(name)
     if known is None:
         return "not in the registry: no score is made of them"
     if get(known).scoring.key == "own":
         return "its reversed items are not part of moodtrack: give them to tidy.score"
+    ways = codings(get(known))
+    answers = [
+        (int(str(r["item"])), v)
+        for r in rows
+        if r.get("measure") == name
+        and str(r.get("item", "total")).isdecimal()
+        and isinstance(v := r.get("value"), float)
+    ]
+    fits = [way for way in ways if all(_within(get(known), way, item, value) for item, value in answers)]
+    if len(ways) > 1 and len(fits) != 1:
+        named = " or ".join(way.form for way in ways)
+        example = f"moodtrack.tidy.score(log, codings={{{known!r}: {ways[0].form!r}}})"
+        return f"no score is made of them: the answers do not tell the coding ({named}); say it in Python, as {example}, or give totals"
     return "made into scores where an occasion is complete and the file has none"
+
+
+def _within(measure: Measure, way: Scoring, item: int, value: float) -> bool:
+    """Whether an answer is possible in a coding; an item that the form does not have says nothing."""
+    if not 1 <= item <= measure.items:
+        return True
+    low, high = item_range(measure, way)
+    return bool(low[item - 1] <= value <= high[item - 1])
 
 
 def _wordy(item: object) -> list[tuple[str, str]]:

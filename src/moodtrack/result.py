@@ -64,6 +64,10 @@ class Code(StrEnum):
     )
     UNKNOWN_ITEM = "unknown_item", "An item is none of the form; the answer is kept and not scored."
     NOT_WHOLE = "not_whole", "A score of a form with whole numbers is not one; it is kept as written."
+    OFF_SCALE = (
+        "off_scale",
+        "A score that the form cannot give: a raw sum, another coding or an error; it is kept, no range is named.",
+    )
     ITEMS_MISSING = (
         "items_missing",
         "A form lacks answers that its score needs; there is no score, nothing is filled in.",

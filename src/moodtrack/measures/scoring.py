@@ -13,7 +13,7 @@ import numpy as np
 from moodtrack.errors import MeasureError
 from moodtrack.measures.measure import Measure, Scoring
 
-__all__ = ["Part", "codings", "item_range", "item_step", "parts", "scored"]
+__all__ = ["Part", "codings", "item_range", "item_step", "off_scale", "parts", "scored", "step_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,44 @@ def item_step(measure: Measure, coding: Scoring) -> np.ndarray:
         for item, distance in measure.item_steps:
             step[int(item) - 1] = distance
     return step
+
+
+def step_of(measure: Measure, item: str = "total") -> float:
+    """Distance of two scores that a form can give; 0 where its rule leaves no such grid.
+
+    Examples
+    --------
+    >>> from moodtrack.measures import get
+    >>> step_of(get("WHO-5")), step_of(get("PHQ-9")), step_of(get("CORE-10"))
+    (4.0, 1.0, 0.0)
+    """
+    rules = {"total": (measure.scoring.rule, measure.scoring.items)} | {
+        f"total:{s.name}": (s.rule, s.items) for s in measure.subscales
+    }
+    rule, items = rules.get(item, ("none", ()))
+    if "integer" not in measure.checks or rule not in ("sum", "doubled_sum", "times_4"):
+        return 0.0
+    steps = (
+        item_step(measure, measure.scoring)[[i - 1 for i in items]] if items else item_step(measure, measure.scoring)
+    )
+    whole = bool(np.all(steps == steps.astype("int64")))
+    return _SUMS[rule] * float(np.gcd.reduce(steps.astype("int64"))) if whole else 0.0
+
+
+def off_scale(measure: Measure, item: str, values: np.ndarray) -> np.ndarray:
+    """Which scores the form cannot give, because they lie between the steps of its scale; half points are told elsewhere.
+
+    Examples
+    --------
+    >>> from moodtrack.measures import get
+    >>> off_scale(get("WHO-5"), "total", np.array([20.0, 22.0, np.nan])).tolist()
+    [False, True, False]
+    """
+    step = step_of(measure, item)
+    if step <= 1:
+        return np.zeros(len(values), dtype=bool)
+    low = next((s.low for s in measure.subscales if f"total:{s.name}" == item), measure.low)
+    return np.asarray(np.mod(values - low, step) > 0)
 
 
 def scored(

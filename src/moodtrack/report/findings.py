@@ -20,6 +20,7 @@ from moodtrack.report.coverage import Coverage, coverage
 from moodtrack.report.further import amounts, several_a_day
 from moodtrack.report.gains import losses, outcome
 from moodtrack.report.numbers import count, date
+from moodtrack.report.scales import Key, unclassed, unscaled
 from moodtrack.report.window import View, day
 
 __all__ = ["WINDOW", "Findings", "findings"]
@@ -96,6 +97,11 @@ class Findings:
         """An age in words, with the day that it is counted to."""
         until = "the last day " + self.view.where if self.told_until is None else date(self.until)
         return f"{count(days, 'day')} before {until}"
+
+    @property
+    def unscaled(self) -> frozenset[Key]:
+        """Series of scores that cannot be on the scale of their form."""
+        return self.once("unscaled", lambda: unscaled(self.log, self.shelf))
 
     def measure(self, name: object) -> Measure | None:
         """The definition of a questionnaire; None where it is not known."""
@@ -188,6 +194,8 @@ def findings(
                 whole if analysis.word == "triggers" or {"goals", "scores", "sessions"} & {*analysis.takes} else inside
             )
             results[analysis.word] = used.run(analysis.load(), **options.get(analysis.word, {}))
+    if "reliable_change" in results:
+        results["reliable_change"] = unclassed(results["reliable_change"], unscaled(whole, shelf))
     if "triggers" in results:
         results = {name: result for name, result in results.items() if name not in _FURTHER}
         results |= _on_one_budget(whole, results["triggers"], variable)

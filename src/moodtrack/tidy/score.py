@@ -11,7 +11,7 @@ import pandas as pd
 from moodtrack.errors import OptionError
 from moodtrack.log import Log
 from moodtrack.measures import Measure, get, resolve
-from moodtrack.measures.scoring import parts, scored
+from moodtrack.measures.scoring import off_scale, parts, scored, step_of
 from moodtrack.result import Code
 from moodtrack.schema import PROBLEMS, SCORES, stack
 from moodtrack.tidy._forms import Forms
@@ -85,6 +85,7 @@ def score(log: Log, *, missing: str = "refuse", codings: Mapping[str, Told] | No
             measure = keys[name].measure if name in keys else None
             made = _scored(given, measure or get(name), keys.get(name, Key()), missing == "prorate", notes, read)
             rows += [] if made is None else [made]
+            _between(given, measure or get(name), notes)
     return replace(log, scores=stack(rows, SCORES), problems=stack([log.problems[~old], notes.frame()], PROBLEMS))
 
 
@@ -128,6 +129,21 @@ def _scored(
 
 def _items(measure: Measure) -> Sequence[str]:
     return [part.item for part in parts(measure)]
+
+
+def _between(given: pd.DataFrame, measure: Measure, notes: Notes) -> None:
+    """Scores of the file that the form cannot give, as raw sums where its scale has steps of 4: told, and kept."""
+    for item in [part for part in _all_parts(measure) if step_of(measure, part) > 1]:
+        own = given[(given["measure"].eq(measure.name) & given["item"].eq(item)).fillna(False).to_numpy(dtype=bool)]
+        own = own[off_scale(measure, item, own["value"].to_numpy("float64"))]
+        for person, count in own["person"].value_counts().items():
+            if count:
+                what = f"{measure.name}, {count} scores {item} that the form cannot give (steps of {step_of(measure, item):g}): a raw sum, another coding or an error; kept, and no range is named"
+                notes.add(Code.OFF_SCALE, what, where=f"{_STEP}{measure.name}", person=str(person))
+
+
+def _all_parts(measure: Measure) -> list[str]:
+    return ["total", *(f"total:{subscale.name}" for subscale in measure.subscales)]
 
 
 def _strangers(given: pd.DataFrame, measure: Measure, notes: Notes) -> None:

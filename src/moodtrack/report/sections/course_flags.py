@@ -8,11 +8,12 @@ from typing import Any
 from moodtrack.log import Log
 from moodtrack.report.document import Flag
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import score
+from moodtrack.report.numbers import score, written
 from moodtrack.report.sections import other_scores
 from moodtrack.report.sections.course_words import absent, compared, unscored
 from moodtrack.report.sections.courses import CHANGES, DOUBT, Course, courses, kind, missing, occasion, rows_of, true
 from moodtrack.result import Code
+from moodtrack.schema import text as text_of
 from moodtrack.tidy.score import score as scored
 
 __all__ = ["OLD", "STALE", "flags"]
@@ -29,7 +30,7 @@ _WORSE = "worsened beyond the change that counts, two scores running"
 def flags(found: Findings) -> list[Flag]:
     """Reliable worsening, and questionnaires without a recent score."""
     told = courses(found)
-    more = other_scores.flags(found)
+    more = [*other_scores.flags(found), *_scoreless(found)]
     if not told:
         return [Flag("no data", f"Questionnaires: {absent(found)}.", _WORSE), *more]
     return more + [
@@ -37,6 +38,34 @@ def flags(found: Findings) -> list[Flag]:
         for course in told
         for flag in (_worse(found, course), *_stale(found, course), *_gap(found, course), *_differs(found, course))
     ]
+
+
+_WHY = {
+    Code.CODING_UNKNOWN: "the coding of its answers is not told, see `moodtrack inspect`",
+    Code.KEY_NEEDED: "its key is not part of moodtrack, see `moodtrack inspect`",
+    Code.ITEMS_MISSING: "answers are missing",
+}
+
+
+def _scoreless(found: Findings) -> list[Flag]:
+    """Questionnaires that were answered and have no score at all, by name, with the reason where it is known."""
+    scores, problems = found.log.scores, found.log.problems
+    own = scores[scores["value"].notna() & scores["measure"].notna() & scores["measure"].ne("goal")]
+    total = text_of(own["item"]).fillna("total").str.startswith("total").to_numpy(dtype=bool)
+    scored_ones = set(own.loc[total, "measure"].astype("str"))
+    made = []
+    for key in sorted(set(own["measure"].astype("str")) - scored_ones):
+        known = found.measure(key)
+        codes = set(
+            problems.loc[problems["where"].eq(f"score:{key}").fillna(False).to_numpy(dtype=bool), "code"].astype("str")
+        )
+        why = next((words for code, words in _WHY.items() if str(code) in codes), "its answers give none")
+        label = known.label if known is not None else written(key)
+        made.append(Flag("no data", f"{label}: answered, and no score: {why}.", _SCORELESS, key))
+    return made
+
+
+_SCORELESS = "a questionnaire that was answered has a score"
 
 
 def _worse(found: Findings, course: Course) -> Flag:
@@ -64,6 +93,10 @@ def _said(course: Course) -> Flag:
         return Flag("no data", f"{course.label}: one score only.", rule)
     if course.doubt:
         return Flag("check", f"{course.label}: {DOUBT}: look at the dates of the scores.", rule)
+    if course.off:
+        return Flag(
+            "check", f"{course.label}: scores that the form cannot give on its scale: look how they were scored.", rule
+        )
     named = kind(last)
     if named not in CHANGES:
         return Flag("no data", f"{course.label}: no threshold or norms at hand.", rule)

@@ -45,13 +45,17 @@ class Course:
     definition: measures.Measure | None
     first: dict[str, Any]
     rows: list[dict[str, Any]]
+    off: bool = False
+    """Whether its scores cannot be on the scale of the form; then there is no definition and no class."""
+    name: str = ""
+    """As people write it, where there is no definition."""
     doubt: bool = False
     """Whether days and session numbers order the scores differently; then no change is told."""
 
     @property
     def label(self) -> str:
         """As people write it, with the rater where it is not the person."""
-        name = self.definition.label if self.definition is not None else written(self.key)
+        name = self.definition.label if self.definition is not None else written(self.name or self.key)
         return (
             name
             if self.rater == "self"
@@ -87,7 +91,10 @@ def _courses(found: Findings) -> list[Course]:
             own = [r for r in rows if str(r["measure"]) == key and str(r["rater"]) == str(start["rater"])]
             doubt = doubtful(found, key, str(start["rater"]))
             own = [{**row, "class": None, "established": False} for row in own] if doubt else own
-            made[key] = Course(key, found.measure(key), start, own, doubt)
+            definition = found.measure(key)
+            off = definition is not None and (key, "total", str(start["rater"])) in found.unscaled
+            name = definition.label if definition is not None else ""
+            made[key] = Course(key, None if off else definition, start, own, off, name, doubt)
     known_first = sorted(
         made.values(), key=lambda c: (c.definition is None, -len(c.rows), -(c.definition.items if c.definition else 0))
     )

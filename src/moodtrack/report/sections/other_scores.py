@@ -83,14 +83,14 @@ def raters(found: Findings) -> list[str]:
 
 def table(found: Findings) -> Table | None:
     """First and latest score of every scale and other rater; None where there is none."""
-    rows = [_row(one) for one in _beside(found)]
+    rows = [_row(found, one) for one in _beside(found)]
     if not rows:
         return None
     columns = ("Score", "First", "Latest", "Named range", "Session and day", "Difference", "Scores", "Against the first score")  # fmt: skip
     return Table("Scales, and scores by another person: first and latest.", columns, tuple(rows), (1, 2, 5))
 
 
-def _row(one: _Beside) -> tuple[str, ...]:
+def _row(found: Findings, one: _Beside) -> tuple[str, ...]:
     first, last = one.first, one.last
     now = score(first["baseline"] if last is None else last["value"])
     place = first if last is None else last
@@ -102,6 +102,8 @@ def _row(one: _Beside) -> tuple[str, ...]:
         named = CHANGES.get(str(last["class"]), "cannot tell: no threshold or norms")
     change = "" if last is None else score(last["change"])
     range_ = banded(one.definition, one.item, first["baseline"] if last is None else last["value"]) or "none published"
+    if (one.measure, one.item, one.rater) in found.unscaled:
+        range_, named = "not on the scale of the form", "cannot tell: not on the scale"
     return one.label, score(first["baseline"]), now, range_, f"{_session(place)}, {date(place['day'])}", change, count(first["n"], "score"), named  # fmt: skip
 
 

@@ -1,0 +1,80 @@
+"""Scores that are not on the scale of their form, so that neither a range nor a class of change may be told of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from moodtrack.log import Log
+from moodtrack.measures import Measure, Shelf
+from moodtrack.measures.scoring import off_scale, step_of
+from moodtrack.schema import text
+
+__all__ = ["Key", "unclassed", "unscaled"]
+
+Key = tuple[str, str, str]
+"""Measure, item and rater."""
+
+
+def unscaled(log: Log, shelf: Shelf) -> frozenset[Key]:
+    """The series of one person that cannot be on the scale of their form.
+
+    The form cannot give one of the scores, and either all lie within the range of the raw sum, so that they may all be
+    raw, or it is the first or the latest one, which ranges and changes stand on.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> scores = pd.DataFrame({"person": "a", "measure": "who5", "item": "total", "session": [1, 2], "value": [8.0, 22.0]})
+    >>> unscaled(Log(scores=scores), Shelf())
+    frozenset({('who5', 'total', 'self')})
+    """
+    scores = log.scores[log.scores["value"].notna() & ~log.scores["derived"].eq("prorated").fillna(False)]
+    found: set[Key] = set()
+    for name in scores["measure"].dropna().unique():
+        measure = shelf.find(str(name))
+        if measure is None:
+            continue
+        own = scores[scores["measure"].eq(name).fillna(False).to_numpy(dtype=bool)]
+        item, rater = text(own["item"]).fillna("total"), text(own["rater"]).fillna("self")
+        for part, who in sorted(set(zip(item, rater, strict=True))):
+            if step_of(measure, part) > 1:
+                rows = own[(item.eq(part) & rater.eq(who)).to_numpy(dtype=bool)].sort_values(["day", "session"])
+                if _off(measure, part, rows["value"].to_numpy("float64")):
+                    found.add((str(name), part, who))
+    return frozenset(found)
+
+
+def _off(measure: Measure, item: str, values: np.ndarray) -> bool:
+    off = off_scale(measure, item, values)
+    low, high = next(
+        ((s.low, s.high) for s in measure.subscales if f"total:{s.name}" == item), (measure.low, measure.high)
+    )
+    raw = low + (high - low) / step_of(measure, item)
+    return bool(off.any() and ((values <= raw).all() or off[0] or off[-1]))
+
+
+def unclassed(result: Any, keys: frozenset[Key]) -> Any:
+    """Reliable change without classes and thresholds for these series."""
+    if result is None or not keys:
+        return result
+    parts = {}
+    for name in ("table", "series"):
+        frame = getattr(result, name)
+        each = zip(
+            frame["measure"].astype("str"),
+            frame["item"].astype("str"),
+            text(frame["rater"]).fillna("self"),
+            strict=True,
+        )
+        off = np.array([key in keys for key in each], dtype=bool)
+        empty = [column for column in _JUDGED if column in frame]
+        parts[name] = frame.assign(**{column: frame[column].mask(off) for column in empty})
+    return replace(result, **parts)
+
+
+_JUDGED = (
+    "class", "established", "index", "low", "high", "threshold", "threshold_name", "threshold_source", "inclusive", "s_diff",
+)  # fmt: skip

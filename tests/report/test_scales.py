@@ -1,0 +1,84 @@
+"""Scores that a form cannot give, and questionnaires that were answered and have no score."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import moodtrack
+from moodtrack import report
+from moodtrack.log import Log
+
+
+def loaded(folder: Path, measure: str, totals: list[float]) -> Log:
+    rows = [f"{n},2026-01-{n:02d},{value:g}" for n, value in enumerate(totals, start=1)]
+    (folder / "scores.csv").write_text("\n".join([f"session,date,{measure}", *rows]), encoding="utf-8")
+    return moodtrack.load(folder / "scores.csv")
+
+
+@pytest.mark.parametrize(
+    ("totals", "flagged", "told"),
+    [
+        ([7, 13, 22], 3, False),  # raw sums, 0 to 25
+        ([8, 13, 20], 1, False),  # one of them shows that all may be raw
+        ([28, 40, 52], 0, True),  # 0 to 100 in steps of 4
+        ([8, 16, 24], 0, True),  # possible on both scales
+        ([28, 41, 52], 1, True),  # an error in the middle: first and latest are on the scale
+        ([28, 40, 51], 1, False),  # the latest is not
+    ],
+)
+def test_raw_who5_totals_are_never_told_as_of_100(
+    tmp_path: Path, totals: list[float], flagged: int, told: bool
+) -> None:
+    log = loaded(tmp_path, "WHO-5", totals)
+    found = log.problems.loc[log.problems["code"].eq("off_scale"), "what"].tolist()
+    assert [f"{flagged} scores total that the form cannot give" in what for what in found] == [True] * bool(flagged)
+    assert log.scores["value"].tolist() == totals
+    page = report.document(log).text()
+    assert ("of 100" in page) is told
+    assert ("The form cannot give all of these scores on its scale" in page) is not told
+    assert ("look how they were scored" in page) is not told
+
+
+def test_no_band_line_or_class_is_drawn_from_raw_totals(tmp_path: Path) -> None:
+    """The DASS-21 doubles its sums; stress 25 of 42 is impossible, and with 10 to 21 all scores may be raw."""
+    log = loaded(tmp_path, "DASS-21 stress", [21, 14, 11, 10])
+    assert log.problems["code"].tolist() == ["off_scale"]
+    found = report.findings(log)
+    assert found.unscaled == {("dass21", "total:stress", "self")}
+    assert found.get("reliable_change").table["class"].isna().all()
+    assert "not on the scale of the form" in report.document(log).text()
+    on_scale = report.findings(loaded(tmp_path, "DASS-21 stress", [22, 14, 12, 10]))
+    assert on_scale.unscaled == frozenset()
+
+
+def k6(answers: list[list[float]]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {"person": "p", "session": n, "measure": "k6", "item": str(item), "value": value}
+            for n, row in enumerate(answers, start=1)
+            for item, value in enumerate(row, start=1)
+        ]
+    )
+
+
+def test_a_questionnaire_without_a_score_is_named_on_the_first_page(tmp_path: Path) -> None:
+    path = tmp_path / "scores.csv"
+    k6([[4] * 6, [2] * 6]).drop(columns="person").to_csv(path, index=False)
+    seen = moodtrack.inspect(path)
+    assert "the answers do not tell the coding (0-4 or 1-5)" in seen.measures[0].note
+    assert "codings={'k6': '0-4'}" in seen.measures[0].note
+    log = moodtrack.load(path)
+    assert "K6: answered, and no score: the coding of its answers is not told" in report.document(log).text()
+    told = moodtrack.tidy.score(log, codings={"k6": "0-4"})
+    assert "K6: answered, and no score" not in report.document(told).text()
+
+
+@pytest.mark.parametrize("answer", [0, 5])
+def test_a_coding_that_the_answers_tell_is_said_to_give_scores(tmp_path: Path, answer: int) -> None:
+    path = tmp_path / "scores.csv"
+    k6([[answer] * 6, [2] * 6]).drop(columns="person").to_csv(path, index=False)
+    assert "made into scores" in moodtrack.inspect(path).measures[0].note
+    assert moodtrack.load(path).scores["derived"].eq("items").sum() == 2
