@@ -183,7 +183,7 @@ def tau_single(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     sides = [np.sqrt((half - _ties(part).two / 2).astype("float32")) for part in (short, other)]
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = tau(short, y, "b").s.astype("float32") / (sides[0] * sides[1])
-    return np.nan_to_num(ratio.astype("float64"))
+    return np.asarray(np.nan_to_num(ratio.astype("float64")))
 
 
 def trend_p(a: np.ndarray, *, exact: bool = True) -> np.ndarray:
