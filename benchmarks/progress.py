@@ -106,7 +106,7 @@ def single_cases() -> bool:
     print(
         f"NAP and Tau-U    {two:7.3f} s, {each:.3f} ms a case, {CASE_ELSEWHERE / each:.0f} x SingleCaseES measured elsewhere"
     )
-    return whole >= CASE_BAR or CASE_ELSEWHERE < CASE_TIMES * each
+    return whole >= CASE_BAR or CASE_TIMES * each > CASE_ELSEWHERE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -13,6 +13,7 @@ from moodtrack.errors import OptionError
 from moodtrack.options import name as name_given
 from moodtrack.options import number as number_given
 from moodtrack.options import several, share
+from moodtrack.progress._change_rows import pairs
 from moodtrack.progress._mid_rule import known, way
 from moodtrack.progress._phase_indices import INDICES, Asked
 from moodtrack.progress._phase_rows import SCALES, first_pass, index_rows, pooled, problems, series_rows, tau_rows
@@ -218,8 +219,8 @@ def single_case(
         raise OptionError("baseline and treatment are the same phase", "two phases", "")
     series = Series.of(scores, measure, item)
     phases = compared(series, sessions, events, first, second, time)
-    signs = {key: way(known(key[0]), key[1], direction) for key in _kinds(series)}
-    sign = np.array([signs[key] for key in _kinds(series)], dtype="int64")
+    kinds, kind = pairs(series.keys)
+    sign = np.array([way(known(name), part, direction) for name, part in kinds], dtype="int64")[kind]
     parts = first_pass(groups(phases), sign, asked)
     return SingleCase(
         table=index_rows(series.keys, phases, parts, asked),
@@ -251,7 +252,3 @@ def _asked(
         raise OptionError(f"convention={convention!r}", "None, 'singlecasees-0.7.4' or 'scan-0.68.0'")
     wanted = None if goal is None else number_given(goal, "goal", "a number on the scale of the values")
     return Asked(names, share(level, "level"), scale, wanted, convention)
-
-
-def _kinds(series: Series) -> list[tuple[str, str]]:
-    return list(zip(series.keys["measure"].astype("str"), series.keys["item"].astype("str"), strict=True))
