@@ -242,3 +242,9 @@ def test_options_that_cannot_be(options: dict[str, object]) -> None:
         minimal_change(pd.DataFrame({"person": ["a"]}))
     with pytest.raises(OptionError):
         minimal_change(scores([9, 3])).within(level=1)
+
+
+def test_fractions_on_the_limit_are_on_it() -> None:
+    """8.2 - 3.2 is 4.999999999999999 in floating point."""
+    both = minimal_change(scores([8.2, 3.2], [3.2, 8.2]), threshold=5, **LOWER).table
+    assert both["class"].astype(str).tolist() == ["improved", "deteriorated"]

@@ -230,3 +230,12 @@ def test_a_set_that_a_measure_has_not() -> None:
     found = outcomes(scores(phq9=[[16, 8]], gad7=[[9, 7]]), thresholds="nobody's")
     assert found.table["paired"].tolist() == [False]
     assert "nobody's" in found.problems["what"].iloc[0]
+
+
+def test_fractions_on_the_limit_are_on_it() -> None:
+    """1.13 - 0.40 is 0.7299999999999999 in floating point; 0.1 + 0.2 is above 0.3."""
+    given = {"m": Limits(0.3, 0.73), "n": Limits(0.3, 0.73, "higher_better")}
+    low = outcomes(scores(m=[[1.13, 0.4]]), pairs=["m"], limits=given).table
+    assert low["reliable_improvement"].tolist() == [True]
+    high = outcomes(scores(n=[[0.1 + 0.2, 1.03]]), pairs=["n"], limits=given).table
+    assert (high["caseness_start"].tolist(), high["reliable_recovery"].tolist()) == ([True], [True])

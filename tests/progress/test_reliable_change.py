@@ -413,3 +413,17 @@ def test_equal_scores_of_one_session_count_once() -> None:
     scores = pd.DataFrame({"person": "a", "session": [1, 2, 2], "measure": "phq9", "value": [18.0, 10.0, 10.0]})
     table = reliable_change(scores).table
     assert table[["n", "established"]].to_numpy().tolist() == [[2, False]]
+
+
+def test_fractions_on_the_limit_are_on_it() -> None:
+    """8.2 - 3.2 is 4.999999999999999 in floating point; an index of exactly -2 comes out as -2.0000000000000004."""
+    given = reliable_change(scores([8.2, 3.2], measure="coreom"), threshold=5, direction="higher_worse")
+    assert classes(given.table) == ["improved"]
+    beyond = reliable_change(scores([8.2, 3.2]), threshold=5, comparison="greater")
+    assert classes(beyond.table) == ["unchanged"]
+    norms = Norms(20.0, 10.0, 100, 0.92, "a study")
+    assert classes(reliable_change(scores([20, 12]), norms=norms, critical_value=2).table) == ["unchanged"]
+    assert classes(reliable_change(scores([20, 11.9]), norms=norms, critical_value=2).table) == ["improved"]
+    cut = reliable_change(scores([0.7, 0.1 + 0.2]), threshold=0.1, cutoff=0.3).table
+    assert cut["functional_now"].tolist() == [False]
+    assert cut["clinical_now"].tolist() == [False]

@@ -189,3 +189,9 @@ def test_the_drawing_falls_where_the_events_are() -> None:
     assert line.get_ydata()[1:].tolist() == found.table["survival"].tolist()
     both = plot.time_to_event(found, groups=True)
     assert {"6-MP", "placebo"} <= {text.get_text() for text in both.texts}
+
+
+def test_fractions_on_the_limit_are_on_it() -> None:
+    """8.2 - 3.2 is 4.999999999999999 in floating point."""
+    frame = pd.DataFrame({"person": "a", "session": [1, 2], "measure": "phq9", "value": [8.2, 3.2]})
+    assert time_to_event(frame, measure="phq9", threshold=5, consecutive=1).clients["event"].tolist() == [True]

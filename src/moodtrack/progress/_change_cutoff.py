@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from moodtrack.progress._cutoffs import cutoff, sides
+from moodtrack.progress._ties import reaches
 from moodtrack.progress.norms import Norms
 
 __all__ = ["CUTOFFS", "Cut", "Places", "cut", "places"]
@@ -137,6 +138,6 @@ def places(
         slope, shift = (np.array([c.index[k] if c.index else np.nan for c in cuts])[number] for k in (0, 1))
         index = slope * value + shift
         held = np.array(judged)[number]
-        functional = np.where(held, (begun == 1) & (way * index > limit), functional)
-        clinical = np.where(held, (begun == 0) & (way * index < -limit), clinical)
+        functional = np.where(held, (begun == 1) & reaches(way * index, limit, False), functional)
+        clinical = np.where(held, (begun == 0) & reaches(-way * index, limit, False), clinical)
     return Places(begun, functional, clinical, index)

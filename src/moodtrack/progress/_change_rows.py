@@ -18,6 +18,7 @@ from moodtrack.progress._change_rule import Critical, Rule
 from moodtrack.progress._change_start import Start
 from moodtrack.progress._problem_rows import Found, problem_rows
 from moodtrack.progress._series import KEYS, Series
+from moodtrack.progress._ties import reaches
 from moodtrack.result import Code
 from moodtrack.schema import text
 
@@ -141,7 +142,7 @@ def _better(
     if judges.convention == "clinicalsignificance-3.0.0":
         size, bound = _by_sign(size, bound, change, _number(judges.rules, "s_diff")[rule])
     inclusive = np.array([r.inclusive for r in judges.rules], dtype=bool)[rule]
-    beyond = np.where(inclusive, size >= bound, size > bound)
+    beyond = reaches(size, bound, inclusive)
     sign = _number(judges.rules, "sign")[rule]
     known = ~np.isnan(bound) & ~np.isnan(size) & (sign != 0)
     return np.where(beyond, np.sign(np.where(normed, estimate, change)), 0.0) * sign, known
@@ -239,7 +240,7 @@ def problems(series: Series, start: Start, judges: Judges, named: bool, baseline
     found = [
         Found((series.counts == 0) & named, Code.NO_DATA, "no score"),
         Found(no_baseline, Code.NOT_EVALUABLE, short),
-        Found(series.conflicts > 0, Code.SCORE_CONFLICT, "different scores for one occasion; none of them is used"),
+        *series.left_out(),
         Found(counts == 1, Code.TOO_FEW, "one score, nothing to compare it with", start.many, start.many + 1),
     ]
     for i, judged in enumerate(judges.rules):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from moodtrack.errors import OptionError
+from moodtrack.progress._ties import ahead
 from moodtrack.progress.norms import Norms
 
 __all__ = ["cutoff", "sides"]
@@ -51,4 +52,4 @@ def sides(value: np.ndarray, at: np.ndarray, sign: np.ndarray) -> np.ndarray:
     >>> sides(np.array([8.0, 12.0, 10.0]), np.array([10.0, 10.0, 10.0]), np.array([-1.0, -1.0, -1.0])).tolist()
     [1.0, -1.0, 0.0]
     """
-    return np.asarray(np.sign(value - at) * np.where(sign == 0, np.nan, sign) + 0.0)
+    return np.asarray(ahead(value, at, np.where(sign == 0, np.nan, sign)) + 0.0)

@@ -9,7 +9,8 @@ import numpy as np
 from moodtrack.measures import Shelf
 from moodtrack.progress._gain_course import Courses
 from moodtrack.progress._gain_rows import Events
-from moodtrack.progress._gain_rules import TIE, Criteria, Known
+from moodtrack.progress._gain_rules import Criteria, Known
+from moodtrack.progress._ties import TIE
 from moodtrack.stats.segments import segments
 from moodtrack.stats.spells import key
 from moodtrack.stats.steps import PAD, steps

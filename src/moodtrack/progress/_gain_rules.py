@@ -8,12 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from moodtrack.progress._change_rule import Rule
+from moodtrack.progress._ties import reaches
 from moodtrack.stats.steps import Steps
 
-__all__ = ["TIE", "Criteria", "Judged", "Known"]
-
-TIE = 1e-9
-"""What is nearer to a limit than this is taken to equal it: totals with fractions do not add up exactly."""
+__all__ = ["Criteria", "Judged", "Known"]
 
 
 class Judged(NamedTuple):
@@ -81,13 +79,12 @@ class Criteria:
         """Which steps meet the criteria; sign is 1 where a fall counts, -1 where a rise does, 0 where it is not known."""
         size = sign * found.fall
         seen = np.isfinite(size) & (sign != 0)
-        one = size >= cutoff + np.where(inclusive, -TIE, TIE)
-        two = size >= self.proportion * score - TIE
+        one, two = reaches(size, cutoff, inclusive), reaches(size, self.proportion * score, True)
         within = seen if self.below_zero else seen & ~(score < 0)
         limit = self._t[found.n_before + found.n_after] * found.spread
         if self.proper:
             limit = limit * np.sqrt(1 / np.maximum(found.n_before, 1) + 1 / np.maximum(found.n_after, 1))
-        three = sign * found.difference > limit + TIE
+        three = reaches(sign * found.difference, limit, False)
         known = [seen & np.isfinite(cutoff), within, np.isfinite(found.difference) & (sign != 0)]
         used = [number in self.used for number in (1, 2, 3)]
         known = [k if u else np.zeros_like(k) for k, u in zip(known, used, strict=True)]

@@ -12,6 +12,7 @@ from moodtrack.progress._cutoffs import sides
 from moodtrack.progress._mid_rule import MidRule
 from moodtrack.progress._problem_rows import Found, problem_rows
 from moodtrack.progress._series import KEYS, Series
+from moodtrack.progress._ties import reaches
 from moodtrack.result import Code
 from moodtrack.schema import text
 
@@ -82,8 +83,7 @@ def _classes(size: np.ndarray, rules: Sequence[MidRule], which: np.ndarray) -> n
     """1 improved, 0 unchanged, -1 deteriorated; NaN where the rule says nothing of such a change."""
     better, worse = _each(rules, "better", which), _each(rules, "worse", which)
     inclusive = np.array([rule.inclusive for rule in rules], dtype=bool)[which]
-    up = np.where(inclusive, size >= better, size > better)
-    down = np.where(inclusive, -size >= worse, -size > worse)
+    up, down = reaches(size, better, inclusive), reaches(-size, worse, inclusive)
     known = (size == 0) & ~(np.isnan(better) & np.isnan(worse)) | (size > 0) & ~np.isnan(better)
     known |= (size < 0) & ~np.isnan(worse)
     signed = np.array([rule.sign for rule in rules])[which] != 0
@@ -155,7 +155,7 @@ def problems(
     found = [
         Found((series.counts == 0) & named, Code.NO_DATA, "no score"),
         Found((series.counts > 0) & (start < 0), Code.NOT_EVALUABLE, f"no score at the baseline, session {baseline}"),
-        Found(series.conflicts > 0, Code.SCORE_CONFLICT, "different scores for one occasion; none of them is used"),
+        *series.left_out(),
         Found(counts == 1, Code.TOO_FEW, "one score, nothing to compare it with", 1, 2),
     ]
     for i, rule in enumerate(rules):

@@ -12,6 +12,7 @@ import pandas as pd
 from moodtrack.progress._outcome_limits import Limits
 from moodtrack.progress._problem_rows import Found
 from moodtrack.progress._series import Series
+from moodtrack.progress._ties import ahead, reaches
 from moodtrack.result import Code
 from moodtrack.schema import require, text
 
@@ -52,14 +53,14 @@ class Slot:
 
     def case(self, score: np.ndarray) -> np.ndarray:
         """Whether a score is a case: at the threshold or on its worse side."""
-        return np.asarray(self.sign * (score - self.limit("caseness")) <= 0)
+        return np.asarray(ahead(score, self.limit("caseness"), self.sign) <= 0)
 
     @property
     def moved(self) -> np.ndarray:
         """1 reliably better, -1 reliably worse, 0 neither."""
         gain = self.sign * (self.last - self.first)
         change = self.limit("change")
-        return np.where(gain >= change, 1, np.where(-gain >= change, -1, 0))
+        return np.where(reaches(gain, change, True), 1, np.where(reaches(-gain, change, True), -1, 0))
 
 
 def people(scores: pd.DataFrame, wanted: Sequence[str]) -> pd.Index:
@@ -104,11 +105,10 @@ def slot(
         row = persons.get_indexer(text(series.keys["person"].cat.categories))[series.keys["person"].cat.codes]
         begin = series.baseline(baseline)
         row, count = row[own], np.where(begin >= 0, series.starts[1:] - begin, 0)[own]
-        conflict = np.zeros(size, dtype=bool)
-        conflict[row[series.conflicts[own] > 0]] = True
-        problems.append(
-            Found(conflict, Code.SCORE_CONFLICT, f"different scores of {name} for one occasion; none of them is used")
-        )
+        for one in series.left_out():
+            whose = np.zeros(size, dtype=bool)
+            whose[row[one.which[own]]] = True
+            problems.append(one._replace(which=whose, what=f"{name}: {one.what}"))
         if limits[name][0] is None:
             lacking = np.zeros(size, dtype=bool)
             lacking[row[count > 1]] = True

@@ -12,6 +12,7 @@ import pandas as pd
 from moodtrack.progress._level_rules import LevelRule
 from moodtrack.progress._problem_rows import Found, problem_rows
 from moodtrack.progress._series import Series
+from moodtrack.progress._ties import reaches
 from moodtrack.result import Code
 from moodtrack.schema import text, to_days
 from moodtrack.stats.runs import first_true, last_true, runs
@@ -19,8 +20,6 @@ from moodtrack.stats.runs import first_true, last_true, runs
 __all__ = ["STEPS", "Course", "problems"]
 
 STEPS = ("not_started", "deteriorated", "no_reliable_change", "improved", "recovered", "sustained")
-_SLACK = 1e-12
-"""Absorbs the rounding of a share."""
 
 
 @dataclass(frozen=True)
@@ -172,14 +171,12 @@ def _columns(
 def _reaches(
     gain: np.ndarray, share: np.ndarray, value: np.ndarray, by_share: np.ndarray, inclusive: np.ndarray
 ) -> np.ndarray:
-    size = np.where(by_share, share + _SLACK, gain)
-    return np.asarray(np.where(inclusive, size >= value, size > value))
+    return reaches(np.where(by_share, share, gain), value, inclusive)
 
 
 def _beyond(value: np.ndarray, sign: np.ndarray, cut: np.ndarray, _: np.ndarray, inclusive: np.ndarray) -> np.ndarray:
     """On the better side of a level."""
-    ahead = sign * (value - cut)
-    return np.asarray(np.where(inclusive, ahead >= 0, ahead > 0))
+    return reaches(sign * (value - cut), 0.0, inclusive)
 
 
 def problems(
@@ -200,7 +197,7 @@ def problems(
     found = [
         Found((series.counts == 0) & named, Code.NO_DATA, "no score"),
         Found(none, Code.NOT_EVALUABLE, f"no score at the baseline, session {baseline}"),
-        Found(series.conflicts > 0, Code.SCORE_CONFLICT, "different scores for one occasion; none of them is used"),
+        *series.left_out(),
         Found((series.counts > 0) & (after == 0), Code.TOO_FEW, "no score after the baseline", 0, 1),
         Found((after > 0) & (early == 0) & ~none, Code.NOT_EVALUABLE, f"no score after the baseline and by {by:g}"),
         Found(zero, Code.UNDEFINED, "a share of a baseline of 0 or below is not defined"),

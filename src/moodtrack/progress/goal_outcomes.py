@@ -14,6 +14,7 @@ from moodtrack.options import number, whole
 from moodtrack.progress._goal_series import ends, goal_series, within
 from moodtrack.progress._problem_rows import Found, problem_rows
 from moodtrack.progress._series import Series
+from moodtrack.progress._ties import TIE
 from moodtrack.result import Code, Method, Result
 from moodtrack.schema import Column, Table, text
 
@@ -149,7 +150,7 @@ def goal_outcomes(
         Found(~on_scale, Code.OUT_OF_RANGE, "a rating outside 0 to 10: the goal is on another scale and left out"),
         Found((series.counts == 0) & (series.conflicts == 0), Code.NO_DATA, "the goal was never rated"),
         Found(few, Code.TOO_FEW, "fewer ratings than a change needs", needs=min_ratings),
-        Found(series.conflicts > 0, Code.SCORE_CONFLICT, "different ratings of one occasion; none of them is used"),
+        *series.left_out(),
     ]
     return GoalOutcomes(
         table=_clients(goals, limit).assign(**rule),
@@ -183,7 +184,7 @@ def _goals(series: Series, on_scale: np.ndarray, limit: float, top: float, least
 
 def _status(change: np.ndarray, limit: float) -> pd.Series:
     """Improved, deteriorated or neither; a change that is the threshold but for the last bit of a float is reliable."""
-    near = limit - 1e-9
+    near = limit - TIE
     words = np.select([change >= near, change <= -near, ~np.isnan(change)], [STATUS[0], STATUS[2], STATUS[1]], "")
     return text(words).replace("", pd.NA)
 

@@ -14,6 +14,7 @@ from moodtrack.errors import OptionError
 from moodtrack.progress._event_times import event_times
 from moodtrack.progress._mid_rule import known, way
 from moodtrack.progress._series import Series
+from moodtrack.progress._ties import reaches
 from moodtrack.result import Code, Method, Result, issues
 from moodtrack.schema import Column, Table, require, text
 from moodtrack.stats.survival import Curve, curve, logrank, quantile, restricted_mean
@@ -201,10 +202,11 @@ def time_to_event(
     own = series.keys["rater"].eq(rater).to_numpy(dtype=bool)
     value = series.rows["value"].to_numpy()
     base = np.append(value, np.nan)[np.where(series.counts > 0, series.starts[:-1], -1)]
-    ahead = sign * (value - (base[series.number] if event == "improvement" else bound))
+    gain = sign * (value - (base[series.number] if event == "improvement" else bound))
     least = bound if event == "improvement" else 0.0
-    times = event_times(series, ahead >= least if inclusive else ahead > least, clock, running, exits or {})[own]
+    times = event_times(series, reaches(gain, least, inclusive), clock, running, exits or {})[own]
     clients, why = _with_groups(times, persons)
+    why += [{"code": one.code, "what": one.what, "had": n} for one in series.left_out() if (n := int(one.which[own].sum()))]
     at = limit if limit is not None else float(clients["time"].max()) if len(clients) else np.nan
     groups = sorted(set(clients["group"].dropna()))
     parts = [(None, clients), *((name, clients[clients["group"] == name]) for name in groups)]
