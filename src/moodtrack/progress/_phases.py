@@ -96,9 +96,16 @@ def _of_sessions(rows: pd.DataFrame, sessions: pd.DataFrame) -> pd.Series:
         return text(pd.Series([None] * len(rows), dtype="object"))
     told = conform(sessions[[name for name in SESSIONS.names if name in sessions.columns]], SESSIONS)
     told = told[told["phase"].notna() & told["session"].notna()][["person", "session", "phase"]].drop_duplicates()
-    told = told[~told.duplicated(["person", "session"], keep=False)].astype({"person": "str", "phase": "str"})
-    keys = rows[["person", "session"]].astype({"person": "str"}).reset_index(drop=True)
-    return text(keys.merge(told, on=["person", "session"], how="left")["phase"])
+    told = told[~told.duplicated(["person", "session"], keep=False) & told["person"].notna()]
+    place = rows["person"].cat.categories.get_indexer(told["person"].cat.categories)[told["person"].cat.codes]
+    known = pd.DataFrame(
+        {"person": place, "session": told["session"].astype("float64"), "phase": told["phase"].cat.codes}
+    )
+    keys = pd.DataFrame(
+        {"person": rows["person"].cat.codes.astype("int64"), "session": rows["session"].astype("float64")}
+    )
+    found = keys.merge(known[place >= 0], on=["person", "session"], how="left")["phase"].fillna(-1).astype("int64")
+    return text(pd.Series(pd.Categorical.from_codes(found, dtype=told["phase"].dtype)))
 
 
 def _of_events(rows: pd.DataFrame, when: np.ndarray, events: pd.DataFrame) -> pd.Series:
