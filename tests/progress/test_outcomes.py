@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from moodtrack import measures
 from moodtrack.errors import OptionError, SchemaError
 from moodtrack.progress import Limits, outcomes
+from moodtrack.progress._outcome_limits import FROM_MEMORY
 from moodtrack.schema import SCORES, empty
 from moodtrack.testing import check_analysis
 
@@ -239,3 +241,19 @@ def test_fractions_on_the_limit_are_on_it() -> None:
     assert low["reliable_improvement"].tolist() == [True]
     high = outcomes(scores(n=[[0.1 + 0.2, 1.03]]), pairs=["n"], limits=given).table
     assert (high["caseness_start"].tolist(), high["reliable_recovery"].tolist()) == ([True], [True])
+
+
+def test_every_measure_from_memory_is_one_of_the_registry() -> None:
+    """Its key there, and the change that the registry remembers."""
+    assert [measures.resolve(name) for name in FROM_MEMORY] == list(FROM_MEMORY)
+    for name, (_, change) in FROM_MEMORY.items():
+        kept = measures.get(name).threshold("reliable_change", "NHS Talking Therapies, as remembered")
+        assert (kept.value, kept.status) == (change, "from_memory")
+    frame = scores(phq9=[[16, 8]], shai=[[20, 12]])
+    assert "shai" in outcomes(frame).problems["what"].iloc[0]
+    assert outcomes(frame, accept=["SHAI"]).table["reliable_recovery"].tolist() == [True]
+    mobility = scores(phq9=[[16, 8]], mobility=[[3.1, 2.0]])
+    assert outcomes(mobility, accept=["Mobility Inventory"]).pairs["measure"].astype(str).tolist() == [
+        "phq9",
+        "mobility",
+    ]

@@ -14,7 +14,7 @@ __all__ = ["FROM_MEMORY", "Limits", "limits_of", "named"]
 
 FROM_MEMORY: Mapping[str, tuple[float, float]] = {
     "oci": (40, 32), "spin": (19, 10), "pdss": (8, 5), "pswq": (45, 10), "iesr": (33, 9), "pcl5": (32, 10),
-    "mi": (2.3, 0.73), "hai": (18, 4),
+    "mobility": (2.3, 0.73), "shai": (18, 4),
 }  # fmt: skip
 """Caseness and reliable change of the disorder-specific measures, as remembered; used only when accepted by name."""
 
