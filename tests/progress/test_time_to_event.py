@@ -195,3 +195,21 @@ def test_fractions_on_the_limit_are_on_it() -> None:
     """8.2 - 3.2 is 4.999999999999999 in floating point."""
     frame = pd.DataFrame({"person": "a", "session": [1, 2], "measure": "phq9", "value": [8.2, 3.2]})
     assert time_to_event(frame, measure="phq9", threshold=5, consecutive=1).clients["event"].tolist() == [True]
+
+
+@pytest.mark.parametrize(
+    ("event", "threshold"),
+    [
+        ("improvement", -9),
+        ("improvement", 0),
+        ("improvement", True),
+        ("level", -9),
+        ("remission", 28),
+        ("level", float("inf")),
+    ],
+)
+def test_points_that_cannot_be(event: str, threshold: float) -> None:
+    frame = pd.DataFrame({"person": "a", "session": [1, 2], "measure": "phq9", "value": [18.0, 3.0]})
+    with pytest.raises(OptionError):
+        time_to_event(frame, measure="phq9", event=event, threshold=threshold)
+    assert time_to_event(frame, measure="phq9", event="level", threshold=0).clients["event"].tolist() == [False]

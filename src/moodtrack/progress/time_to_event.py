@@ -163,7 +163,8 @@ def time_to_event(
     Raises
     ------
     OptionError
-        If an option cannot have its value, or there is no threshold.
+        If an option cannot have its value (points of change not above 0, a level outside the form), or there is no
+        threshold.
     SchemaError
         If scores lacks person, measure or value.
 
@@ -206,7 +207,9 @@ def time_to_event(
     least = bound if event == "improvement" else 0.0
     times = event_times(series, reaches(gain, least, inclusive), clock, running, exits or {})[own]
     clients, why = _with_groups(times, persons)
-    why += [{"code": one.code, "what": one.what, "had": n} for one in series.left_out() if (n := int(one.which[own].sum()))]
+    why += [
+        {"code": one.code, "what": one.what, "had": n} for one in series.left_out() if (n := int(one.which[own].sum()))
+    ]
     at = limit if limit is not None else float(clients["time"].max()) if len(clients) else np.nan
     groups = sorted(set(clients["group"].dropna()))
     parts = [(None, clients), *((name, clients[clients["group"] == name]) for name in groups)]
@@ -251,8 +254,7 @@ def _check(event: str, clock: str, level: float, direction: str | None, limit: f
 def _bound(measure: str, item: str, event: str, threshold: float | str | None) -> tuple[float, bool, str]:
     """The threshold, whether it counts itself, and its name."""
     if threshold is not None and not isinstance(threshold, str):
-        given = options.number(threshold, "threshold", "points, or the name of a published set")
-        return given, True, "points given by the caller"
+        return _points(measure, item, event, threshold), True, "points given by the caller"
     form = known(measure)
     found = (
         form.threshold({"remission": "remission"}.get(event, "reliable_change"), threshold, item=item) if form else None
@@ -260,6 +262,17 @@ def _bound(measure: str, item: str, event: str, threshold: float | str | None) -
     if found is None or found.unit != "points":
         raise OptionError(f"{measure} has no threshold of the kind {event} that can be used", "threshold= in points")
     return found.value, "=" in found.comparison, found.name
+
+
+def _points(measure: str, item: str, event: str, threshold: float) -> float:
+    """Points of a change are above 0, those of a level within the range of the form where it is known."""
+    given = options.number(threshold, "threshold", "points, or the name of a published set")
+    form = known(measure)
+    if event == "improvement" and given <= 0:
+        raise OptionError(f"threshold={threshold!r}", "points of change, above 0")
+    if event != "improvement" and form is not None and item == "total" and not form.low <= given <= form.high:
+        raise OptionError(f"threshold={threshold!r}", f"a score of {form.label}, {form.low:g} to {form.high:g}")
+    return given
 
 
 def _with_groups(times: pd.DataFrame, persons: pd.DataFrame | None) -> tuple[pd.DataFrame, list[dict[str, object]]]:
