@@ -200,7 +200,9 @@ def reliable_change(
     - HLM: slope / SE of score ~ time + (time | person) by REML, the mean slope and its uncertainty included
 
     The interval is estimate -+ z se. `established` asks for this and the previous score beyond the threshold in the same
-    direction, because one look at every session finds chance changes more often than the level says. EN stands apart:
+    direction, because one look at every session finds chance changes more often than the level says. With JT and
+    norms, nobody selected, chance alone establishes a change in less than .05 of persons each way at 12 sessions; with
+    points, published ones included, it depends on SD and reliability and can be several times that (table in docs/progress). EN stands apart:
     it takes the error of the start for nothing and finds change too often. `p_change` holds for the prior printed
     beside it and norms of persons before any were chosen for their score. Not for groups (use a test of means).
 
