@@ -27,7 +27,9 @@ def _method(method: Any) -> list[tuple[str, str]]:
     lines = [("Method", method.name + (f", convention {method.convention}" if method.convention else ""))]
     if method.parameters:
         lines.append(("Parameters", "; ".join(f"{key} = {_plain(value)}" for key, value in method.parameters.items())))
-    lines += [("Source", source.replace("https://doi.org/", "doi:").removeprefix("https://")) for source in method.sources]
+    lines += [
+        ("Source", source.replace("https://doi.org/", "doi:").removeprefix("https://")) for source in method.sources
+    ]
     return lines
 
 
