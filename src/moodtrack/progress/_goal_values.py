@@ -110,7 +110,7 @@ def periods(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) ->
         .transform("count")
         .eq(frame.groupby("row", sort=False)["day"].transform("size"))
     )
-    order = np.lexsort([frame["value"], frame["session"], np.where(dated, frame["when"], 0.0), frame["row"]])
+    order = np.lexsort([frame["when"], frame["session"], np.where(dated, frame["when"], 0.0), frame["row"]])
     frame = frame.iloc[order].reset_index(drop=True)
     frame["period"], frame["by_session"] = _period(frame)
     group = frame.groupby(["row", "by_session", "period"], sort=False).ngroup().to_numpy()

@@ -158,6 +158,6 @@ def problems(series: Series, phases: Compared, sign: np.ndarray, *, named: bool)
         Found(one, Code.NOT_EVALUABLE, "the scores lie in one phase only; two are compared"),
         Found((size > 0).all(axis=0) & (sign == 0), Code.DIRECTION_UNKNOWN, "give direction= to compare the phases"),
         Found((size > 0).all(axis=0) & (size.min(axis=0) < 2), Code.TOO_FEW, "a phase of one score has no spread and no trend", needs=2),
-        Found(series.conflicts > 0, Code.SCORE_CONFLICT, "different scores of one occasion; none of them is used"),
+        *series.left_out(),
     ]  # fmt: skip
     return problem_rows(series.keys["person"], series.keys["measure"], found)

@@ -1,8 +1,9 @@
 """Scores in their order: one series a person, measure, item and rater.
 
-The order is `at` (else `day`), then session, entry and value, so that the order of rows never matters. A series in
-which a score has neither `at` nor `day` is ordered by session alone. A score without an item is the total, one without
-a rater is the person's own.
+The order is `at` (else `day`), then session and entry, so that neither the order of rows nor a value ever matters. A
+series in which a score has neither `at` nor `day` is ordered by session where every score has one, else by what more of
+its scores have; scores that lack it have no place in the order and are left out, unless there is one score alone. A score
+without an item is the total, one without a rater is the person's own.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from moodtrack import measures
 from moodtrack.errors import OptionError
 from moodtrack.panel import Panel
 from moodtrack.progress._occasions import one_an_occasion
+from moodtrack.progress._problem_rows import Found
+from moodtrack.result import Code
 from moodtrack.schema import SCORES, conform, require, text, to_days
 
 __all__ = ["KEYS", "Series"]
@@ -41,6 +44,8 @@ class Series:
         Scores left out because another one of the same occasion differs.
     span : ndarray of float, shape (series, 2)
         Smallest and largest number of a session, scored or not; NaN where no row has one.
+    unplaced : ndarray of int, shape (series,)
+        Scores left out because nothing says their place in the order.
     """
 
     keys: pd.DataFrame
@@ -49,6 +54,7 @@ class Series:
     starts: np.ndarray
     conflicts: np.ndarray
     span: np.ndarray
+    unplaced: np.ndarray
 
     @classmethod
     def of(cls, scores: pd.DataFrame, measure: str | None, item: str | None) -> Series:
@@ -60,8 +66,8 @@ class Series:
         frame = conform(frame, SCORES)
         wanted = _wanted(frame, measure, item)
         frame = frame if wanted.all() else frame[wanted]
-        frame = frame.assign(when=_when(frame))
-        order = ("measure", "item", "rater", "when", "session", "entry", "value")
+        frame = frame.assign(**_order(frame))
+        order = ("measure", "item", "rater", "when", "session", "moment", "entry")
         panel = Panel.of(frame, *(name for name in order if _varies(frame[name])))
         rows = panel.frame
         new = np.append(True, np.diff(panel.codes) != 0)[: len(rows)]
@@ -73,16 +79,26 @@ class Series:
         span = _span(rows["session"], number, len(keys))
         answered = rows["value"].notna().to_numpy()
         number, rows = _only(number, rows, answered)
+        placed = rows["placed"].to_numpy(dtype=bool)
+        unplaced = np.bincount(number[~placed], minlength=len(keys))
+        number, rows = _only(number, rows, placed)
         kept, doubtful = one_an_occasion(rows, number)
         conflicts = np.bincount(number[doubtful], minlength=len(keys))
         number, rows = _only(number, rows, kept)
         starts = np.searchsorted(number, np.arange(len(keys) + 1))
-        return cls(keys, rows, number, starts, conflicts, span)
+        return cls(keys, rows, number, starts, conflicts, span, unplaced)
 
     @property
     def counts(self) -> np.ndarray:
         """Number of scores of every series."""
         return np.diff(self.starts)
+
+    def left_out(self) -> list[Found]:
+        """Why scores of a series are not used."""
+        return [
+            Found(self.conflicts > 0, Code.SCORE_CONFLICT, "different scores for one occasion; none of them is used"),
+            Found(self.unplaced > 0, Code.MISSING_FIELD, "scores whose place in the order is not known were left out"),
+        ]
 
     def baseline(self, which: str | int) -> np.ndarray:
         """The row that every series starts from, -1 where there is none: the first, or that of a session."""
@@ -142,11 +158,20 @@ def _wanted(frame: pd.DataFrame, measure: str | None, item: str | None) -> np.nd
     return kept
 
 
-def _when(frame: pd.DataFrame) -> np.ndarray:
-    """Days since 1970, or 0 in the whole of a series in which one is not known."""
-    when = to_days(frame["at"].where(frame["at"].notna(), frame["day"]))
-    known = pd.Series(~np.isnan(when), index=frame.index)
-    if known.all() or not known.any():
-        return np.asarray(np.nan_to_num(when))
-    whole = known.groupby([frame[name] for name in KEYS], observed=True, sort=False, dropna=False).transform("all")
-    return np.where(whole.to_numpy(dtype=bool), when, 0.0)
+def _order(frame: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Columns that say the order: `when` and `moment` in days, and whether a score has a place.
+
+    `when` is 0 in a series that is ordered by session; there `moment` tells scores of one session apart.
+    """
+    moment = to_days(frame["at"].where(frame["at"].notna(), frame["day"]))
+    dated, used = ~np.isnan(moment), frame["value"].notna().to_numpy()
+    moment = np.nan_to_num(moment)
+    if dated[used].all():
+        return {"when": moment, "moment": np.zeros(len(frame)), "placed": np.ones(len(frame), dtype=bool)}
+    numbered = frame["session"].notna().to_numpy()
+    series = frame.groupby(KEYS, observed=True, sort=False, dropna=False).ngroup().to_numpy()
+    many = int(series.max()) + 1
+    n, days, sessions = (np.bincount(series[used & each], minlength=many) for each in (used, dated, numbered))
+    by_day = ((days == n) | ((sessions < n) & (days >= sessions)))[series]
+    placed = np.where(by_day, dated, numbered) | (n == 1)[series]
+    return {"when": np.where(by_day, moment, 0.0), "moment": moment, "placed": placed}

@@ -147,7 +147,7 @@ def goal_attainment(
         Found(odd, Code.OUT_OF_RANGE, "the baseline lies outside -2 to 2; the first level stands in for it"),
         Found(negative, Code.OUT_OF_RANGE, "the weight is below 0: the goal is left out"),
         Found((series.counts == 0) & (series.conflicts == 0), Code.NO_DATA, "the goal was never rated"),
-        Found(series.conflicts > 0, Code.SCORE_CONFLICT, "different levels of one occasion; none of them is used"),
+        *series.left_out(),
     ]
     weightless = Found(
         ((table["n"] > 0) & table["t_now"].isna()).to_numpy(), Code.UNDEFINED, "all weights are 0: there is no T"

@@ -331,6 +331,7 @@ def _problems(
             "different scores for one session; none is used",
         ),
         Found(courses.unnumbered > 0, Code.MISSING_FIELD, "scores without the number of a session were left out"),
+        *series.left_out()[1:],
         Found(courses.counted & some, Code.ASSUMED, "no numbers of sessions: the scores were counted in order"),
         Found(courses.too_long, Code.OUT_OF_RANGE, f"the numbers of the sessions span more than {LONGEST}"),
     ]
