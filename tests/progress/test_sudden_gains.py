@@ -373,8 +373,23 @@ def test_summaries() -> None:
     # Wilson's interval of 3 in 4: (.3006, .9544), as binom.confint of R gives it
     assert clients[["share", "low", "high"]].tolist() == pytest.approx([0.75, 0.30064, 0.95441], abs=1e-4)
     nothing = sudden_gains(scores([9] * 8), **ALL)
-    assert len(nothing.summary) == len(nothing.summary_clients) == 0
+    assert nothing.summary[["events", "reversal_n"]].to_numpy().tolist() == [[0, 0]]
+    assert nothing.summary[["share", "multiple_share", "reversal_share", "magnitude_mean"]].isna().all(axis=None)
     assert len(nothing.first) == 1
+
+
+def test_a_cohort_without_gains_has_a_rate_of_zero() -> None:
+    """Wilson's upper end of 0 in 20 is z^2 / (20 + z^2) = .1611; a measure that no rule judges has no rate."""
+    frame = pd.concat([scores([9] * 8, f"p{i:02d}") for i in range(20)])
+    none = sudden_gains(frame, **ALL).summary_clients.iloc[0]
+    assert none[["events", "clients", "n", "share", "low"]].tolist() == [0, 20, 0, 0, 0]
+    assert none["high"] == pytest.approx(1.959964**2 / (20 + 1.959964**2))
+    unjudged = sudden_gains(frame.assign(measure="own scale"), draws=0).summary_clients
+    assert unjudged[["n", "clients"]].to_numpy().tolist() == [[0, 20]]
+    assert unjudged[["share", "low", "high", "level", "multiple_share"]].isna().all(axis=None)
+    short = sudden_gains(scores([9, 9]), **ALL).summary_clients
+    assert short["share"].isna().all()
+    assert len(sudden_gains(empty(SCORES)).summary_clients) == len(sudden_gains(empty(SCORES)).summary) == 0
 
 
 @settings(max_examples=40)

@@ -113,7 +113,7 @@ SUMMARY_CLIENTS = Table(
         Column("events", "int", "events"),
         Column("clients", "int", "clients with a series, scored or not"),
         Column("n", "int", "clients with an event"),
-        Column("share", "float", "n over clients"),
+        Column("share", "float", "n over clients; null where no interval between sessions could be judged"),
         Column("low", "float", "lower end of Wilson's interval of the share"),
         Column("high", "float", "upper end of Wilson's interval of the share"),
         Column("level", "float", "level of the interval"),

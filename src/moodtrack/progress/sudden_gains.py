@@ -15,12 +15,13 @@ from moodtrack.options import several, whole
 from moodtrack.progress import _gain_counts
 from moodtrack.progress._change_rows import pairs
 from moodtrack.progress._change_rule import Rule, critical, rule
-from moodtrack.progress._gain_chance import LEAST_SCORES, Chance, ranges
+from moodtrack.progress._gain_chance import LEAST_SCORES, Chance
 from moodtrack.progress._gain_course import LONGEST, Courses
 from moodtrack.progress._gain_rows import beside, event_rows, events, interval_rows, one_each, score_rows
 from moodtrack.progress._gain_rules import Criteria, Known
 from moodtrack.progress._gain_tables import EVENTS, FIRST, INTERVALS, LARGEST, SCORED, SERIES
 from moodtrack.progress._problem_rows import Found, problem_rows
+from moodtrack.progress._score_ranges import ranges
 from moodtrack.progress._series import Series
 from moodtrack.progress.norms import Norms
 from moodtrack.result import Code, Method, Result
@@ -63,13 +64,16 @@ class SuddenGains(Result):
 
     @property
     def summary(self) -> pd.DataFrame:
-        """Over the events of a measure: how many, reversed, how large. Empty without an event."""
-        return _gain_counts.of_events(self.table)
+        """Over the events of a measure: how many, reversed, how large; 0 events, and no shares, where there is none."""
+        return _gain_counts.of_events(self.table, self.series)
 
     @property
     def summary_clients(self) -> pd.DataFrame:
-        """Over the clients of a measure and the first event of each, with Wilson's interval. Empty without an event."""
-        return _gain_counts.clients(self.first, 0.95)
+        """Over the clients of a measure and the first event of each, with Wilson's interval.
+
+        0 of n clients is a rate with an interval too; the share is null where no interval between sessions was judged.
+        """
+        return _gain_counts.clients(self.first, self.intervals, 0.95)
 
     @property
     def counts(self) -> pd.DataFrame:
@@ -198,7 +202,7 @@ def sudden_gains(
     shelf = measures.Shelf.of(definitions)
     _checked(shelf, proportion, which, direction, alpha, critical_t_value, convention, cutoff)
     draws, seed = _natural(draws, "draws"), _natural(seed, "seed")
-    series = Series.of(scores, measure, item)
+    series = Series.of(scores, measure, item, shelf)
     courses = Courses.of(series)
     found, number = pairs(series.keys)
     limit = critical(0.95, None, critical_value, "greater_or_equal")
