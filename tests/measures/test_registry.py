@@ -478,3 +478,17 @@ def test_the_shape_carries_unusual_forms(tmp_path: Path) -> None:
     assert own.missing.not_applicable == (1,)
     with pytest.raises(MeasureError, match="criteria rule"):
         measures.from_toml(write(tmp_path, text.replace('["first", 1]', '["second", 1]')))
+
+
+@pytest.mark.parametrize(("change", "second"), [(40, "other"), (3, "ours")])
+def test_a_change_fits_its_form_and_every_threshold_has_a_name(change: float, second: str) -> None:
+    """A form of 0 to 12 cannot change by 40 points, and a name asks for one threshold."""
+    rows = "".join(
+        f'[[thresholds]]\nname = "{name}"\nkind = "reliable_change"\nvalue = {value}\ncomparison = ">="\n'
+        'source = "own"\ngrade = "U"\nstatus = "from_memory"\n'
+        for name, value in (("ours", change), (second, 3))
+    )
+    form = 'extends = "phq4"\nname = "four"\nlabel = "Four"\naliases = []\nnorms = []\nreliability = []\nbands = []\n'
+    with pytest.raises(MeasureError, match="at most 12 points" if change == 40 else "2 times"):
+        loader.parse(form + rows, "four.toml")
+    loader.parse(form + rows.replace(f"= {change}\n", "= 12\n").replace('"ours"', '"first"', 1), "four.toml")

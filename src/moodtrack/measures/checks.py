@@ -102,6 +102,17 @@ def _parts(measure: Measure) -> Iterator[Fault]:
             yield f"thresholds {t.name}", f"has the value {t.value:g}", f"{low:g} to {high:g}"
         if t.kind not in _LEVELS and not t.value > 0:
             yield f"thresholds {t.name}", f"has the value {t.value:g}", "a change, as a number above 0"
+        if t.kind not in _LEVELS and t.unit == "points" and t.item in ends and t.value > high - low:
+            yield f"thresholds {t.name}", f"has the value {t.value:g}", f"a change of at most {high - low:g} points"
+    for (kind, name, part, *_), count in Counter(
+        (t.kind, t.name, t.item, t.direction) for t in measure.thresholds
+    ).items():
+        if count > 1:
+            yield (
+                f"thresholds {name}",
+                f"is there {count} times for {kind} of {part}",
+                "a name of its own for every one",
+            )
     for b in measure.bands:
         low, high = ends.get(b.item, (b.low, b.high))
         if not low <= b.low <= b.high <= high:
