@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from moodtrack.progress import (
+    Norms,
     early_response,
     minimal_change,
     norms,
@@ -99,3 +100,42 @@ def test_worse_scores_at_a_lower_value_keep_their_time() -> None:
     mirrored = UNDATED.assign(value=27 - UNDATED["value"])
     plain, turned = (minimal_change(s).table["change"].to_numpy() for s in (UNDATED, mirrored))
     assert np.array_equal(plain, -turned)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("value", [99.0, np.inf, -1.0])
+def test_a_score_that_the_form_cannot_give_is_left_out_and_said(name: str, value: float) -> None:
+    scores = frame([value, 13.0, 12.0, 11.0, 4.0], session=[1, 2, 3, 4, 5])
+    assert "out_of_range" in FUNCTIONS[name](scores).problems["code"].astype(str).tolist()
+    assert minimal_change(scores).series[["baseline", "last", "n"]].to_numpy().tolist() == [[13, 4, 4]]
+
+
+def test_infinity_is_no_score_of_any_measure() -> None:
+    found = reliable_change(frame([13, np.inf, 4], session=[1, 2, 3]).assign(measure="own"), threshold=5, direction="higher_worse")  # fmt: skip
+    assert found.table["value"].tolist() == [4]
+
+
+def test_another_coding_of_the_form_is_possible() -> None:
+    scores = frame([8.0, 2.0], session=[1, 2]).assign(measure="k10")
+    assert minimal_change(scores, threshold=3).series["baseline"].tolist() == [8]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_scores_under_another_spelling_of_the_name_are_found(name: str) -> None:
+    scores = frame([20.0, 14.0, 9.0, 5.0, 4.0], session=[1, 2, 3, 4, 5])
+    plain, spelled = (FUNCTIONS[name](s) for s in (scores, scores.assign(measure="PHQ-9")))
+    pd.testing.assert_frame_equal(plain.table, spelled.table)
+    pd.testing.assert_frame_equal(plain.problems, spelled.problems)
+
+
+def test_two_spellings_are_one_series() -> None:
+    scores = frame([20.0, 14.0, 5.0], session=[1, 2, 3]).assign(measure=["PHQ-9", "phq9", "phq 9"])
+    assert reliable_change(scores).series["n"].tolist() == [3]
+
+
+def test_a_line_over_sessions_without_numbers_is_said() -> None:
+    scores = frame([20.0, 14.0, 9.0, 5.0], day=days(1, 8, 15, 22))
+    sample = Norms(15.0, 5.0, 200, 0.84, "drawn for this test")
+    found = reliable_change(scores, measure="phq9", norms=sample, method="HLM")
+    assert found.table["class"].isna().all()
+    assert "not_evaluable" in found.problems["code"].astype(str).tolist()

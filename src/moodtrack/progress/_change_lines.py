@@ -25,12 +25,14 @@ COLUMNS = ("intercept", "slope", "sd_intercept", "sd_slope", "correlation", "sd_
 
 @dataclass(frozen=True)
 class Lines:
-    """For every row the slope and its SE, for every series the model; `unfit` says which series have none."""
+    """For every row the slope and its SE, for every series the model; `unfit` says which series have none,
+    `few` which have too few scores with a time."""
 
     estimate: np.ndarray
     se: np.ndarray
     columns: dict[str, Any]
     unfit: np.ndarray
+    few: np.ndarray
 
 
 def lines(series: Series, start: np.ndarray, by: str, deviation: bool) -> Lines:
@@ -58,7 +60,7 @@ def lines(series: Series, start: np.ndarray, by: str, deviation: bool) -> Lines:
         values = (*model.line, *model.spread, model.sd_residual, model.loglik)
         for name, value in zip(COLUMNS, values, strict=True):
             columns[name][own] = np.nan if value is None else value
-    return Lines(estimate, se, columns, unfit)
+    return Lines(estimate, se, columns, unfit, size < LEAST)
 
 
 def _cohorts(keys: pd.DataFrame) -> list[np.ndarray]:

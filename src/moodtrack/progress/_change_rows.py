@@ -256,6 +256,13 @@ def problems(series: Series, start: Start, judges: Judges, named: bool, baseline
     if judges.lines is not None:
         found.append(Found(start.short, Code.TOO_FEW, "too few scores for a line", needs=LEAST))
         found.append(Found((counts > 1) & judges.lines.unfit, Code.UNDEFINED, "the mixed model has no answer"))
+        found.append(
+            Found(
+                (counts > 1) & judges.lines.few,
+                Code.NOT_EVALUABLE,
+                "too few scores with the time of the line: give the other time=",
+            )
+        )
     return problem_rows(series.keys["person"], pd.Series(_labels(series.keys, judges)), found)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from moodtrack.measures import Shelf
 from moodtrack.progress._gain_course import Courses
 from moodtrack.progress._gain_rows import Events
 from moodtrack.progress._gain_rules import Criteria, Known
@@ -15,7 +14,7 @@ from moodtrack.stats.segments import segments
 from moodtrack.stats.spells import key
 from moodtrack.stats.steps import PAD, steps
 
-__all__ = ["LEAST_SCORES", "Chance", "ranges"]
+__all__ = ["LEAST_SCORES", "Chance"]
 
 LEAST_SCORES = 5
 """Scores that a smooth course and its scatter need. Convention of this library."""
@@ -81,14 +80,3 @@ def _smooth(place: np.ndarray, value: np.ndarray) -> tuple[np.ndarray, float]:
     slope = (x @ (value - value.mean())) / (x @ x)
     fitted = value.mean() + slope * x
     return fitted, float(np.sqrt(((value - fitted) ** 2).sum() / (len(value) - 2)))
-
-
-def ranges(pairs: list[tuple[str, str]], shelf: Shelf) -> np.ndarray:
-    """Lowest and highest possible score of every measure and item; without bounds where it is not known."""
-    found = []
-    for measure, item in pairs:
-        known = shelf.find(measure)
-        parts = known.subscales if known is not None else ()
-        part = known if item == "total" else next((s for s in parts if f"total:{s.name}" == item), None)
-        found.append((float(part.low), float(part.high)) if part is not None else (-np.inf, np.inf))
-    return np.array(found, dtype="float64").reshape(-1, 2)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack import measures
-from moodtrack.progress._series import Series
+from moodtrack.progress._series import Series, keyed
 from moodtrack.schema import SCORES, conform, text, to_days
 
 __all__ = ["Matrix", "by_item", "by_session"]
@@ -30,7 +30,7 @@ def by_item(
 ) -> Matrix:
     """The items of one occasion a person: the first one that has items, or the one of a session."""
     key = measures.resolve(measure) or measure
-    rows = scores[scores["measure"].isin([key, measure])]
+    rows = scores[keyed(scores["measure"]).eq(key).to_numpy(dtype=bool)]
     rows = conform(rows[[name for name in SCORES.names if name in rows.columns]], SCORES)
     number = pd.to_numeric(text(rows["item"]), errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
     own = text(rows["rater"]).fillna("self").eq(rater).to_numpy(dtype=bool)

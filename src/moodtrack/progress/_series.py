@@ -18,12 +18,14 @@ from moodtrack.errors import OptionError
 from moodtrack.panel import Panel
 from moodtrack.progress._occasions import one_an_occasion
 from moodtrack.progress._problem_rows import Found
+from moodtrack.progress._score_ranges import possible
 from moodtrack.result import Code
 from moodtrack.schema import SCORES, conform, require, text, to_days
 
-__all__ = ["KEYS", "Series"]
+__all__ = ["KEYS", "Series", "keyed"]
 
 KEYS = ["person", "measure", "item", "rater"]
+_REGISTRY = measures.Shelf.of(None)
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Series:
         Smallest and largest number of a session, scored or not; NaN where no row has one.
     unplaced : ndarray of int, shape (series,)
         Scores left out because nothing says their place in the order.
+    impossible : ndarray of int, shape (series,)
+        Scores left out because the form cannot give them.
     """
 
     keys: pd.DataFrame
@@ -55,17 +59,23 @@ class Series:
     conflicts: np.ndarray
     span: np.ndarray
     unplaced: np.ndarray
+    impossible: np.ndarray
 
     @classmethod
-    def of(cls, scores: pd.DataFrame, measure: str | None, item: str | None) -> Series:
+    def of(
+        cls, scores: pd.DataFrame, measure: str | None, item: str | None, shelf: measures.Shelf = _REGISTRY
+    ) -> Series:
         """Totals and subscales of all measures, or the series of one measure or item."""
         require(scores, ["person", "measure", "value"], "scores")
         frame = scores[[name for name in SCORES.names if name in scores.columns]]
         filled = {"item": "total", "rater": "self"}
         frame = frame.assign(**{n: _filled(frame[n], v) if n in frame else v for n, v in filled.items()})
         frame = conform(frame, SCORES)
-        wanted = _wanted(frame, measure, item)
+        frame["measure"] = keyed(frame["measure"], shelf)
+        wanted = _wanted(frame, measure and (shelf.resolve(measure) or measure), item)
         frame = frame if wanted.all() else frame[wanted]
+        fine = possible(frame, shelf)
+        frame = frame.assign(possible=fine, value=frame["value"].where(fine))
         frame = frame.assign(**_order(frame))
         order = ("measure", "item", "rater", "when", "session", "moment", "entry")
         panel = Panel.of(frame, *(name for name in order if _varies(frame[name])))
@@ -78,6 +88,7 @@ class Series:
         keys = rows[KEYS][new].reset_index(drop=True)
         span = _span(rows["session"], number, len(keys))
         answered = rows["value"].notna().to_numpy()
+        impossible = np.bincount(number[~rows["possible"].to_numpy(dtype=bool)], minlength=len(keys))
         number, rows = _only(number, rows, answered)
         placed = rows["placed"].to_numpy(dtype=bool)
         unplaced = np.bincount(number[~placed], minlength=len(keys))
@@ -86,7 +97,7 @@ class Series:
         conflicts = np.bincount(number[doubtful], minlength=len(keys))
         number, rows = _only(number, rows, kept)
         starts = np.searchsorted(number, np.arange(len(keys) + 1))
-        return cls(keys, rows, number, starts, conflicts, span, unplaced)
+        return cls(keys, rows, number, starts, conflicts, span, unplaced, impossible)
 
     @property
     def counts(self) -> np.ndarray:
@@ -97,6 +108,7 @@ class Series:
         """Why scores of a series are not used."""
         return [
             Found(self.conflicts > 0, Code.SCORE_CONFLICT, "different scores for one occasion; none of them is used"),
+            Found(self.impossible > 0, Code.OUT_OF_RANGE, "scores that the form cannot give were left out"),
             Found(self.unplaced > 0, Code.MISSING_FIELD, "scores whose place in the order is not known were left out"),
         ]
 
@@ -112,6 +124,19 @@ class Series:
             raise OptionError(f"the baseline is {which!r}", "'first' or the number of a session", "")
         np.minimum.at(start, self.number[chosen], chosen)
         return np.where(start == none, -1, start)
+
+
+def keyed(measure: pd.Series, shelf: measures.Shelf = _REGISTRY) -> pd.Series:
+    """Measures under their keys, whatever way somebody wrote their names; a name that is not known stays."""
+    if not isinstance(measure.dtype, pd.CategoricalDtype):
+        measure = measure.astype("category")
+    names = [str(name) for name in measure.cat.categories]
+    keys = [name if name in shelf.own else shelf.resolve(name) or name for name in names]
+    if keys == names:
+        return measure
+    of = pd.Index(sorted(set(keys)))
+    codes = np.append(of.get_indexer(keys), -1)[measure.cat.codes.to_numpy()]
+    return pd.Series(pd.Categorical.from_codes(codes, categories=text(of)), index=measure.index)
 
 
 def _only(number: np.ndarray, rows: pd.DataFrame, which: np.ndarray) -> tuple[np.ndarray, pd.DataFrame]:
@@ -148,8 +173,7 @@ def _varies(values: pd.Series) -> bool:
 def _wanted(frame: pd.DataFrame, measure: str | None, item: str | None) -> np.ndarray:
     kept: np.ndarray = frame["measure"].notna().to_numpy(dtype=bool, copy=True)
     if measure is not None:
-        key = measures.resolve(measure) or measure
-        kept &= frame["measure"].isin([key, measure]).to_numpy()
+        kept &= frame["measure"].eq(measure).to_numpy(dtype=bool)
     if item is not None:
         kept &= frame["item"].eq(item).to_numpy(dtype=bool)
     elif measure != "goal":

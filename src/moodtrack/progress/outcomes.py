@@ -15,6 +15,7 @@ from moodtrack.progress._mid_groups import grouped
 from moodtrack.progress._outcome_limits import FROM_MEMORY, Limits, limits_of, named
 from moodtrack.progress._outcome_rows import Slot, contacts, join, people, slot
 from moodtrack.progress._problem_rows import Found, problem_rows
+from moodtrack.progress._series import keyed
 from moodtrack.result import Code, Method, Result
 from moodtrack.schema import Column, Table, conform, empty, require, stack, text
 from moodtrack.stats.shares import share, wilson
@@ -214,6 +215,7 @@ def outcomes(
         raise OptionError("no measure is in a place of pairs", "at least one measure in every place")
     wanted = [name for place in places for name in place]
     known = {name: limits_of(name, thresholds, accept, given) for name in wanted}
+    scores = scores.assign(measure=keyed(scores["measure"]))
     persons = people(scores, wanted)
     slots, found = [], []
     for place in places:

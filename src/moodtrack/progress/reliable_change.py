@@ -225,7 +225,7 @@ def reliable_change(
     shelf = measures.Shelf.of(definitions)
     _checked(shelf, threshold, method, direction, convention, sides, cutoff)
     limit = _limit(method, level, alpha, critical_value, comparison, sides, convention)
-    series = Series.of(scores, measure, item)
+    series = Series.of(scores, measure, item, shelf)
     found, number = pairs(series.keys)
     begin = start(series, baseline, LEAST if method == "HLM" else 2)
     if method != "JT" and (begin.many > 1 or begin.best):

@@ -13,7 +13,7 @@ from moodtrack import measures, options
 from moodtrack.errors import OptionError
 from moodtrack.progress._event_times import event_times
 from moodtrack.progress._mid_rule import known, way
-from moodtrack.progress._series import Series
+from moodtrack.progress._series import Series, keyed
 from moodtrack.progress._ties import reaches
 from moodtrack.result import Code, Method, Result, issues
 from moodtrack.schema import Column, Table, require, text
@@ -192,6 +192,7 @@ def time_to_event(
         raise OptionError(f"consecutive={running}", "a whole number from 1")
     require(scores, ["person", "measure", "value"], "scores")
     measure = _most(scores, item) if measure is None else measure
+    scores = scores.assign(measure=keyed(scores["measure"]))
     if event == "level" and threshold is None:
         raise OptionError("event='level' without points", "threshold= as a number of points")
     key = measures.resolve(measure) or measure
