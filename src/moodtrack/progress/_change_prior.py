@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from moodtrack.errors import OptionError
+from moodtrack.options import name, number
 from moodtrack.progress.norms import Norms
 
 __all__ = ["Prior", "chances"]
@@ -42,11 +43,10 @@ class Prior:
     source: str
 
     def __post_init__(self) -> None:
-        if not math.isfinite(self.mean):
-            raise OptionError(f"the mean of the prior is {self.mean}", "a number of points", "")
-        if not (math.isfinite(self.sd) and self.sd > 0):
+        number(self.mean, "mean of the prior", "a number of points")
+        if number(self.sd, "SD of the prior", "a number above 0 and below infinity") <= 0:
             raise OptionError(f"the SD of the prior is {self.sd}", "a number above 0 and below infinity", "")
-        if not self.source.strip():
+        if not (name(self.source, "source of the prior") or "").strip():
             raise OptionError("the source of the prior is empty", "where it comes from", "")
 
 

@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from moodtrack import measures
 from moodtrack.errors import OptionError
+from moodtrack.options import number
 from moodtrack.progress._change_methods import LABELS, Terms, terms
 from moodtrack.progress.norms import Norms
 from moodtrack.result import Code
 
-__all__ = ["Asked", "Critical", "Rule", "critical", "of_measure", "rule"]
+__all__ = ["Asked", "Critical", "Rule", "critical", "of_measure", "rule", "sampled"]
 
 Samples = Norms | Mapping[str, Norms] | None
 
@@ -76,10 +77,14 @@ def critical(
     if comparison not in (None, "greater", "greater_or_equal"):
         raise OptionError(f"the comparison is {comparison!r}", "'greater' or 'greater_or_equal'", "")
     if critical_value is not None:
-        if not critical_value > 0:
+        if number(critical_value, "critical_value", "a number above 0") <= 0:
             raise OptionError(f"the critical value is {critical_value}", "a number above 0", "")
         return Critical(critical_value, 2 * NormalDist().cdf(critical_value) - 1, comparison)
-    tail = alpha if alpha is not None else 1 - level
+    tail = (
+        number(alpha, "alpha", "a number between 0 and 1")
+        if alpha is not None
+        else 1 - number(level, "level", "a number between 0 and 1")
+    )
     if not 0 < tail < 1:
         raise OptionError(f"level or alpha is {level if alpha is None else alpha}", "a number between 0 and 1", "")
     if sides == 1 and tail >= 0.5:
@@ -143,6 +148,23 @@ def of_measure(norms: Samples, measure: str, item: str, shelf: measures.Shelf) -
     if sample is None or sample.measure not in (None, measure) or sample.item != item:
         return None
     return sample
+
+
+def sampled(given: object, option: str) -> None:
+    """Refuse what is neither norms nor a mapping of measures to norms.
+
+    Raises
+    ------
+    OptionError
+        If it is something else.
+    """
+    if given is None or isinstance(given, Norms):
+        return
+    whole = isinstance(given, Mapping) and all(isinstance(k, str) and isinstance(v, Norms) for k, v in given.items())
+    if not whole:
+        raise OptionError(
+            f"{option} is given as {type(given).__name__}", "progress.Norms, or a mapping of measure to Norms"
+        )
 
 
 def _direction(known: measures.Measure, item: str) -> str | None:

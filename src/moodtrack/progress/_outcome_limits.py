@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from moodtrack import measures
 from moodtrack.errors import OptionError
 from moodtrack.measures import Threshold
+from moodtrack.options import number
 from moodtrack.progress._mid_rule import known
 
 __all__ = ["FROM_MEMORY", "Limits", "limits_of", "named"]
@@ -50,7 +51,9 @@ class Limits:
     def __post_init__(self) -> None:
         if self.direction not in ("higher_worse", "higher_better"):
             raise OptionError(f"direction={self.direction!r}", "'higher_worse' or 'higher_better'")
-        if isinstance(self.change, bool) or not self.change > 0:
+        if self.caseness is not None:
+            number(self.caseness, "caseness", "a score, or None")
+        if number(self.change, "reliable change", "a number above 0") <= 0:
             raise OptionError(f"the reliable change is {self.change!r}", "a number above 0")
 
 

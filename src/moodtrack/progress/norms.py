@@ -16,6 +16,7 @@ import pandas as pd
 from moodtrack import measures
 from moodtrack.errors import OptionError
 from moodtrack.measures.measure import DRAWN
+from moodtrack.options import name as name_option
 from moodtrack.options import number
 from moodtrack.progress._series import Series
 
@@ -97,7 +98,7 @@ class Norms:
             raise OptionError(f"the SD is {self.sd}", "a number of 0 or more, or None", "")
         if self.n is not None and self.n < 0:
             raise OptionError(f"n is {self.n}", "a whole number of 0 or more, or None", "")
-        if not self.source.strip():
+        if not (name_option(self.source, "source") or "").strip():
             raise OptionError("the source is empty", "where the numbers come from", "")
         if self.measure is not None:
             object.__setattr__(self, "measure", measures.resolve(self.measure) or self.measure)

@@ -10,14 +10,14 @@ from typing import ClassVar
 import numpy as np
 import pandas as pd
 
-from moodtrack import measures
+from moodtrack import measures, options
 from moodtrack.errors import OptionError
 from moodtrack.progress._change_cutoff import CUTOFFS, Cut, cut
 from moodtrack.progress._change_lines import LEAST, lines
 from moodtrack.progress._change_methods import LABELS, METHODS, SOURCES
 from moodtrack.progress._change_prior import Prior
 from moodtrack.progress._change_rows import CLASSES, Judges, baselines, changes, pairs, problems
-from moodtrack.progress._change_rule import Asked, Critical, Rule, critical, of_measure, rule
+from moodtrack.progress._change_rule import Asked, Critical, Rule, critical, of_measure, rule, sampled
 from moodtrack.progress._change_start import start
 from moodtrack.progress._change_tables import BASELINES, CHANGES, COUNTED, COUNTS
 from moodtrack.progress._series import KEYS, Series
@@ -223,6 +223,11 @@ def reliable_change(
     [[-2.47, -12.54, -1.46], [-2.83, -13.54, -2.46]]
     """
     shelf = measures.Shelf.of(definitions)
+    options.name(measure, "measure")
+    for given, word in ((norms, "norms"), (end, "end"), (clinical, "clinical"), (functional, "functional")):
+        sampled(given, word)
+    if prior is not None and not isinstance(prior, Prior):
+        raise OptionError(f"prior is given as {type(prior).__name__}", "progress.Prior(mean, sd, source)")
     _checked(shelf, threshold, method, direction, convention, sides, cutoff)
     limit = _limit(method, level, alpha, critical_value, comparison, sides, convention)
     series = Series.of(scores, measure, item, shelf)
@@ -303,5 +308,5 @@ def _checked(
         sets = {t.name for each in known for t in each.thresholds if t.kind == "reliable_change"}
         if threshold not in sets:
             raise OptionError(f"no reliable-change threshold is called {threshold!r}", f"one of {sorted(sets)}", "")
-    elif threshold is not None and not threshold > 0:
+    elif threshold is not None and options.number(threshold, "threshold", "points above 0, or a name") <= 0:
         raise OptionError(f"the threshold is {threshold}", "a number of points above 0", "")

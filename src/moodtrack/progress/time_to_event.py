@@ -186,13 +186,14 @@ def time_to_event(
     >>> found.table[["time", "n_risk", "n_event", "survival"]].to_numpy().tolist()
     [[2.0, 3.0, 0.0, 1.0], [3.0, 2.0, 1.0, 0.5], [4.0, 1.0, 1.0, 0.0]]
     """
-    _check(event, clock, level, direction, limit)
+    options.name(measure, "measure")
+    _check(event, clock, level, direction, limit, exits)
     running = options.whole(consecutive, "consecutive", "a whole number from 1")
     if running < 1:
         raise OptionError(f"consecutive={running}", "a whole number from 1")
     require(scores, ["person", "measure", "value"], "scores")
-    measure = _most(scores, item) if measure is None else measure
     scores = scores.assign(measure=keyed(scores["measure"]))
+    measure = _most(scores, item) if measure is None else measure
     if event == "level" and threshold is None:
         raise OptionError("event='level' without points", "threshold= as a number of points")
     key = measures.resolve(measure) or measure
@@ -240,7 +241,9 @@ def _most(scores: pd.DataFrame, item: str) -> str:
     return str(counts.index[int(counts.to_numpy().argmax())]) if len(counts) else ""
 
 
-def _check(event: str, clock: str, level: float, direction: str | None, limit: float | None) -> None:
+def _check(event: str, clock: str, level: float, direction: str | None, limit: float | None, exits: object) -> None:
+    if exits is not None and not isinstance(exits, Mapping):
+        raise OptionError(f"exits is given as {type(exits).__name__}", "a mapping of person to why they left")
     if event not in ("level", "remission", "improvement"):
         raise OptionError(f"event={event!r}", "'level', 'remission' or 'improvement'")
     if clock not in ("session", "day"):

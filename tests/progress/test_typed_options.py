@@ -1,0 +1,44 @@
+"""What is no possible option is refused with a typed error, not with one of Python."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from moodtrack.errors import OptionError
+from moodtrack.progress import Limits, Norms, Prior, reliable_change, time_to_event
+
+FRAME = pd.DataFrame({"person": "a", "session": [1, 2], "measure": "phq9", "value": [18.0, 9.0]})
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"level": "0.9"}, {"level": True}, {"alpha": "0.1"}, {"norms": "phq9"}, {"norms": {"phq9": 5}}, {"end": 3},
+        {"functional": [1]}, {"prior": (0, 1)}, {"measure": 5}, {"threshold": True}, {"threshold": float("inf")},
+        {"threshold": [6]}, {"critical_value": float("inf")}, {"critical_value": "2"},
+    ],
+)  # fmt: skip
+def test_options_of_reliable_change(options: dict[str, Any]) -> None:
+    with pytest.raises(OptionError):
+        reliable_change(FRAME, **options)
+
+
+@pytest.mark.parametrize("options", [{"exits": ["a"]}, {"measure": 5}, {"level": "0.9"}, {"exits": "a"}])
+def test_options_of_time_to_event(options: dict[str, Any]) -> None:
+    with pytest.raises(OptionError):
+        time_to_event(FRAME, **options)
+
+
+def test_norms_priors_and_limits() -> None:
+    wrong: list[tuple[Any, tuple[Any, ...]]] = [
+        (Norms, (1.0, 1.0, 9, 0.5, None)), (Norms, (1.0, 1.0, 9, 0.5, 3)), (Prior, ("a", 1, "x")), (Prior, (0, "1", "x")),
+        (Prior, (0, 1, None)), (Prior, (0, float("inf"), "x")), (Limits, (10, "6")), (Limits, ("a", 6)),
+        (Limits, (10, float("inf"))), (Limits, (float("nan"), 6)), (Limits, (True, 6)),
+    ]  # fmt: skip
+    for kind, given in wrong:
+        with pytest.raises(OptionError):
+            kind(*given)
+    assert Limits(None, 6).caseness is None
