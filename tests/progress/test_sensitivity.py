@@ -17,7 +17,7 @@ TWO = ("JT", "GLN", "HLL", "EN", "NK", "HA")
 
 def scores(**courses: list[float]) -> pd.DataFrame:
     rows = [
-        {"person": p, "session": i, "measure": "phq9", "value": float(v)}
+        {"person": p, "session": i, "measure": "bdi2", "value": float(v)}
         for p, values in courses.items()
         for i, v in enumerate(values, start=1)
     ]
