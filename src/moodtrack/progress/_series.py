@@ -63,9 +63,14 @@ class Series:
 
     @classmethod
     def of(
-        cls, scores: pd.DataFrame, measure: str | None, item: str | None, shelf: measures.Shelf = _REGISTRY
+        cls,
+        scores: pd.DataFrame,
+        measure: str | None,
+        item: str | None,
+        shelf: measures.Shelf = _REGISTRY,
+        native: bool = True,
     ) -> Series:
-        """Totals and subscales of all measures, or the series of one measure or item."""
+        """Totals and subscales of all measures, or those of one measure or item; `native`: on the scale of the form."""
         require(scores, ["person", "measure", "value"], "scores")
         frame = scores[[name for name in SCORES.names if name in scores.columns]]
         filled = {"item": "total", "rater": "self"}
@@ -74,7 +79,7 @@ class Series:
         frame["measure"] = keyed(frame["measure"], shelf)
         wanted = _wanted(frame, measure and (shelf.resolve(measure) or measure), item)
         frame = frame if wanted.all() else frame[wanted]
-        fine = possible(frame, shelf)
+        fine = possible(frame, shelf) if native else ~np.isinf(frame["value"].to_numpy(dtype="float64"))
         frame = frame.assign(possible=fine, value=frame["value"].where(fine))
         frame = frame.assign(**_order(frame))
         order = ("measure", "item", "rater", "when", "session", "moment", "entry")

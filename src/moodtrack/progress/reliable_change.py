@@ -230,7 +230,7 @@ def reliable_change(
         raise OptionError(f"prior is given as {type(prior).__name__}", "progress.Prior(mean, sd, source)")
     _checked(shelf, threshold, method, direction, convention, sides, cutoff)
     limit = _limit(method, level, alpha, critical_value, comparison, sides, convention)
-    series = Series.of(scores, measure, item, shelf)
+    series = Series.of(scores, measure, item, shelf, native=norms is None)  # norms of one's own say their scale
     found, number = pairs(series.keys)
     begin = start(series, baseline, LEAST if method == "HLM" else 2)
     if method != "JT" and (begin.many > 1 or begin.best):
