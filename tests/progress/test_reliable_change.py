@@ -312,7 +312,7 @@ def test_counts() -> None:
         [
             scores([20, 10], "a"),
             scores([20, 19], "b"),
-            scores([20, 30], "c"),
+            scores([20, 27], "c"),
             scores([20], "d"),
             scores([20, 10, 20], "e"),
             scores([None, None], "f"),
