@@ -40,7 +40,11 @@ TRIGGERS = Table(
         Column("low_marginal", "float", "lower end of the interval of this pair alone, not adjusted for the choosing"),
         Column("high_marginal", "float", "upper end of the interval of this pair alone"),
         Column("p", "float", "two-sided p-value of this test alone"),
-        Column("p_adjusted", "float", "p-value among all tests of the person, variable and family, over the share of the level that the family has"),
+        Column(
+            "p_adjusted",
+            "float",
+            "p-value among all tests of the person, variable and family, over the share of the level that the family has",
+        ),
         Column("alpha", "float", "level that p_adjusted is held against"),
         Column("family", "category", "tests that are corrected together", "triggers | reverse"),
         Column(

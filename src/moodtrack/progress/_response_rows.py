@@ -111,9 +111,22 @@ class Course:
         has_base, positive = ~np.isnan(self.base), self.base > 0
         relapse, when = self._relapse(consecutive)
         return self.series.keys.assign(
-            baseline=self.base, n=np.bincount(whose[self.after], minlength=size), n_early=np.bincount(whose[in_time], minlength=size), share_early=share[early], early=self._verdict("early", early, positive | (has_base & self.in_points)), first_early=self._first("early", in_time), last=value[last], share_last=share[last], response=self._verdict("response", last, positive), first_response=self._first("response"), remission=self._verdict("remission", last, np.ones(size, dtype=bool)), first_remission=self._first("remission"), remission_at_start=pd.arrays.BooleanArray(
-                    self.below_at_start, ~(self.there["remission"] & has_base)
-                ), relapse=relapse, first_relapse=when, status=self._status(consecutive, sustained, last)
+            baseline=self.base,
+            n=np.bincount(whose[self.after], minlength=size),
+            n_early=np.bincount(whose[in_time], minlength=size),
+            share_early=share[early],
+            early=self._verdict("early", early, positive | (has_base & self.in_points)),
+            first_early=self._first("early", in_time),
+            last=value[last],
+            share_last=share[last],
+            response=self._verdict("response", last, positive),
+            first_response=self._first("response"),
+            remission=self._verdict("remission", last, np.ones(size, dtype=bool)),
+            first_remission=self._first("remission"),
+            remission_at_start=pd.arrays.BooleanArray(self.below_at_start, ~(self.there["remission"] & has_base)),
+            relapse=relapse,
+            first_relapse=when,
+            status=self._status(consecutive, sustained, last),
         )
 
     def _relapse(self, consecutive: int) -> tuple[Any, np.ndarray]:

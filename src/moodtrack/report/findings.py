@@ -201,6 +201,10 @@ def findings(
         results |= _on_one_budget(whole, results["triggers"], variable)
     if "summary" in results:
         results |= _then_and_now(whole, view, covered, variable)
+    if "outcomes" in wanted:
+        results["outcomes"] = outcome(whole)
+    if "sudden_gains" in results:
+        results["sudden_losses"] = losses(whole, results["sudden_gains"], options["sudden_gains"])
     if null is not None and whole_number(null, "null", _FROM_1) < 1:
         raise OptionError(f"null={null}", _FROM_1)
     if null is not None and "triggers" in results:
@@ -209,10 +213,6 @@ def findings(
         results["shuffled"] = whole.run(shuffled, of=variable, n=null, looks="planned")
     return Findings(inside, name, variable, covered, MappingProxyType(results), view, course, whole, told, shelf)
 
-    if "outcomes" in wanted:
-        results["outcomes"] = outcome(whole)
-    if "sudden_gains" in results:
-        results["sudden_losses"] = losses(whole, results["sudden_gains"], options["sudden_gains"])
 
 def _on_one_budget(log: Log, triggers: Any, variable: str) -> dict[str, Any]:
     """Triggers and the further questions to the log as it was at the look that they stand on; none before the first."""
@@ -270,7 +270,7 @@ def _variable(log: Log) -> str:
     return next((name for name in rated if name in directed), rated[0] if rated else "")
 
 
+_BESIDE = {"sudden_gains", "outcomes"}
 _FROM_1 = "a whole number from 1"
 _FURTHER = ("within_day", "dose_response")
 _KEYS = ("person", "entry", "at", "day", "beep", "session")
-_BESIDE = {"sudden_gains", "outcomes"}
