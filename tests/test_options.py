@@ -123,9 +123,12 @@ REQUIRED = {
 }
 BELOW_ZERO = {
     ("episodes", "cut"),
+    ("goal_attainment", "expected"),
+    ("goal_outcomes", "reached"),
     ("minimal_change", "cutoff"),
     ("reliable_change", "cutoff"),
     ("sensitivity", "cutoff"),
+    ("single_case", "goal"),
     ("time_to_event", "threshold"),
 }
 """Options in the unit of a rating or a score, which may lie below 0."""

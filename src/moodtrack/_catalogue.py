@@ -233,7 +233,7 @@ ANALYSES: tuple[Analysis, ...] = (
         "person",
         ("scores", "sessions"),
         ("plot",),
-        "How many clients of a service recovered or changed reliably, on pairs of measures?",
+        "What share of a service's clients moved below caseness or changed reliably, on pairs of measures?",
     ),
     Analysis(
         "progress.reliability",

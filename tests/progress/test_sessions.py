@@ -39,7 +39,9 @@ def tables(seed: int) -> dict[str, pd.DataFrame]:
     )
     made["entries"] = conform(pd.concat([diary, up[up["session"] % 3 > 0]]), TABLES["entries"])
     part = stream.choice(["highlights", "takeaways", "concerns"], len(up))
-    made["texts"] = conform(up[["person", "entry", "at", "day"]].assign(part=part, text="words"), TABLES["texts"])
+    made["texts"] = conform(
+        up[["person", "entry", "at", "day"]].assign(part=part, text="a written sentence"), TABLES["texts"]
+    )
     work = up[["person", "session"]].assign(
         kind=stream.choice(["homework", "skill", ""], len(up)), assigned_on=up["day"],
         due_on=up["day"] + pd.Timedelta(days=7), done=stream.choice(np.array([True, False, None]), len(up)),
@@ -275,7 +277,7 @@ def test_section_tells_every_session_and_no_written_word() -> None:
     made = tables(1)
     log = Log(**made).select("p001")
     shown = Document("Report", "clinician", "p001", (told.section(report.findings(log, words=["sessions"])),)).text()
-    assert "words" not in shown
+    assert "written sentence" not in shown
     assert "no information" in shown
     nothing = told.section(report.findings(Log(), words=["sessions"]))
     assert isinstance(nothing.blocks[0], Paragraph)

@@ -289,7 +289,7 @@ def _marked(
         if pd.api.types.is_bool_dtype(own[column].dtype):
             value = own[column].astype("float64")
         known, present = value.notna().to_numpy(), value.gt(0).to_numpy()
-        source = _SOURCE if known.all() else f"{_SOURCE}:{column}"
+        source = _SOURCE if known.all() else f"{_SOURCE}/{str(column).replace(':', '/')}"
         at.append(np.flatnonzero(present))
         names += [str(column)] * int(present.sum())
         sources += [source] * int(present.sum())
