@@ -128,6 +128,9 @@ def _fit(
     model: Model,
 ) -> None:
     """Fit the columns at the lags inside on these rows and keep the lags told."""
+    columns = columns[(tests.refused[np.ix_(columns, told)] == "").any(axis=1)]
+    if not len(columns):
+        return None
     grid, rows = part.grid, part.rows
     day, y = grid.day[rows], grid.outcome[rows]
     base = _base(grid, rows, model.slow, part.gaps)
@@ -189,6 +192,8 @@ def backward(grid: Grid, model: Model) -> Pairs:
         use = np.zeros((len(grid.day), 1), dtype=bool)
         use[rows] = True
         _count(tests, columns, grid.present[:, :, None], use, model.min_days)
+        if (tests.refused[columns, 0] != "").all():
+            continue
         base = _base(grid, rows, model.slow, None)
         if len(day) - base.shape[1] - 2 < FREE:
             _refuse(tests, columns, only, "too_few")
