@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.optimize import minimize
+from scipy.stats import t as student
 
 from moodtrack.stats.selection import beside, lasso
 from moodtrack.stats.superiority import superiority
@@ -77,3 +78,25 @@ def test_share_of_pairs_over_many_years_agrees_with_a_loop() -> None:
         assert got.share[j] == pytest.approx(np.mean(shares))
         assert got.n[j] == len(shares)
         assert got.low[j] < 0.5 < got.high[j]
+
+
+@pytest.mark.parametrize("phi", [0.0, 0.3, 0.8])
+def test_interval_of_the_share_has_the_correlation_of_the_days(phi: float) -> None:
+    """The variance of a mean of n values with correlation phi^|days apart|, by a double loop."""
+    stream = np.random.default_rng(8)
+    day = np.arange(400.0)
+    y = stream.normal(size=400)
+    x = (stream.random((400, 1)) < 0.4).astype(float)
+    got = superiority(day, y, x, phi, 0.95)
+    shares, on = [], np.flatnonzero(x[:, 0] == 1)
+    for i in on:
+        kind = ((day + 3) % 7 >= 5) == ((day[i] + 3) % 7 >= 5)
+        others = y[(np.abs(day - day[i]) <= 14) & kind & (x[:, 0] == 0)]
+        shares.append(np.mean(y[i] > others))
+    n, value = len(shares), np.array(shares)
+    variance = value.var(ddof=1) * sum(phi ** abs(i - j) for i in on.tolist() for j in on.tolist()) / n**2
+    centre = (value.sum() + 0.5) / (n + 1)
+    reach = student.ppf(0.975, n - 1) * np.sqrt(variance) / (centre * (1 - centre))
+    logit = np.log(centre / (1 - centre))
+    want = 1 / (1 + np.exp(-np.array([logit - reach, logit + reach])))
+    assert [got.low[0], got.high[0]] == pytest.approx(want.tolist(), rel=1e-5)

@@ -63,11 +63,14 @@ def superiority(day: np.ndarray, y: np.ndarray, present: np.ndarray, phi: float,
     own /= np.maximum(pairs, 1.0)  # the share of each day with the indicator
     use = ((present == 1) & (pairs > 0)).astype("float64")
     n = use.sum(axis=0)
-    back = max(phi, 0.0) ** np.arange(_MEMORY + 1.0)
+    phi = min(max(phi, 0.0), 0.99)
+    far = max(int(np.ceil(np.log(_GONE) / np.log(phi))), 1) if phi > 0 else 1
+    back = phi ** np.arange(far + 1.0)
+    back[-1] = 0.0
     memory = np.zeros(present.shape[1])
     for rows in blocks:
-        there = _reach(day, rows, _MEMORY)
-        apart = np.minimum(np.abs(day[rows, None] - day[there]), _MEMORY).astype("int64")
+        there = _reach(day, rows, far)
+        apart = np.minimum(np.abs(day[rows, None] - day[there]), far).astype("int64")
         memory += np.einsum("nm,nm->m", use[rows], back[apart] @ use[there])
     with np.errstate(divide="ignore", invalid="ignore"):
         total = (use * own).sum(axis=0)
@@ -87,5 +90,5 @@ def _reach(day: np.ndarray, rows: slice, days: int) -> slice:
     return slice(int(np.searchsorted(day, first - days)), int(np.searchsorted(day, last + days, side="right")))
 
 
-_ROWS = 256
-_MEMORY = 150  # 0.9 to the power of 150 is 1e-7
+_ROWS = 64
+_GONE = 1e-7  # a correlation below this is none
