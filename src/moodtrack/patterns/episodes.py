@@ -87,7 +87,7 @@ DAYS = Table(
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Episodes(Result):
-    """What `episodes` returns: `table`, a row a spell; `summary`, a row a person, variable and kind; `days`."""
+    """What `episodes` returns: `table`, a row a spell; ``summary``, a row a person, variable and kind; `days`."""
 
     tables: ClassVar[dict[str, Table]] = {"table": EPISODES, "summary": SUMMARY, "days": DAYS}
 
