@@ -144,7 +144,7 @@ def episodes(
     -------
     Episodes
         `.table`: a row a spell with start, end, days, n_logged, mean, extreme, cut (points), side, start_known,
-        end_known, state. `.summary`: a row a person, variable and kind: how many, how long, and what memory alone
+        end_known, state. ``.summary``: a row a person, variable and kind: how many, how long, and what memory alone
         makes. `.days`: the rated days with the number of their spell.
 
     Raises
