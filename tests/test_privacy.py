@@ -146,10 +146,10 @@ def log(folder: Path) -> moodtrack.Log:
     return moodtrack.load(folder)
 
 
-def silent(*shown: object) -> None:
-    for value in shown:
-        text = value.to_csv() if isinstance(value, pd.DataFrame) else f"{value!s} {value!r}"
-        assert MARK not in text, text[max(0, text.index(MARK) - 200) : text.index(MARK) + 40]
+def told(*shown: object) -> list[str]:
+    """What is shown of the person's words; an empty list where nothing is."""
+    texts = [value.to_csv() if isinstance(value, pd.DataFrame) else f"{value!s} {value!r}" for value in shown]
+    return [text[max(0, text.index(MARK) - 200) : text.index(MARK) + 40] for text in texts if MARK in text]
 
 
 def test_the_words_were_read(log: moodtrack.Log) -> None:
@@ -160,7 +160,7 @@ def test_the_words_were_read(log: moodtrack.Log) -> None:
 
 
 def test_a_log_shows_no_words(log: moodtrack.Log) -> None:
-    silent(log, log.problems, log.provenance)
+    assert told(log, log.problems, log.provenance) == []
 
 
 def test_results_show_no_words(log: moodtrack.Log) -> None:
@@ -169,23 +169,23 @@ def test_results_show_no_words(log: moodtrack.Log) -> None:
         sample = moodtrack.progress.Norms(14.0, 5.0, 100, 0.84, "made for this test")
         asked = {"measure": "phq9", "reliability": 0.84, "norms": sample} if analysis.scope == "cohort" else {}
         result = log.run(function, **{k: v for k, v in asked.items() if k in inspect.signature(function).parameters})
-        silent(result)
+        assert told(result) == []
         assert analysis.scope == "cohort" or isinstance(result, Result)
         if isinstance(result, Result):
-            silent(result.problems, result.method)
+            assert told(result.problems, result.method) == []
 
 
 def test_records_show_no_words(folder: Path) -> None:
     for read in moodtrack.read.read(folder):
-        silent(read, read.about)
+        assert told(read, read.about) == []
 
 
 def test_what_lies_between_shows_no_words(folder: Path, log: moodtrack.Log) -> None:
     """What a notebook or a debugger may show by itself; the text of `inspect` has the words of the scale, on purpose."""
     source = moodtrack.read.Source(folder / "daylio_export.csv", "daylio_export.csv")
-    silent(source, *source.rows(","), moodtrack.report.findings(log))
+    assert told(source, *source.rows(","), moodtrack.report.findings(log)) == []
     shown = [moodtrack.inspect(folder), moodtrack.report.document(log, texts=True)]
-    silent(*map(repr, shown))
+    assert told(*map(repr, shown)) == []
     assert not re.search(f"{MARK}(?!word)", str(shown[0]))
 
 
@@ -195,7 +195,7 @@ def test_loading_and_reporting_print_and_log_nothing(
     with caplog.at_level(logging.DEBUG):
         log = moodtrack.load(folder)
         moodtrack.report.html(moodtrack.report.document(log))
-    silent(caplog.text, *capfd.readouterr())
+    assert told(caplog.text, *capfd.readouterr()) == []
 
 
 def test_a_report_shows_no_notes(log: moodtrack.Log) -> None:
@@ -229,7 +229,7 @@ BAD: list[tuple[str, Callable[[moodtrack.Log], object], type[MoodtrackError]]] =
 @pytest.mark.parametrize("column", ["who", "when", "mood"])
 def test_words_in_the_wrong_column_of_a_frame_are_not_repeated(column: str) -> None:
     log = taken(frame(**{column: [f"{MARK}note", "2", "3"]}))
-    silent(log, log.problems if column != "who" else log.problems["what"].to_frame())
+    assert told(log, log.problems if column != "who" else log.problems["what"].to_frame()) == []
 
 
 @pytest.mark.parametrize(("what", "call", "kind"), BAD, ids=[name for name, _, _ in BAD])
@@ -238,7 +238,7 @@ def test_errors_hold_no_words(
 ) -> None:
     with pytest.raises(kind) as caught:
         call(log)
-    silent(caught.value, "".join(traceback.format_exception(caught.value)))
+    assert told(caught.value, "".join(traceback.format_exception(caught.value))) == []
 
 
 @pytest.mark.parametrize(("name", "text"), SHEETS.items(), ids=SHEETS)
@@ -249,10 +249,10 @@ def test_errors_of_reading_hold_no_words(name: str, text: str, tmp_path: Path) -
     for format in (None, *moodtrack.read.formats()):
         try:
             read = moodtrack.load(path, format=format)
+            shown: list[object] = [read, read.problems, read.provenance]
         except MoodtrackError as error:
-            silent("".join(traceback.format_exception(error)))
-        else:
-            silent(read, read.problems, read.provenance)
+            shown = ["".join(traceback.format_exception(error))]
+        assert told(*shown) == []
 
 
 def samples() -> list[Path]:

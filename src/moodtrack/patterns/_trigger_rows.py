@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.stats import gls
-from moodtrack.stats.multiplicity import benjamini_hochberg
+from moodtrack.stats.claims import Claims, claims
+from moodtrack.stats.multiplicity import selected_share
 from moodtrack.stats.relations import Pairs
 from moodtrack.stats.superiority import Superiority
 
@@ -64,11 +65,10 @@ class Family:
     change: np.ndarray | None = None
     share: float = 1.0
 
-    @property
-    def adjusted(self) -> np.ndarray:
-        """p-values among all tests of the family, over the family's share of the level; shape (m, k)."""
-        p = gls.two_sided(self.tests.difference / self.tests.se, self.tests.df)
-        return np.minimum(benjamini_hochberg(p.ravel()).reshape(p.shape) / self.share, 1.0)
+    def claims(self, level: float) -> Claims:
+        """What may be claimed; `level` is that of the intervals of what does not stand out."""
+        tests = self.tests
+        return claims(tests.difference, tests.se, tests.df, self.alpha, level, self.share)
 
     @property
     def tested(self) -> int:
@@ -87,15 +87,15 @@ def share_levels(families: Sequence[Family], primary: str) -> None:
         if family.tested:
             groups.setdefault(family.person, []).append(family)
     for group in groups.values():
-        selected = sum(bool((family.adjusted <= family.alpha).any()) for family in group)
+        share = selected_share([family.claims(0.95).p.ravel() for family in group], [family.alpha for family in group])
         for family in group:
             if (family.variable, family.name) != (primary, "triggers"):
-                family.share = max(selected, 1) / len(group)
+                family.share = share
 
 
 def found(family: Family) -> np.ndarray:
     """Which tests are findings, shape (m, k)."""
-    return np.asarray(family.adjusted <= family.alpha)
+    return family.claims(0.95).hit
 
 
 def frame(families: Sequence[Family], level: float) -> pd.DataFrame:
@@ -117,12 +117,9 @@ def frame(families: Sequence[Family], level: float) -> pd.DataFrame:
 def _columns(family: Family, level: float) -> dict[str, np.ndarray]:
     """Flat columns of one family."""
     tests, k = family.tests, len(family.lags)
-    statistic = tests.difference / tests.se
-    adjusted = family.adjusted
-    hit = found(family)
+    claimed = family.claims(level)
+    hit, low, high = claimed.hit, claimed.low, claimed.high
     tested = tests.refused == ""
-    own = np.where(hit, np.maximum(level, 1 - family.alpha * family.share * hit.sum() / max(tested.sum(), 1)), level)
-    low, high = gls.interval(tests.difference, tests.se, tests.df, own)
     plain = gls.interval(tests.difference, tests.se, tests.df, level)
     spread = (PRIOR * tests.sigma) ** 2
     with np.errstate(invalid="ignore"):
@@ -140,9 +137,9 @@ def _columns(family: Family, level: float) -> dict[str, np.ndarray]:
     made = {
         "tag": np.repeat(family.columns, k), "reported_as": np.repeat(family.twin, k), "lag": np.tile(family.lags, len(family.columns)),
         "n_with": tests.with_, "n_without": tests.without, "difference": tests.difference, "se": tests.se,
-        "statistic": statistic, "df": tests.df, "low": low, "high": high, "level": np.where(tested, own, np.nan),
+        "statistic": claimed.statistic, "df": tests.df, "low": low, "high": high, "level": claimed.level,
         "shrunken": shrunken, "low_marginal": plain[0], "high_marginal": plain[1],
-        "p": gls.two_sided(statistic, tests.df), "p_adjusted": adjusted, "alpha": np.where(tested, family.alpha, np.nan),
+        "p": claimed.p, "p_adjusted": claimed.adjusted, "alpha": np.where(tested, family.alpha, np.nan),
         "p_superior": share, "p_superior_low": np.where(tested, higher[1], np.nan),
         "p_superior_high": np.where(tested, higher[2], np.nan), "phi": tests.phi, "sigma": tests.sigma,
         "others": np.where(tested, tests.others, 0), "fitted": np.where(tested, np.where(tests.apart, "apart", "together"), ""),

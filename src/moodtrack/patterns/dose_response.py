@@ -16,8 +16,8 @@ from moodtrack.patterns._amounts import amounts
 from moodtrack.result import Code, Method, Result, issues
 from moodtrack.schema import RATINGS, TAGS, VARIABLES, Column, Table, conform, empty, from_days, require
 from moodtrack.stats import car1, design, gls
+from moodtrack.stats.claims import claims
 from moodtrack.stats.grid import shifted
-from moodtrack.stats.multiplicity import benjamini_hochberg
 
 __all__ = ["COMPARED", "DOSE_RESPONSE", "DoseResponse", "dose_response"]
 
@@ -244,21 +244,17 @@ def _adjusted(rows: list[dict[str, Any]], alpha: float, level: float) -> list[di
     if not rows:
         return []
     difference, se, df = (np.array([row[name] for row in rows]) for name in ("difference", "se", "df"))
-    p = gls.two_sided(difference / se, df)
-    adjusted = benjamini_hochberg(p)
-    hit, tested = adjusted <= alpha, np.isfinite(p)
-    own = np.where(hit, np.maximum(level, 1 - alpha * hit.sum() / max(tested.sum(), 1)), level)
-    low, high = gls.interval(difference, se, df, own)
+    claimed = claims(difference, se, df, alpha, level)
     for i, row in enumerate(rows):
         row |= {
-            "statistic": difference[i] / se[i],
-            "p": p[i],
-            "p_adjusted": adjusted[i],
-            "low": low[i],
-            "high": high[i],
+            "statistic": claimed.statistic[i],
+            "p": claimed.p[i],
+            "p_adjusted": claimed.adjusted[i],
+            "low": claimed.low[i],
+            "high": claimed.high[i],
+            "level": claimed.level[i],
         }
-        row["level"] = own[i] if tested[i] else np.nan
-        row["status"] = "not_testable" if not tested[i] else "found" if hit[i] else "not_found"
+        row["status"] = "not_testable" if np.isnan(claimed.p[i]) else "found" if claimed.hit[i] else "not_found"
         row["shape"] = None
     for line, cut in zip(rows[::2], rows[1::2], strict=True):
         if "found" in (line["status"], cut["status"]):

@@ -19,8 +19,8 @@ from moodtrack.patterns.triggers import MINIMUM, triggers
 from moodtrack.result import Code, Method, Result, issues
 from moodtrack.schema import EVENTS, LABELS, RATINGS, TAGS, VARIABLES, Column, Table, conform, empty, require
 from moodtrack.stats import design, gls
+from moodtrack.stats.claims import claims
 from moodtrack.stats.grid import Grid
-from moodtrack.stats.multiplicity import benjamini_hochberg
 
 __all__ = ["INTERACTIONS", "Interactions", "interactions"]
 
@@ -298,17 +298,13 @@ def _at_end(y: np.ndarray) -> float:
 def _adjusted(rows: list[dict[str, Any]], alpha: float, level: float) -> list[dict[str, Any]]:
     """All pairs of a person, corrected together."""
     value, se, df = (np.array([row[name] for row in rows]) for name in ("interaction", "se", "df"))
-    p = gls.two_sided(value / se, df)
-    adjusted = benjamini_hochberg(p)
-    hit, tested = adjusted <= alpha, np.isfinite(p)
-    own = np.where(hit, np.maximum(level, 1 - alpha * hit.sum() / max(tested.sum(), 1)), level)
-    low, high = gls.interval(value, se, df, own)
+    claimed = claims(value, se, df, alpha, level)
     for i, row in enumerate(rows):
-        row |= {"statistic": value[i] / se[i], "p": p[i], "p_adjusted": adjusted[i], "low": low[i], "high": high[i]}
-        row["level"] = own[i] if tested[i] else np.nan
+        row |= {"statistic": claimed.statistic[i], "p": claimed.p[i], "p_adjusted": claimed.adjusted[i]}
+        row |= {"low": claimed.low[i], "high": claimed.high[i], "level": claimed.level[i]}
         found = "scale_dependent" if row["at_end"] > _END else "found"
-        status = "early" if row["early"] else found if hit[i] else "not_found"
-        row["status"] = status if tested[i] else "not_testable"
+        status = "early" if row["early"] else found if claimed.hit[i] else "not_found"
+        row["status"] = "not_testable" if np.isnan(claimed.p[i]) else status
     return [{key: value for key, value in row.items() if key != "early"} for row in rows]
 
 

@@ -17,8 +17,8 @@ from moodtrack.patterns._entry_pairs import EntryPairs, entry_pairs
 from moodtrack.result import Code, Method, Result, issues
 from moodtrack.schema import LABELS, RATINGS, TAGS, VARIABLES, Column, Table, conform, empty, require
 from moodtrack.stats import design, gls
+from moodtrack.stats.claims import claims
 from moodtrack.stats.grid import same_rows
-from moodtrack.stats.multiplicity import benjamini_hochberg
 
 __all__ = ["WITHIN_DAY", "WithinDay", "within_day"]
 
@@ -245,17 +245,14 @@ def _frame(parts: list[dict[str, Any]], alpha: float, level: float) -> pd.DataFr
     """One frame; every person and variable is corrected on its own."""
     made: dict[str, list[np.ndarray]] = {}
     for part in parts:
-        p = gls.two_sided(part["difference"] / part["se"], part["df"])
-        adjusted = benjamini_hochberg(p)
-        hit, tested = adjusted <= alpha, np.isfinite(p)
-        own = np.where(hit, np.maximum(level, 1 - alpha * hit.sum() / max(tested.sum(), 1)), level)
-        low, high = gls.interval(part["difference"], part["se"], part["df"], own)
-        size = len(p)
+        claimed = claims(part["difference"], part["se"], part["df"], alpha, level)
+        size, tested = len(claimed.p), np.isfinite(claimed.p)
         with np.errstate(invalid="ignore"):
             agrees = np.where(part["difference"] > 0, part["mirror_low"] > 0, part["mirror_high"] < 0)
-        more = {"person": np.repeat(part["person"], size), "variable": np.repeat(part["variable"], size), "statistic": part["difference"] / part["se"],
-                "low": low, "high": high, "level": np.where(tested, own, np.nan), "p": p, "p_adjusted": adjusted,
-                "status": np.where(~tested, "not_testable", np.where(~hit, "not_found", np.where(agrees, "found", "unclear")))}  # fmt: skip
+        more = {"person": np.repeat(part["person"], size), "variable": np.repeat(part["variable"], size),
+                "statistic": claimed.statistic, "low": claimed.low, "high": claimed.high, "level": claimed.level,
+                "p": claimed.p, "p_adjusted": claimed.adjusted,
+                "status": np.where(~tested, "not_testable", np.where(~claimed.hit, "not_found", np.where(agrees, "found", "unclear")))}  # fmt: skip
         for name, values in (part | more).items():
             made.setdefault(name, []).append(np.asarray(values))
     frame = pd.DataFrame({name: np.concatenate(values) for name, values in made.items()})

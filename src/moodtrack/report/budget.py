@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from moodtrack.stats import gls
-from moodtrack.stats.multiplicity import benjamini_hochberg
+from moodtrack.stats.claims import claims
+from moodtrack.stats.multiplicity import selected_share
 
 __all__ = ["held", "shares"]
 
@@ -45,8 +45,8 @@ def shares(families: Mapping[str, np.ndarray], alpha: float, first: str) -> dict
     {'main': 1.0, 'next': 0.667, 'other': 0.667}
     """
     tested = {name: p for name, p in families.items() if np.isfinite(p).any()}
-    selected = sum(bool((benjamini_hochberg(p) <= alpha).any()) for p in tested.values())
-    return {name: 1.0 if name == first else max(selected, 1) / len(tested) for name in tested}
+    share = selected_share(list(tested.values()), [alpha] * len(tested)) if tested else 1.0
+    return {name: 1.0 if name == first else share for name in tested}
 
 
 def held(results: Mapping[str, Any], variable: str, alpha: float) -> dict[str, Any]:
@@ -104,15 +104,14 @@ def _told(table: pd.DataFrame, rows: np.ndarray, at: float, alpha: float, level:
     """
     p = np.where(rows, _p(table), np.nan)
     tested = np.isfinite(p)
-    adjusted = benjamini_hochberg(p)
-    hit = adjusted <= at
-    claimed = np.where(hit, max(level, 1 - at * hit.sum() / max(tested.sum(), 1)), level)
-    difference, se, df = (table[name].to_numpy("float64") for name in ("difference", "se", "df"))
-    low, high = gls.interval(difference, se, df, claimed)
+    difference, se, df = (
+        np.where(tested, table[name].to_numpy("float64"), np.nan) for name in ("difference", "se", "df")
+    )
+    claimed = claims(difference, se, df, alpha, level, at / alpha)
     old = _plain(table["status"])
     told: dict[str, np.ndarray] = {
-        "p_adjusted": np.minimum(adjusted * alpha / at, 1.0), "low": low, "high": high, "level": claimed,
-        "status": np.where(~hit, "not_found", np.where(old == "not_found", "found", old)),
+        "p_adjusted": claimed.adjusted, "low": claimed.low, "high": claimed.high, "level": claimed.level,
+        "status": np.where(~claimed.hit, "not_found", np.where(old == "not_found", "found", old)),
     }  # fmt: skip
     made = table.assign(**{name: np.where(tested, values, _plain(table[name])) for name, values in told.items()})
     if "shape" in made:

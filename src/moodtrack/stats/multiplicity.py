@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-__all__ = ["benjamini_hochberg"]
+__all__ = ["benjamini_hochberg", "selected_share"]
 
 
 def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
@@ -32,3 +34,26 @@ def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
     steps = p[order] * m / np.arange(1, m + 1)
     adjusted[order] = np.minimum(np.minimum.accumulate(steps[::-1])[::-1], 1.0)
     return adjusted
+
+
+def selected_share(families: Sequence[np.ndarray], alphas: Sequence[float]) -> float:
+    """Families that hold a finding at their level, at least one, over families: the share of the level of each other one.
+
+    Parameters
+    ----------
+    families : sequence of ndarray of float
+        p-values of every family that has a test; NaN is no test.
+    alphas : sequence of float
+        Level of every family.
+
+    References
+    ----------
+    Benjamini, Y. and Bogomolov, M. (2014), J. R. Stat. Soc. B 76, 297-318. https://doi.org/10.1111/rssb.12028
+
+    Examples
+    --------
+    >>> selected_share([np.array([0.001, 0.9]), np.array([0.5])], [0.05, 0.05])
+    0.5
+    """
+    selected = sum(bool((benjamini_hochberg(p) <= alpha).any()) for p, alpha in zip(families, alphas, strict=True))
+    return max(selected, 1) / len(families)
