@@ -43,6 +43,20 @@ class Grid(NamedTuple):
 def shifted(day: np.ndarray, values: np.ndarray, lag: int) -> np.ndarray:
     """Every day gets the value of `lag` days before; where that day is not there it is unknown.
 
+    Parameters
+    ----------
+    day : ndarray of float, shape (d,)
+        Whole days, rising.
+    values : ndarray, shape (d,) or (d, m)
+        Numbers, or bool.
+    lag : int
+        Days, at least 0.
+
+    Returns
+    -------
+    ndarray
+        Of the shape of `values`; NaN, or False, where unknown.
+
     Examples
     --------
     >>> shifted(np.array([1.0, 2.0, 4.0]), np.array([10.0, 20.0, 40.0]), 1).tolist()
