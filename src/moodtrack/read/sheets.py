@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from moodtrack.read.columns import Sheet
 
-__all__ = ["LOG_NAMES", "SESSION_PARTS", "SHEETS"]
+__all__ = ["APPS", "LOG_NAMES", "SESSION_PARTS", "SHEETS"]
 
 _PERSON = (
     "client",
@@ -193,3 +193,12 @@ LOG_NAMES: dict[str, tuple[str, ...]] = {
     "title": (),
 }
 """Columns of log.csv that are no ratings, with the names that people write."""
+
+APPS = tuple(
+    frozenset(sign.split())
+    for sign in (
+        "full_date", "weekday", "activities", "reflections takeaways", "category detail", "entrydate entrycontent",
+        "level leveltext", "irritability elevated",
+    )
+)  # fmt: skip
+"""Columns, as slugs, that together say that a sheet is the export of an app: it is no plain table."""

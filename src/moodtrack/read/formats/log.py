@@ -16,7 +16,7 @@ from moodtrack.read.cells import number
 from moodtrack.read.columns import Layout, layout, table
 from moodtrack.read.dates import Order, moment
 from moodtrack.read.format import DELIMITERS, Format, Line, Source, Verdict
-from moodtrack.read.sheets import LOG_NAMES, SHEETS
+from moodtrack.read.sheets import APPS, LOG_NAMES, SHEETS
 from moodtrack.read.wide import wide
 from moodtrack.records import Item, Problem, Record, Tag, Variable
 from moodtrack.result import Code
@@ -25,7 +25,6 @@ from moodtrack.schema import slug
 __all__ = ["FORMAT"]
 
 _NAMES = {name: column for column, names in LOG_NAMES.items() for name in (column, *names)}
-_NEVER = frozenset(("full_date", "weekday", "activities"))
 _RANGE = re.compile(r"\s*\((-?\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(\d+(?:\.\d+)?)\)\s*$")
 _EXTRA = "extra"
 
@@ -42,7 +41,8 @@ def _headed(source: Source) -> Layout | None:
             column = _NAMES.get(written, "")
             found.append(column if column and column not in found else f"rating:{name.strip()}" if name.strip() else "")
         others = len([c for c in found if c and c not in ("at", "person", "time")])
-        if "at" in found and others and len(set(slugs)) == len(slugs) and not _NEVER & set(slugs):
+        app = any(sign <= set(slugs) for sign in APPS)
+        if "at" in found and others and len(set(slugs)) == len(slugs) and not app:
             return Layout(delimiter, tuple(found), tuple(name.strip() for name in header), frozenset(found))
     return None
 
