@@ -185,6 +185,7 @@ COUNTS: dict[str, Callable[[bytes], tuple[int, int] | int]] = {
     "dayone": _dayone,
     "jrnl": lambda data: _listed(_text(data), "entries") or 0,
     "daylio_backup": _backup,
+    "journey": lambda data: len(list(_members(data, ".json"))) if data.startswith(b"PK") else 1,
     "dayone_classic": lambda data: len(list(_members(data, ".doentry"))) if data.startswith(b"PK") else 1,
     "dayone_text": lambda data: sum(DAYONE.fullmatch(line) is not None for line in _lines(data)),
     "jrnl_text": _jrnl_text,
