@@ -15,7 +15,8 @@ from moodtrack.errors import OptionError, ReadError
 from moodtrack.log import Log
 from moodtrack.measures import Given, Shelf
 from moodtrack.options import name
-from moodtrack.read import Paths, read
+from moodtrack.read import Limits, Paths, Progress, read
+from moodtrack.read.limits import DEFAULTS
 from moodtrack.read.words import accepted, languages
 from moodtrack.records import FileRead, Item, Label, Problem, Variable
 from moodtrack.result import Code
@@ -39,6 +40,8 @@ def load(
     day_start: str = "04:00",
     measures: Given = None,
     direction: Mapping[str, str] | None = None,
+    limits: Limits = DEFAULTS,
+    progress: Progress | None = None,
 ) -> Log:
     """Read exports and sheets into one Log of tidy tables, with the totals that answers to items add up to.
 
@@ -61,6 +64,10 @@ def load(
         they say; give them to the report too. A name of the registry that they have is theirs.
     direction : mapping of str to {"higher_better", "higher_worse"}, optional
         Which way is better, for ratings whose files do not tell.
+    limits : Limits
+        What the readers accept at most: bytes, members, nesting, columns, rows, seconds (`moodtrack.read.Limits`).
+    progress : callable, optional
+        Called while a large file is read as a stream, with its name, the bytes that were read and those in all.
 
     Returns
     -------
@@ -88,19 +95,27 @@ def load(
     """
     name(person)
     shelf = Shelf.of(measures)
-    log = assemble([*_read(path, format, moods), *_directed(direction)], person=person, day_start=day_start)
+    log = assemble(
+        [*_read(path, format, moods, limits, progress), *_directed(direction)], person=person, day_start=day_start
+    )
     _known(direction, log)
     return score(named(log, shelf), codings=shelf.own)
 
 
 def inspect(
-    paths: Paths, *, person: str | None = None, format: str | None = None, moods: Moods | None = None
+    paths: Paths,
+    *,
+    person: str | None = None,
+    format: str | None = None,
+    moods: Moods | None = None,
+    limits: Limits = DEFAULTS,
+    progress: Progress | None = None,
 ) -> Inspection:
     """What is in these files, and how would it be read?
 
     Parameters
     ----------
-    paths, person, format, moods
+    paths, person, format, moods, limits, progress
         As for `load`.
 
     Returns
@@ -122,7 +137,7 @@ def inspect(
     moodtrack.errors.ReadError: nowhere.csv does not exist; expected a file or a folder; check the path
     """
     name(person)
-    return look([*read(paths, format=format), *_given(moods)], person=person)
+    return look([*read(paths, format=format, limits=limits, progress=progress), *_given(moods)], person=person)
 
 
 def demo() -> Log:
@@ -145,8 +160,10 @@ def demo_folder() -> Path:
     raise ReadError("the demo client is not there", "its files in the package", "install moodtrack again")
 
 
-def _read(path: Paths, format: str | None, moods: Moods | None) -> list[FileRead]:
-    done = read(path, format=format)
+def _read(
+    path: Paths, format: str | None, moods: Moods | None, limits: Limits, progress: Progress | None
+) -> list[FileRead]:
+    done = read(path, format=format, limits=limits, progress=progress)
     known = [file for file in done if file.format != "unknown"]
     if not any(file.kind == "log" for file in known):
         got = "only label maps are given" if known else "no file could be read"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from moodtrack.errors import LimitExceeded, ReadError
-from moodtrack.read import Source, limits
+from moodtrack.read import Limits, Source
 from moodtrack.read.archive import Archive
 
 
@@ -21,9 +21,9 @@ def packed(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> byt
     return out.getvalue()
 
 
-def archive(path: Path, data: bytes) -> Archive:
+def archive(path: Path, data: bytes, **limits: int) -> Archive:
     path.write_bytes(data)
-    found = Source(path, path.name).archive
+    found = Source(path, path.name, Limits(**limits)).archive
     assert found is not None
     return found
 
@@ -50,30 +50,27 @@ def test_a_small_text_may_repeat_itself(tmp_path: Path) -> None:
     assert archive(tmp_path / "a.zip", packed({"a": text})).read("a") == text
 
 
-def test_bytes_are_counted_over_members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "FILE_BYTES", 1000)
-    monkeypatch.setattr(limits, "ARCHIVE_BYTES", 1500)
-    found = archive(tmp_path / "a.zip", packed({"a": bytes(900), "b": bytes(900), "c": bytes(1001)}))
-    assert len(found.read("a")) == 900
+def test_bytes_are_counted_over_members(tmp_path: Path) -> None:
+    whole = packed({"a": bytes(900), "b": bytes(900), "c": bytes(1001)})
+    found = archive(tmp_path / "a.zip", whole, file_bytes=1000, archive_bytes=1500)
+    assert len(found.read("a")) == len(found.read("a")) == 900
     for member in ("b", "c"):
         with pytest.raises(LimitExceeded, match="more than is accepted"):
             found.read(member)
 
 
-def test_a_declared_size_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "FILE_BYTES", 50_000)
+def test_a_declared_size_is_not_believed(tmp_path: Path) -> None:
     data = bytearray(packed({"a": bytes(range(256)) * 400}, zipfile.ZIP_STORED))
     for mark, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
         place = data.index(mark) + offset
         data[place : place + 4] = (100).to_bytes(4, "little")
     with pytest.raises(ReadError):
-        archive(tmp_path / "a.zip", bytes(data)).read("a")
+        archive(tmp_path / "a.zip", bytes(data), file_bytes=50_000).read("a")
 
 
-def test_too_many_members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "ARCHIVE_MEMBERS", 3)
-    with pytest.raises(LimitExceeded, match="members"):
-        archive(tmp_path / "a.zip", packed({str(n): b"" for n in range(4)}))
+def test_too_many_members(tmp_path: Path) -> None:
+    with pytest.raises(LimitExceeded, match="has 4 members"):
+        archive(tmp_path / "a.zip", packed({str(n): b"" for n in range(4)}), archive_members=3)
 
 
 def test_an_archive_in_an_archive_is_refused(tmp_path: Path) -> None:

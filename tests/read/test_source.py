@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moodtrack.errors import LimitExceeded, ReadError, UnknownFormat
-from moodtrack.read import Source, formats, limits, read
+from moodtrack.errors import LimitExceeded, OptionError, ReadError, UnknownFormat
+from moodtrack.read import Limits, Source, formats, read
 from moodtrack.records import Item, Problem, Record
 
 HEADER = "full_date,date,weekday,time,mood,activities,note_title,note"
@@ -96,19 +96,29 @@ def test_what_is_no_text_is_refused_with_its_name(tmp_path: Path, data: bytes) -
         read(write(tmp_path, data))
 
 
-def test_limits_are_named_and_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_limits_are_named_and_held(tmp_path: Path) -> None:
     path = write(tmp_path, TEXT.encode())
-    monkeypatch.setattr(limits, "FILE_BYTES", 20)
-    with pytest.raises(LimitExceeded, match="20 bytes"):
-        read(path)
-    monkeypatch.undo()
-    monkeypatch.setattr(limits, "ROWS", 1)
-    with pytest.raises(LimitExceeded, match="1 rows"):
-        read(path)
+    for limit, said in (
+        ("file_bytes", "20 bytes"),
+        ("columns", "line 1 of .* has 8 cells"),
+        ("line_characters", "line 1"),
+    ):
+        with pytest.raises(LimitExceeded, match=said):
+            read(path, limits=Limits(**{limit: {"columns": 7}.get(limit, 20)}))
+    more = write(tmp_path, (TEXT + ROW + "\n").encode())
+    with pytest.raises(LimitExceeded, match="more than 2 rows"):
+        read(more, limits=Limits(records=2))
+    assert read(more, limits=Limits(records=3))[0].format == "daylio"
+
+
+@pytest.mark.parametrize("value", [0, -1, 1.5, True, "9"])
+def test_a_limit_is_a_whole_number(value: object) -> None:
+    with pytest.raises(OptionError, match="columns"):
+        Limits(columns=value)  # type: ignore[arg-type]
 
 
 def test_a_cell_beyond_the_limit_is_a_lost_row_and_the_next_row_is_kept(tmp_path: Path) -> None:
-    long = "x" * (limits.FIELD_CHARACTERS + 1)
+    long = "x" * (Limits().cell_characters + 1)
     text = f"{HEADER}\n2026-03-02,March 2,Monday,21:05,a,,,{long}\n{ROW}\n"
     (file,) = read(write(tmp_path, text.encode()))
     lost = [item.line for item in file.items if isinstance(item, Problem) and item.lost]

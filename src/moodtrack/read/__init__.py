@@ -6,21 +6,28 @@ unrecognised file of a folder is a problem, a file that was named and cannot be 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from time import monotonic
+
 import moodtrack.read.formats  # noqa: F401  before the function of the same name, which is then the attribute
-from moodtrack.errors import OptionError, ReadError, UnknownFormat
+from moodtrack.errors import LimitExceeded, OptionError, ReadError, UnknownFormat
+from moodtrack.read.archive import Progress
 from moodtrack.read.files import Found, Paths, find
 from moodtrack.read.foreign import refuse
 from moodtrack.read.format import Format, Line, Source, Verdict
+from moodtrack.read.limits import DEFAULTS, Limits
 from moodtrack.read.plausible import plausible
 from moodtrack.read.registry import formats, recognise
 from moodtrack.read.vocabulary import joined
-from moodtrack.records import FileRead, Item, Problem
+from moodtrack.records import FileRead, Item, Problem, Record, Row
 from moodtrack.result import Code
 
-__all__ = ["Format", "Line", "Paths", "Source", "Verdict", "formats", "read", "recognise"]
+__all__ = ["Format", "Limits", "Line", "Paths", "Progress", "Source", "Verdict", "formats", "read", "recognise"]
 
 
-def read(paths: Paths, *, format: str | None = None) -> list[FileRead]:
+def read(
+    paths: Paths, *, format: str | None = None, limits: Limits = DEFAULTS, progress: Progress | None = None
+) -> list[FileRead]:
     """What the files hold, as records: one FileRead a file, in the order given, folders sorted by name.
 
     Parameters
@@ -29,9 +36,15 @@ def read(paths: Paths, *, format: str | None = None) -> list[FileRead]:
         Files or folders; hidden files of a folder are left out.
     format : str, optional
         Name of the format of all of them; by default the one that recognises the content.
+    limits : Limits
+        What is accepted at most; see `moodtrack.read.limits`.
+    progress : callable, optional
+        Called while a large file is read as a stream, with its name, the bytes that were read and those in all.
 
     Raises
     ------
+    LimitExceeded
+        If a named file is larger, deeper or slower than accepted.
     ReadError
         If a named file cannot be read, a folder is empty, or nothing is there.
     UnknownFormat
@@ -48,7 +61,7 @@ def read(paths: Paths, *, format: str | None = None) -> list[FileRead]:
     """
     if format is not None and format not in formats():
         raise OptionError(f"format={format!r}", f"one of {sorted(formats())}", "leave it out to recognise the content")
-    given = list(find(paths))[::-1]
+    given = list(find(paths, limits, progress))[::-1]
     alone = len(given) == 1
     done = []
     while given:  # every file is let go of once it is read
@@ -63,9 +76,10 @@ def _read(found: Found, name: str | None, alone: bool) -> FileRead:
     try:
         format, verdict = _named(name, source) if name else recognise(source, reasons=alone)
         items = (*_encoding(source), *_parsed(format, source))
-    except ReadError as error:
+    except ReadError as raised:
+        error = _naming(source.name, raised)
         if found.named:
-            raise
+            raise error from None
         return FileRead(source.name, "unknown", "log", (_unread(error),), {"why": str(error)}, found.person)
     about = {
         "sha256": source.sha256,
@@ -92,7 +106,7 @@ def _named(name: str, source: Source) -> tuple[Format, Verdict]:
 def _parsed(format: Format, source: Source) -> tuple[Item, ...]:
     """What a format reads; one that fails is named, and nothing that it says of the content is shown."""
     try:
-        return tuple(plausible(format.parse(source)))
+        return tuple(_within(plausible(format.parse(source)), source))
     except ReadError:
         raise
     except Exception as error:  # whatever a plug-in raises
@@ -102,6 +116,27 @@ def _parsed(format: Format, source: Source) -> tuple[Item, ...]:
         "a reader that works",
         "update or remove the plug-in",
     )
+
+
+def _within(items: Iterator[Item], source: Source) -> Iterator[Item]:
+    """The items of a file, as many and as long as accepted."""
+    start, most, kept = monotonic(), source.limits, 0
+    for count, item in enumerate(items, start=1):
+        kept += isinstance(item, Record | Row)
+        if kept > most.records or count > _TOLD * most.records:
+            raise LimitExceeded(f"{source.name} gives more than {most.records:,} entries", "fewer", "split the export")
+        if not count % 1024 and monotonic() - start > most.seconds:
+            raise LimitExceeded(f"{source.name} takes longer than {most.seconds} seconds", "a smaller file", "split it")
+        yield item
+
+
+_TOLD = 10
+"""How many problems, labels and the like may be told for every entry that is accepted."""
+
+
+def _naming(name: str, error: ReadError) -> ReadError:
+    """The same error with the name of the file in it."""
+    return error if name in error.got else type(error)(f"{name}: {error.got}", error.expected, error.do)
 
 
 def _unread(error: ReadError) -> Problem:

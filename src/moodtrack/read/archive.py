@@ -8,29 +8,39 @@ from __future__ import annotations
 
 import io
 import os
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, NamedTuple
+from xml.etree.ElementTree import Element
 
 from moodtrack.errors import LimitExceeded, ReadError
-from moodtrack.read import limits
 from moodtrack.read.decode import decode
+from moodtrack.read.elements import elements
+from moodtrack.read.limits import DEFAULTS, Limits
+from moodtrack.read.objects import parsed
 
-__all__ = ["Archive", "folder", "is_zip", "zipped"]
+__all__ = ["Archive", "Progress", "folder", "is_zip", "zipped"]
+
+Progress = Callable[[str, int, int], None]
+"""Called while a large file is read: its name, the bytes that were read, the bytes in all."""
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _CHUNK = 64 * 1024
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+_DIRECTORY = 1024
+"""Most bytes that a member takes in the directory of an archive, on average: its name, twice."""
 
 
 class _Member(NamedTuple):
-    """Opens a member; `stored` is its size in the archive."""
+    """Opens a member; `stored` is its size in the archive, `size` what the archive says that it grows to."""
 
     open: Callable[[], IO[bytes]]
     stored: int
+    size: int
 
 
 @dataclass(frozen=True)
@@ -45,12 +55,18 @@ class Archive:
         What it is.
     members : mapping of str to _Member
         How each is opened.
+    limits : Limits
+        What is accepted.
+    progress : callable, optional
+        Told while a member is read as a stream.
     """
 
     name: str
     kind: str
     members: dict[str, _Member]
-    _read: list[int] = field(default_factory=list, repr=False)
+    limits: Limits = DEFAULTS
+    progress: Progress | None = None
+    _read: dict[str, int] = field(default_factory=dict, repr=False)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -71,24 +87,30 @@ class Archive:
         ReadError
             If it is damaged, encrypted or itself an archive.
         """
-        found = self.members[member]
-        chunks: list[bytes] = []
-        size, before = 0, sum(self._read)
-        try:
-            with found.open() as stream:
-                while chunk := stream.read(_CHUNK):
-                    size += len(chunk)
-                    self._hold(size, before, found.stored)
-                    chunks.append(chunk)
-        except _DAMAGE as error:
-            raise ReadError(
-                f"a member of {self.name} cannot be read", "an undamaged archive without a password", "export it again"
-            ) from error
-        self._read.append(size)
-        data = b"".join(chunks)
+        most = self.limits.file_bytes
+        before = sum(self._read.values()) - self._read.get(member, 0)
+        out = io.BytesIO()
+        if self.members[member].size > most:
+            raise self._too_large(most)
+        for chunk in self._chunks(member):
+            out.write(chunk)
+            if out.tell() > most or out.tell() + before > self.limits.archive_bytes:
+                raise self._too_large(most)
+        self._read[member] = out.tell()
+        data = out.getvalue()
         if data.startswith(_ZIP):
             raise ReadError(f"{self.name} holds an archive in an archive", "one archive", "take the inner one out")
         return data
+
+    def head(self, member: str) -> str:
+        """The start of a member, some 64,000 characters; for recognising it, so what is no text is replaced.
+
+        Raises
+        ------
+        ReadError
+            As `read`.
+        """
+        return next(self._chunks(member), b"").decode("utf-8-sig", "replace")
 
     def text(self, member: str) -> str:
         """The text of a member, decoded as any other file.
@@ -100,23 +122,76 @@ class Archive:
         """
         return decode(self.read(member), self.name)[0]
 
-    def _hold(self, size: int, before: int, stored: int) -> None:
-        if size > limits.FILE_BYTES or size + before > limits.ARCHIVE_BYTES:
-            raise LimitExceeded(
-                f"{self.name} holds more than is accepted",
-                f"members up to {limits.FILE_BYTES:,} bytes, {limits.ARCHIVE_BYTES:,} in all",
-                "split the export by dates",
-            )
-        if size > limits.ARCHIVE_SMALL and size > limits.ARCHIVE_RATIO * max(stored, 1):
-            raise LimitExceeded(
-                f"a member of {self.name} grows to more than {limits.ARCHIVE_RATIO} times its size",
-                "the archive that the app wrote",
-                "do not open it: no export compresses like this",
-            )
+    def json(self, member: str) -> object:
+        """The value of a member that is JSON, None where it is none; see `moodtrack.read.objects.parsed`.
+
+        Raises
+        ------
+        ReadError
+            As `text`.
+        LimitExceeded
+            If it is nested deeper than accepted.
+        """
+        return parsed(self.text(member), self.limits.nesting)
+
+    def xml(self, member: str, *tags: str) -> Iterator[Element]:
+        """The elements of these tags of a member that is XML, as a stream; see `moodtrack.read.elements`.
+
+        Raises
+        ------
+        ReadError
+            If it is damaged or no XML.
+        LimitExceeded
+            If it is larger than a stream may be, nested too deeply or grows more than any export does.
+        """
+        size, progress = self.members[member].size, self.progress
+        told = (lambda done: progress(self.name, done, size)) if progress is not None else None
+        yield from elements(_Stream(self._chunks(member)), self.name, *tags, limits=self.limits, told=told)
+
+    def _chunks(self, member: str) -> Iterator[bytes]:
+        """The bytes of a member in pieces; what damage raises, and growth beyond the ratio, is a ReadError."""
+        found, size = self.members[member], 0
+        try:
+            with found.open() as stream:
+                while chunk := stream.read(_CHUNK):
+                    size += len(chunk)
+                    if size > self.limits.archive_small and size > self.limits.archive_ratio * max(found.stored, 1):
+                        raise self._bomb()
+                    yield chunk
+        except _DAMAGE as error:
+            raise ReadError(
+                f"a member of {self.name} cannot be read ({type(error).__name__})",
+                "an undamaged archive without a password",
+                "export it again",
+            ) from None
+
+    def _too_large(self, most: int) -> LimitExceeded:
+        return LimitExceeded(
+            f"{self.name} holds more than is accepted",
+            f"members up to {most:,} bytes, {self.limits.archive_bytes:,} in all",
+            "split the export by dates, or raise the limits (limits=)",
+        )
+
+    def _bomb(self) -> LimitExceeded:
+        return LimitExceeded(
+            f"a member of {self.name} grows to more than {self.limits.archive_ratio} times its size",
+            "an export of an app",
+            "it may be made to do harm; export it again",
+        )
+
+
+class _Stream(NamedTuple):
+    """Pieces as a file that is read once."""
+
+    pieces: Iterator[bytes]
+
+    def read(self, size: int, /) -> bytes:
+        """The next piece, whatever is asked for."""
+        return next(self.pieces, b"")
 
 
 def is_zip(head: bytes) -> bool:
-    """Whether a file that starts so is a zip archive.
+    """Whether bytes start as a zip archive does.
 
     Examples
     --------
@@ -126,34 +201,61 @@ def is_zip(head: bytes) -> bool:
     return head.startswith(_ZIP)
 
 
-def zipped(file: Path | io.BytesIO, name: str) -> Archive:
+def zipped(file: Path | io.BytesIO, name: str, limits: Limits = DEFAULTS, progress: Progress | None = None) -> Archive:
     """The members of a zip archive.
 
     Raises
     ------
     ReadError
-        If it is damaged or encrypted.
+        If it is damaged or encrypted, or has two members of one name that are not the same.
     LimitExceeded
         If it has more members than accepted.
     """
     try:
+        _count(file, name, limits)
         archive = zipfile.ZipFile(file)
         found = [info for info in archive.infolist() if not info.is_dir() and not _hidden(info.filename)]
     except (*_DAMAGE, UnicodeError) as error:
         raise ReadError(f"{name} is a damaged archive", "a whole zip archive", "export or copy it again") from error
-    if len(archive.filelist) > limits.ARCHIVE_MEMBERS:
-        raise _too_many(name, len(archive.filelist))
+    if len(archive.filelist) > limits.archive_members:
+        raise _too_many(name, f"{len(archive.filelist):,}", limits)
     if any(info.flag_bits & 0x1 for info in found):
         raise ReadError(f"{name} is encrypted", "an archive without a password", "export it without one")
-    members = {info.filename: _Member(_opener(archive, info), info.compress_size) for info in found}
-    return Archive(name, "zip", dict(sorted(members.items())))
+    members: dict[str, _Member] = {}
+    seen: dict[str, tuple[int, int]] = {}
+    for info in found:
+        same = (info.CRC, info.file_size)
+        if seen.setdefault(info.filename, same) != same:
+            raise ReadError(f"{name} holds two different members of one name", "each name once", "export it again")
+        members[info.filename] = _Member(_opener(archive, info), info.compress_size, info.file_size)
+    return Archive(name, "zip", dict(sorted(members.items())), limits, progress)
 
 
 def _opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:
     return lambda: archive.open(info)
 
 
-def folder(path: Path, name: str) -> Archive:
+def _count(file: Path | io.BytesIO, name: str, limits: Limits) -> None:
+    """Refuse by what the end of an archive says of its directory, before that is read."""
+    with file.open("rb") if isinstance(file, Path) else io.BytesIO(file.getbuffer()) as stream:
+        stream.seek(max(0, stream.seek(0, io.SEEK_END) - _TAIL))
+        tail = stream.read(_TAIL)
+    place, large = tail.rfind(b"PK\x05\x06"), tail.rfind(b"PK\x06\x06")
+    if 0 <= large <= len(tail) - 48:
+        count, size = struct.unpack_from("<QQ", tail, large + 32)
+    elif 0 <= place <= len(tail) - 16:
+        count, size = struct.unpack_from("<HI", tail, place + 10)
+    else:
+        return
+    if count > limits.archive_members or size > _DIRECTORY * limits.archive_members:
+        raise _too_many(name, f"{count:,}", limits)
+
+
+_TAIL = 65_536 + 128
+"""Where the end of an archive begins, at the latest: a comment of 65,535 bytes may follow."""
+
+
+def folder(path: Path, name: str, limits: Limits = DEFAULTS, progress: Progress | None = None) -> Archive:
     """The files of a folder that is one export; links are left out.
 
     Raises
@@ -162,13 +264,14 @@ def folder(path: Path, name: str) -> Archive:
         If it has more files than accepted.
     """
     members = {member: _file(path / member) for member in sorted(_walk(path))}
-    if len(members) > limits.ARCHIVE_MEMBERS:
-        raise _too_many(name, len(members))
-    return Archive(name, "folder", members)
+    if len(members) > limits.archive_members:
+        raise _too_many(name, f"{len(members):,}", limits)
+    return Archive(name, "folder", members, limits, progress)
 
 
 def _file(path: Path) -> _Member:
-    return _Member(lambda: path.open("rb"), path.stat().st_size)
+    size = path.stat().st_size
+    return _Member(lambda: path.open("rb"), size, size)
 
 
 def _walk(path: Path) -> Iterator[str]:
@@ -184,5 +287,5 @@ def _hidden(name: str) -> bool:
     return any(part.startswith((".", "__MACOSX")) for part in name.split("/"))
 
 
-def _too_many(name: str, count: int) -> LimitExceeded:
-    return LimitExceeded(f"{name} has {count:,} members", f"at most {limits.ARCHIVE_MEMBERS:,}", "split the export")
+def _too_many(name: str, count: str, limits: Limits) -> LimitExceeded:
+    return LimitExceeded(f"{name} has {count} members", f"at most {limits.archive_members:,}", "split the export")

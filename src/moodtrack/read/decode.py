@@ -1,12 +1,13 @@
-"""From bytes to text: byte order mark, UTF-16 by the pattern of its NUL bytes, strict UTF-8, then Windows-1252."""
+"""From bytes to text: byte order mark, strict UTF-8, UTF-16 by its NUL bytes, what the text declares, then Windows-1252."""
 
 from __future__ import annotations
 
 import codecs
+import re
 
 from moodtrack.errors import ReadError
 
-__all__ = ["decode"]
+__all__ = ["decode", "wide"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -58,7 +59,7 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
                 return data[len(mark) :].decode(encoding), encoding
             except UnicodeDecodeError as error:
                 raise _no_text(name, f"it starts like {encoding} and breaks at byte {error.start}") from None
-    for encoding in (*_wide(data), "utf-8", "cp1252"):
+    for encoding in (*(() if 0 in data else ("utf-8",)), *_by_pattern(data), *_declared(data), "cp1252"):
         try:
             return data.decode(encoding), encoding
         except UnicodeDecodeError:
@@ -66,14 +67,47 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
     raise _no_text(name, "its bytes fit neither UTF-8, UTF-16 nor Windows-1252")
 
 
-def _wide(data: bytes) -> tuple[str, ...]:
+def wide(head: bytes) -> str:
+    """The encoding of several bytes a character in which a file starts; empty for any other.
+
+    Examples
+    --------
+    >>> wide("<a/>".encode("utf-16")), wide("<a/>".encode("utf-16-be")), wide(b"<a/>")
+    ('utf-16-le', 'utf-16-be', '')
+    """
+    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), "")
+    return "" if marked == "utf-8" else marked or next(iter(_by_pattern(head)), "")
+
+
+def _by_pattern(data: bytes) -> tuple[str, ...]:
+    """UTF-16 without a mark: every second byte of usual letters, blanks and line ends is NUL, and no other."""
     head = data[: min(_SAMPLE, len(data) // 2 * 2)]
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if odd and not even and odd * 5 >= len(head) // 2:
+    if odd and not even and odd * 50 >= len(head) // 2:
         return ("utf-16-le",)
-    if even and not odd and even * 5 >= len(head) // 2:
+    if even and not odd and even * 50 >= len(head) // 2:
         return ("utf-16-be",)
     return ()
+
+
+def _declared(data: bytes) -> tuple[str, ...]:
+    """What an XML or HTML text says of itself, if it is an encoding of letters in single bytes or of East Asia."""
+    head = data[:1024]
+    found = _SAYS.search(head) if head.lstrip().startswith(b"<") else None
+    name = found[1].decode("ascii").lower() if found else ""
+    return (codecs.lookup(name).name,) if _LETTERS.fullmatch(name) and _is_known(name) else ()
+
+
+def _is_known(name: str) -> bool:
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return False
+    return True
+
+
+_SAYS = re.compile(rb"(?:encoding|charset)\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})")
+_LETTERS = re.compile(r"(?:iso-?8859|latin|windows-|cp|koi8|mac|shift_?jis|euc|gb|big5|tis-|iso-?2022)[a-z0-9_:-]*")
 
 
 def _no_text(name: str, why: str) -> ReadError:

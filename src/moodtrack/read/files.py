@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from moodtrack.errors import LimitExceeded, OptionError, ReadError
 from moodtrack.options import name as named
-from moodtrack.read import limits
+from moodtrack.read.archive import Progress
 from moodtrack.read.format import Source
+from moodtrack.read.limits import DEFAULTS, Limits
 
 __all__ = ["Found", "Paths", "find"]
 
@@ -33,7 +34,7 @@ class Found(NamedTuple):
     named: bool
 
 
-def find(paths: Paths) -> Iterator[Found]:
+def find(paths: Paths, limits: Limits = DEFAULTS, progress: Progress | None = None) -> Iterator[Found]:
     """The files of a call, in the order given.
 
     Raises
@@ -46,11 +47,11 @@ def find(paths: Paths) -> Iterator[Found]:
     if isinstance(paths, Mapping):
         own = {path.resolve() for path in map(_place, paths) if not path.is_dir() or _one_export(path)}
         for path, person in paths.items():
-            found = _under(_path(path), named(person))
+            found = _under(_path(path), named(person), limits, progress)
             yield from (one for one in found if one.named or one.source.path.resolve() not in own)
         return
     for each in _several(paths):
-        yield from _under(_path(each), None)
+        yield from _under(_path(each), None, limits, progress)
 
 
 def _several(given: object) -> Iterable[object]:
@@ -71,12 +72,12 @@ def _place(given: object) -> Path:
     return _path(given).expanduser()
 
 
-def _under(given: Path, person: str | None) -> Iterator[Found]:
+def _under(given: Path, person: str | None, limits: Limits, progress: Progress | None) -> Iterator[Found]:
     path = given.expanduser()
     if not path.exists():
         raise ReadError(f"{given} does not exist", "a file or a folder", "check the path")
     if not path.is_dir() or _one_export(path):
-        yield Found(Source(path, str(given)), person, True)
+        yield Found(Source(path, str(given), limits, progress), person, True)
         return
     if (path / "schema.json").is_file() and (path / "entries.csv").is_file():
         raise ReadError(
@@ -87,10 +88,10 @@ def _under(given: Path, person: str | None) -> Iterator[Found]:
     files = sorted(_walk(path))
     if not files:
         raise ReadError(f"the folder {given} holds no file", "at least one export", "check the path")
-    if len(files) > limits.FILES:
-        raise LimitExceeded(f"the folder {given} holds {len(files):,} files", f"at most {limits.FILES:,}", "name fewer")
+    if len(files) > limits.files:
+        raise LimitExceeded(f"the folder {given} holds {len(files):,} files", f"at most {limits.files:,}", "name fewer")
     for file in files:
-        yield Found(Source(path / file, file), person, False)
+        yield Found(Source(path / file, file, limits, progress), person, False)
 
 
 def _one_export(folder: Path) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from moodtrack.errors import ReadError
 from moodtrack.measures import names as measures
 from moodtrack.read.columns import resolve
+from moodtrack.read.elements import is_xml
 from moodtrack.read.format import DELIMITERS, Source
 from moodtrack.read.sheets import LOG_NAMES, SHEETS
 from moodtrack.read.wide import named
@@ -40,7 +41,7 @@ def refuse(source: Source) -> None:
 def _foreign(source: Source) -> tuple[str, str] | None:
     archive = source.archive
     if archive is None:
-        head = source.data[:1024]
+        head = source.start[:1024]
         if head.startswith(_OLE):
             return "an Excel workbook, or another old or encrypted Office file", _AS_CSV
         if b"%PDF-" in head:
@@ -62,8 +63,10 @@ def looks(source: Source) -> str:
     """
     if source.archive is not None:
         return f"{'a zip archive' if source.archive.kind == 'zip' else 'a folder'} of no known app"
-    if source.text.lstrip()[:1] in ("{", "["):
+    if source.head.lstrip()[:1] in ("{", "["):
         return "a JSON or similar file of no known app"
+    if is_xml(source.head):
+        return "an XML file of no known app"
     for delimiter in DELIMITERS:
         rows = source.rows(delimiter)
         try:

@@ -12,11 +12,13 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Literal, NamedTuple
+from xml.etree.ElementTree import Element
 
 from moodtrack.errors import LimitExceeded, ReadError
-from moodtrack.read import limits
-from moodtrack.read.archive import Archive, folder, is_zip, zipped
-from moodtrack.read.decode import decode
+from moodtrack.read.archive import Archive, Progress, folder, is_zip, zipped
+from moodtrack.read.decode import decode, wide
+from moodtrack.read.elements import elements, is_xml
+from moodtrack.read.limits import DEFAULTS, Limits
 from moodtrack.read.objects import parsed
 from moodtrack.records import Item
 
@@ -66,10 +68,16 @@ class Source:
         Where it is.
     name : str
         What messages and provenance call it.
+    limits : Limits
+        What is accepted.
+    progress : callable, optional
+        Told while a large file is read as a stream.
     """
 
     path: Path
     name: str
+    limits: Limits = DEFAULTS
+    progress: Progress | None = None
 
     @cached_property
     def data(self) -> bytes:
@@ -78,24 +86,52 @@ class Source:
         Raises
         ------
         LimitExceeded
-            If the file is larger than `limits.FILE_BYTES`.
+            If the file is larger than `Limits.file_bytes`.
         ReadError
             If it cannot be opened.
         """
+        most = self.limits.file_bytes
+        with self._opened() as file:
+            data = file.read(most + 1) if file.seek(0, io.SEEK_END) <= most and not file.seek(0) else None
+        if data is None or len(data) > most:
+            do = "split the export by dates, or raise the limit (limits=)"
+            raise LimitExceeded(f"{self.name} is larger than {most:,} bytes", "a smaller file", do)
+        return data
+
+    def _opened(self) -> IO[bytes]:
         if self.path.exists() and not self.path.is_file():
             raise ReadError(f"{self.name} is no file", "a file on disk", "save it as a file first")
         try:
-            with self.path.open("rb") as file:
-                data = file.read(limits.FILE_BYTES + 1)
-        except OSError as error:
+            return self.path.open("rb")
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or "no such name"
             raise ReadError(
-                f"{self.name} cannot be opened ({error.strerror})", "a readable file", "check name and rights"
-            ) from error
-        if len(data) > limits.FILE_BYTES:
-            raise LimitExceeded(
-                f"{self.name} is larger than {limits.FILE_BYTES:,} bytes", "a smaller file", "split the export by dates"
-            )
-        return data
+                f"{self.name} cannot be opened ({why})", "a readable file", "check name and rights"
+            ) from None
+
+    def _stream(self) -> IO[bytes]:
+        """The bytes as a stream: what is large is not read as a whole."""
+        return io.BytesIO(self.data) if "data" in vars(self) else self._opened()
+
+    @cached_property
+    def start(self) -> bytes:
+        """The first 64 KiB; of a folder none."""
+        if "data" not in vars(self) and self.path.is_dir():
+            return b""
+        with self._stream() as stream:
+            return stream.read(65_536)
+
+    @cached_property
+    def head(self) -> str:
+        """The start as text, for recognising the file, so what is no text is replaced; an archive has none."""
+        if self.archive is not None:
+            return ""
+        return self.start.decode(wide(self.start) or "utf-8-sig", "replace").lstrip("\ufeff")
+
+    @cached_property
+    def streamed(self) -> bool:
+        """Whether it is XML and too large to be held: it has no text then, and `xml` is the way to read it."""
+        return self.archive is None and self.size > self.limits.file_bytes and is_xml(self.head)
 
     @cached_property
     def archive(self) -> Archive | None:
@@ -107,27 +143,31 @@ class Source:
             If it is a damaged or encrypted archive.
         """
         if "data" not in vars(self) and self.path.is_dir():
-            return folder(self.path, self.name)
-        with self._stream() as stream:
-            if not is_zip(stream.read(4)):
-                return None
-        return zipped(io.BytesIO(self.data) if "data" in vars(self) else self.path, self.name)
+            return folder(self.path, self.name, self.limits, self.progress)
+        if not is_zip(self.start):
+            return None
+        file = io.BytesIO(self.data) if "data" in vars(self) else self.path
+        return zipped(file, self.name, self.limits, self.progress)
 
-    def _stream(self) -> IO[bytes]:
-        """The bytes as a stream: an archive is not read as a whole."""
-        if "data" in vars(self) or not self.path.is_file():
-            return io.BytesIO(self.data)
-        try:
-            return self.path.open("rb")
-        except OSError:
-            return io.BytesIO(self.data)
+    def xml(self, *tags: str) -> Iterator[Element]:
+        """The elements of these tags, as a stream, however large the file is; see `moodtrack.read.elements`.
+
+        Raises
+        ------
+        ReadError
+            If it is damaged or no XML.
+        LimitExceeded
+            If it is larger than a stream may be, or nested too deeply.
+        """
+        size, progress = self.size, self.progress
+        told = (lambda done: progress(self.name, done, size)) if progress is not None else None
+        with self._stream() as stream:
+            yield from elements(stream, self.name, *tags, limits=self.limits, told=told)
 
     @cached_property
     def size(self) -> int:
         """Number of bytes; of a folder, of all its files."""
-        if self.archive is None:
-            return len(self.data)
-        if self.archive.kind == "folder":
+        if self.archive is not None and self.archive.kind == "folder":
             return sum(member.stored for member in self.archive.members.values())
         with self._stream() as stream:
             return stream.seek(0, io.SEEK_END)
@@ -135,9 +175,7 @@ class Source:
     @cached_property
     def sha256(self) -> str:
         """Digest of the bytes; of a folder, of the names and bytes of its files."""
-        if self.archive is None:
-            return hashlib.sha256(self.data).hexdigest()
-        if self.archive.kind == "zip":
+        if self.archive is None or self.archive.kind == "zip":
             with self._stream() as stream:
                 return _digest(stream).hexdigest()
         whole = hashlib.sha256()
@@ -150,22 +188,30 @@ class Source:
     def _decoded(self) -> tuple[str, str]:
         if self.archive is not None:
             return "", self.archive.kind
+        if self.streamed:
+            return "", "xml"
         return decode(self.data, self.name)
 
     @property
     def text(self) -> str:
-        """The text, without byte order mark, line ends as in the file; an archive has none."""
+        """The text, without byte order mark, line ends as in the file; an archive, and XML that is streamed, has none."""
         return self._decoded[0]
 
     @property
     def encoding(self) -> str:
-        """utf-8, utf-16-le, ... or cp1252 where nothing stricter fits; zip or folder for an archive."""
+        """utf-8, utf-16-le, ... or cp1252 where nothing stricter fits; zip, folder or xml where there is no text."""
         return self._decoded[1]
 
     @cached_property
     def json(self) -> object:
-        """The value of a JSON text, None where it is none; see `moodtrack.read.objects.parsed`."""
-        return parsed(self.text)
+        """The value of a JSON text, None where it is none; see `moodtrack.read.objects.parsed`.
+
+        Raises
+        ------
+        LimitExceeded
+            If it is nested deeper than accepted.
+        """
+        return parsed(self.text, self.limits.nesting)
 
     @property
     def lines(self) -> list[str]:
@@ -174,8 +220,8 @@ class Source:
 
     @cached_property
     def _lines(self) -> list[str]:
-        lines = list(io.StringIO(self.text, newline=""))
-        if lines and _SEPARATOR.fullmatch(lines[0].strip()):
+        lines = _LINE.findall(self.text)
+        if lines and _SEPARATOR.fullmatch(lines[0][:99].strip()):
             lines[0] = "\n"
         return lines
 
@@ -190,26 +236,40 @@ class Source:
         Raises
         ------
         LimitExceeded
-            If there are more rows or columns than accepted.
+            If there are more rows or columns than accepted, or a line is longer.
         """
-        count = 0
-        for line in _rows(self._lines, delimiter):
+        count, most = 0, self.limits
+        if len(self.text) > most.line_characters:
+            long = next((n for n, line in enumerate(self._lines, 1) if len(line) > most.line_characters), None)
+            if long is not None:
+                raise self._beyond(f"line {long} of {self.name} is longer than {most.line_characters:,} characters")
+        for line in _rows(self._lines, delimiter, most.cell_characters):
             if not line.broken and not any(cell.strip() for cell in line.cells):
                 continue
             count += 1
-            if len(line.cells) > limits.COLUMNS or count > limits.ROWS:
-                raise LimitExceeded(
-                    f"line {line.number} of {self.name} has {len(line.cells):,} cells, row {count:,}",
-                    f"at most {limits.COLUMNS:,} columns and {limits.ROWS:,} rows",
-                    "split the file",
-                )
+            if len(line.cells) > most.columns:
+                raise self._beyond(f"line {line.number} of {self.name} has {len(line.cells):,} cells")
+            if count > most.records:
+                raise self._beyond(f"{self.name} has more than {most.records:,} rows")
             yield line
 
+    def _beyond(self, got: str) -> LimitExceeded:
+        wanted = f"at most {self.limits.columns:,} columns and {self.limits.records:,} rows"
+        return LimitExceeded(got, wanted, "split the file, or raise the limits (limits=)")
+
     def first(self, delimiter: str) -> Line:
-        """The first row that is not empty; without cells where there is none, and in JSON."""
-        if self.text[:99].lstrip().startswith(_JSON):
+        """The first row that is not empty; without cells where there is none, and in JSON and XML."""
+        head = self.text[:99].lstrip()
+        if head.startswith(_JSON) or is_xml(head):
+            return Line(1, [])
+        first = _LINE.search(self.text)
+        if first and len(first[0]) > self.limits.line_characters and delimiter not in first[0]:
             return Line(1, [])
         return next(self.rows(delimiter), Line(1, []))
+
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+"""A line with its end, of all three kinds."""
 
 
 def _digest(stream: IO[bytes]) -> hashlib._Hash:
@@ -219,7 +279,7 @@ def _digest(stream: IO[bytes]) -> hashlib._Hash:
     return found
 
 
-def _rows(physical: list[str], delimiter: str) -> Iterator[Line]:
+def _rows(physical: list[str], delimiter: str, longest: int) -> Iterator[Line]:
     """Rows read strictly. After a broken row that swallowed others, reading starts again one line below its start."""
     start, again = 0, 0
     while start < len(physical):
@@ -228,30 +288,39 @@ def _rows(physical: list[str], delimiter: str) -> Iterator[Line]:
         while below is None:
             first = offset + reader.line_num
             try:
-                cells = next(reader)
+                cells = _next(reader, longest)
             except StopIteration:
                 return
             except csv.Error as error:
                 end = offset + reader.line_num
                 swallowed = end > first + 1
                 restart = swallowed and again < _RESTARTS
-                yield Line(first + 1, [], _broken(str(error), first + 1, first + 1 if restart else end))
+                yield Line(first + 1, [], _broken(str(error), first + 1, first + 1 if restart else end, longest))
                 below = first + 1 if restart else None
             else:
                 yield Line(first + 1, cells)
         start, again = below, again + 1
 
 
+def _next(reader: Iterator[list[str]], longest: int) -> list[str]:
+    """The next row, with the limit of the csv module, which is one for the whole program, as it was before."""
+    before = csv.field_size_limit(longest)
+    try:
+        return next(reader)
+    finally:
+        csv.field_size_limit(before)
+
+
 _RESTARTS = 50
 """How often reading starts again after a broken row, at most; then the lines that it swallowed are told."""
 
 
-def _broken(message: str, start: int, end: int) -> str:
+def _broken(message: str, start: int, end: int, longest: int) -> str:
     lines = f"lines {start} to {end} cannot be read" if end > start else "the row cannot be read"
     if "unexpected end" in message:
         return f"a quote opened here is never closed; {lines}"
     if "field larger" in message:
-        return f"a cell is longer than {limits.FIELD_CHARACTERS:,} characters; {lines}"
+        return f"a cell is longer than {longest:,} characters; {lines}"
     return f"the quotes do not match; {lines}"
 
 

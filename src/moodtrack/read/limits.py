@@ -1,42 +1,88 @@
-"""Every limit of the readers, as a named value: what is larger is refused, never cut silently."""
+"""Every limit of the readers in one value: what is larger is refused while it is read, never cut silently.
+
+The defaults hold what years of one person fill, with much to spare, and keep a hostile file from filling the memory.
+A caller who needs more says so: `moodtrack.load(path, limits=Limits(file_bytes=2**30))`.
+"""
 
 from __future__ import annotations
 
-__all__ = [
-    "ARCHIVE_BYTES",
-    "ARCHIVE_MEMBERS",
-    "ARCHIVE_RATIO",
-    "ARCHIVE_SMALL",
-    "COLUMNS",
-    "FIELD_CHARACTERS",
-    "FILES",
-    "FILE_BYTES",
-    "ROWS",
-]
+from dataclasses import dataclass, fields
 
-FILE_BYTES = 256 * 1024 * 1024
-"""Largest file that is opened."""
+from moodtrack.errors import OptionError
 
-FIELD_CHARACTERS = 131_072
-"""Longest cell; the default of the csv module, some twenty thousand words."""
+__all__ = ["DEFAULTS", "Limits"]
 
-COLUMNS = 2_000
-"""Most columns of a sheet."""
 
-ROWS = 2_000_000
-"""Most rows of a sheet."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What the readers accept at most.
 
-FILES = 10_000
-"""Most files of a folder."""
+    Parameters
+    ----------
+    file_bytes : int
+        Largest file, and largest member of an archive, that is held in memory as a whole.
+    stream_bytes : int
+        Largest file or member that is read as a stream and never held as a whole (XML).
+    archive_bytes : int
+        Most bytes of one archive that are held in memory, counted over its members while they are read.
+    archive_members : int
+        Most members of an archive, and files of a folder that is one export.
+    archive_ratio : int
+        Largest ratio of read to stored bytes of a member.
+    archive_small : int
+        Bytes up to which the ratio does not count: a small text may repeat itself.
+    files : int
+        Most files of a folder.
+    nesting : int
+        Deepest nesting of XML, JSON and YAML.
+    elements : int
+        Most XML elements within one that a reader asks for.
+    yaml_characters : int
+        Longest YAML text: the head of a note.
+    cell_characters : int
+        Longest cell of a sheet; the default of the csv module, some twenty thousand words.
+    line_characters : int
+        Longest line of a sheet, and longest text between two tags of XML.
+    columns : int
+        Most columns of a sheet.
+    records : int
+        Most rows of a sheet, and most entries and rows that one file gives.
+    seconds : int
+        Longest time for one file.
 
-ARCHIVE_MEMBERS = 10_000
-"""Most members of an archive."""
+    Raises
+    ------
+    OptionError
+        If one of them is no whole number above zero.
 
-ARCHIVE_BYTES = 1024 * 1024 * 1024
-"""Most bytes of an archive in all, counted while they are read."""
+    Examples
+    --------
+    >>> Limits().columns, Limits(columns=20_000).columns
+    (10000, 20000)
+    """
 
-ARCHIVE_RATIO = 200
-"""Largest ratio of read to stored bytes of an archive member."""
+    file_bytes: int = 128 * 1024**2
+    stream_bytes: int = 16 * 1024**3
+    archive_bytes: int = 1024**3
+    archive_members: int = 50_000
+    archive_ratio: int = 200
+    archive_small: int = 1024**2
+    files: int = 10_000
+    nesting: int = 100
+    elements: int = 500_000
+    yaml_characters: int = 65_536
+    cell_characters: int = 131_072
+    line_characters: int = 4 * 1024**2
+    columns: int = 10_000
+    records: int = 2_000_000
+    seconds: int = 600
 
-ARCHIVE_SMALL = 1024 * 1024
-"""Bytes up to which the ratio does not count: a small text may repeat itself."""
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+                raise OptionError(f"the limit {field.name} is {value!r}", "a whole number above zero")
+
+
+DEFAULTS = Limits()
+"""The limits that hold where a caller gives none."""

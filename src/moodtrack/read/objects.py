@@ -8,14 +8,22 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from moodtrack.errors import LimitExceeded
+from moodtrack.read.limits import DEFAULTS
+
 __all__ = ["entries", "flag", "integer", "listed", "objects", "parsed", "text", "unwrapped", "whole"]
 
 _BROKEN = re.compile("[\ud800-\udfff\0]")
 _ESCAPED = re.compile(r"\\u(?:d[89a-f]|0000)", re.IGNORECASE)
 
 
-def parsed(written: str) -> object:
+def parsed(written: str, nesting: int = DEFAULTS.nesting) -> object:
     """The value of a JSON text; None if it is none. Halves of characters and NUL become U+FFFD, NaN becomes null.
+
+    Raises
+    ------
+    LimitExceeded
+        If it is nested deeper than `nesting`.
 
     Examples
     --------
@@ -26,9 +34,29 @@ def parsed(written: str) -> object:
         return None
     try:
         value = json.loads(written, parse_constant=lambda _: None)
-        return whole(value) if _ESCAPED.search(written) else value
-    except (ValueError, RecursionError):
+    except RecursionError:
+        raise _too_deep(nesting) from None
+    except ValueError:
         return None
+    if _deeper(value, nesting):
+        raise _too_deep(nesting)
+    return whole(value) if _ESCAPED.search(written) else value
+
+
+def _deeper(value: object, nesting: int) -> bool:
+    """Whether lists and objects stand in one another more often than that."""
+    level = [value] if isinstance(value, (list, dict)) else []
+    while level and nesting:
+        inner = (item for each in level for item in (each.values() if isinstance(each, dict) else each))
+        level = [item for item in inner if isinstance(item, (list, dict))]
+        nesting -= 1
+    return bool(level)
+
+
+def _too_deep(nesting: int) -> LimitExceeded:
+    return LimitExceeded(
+        f"a JSON text is nested deeper than {nesting} levels", "an export of an app", "export it again"
+    )
 
 
 def whole(value: object) -> object:

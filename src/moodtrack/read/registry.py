@@ -76,7 +76,7 @@ def recognise(source: Source, *more: Format, reasons: bool = True) -> tuple[Form
         If none or several do; the message says what the file looks like, or which formats fit.
     """
     refuse(source)
-    if source.archive is None and not source.text.strip():
+    if source.archive is None and not source.streamed and not source.text.strip():
         raise ReadError(f"{source.name} is empty", "an export with at least a header", "export it again")
     known = {**formats(), **{format.name: format for format in more}}
     verdicts = [(format, _verdict(format, source)) for format in known.values()]

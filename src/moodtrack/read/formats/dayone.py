@@ -12,7 +12,7 @@ from datetime import time
 from moodtrack.errors import ReadError
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.instants import instant, local
-from moodtrack.read.objects import entries, flag, listed, parsed, text
+from moodtrack.read.objects import entries, flag, listed, text
 from moodtrack.records import Item, Problem, Record, Tag
 from moodtrack.result import Code
 
@@ -36,11 +36,21 @@ def _members(source: Source) -> dict[str, object]:
     """The values of the JSON files by their name; None for one that is no JSON."""
     if source.archive is None:
         return {"": source.json}
-    return {name: parsed(source.archive.text(name)) for name in source.archive.ending(".json")}
+    return {name: source.archive.json(name) for name in source.archive.ending(".json")}
+
+
+def _likely(source: Source) -> Iterator[object]:
+    """The values that start like a journal; of an archive with thousands of JSON files not every one is read."""
+    if source.archive is None:
+        yield source.json
+        return
+    for name in source.archive.ending(".json"):
+        if '"entries"' in source.archive.head(name):
+            yield source.archive.json(name)
 
 
 def _recognise(source: Source) -> Verdict:
-    if any(map(_is_journal, _members(source).values())):
+    if any(_is_journal(found) for found in _likely(source)):
         return Verdict(True, "JSON of entries with creationDate" + " in an archive" * (source.archive is not None))
     return Verdict(False, "no JSON whose entries have creationDate, neither plain nor in a zip")
 
