@@ -76,9 +76,8 @@ def outermost(element: ElementTree.Element, tag: str) -> Iterator[ElementTree.El
 def test_the_same_elements_as_a_tree_in_memory(root: ElementTree.Element) -> None:
     root.tail = None
     data = ElementTree.tostring(root, encoding="utf-8")
-    parsed = ElementTree.fromstring(data)
     for tag in "abc":
-        wanted = list(outermost(parsed, tag))
+        wanted = list(outermost(ElementTree.fromstring(data), tag))
         found = read(data, tag)
         assert len(found) == len(wanted)
         for one, other in zip(found, wanted, strict=True):
