@@ -91,6 +91,14 @@ ANALYSES: tuple[Analysis, ...] = (
         "Is a day less likely to be logged after a low day, and what could gaps hide?",
     ),
     Analysis(
+        "dynamics.recovery",
+        "Recovery",
+        "person",
+        ("ratings", "variables"),
+        ("plot", "section"),
+        "How long does a rating take back into the person's own band after a dip?",
+    ),
+    Analysis(
         "patterns.triggers",
         "Triggers",
         "person",

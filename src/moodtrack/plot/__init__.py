@@ -12,6 +12,7 @@ from moodtrack.plot.goal_progress import goal_progress
 from moodtrack.plot.outcomes import outcomes
 from moodtrack.plot.peri_event import peri_event
 from moodtrack.plot.power import power
+from moodtrack.plot.recovery import recovery
 from moodtrack.plot.reliable_change import reliable_change
 from moodtrack.plot.self_experiment import self_experiment
 from moodtrack.plot.sudden_gains import sudden_gains
@@ -29,6 +30,7 @@ __all__ = [
     "outcomes",
     "peri_event",
     "power",
+    "recovery",
     "reliable_change",
     "self_experiment",
     "sudden_gains",

@@ -113,7 +113,7 @@ EDITIONS = {
         "Progress report",
         "Differences and associations in one person's own record, with their uncertainty. Not a diagnosis, not a forecast, "
         "and no substitute for asking the person.",
-        ("header", "glance", "attention", "figures", "notes", "goal_progress", "sessions", "reliable_change", "triggers", "summary", "trend", "missingness", "how_to_read", "reading", "method"),
+        ("header", "glance", "attention", "figures", "notes", "goal_progress", "sessions", "recovery", "reliable_change", "triggers", "summary", "trend", "missingness", "how_to_read", "reading", "method"),
         summary.NEEDS,
     ),
     "client": Edition(

@@ -178,7 +178,7 @@ def findings(
     covered = coverage(inside if view.start is None else inside.select(start=view.start))
     wanted = set(words) if words is not None else {a.word for a in ANALYSES if "section" in a.faces} | _BESIDE
     options: dict[str, dict[str, object]] = {
-        "triggers": {"of": variable, "looks": "planned"}, "trend": {"estimators": ("ar1",)}, "missingness": {"of": variable},
+        "triggers": {"of": variable, "looks": "planned"}, "trend": {"estimators": ("ar1",)}, "missingness": {"of": variable}, "recovery": {"of": variable},
         "sessions": {"of": variable or None}, "peri_event": {"of": variable}, "episodes": {"of": variable},
         "within_day": {"of": variable}, "dose_response": {"of": variable},
     }  # fmt: skip
