@@ -148,6 +148,18 @@ def _backup(data: bytes) -> int:
     return _listed(text, "dayEntries") or 0
 
 
+def _pages(data: bytes) -> int:
+    """Page headers; one for a page that is called by a day and has none."""
+    head = re.compile(r"<div[^<>]*class=[\"']pageHeader[\"']")
+    if not data.startswith(b"PK"):
+        return len(head.findall(_text(data)))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        texts = {name: _text(archive.read(name)) for name in archive.namelist() if name.endswith(".html")}
+    return sum(
+        len(head.findall(text)) or re.search(r"\d{4}-\d\d-\d\d", name) is not None for name, text in texts.items()
+    )
+
+
 def _lines(data: bytes) -> list[str]:
     return re.split(r"\r\n|\r|\n", _text(data))
 
@@ -185,6 +197,7 @@ COUNTS: dict[str, Callable[[bytes], tuple[int, int] | int]] = {
     "dayone": _dayone,
     "jrnl": lambda data: _listed(_text(data), "entries") or 0,
     "daylio_backup": _backup,
+    "apple_journal": _pages,
     "journey": lambda data: len(list(_members(data, ".json"))) if data.startswith(b"PK") else 1,
     "dayone_classic": lambda data: len(list(_members(data, ".doentry"))) if data.startswith(b"PK") else 1,
     "dayone_text": lambda data: sum(DAYONE.fullmatch(line) is not None for line in _lines(data)),

@@ -17,7 +17,7 @@ from moodtrack.log import Log
 from moodtrack.read import Source, formats, read
 from moodtrack.records import Problem
 
-FOLDERS = ("how_we_feel", "journey")
+FOLDERS = ("apple_journal", "how_we_feel", "journey")
 """Folders that are called like their format."""
 
 PARTS = {

@@ -27,7 +27,17 @@ FILES = (
     "header_2026_scales.csv",
     "reduced_de_mock.csv",
 )
-KNOWN = {"daylio", "daylio_backup", "dayone", "dayone_classic", "how_we_feel", "journey", "jrnl_json", "jrnl_text"}
+KNOWN = {
+    "apple_journal",
+    "daylio",
+    "daylio_backup",
+    "dayone",
+    "dayone_classic",
+    "how_we_feel",
+    "journey",
+    "jrnl_json",
+    "jrnl_text",
+}
 """Folders whose files are read."""
 
 PARTS = {"note_title": "title", "note": "note"}

@@ -22,8 +22,8 @@ A file that a mapping names beside the folder that it is in is read once, as its
 """
 
 _PATHS = ("a path, several of them, or a mapping from path to person", "give the path as text or pathlib.Path")
-_ENTRIES = ("entries", ".doentry")
-"""A folder that an app treats as one document: the folder in it and the ending of the entries there."""
+_DOCUMENTS = (("entries", ".doentry", ()), ("Entries", ".html", (".html",)))
+"""A folder that is one export: the folder in it, the ending of the entries there, and what may lie beside that folder."""
 
 
 class Found(NamedTuple):
@@ -95,11 +95,16 @@ def _under(given: Path, person: str | None, limits: Limits, progress: Progress |
 
 
 def _one_export(folder: Path) -> bool:
-    """Whether a folder is one export, and holds no files beside the folders of that export."""
-    if not (folder / _ENTRIES[0]).is_dir():
+    """Whether a folder is one export, and holds no other files beside the folders of that export."""
+    return any(_is_document(folder, *each) for each in _DOCUMENTS)
+
+
+def _is_document(folder: Path, inner: str, ending: str, beside: tuple[str, ...]) -> bool:
+    if not (folder / inner).is_dir():
         return False
-    beside = any(each.is_file() and not each.name.startswith(".") for each in folder.iterdir())
-    return not beside and any((folder / _ENTRIES[0]).glob(f"*{_ENTRIES[1]}"))
+    files = [each.name for each in folder.iterdir() if each.is_file() and not each.name.startswith(".")]
+    strange = any(not name.casefold().endswith(beside) for name in files)
+    return not strange and any((folder / inner).glob(f"*{ending}"))
 
 
 def _walk(folder: Path) -> Iterator[str]:
