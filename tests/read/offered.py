@@ -160,6 +160,23 @@ def _pages(data: bytes) -> int:
     )
 
 
+def _ticks(data: bytes) -> tuple[int, int] | int:
+    """Days: rows of the one table; in an archive the different first cells of all tables of ticks."""
+    if not data.startswith(b"PK"):
+        return _sheet(data)
+    cells: set[str] = set()
+    for each in _members(data, "checkmarks.csv"):
+        text = _text(each)
+        try:
+            rows = [
+                row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if any(c.strip() for c in row)
+            ]
+        except csv.Error:
+            continue
+        cells |= {row[0].strip() for row in rows[bool(rows) and rows[0][0].strip().casefold() == "date" :]}
+    return len(cells)
+
+
 def _lines(data: bytes) -> list[str]:
     return re.split(r"\r\n|\r|\n", _text(data))
 
@@ -198,6 +215,7 @@ COUNTS: dict[str, Callable[[bytes], tuple[int, int] | int]] = {
     "jrnl": lambda data: _listed(_text(data), "entries") or 0,
     "daylio_backup": _backup,
     "apple_journal": _pages,
+    "loop_habits": _ticks,
     "journey": lambda data: len(list(_members(data, ".json"))) if data.startswith(b"PK") else 1,
     "dayone_classic": lambda data: len(list(_members(data, ".doentry"))) if data.startswith(b"PK") else 1,
     "dayone_text": lambda data: sum(DAYONE.fullmatch(line) is not None for line in _lines(data)),

@@ -106,3 +106,20 @@ def test_no_file_of_a_folder_is_left_out(pack: Path) -> None:
     for folder in FOLDERS:
         files = set((pack / "samples" / folder).iterdir())
         assert {path for path, _ in told(pack, folder)} == files
+
+
+def test_ticks_saved_again_with_other_dates(pack: Path) -> None:
+    """The list of sources says: 169 rows of 2023-12-31 to 2024-06-16, 32 habits, dates saved again as MM-DD-YY."""
+    path = pack / "samples" / "loop_habits" / "checkmarks.csv"
+    (file,) = read(path)
+    assert file.format == "loop_habits"
+    log = moodtrack.load(path)
+    days = log.entries["at"].dt.strftime("%Y-%m-%d")
+    assert (len(days), days.min(), days.max()) == (169, "2023-12-31", "2024-06-16")
+    cells = [line.split(",") for line in path.read_text(encoding="utf-8-sig").splitlines()]
+    amounts = [place for place, name in enumerate(cells[0]) if name in ("Durée sommeil", "Poids")]
+    acts = sum(cell == "2" for row in cells[1:] for place, cell in enumerate(row) if place not in amounts)
+    assert len(log.tags.dropna(subset=["tag"])) == acts
+    hours = [int(row[amounts[0]]) / 1000 for row in cells[1:] if row[amounts[0]] != "-1"]
+    assert sorted(log.ratings["duree_sommeil"].dropna()) == sorted(hours)
+    assert not [item for item in file.items if isinstance(item, Problem)]

@@ -96,7 +96,13 @@ def _under(given: Path, person: str | None, limits: Limits, progress: Progress |
 
 def _one_export(folder: Path) -> bool:
     """Whether a folder is one export, and holds no other files beside the folders of that export."""
-    return any(_is_document(folder, *each) for each in _DOCUMENTS)
+    return any(_is_document(folder, *each) for each in _DOCUMENTS) or _is_habits(folder)
+
+
+def _is_habits(folder: Path) -> bool:
+    """Whether a folder has the tables of Loop, and no other file beside them."""
+    files = {each.name.casefold() for each in folder.iterdir() if each.is_file() and not each.name.startswith(".")}
+    return {"habits.csv", "checkmarks.csv"} <= files <= {"habits.csv", "checkmarks.csv", "scores.csv"}
 
 
 def _is_document(folder: Path, inner: str, ending: str, beside: tuple[str, ...]) -> bool:

@@ -13,6 +13,7 @@ from itertools import islice
 
 from moodtrack.errors import ReadError
 from moodtrack.read.cells import number
+from moodtrack.read.checkmarks import ticks
 from moodtrack.read.columns import Layout, layout, table
 from moodtrack.read.dates import Order, moment
 from moodtrack.read.format import DELIMITERS, Format, Line, Source, Verdict
@@ -91,6 +92,8 @@ def _recognise(source: Source) -> Verdict:
     other = [name for name, sheet in SHEETS.items() if layout(source, sheet) is not None]
     if other:
         return Verdict(False, f"the header is that of {other[0]}.csv")
+    if ticks(source) is not None:
+        return Verdict(False, "every column is the ticks of a habit")
     if wide(source) is not None:
         return Verdict(False, "every column is a score of a questionnaire")
     if strange := {"measure", "session", "goal", "beep", "beepno"} & {slug(name) for name in found.written}:
