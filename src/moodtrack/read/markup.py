@@ -3,33 +3,47 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html.parser import HTMLParser
 
-__all__ = ["is_markup", "plain"]
+from moodtrack.read import markdown
+
+__all__ = ["is_markup", "plain", "readable"]
 
 _TAG = re.compile(
     r"</?(?:a|b|i|u|s|p|br|div|span|strong|em|strike|del|ul|ol|li|h[1-6]|font|blockquote)(?:\s[^<>]*|\s*/)?>", re.I
 )
-_BREAK = {"br", "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
+_SILENT = {"script", "style", "head", "template"}
+"""What stands in these is no word of a person."""
+
+_BREAK = {"br", "tr", "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
+
+
+_DECLARED = re.compile(r"<[!?][a-z][^<>]{0,2000}>|<!\[(?:CDATA\[)?|<[!?](?!--)", re.I)
+"""Declarations and marks of other markup; the parser takes long over many that are not closed."""
 
 
 class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
+        self.silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.silent += tag in _SILENT
         if tag == "br" or (tag in _BREAK and self.parts and not self.parts[-1].endswith("\n")):
             self.parts.append("\n")
         if tag == "li":
             self.parts.append("- ")
 
     def handle_endtag(self, tag: str) -> None:
+        self.silent -= bool(self.silent) and tag in _SILENT
         if tag in _BREAK - {"br"} and self.parts and not self.parts[-1].endswith("\n"):
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
-        self.parts.append(data)
+        if not self.silent:
+            self.parts.append(data)
 
 
 def is_markup(text: str) -> bool:
@@ -56,6 +70,35 @@ def plain(text: str) -> str:
     if not is_markup(text):
         return text.strip()
     parser = _Words()
-    parser.feed(text)
+    parser.feed(_DECLARED.sub("", text))
     parser.close()
     return "".join(parser.parts).strip()
+
+
+def readable(texts: Mapping[str, str], *, markdown_too: bool = False) -> tuple[dict[str, str], dict[str, str]]:
+    """The plain words of texts by part, and for `extra` the raw text of those that held more: `note_html`, `note_markdown`.
+
+    Parameters
+    ----------
+    texts : mapping of str to str
+        Raw text by part.
+    markdown_too : bool
+        Whether a text without HTML is Markdown.
+
+    Examples
+    --------
+    >>> readable({"title": "Rain", "note": "all <b>day</b>"})
+    ({'title': 'Rain', 'note': 'all day'}, {'note_html': 'all <b>day</b>'})
+    >>> readable({"note": "all **day** "}, markdown_too=True)
+    ({'note': 'all day'}, {'note_markdown': 'all **day** '})
+    """
+    words: dict[str, str] = {}
+    raw: dict[str, str] = {}
+    for part, text in texts.items():
+        html = is_markup(text)
+        told = markdown.plain(plain(text)) if markdown_too else plain(text)
+        if told:
+            words[part] = told
+        if html or told != text.strip():
+            raw[f"{part}_{'html' if html else 'markdown'}"] = text
+    return words, raw
