@@ -7,7 +7,8 @@ from moodtrack import progress
 
 def run(table, arguments, convention):
     names = {"client_column": "person", "session_column": "session", "score_column": "value"}
-    scores = table.rename(columns={arguments[key]: name for key, name in names.items()}).assign(measure="scale")
+    columns = {arguments[key]: name for key, name in names.items()}
+    scores = table[list(columns)].rename(columns=columns).assign(measure="scale")
     found = progress.early_response(
         scores,
         by=arguments["by_session"],

@@ -6,14 +6,14 @@ from moodtrack import progress
 
 
 def run(table, arguments, convention):
-    names = {"client_column": "person", "goal_column": "goal", "weight_column": "weight"}
-    goals = table.rename(columns={arguments[key]: name for key, name in names.items()})
+    names = {"client_column": "person", "goal_column": "goal", "weight_column": "weight", "baseline_column": 1, "followup_column": 2}  # fmt: skip
+    columns = {arguments[key]: name for key, name in names.items()}
+    goals = table[list(columns)].rename(columns=columns)
     goals["goal"] = goals["goal"].astype(str)
-    sessions = {arguments["baseline_column"]: 1, arguments["followup_column"]: 2}
-    scores = goals.melt(["person", "goal"], list(sessions), "session", "value").rename(columns={"goal": "item"})
+    scores = goals.melt(["person", "goal"], [1, 2], "session", "value").rename(columns={"goal": "item"})
     found = progress.goal_attainment(
         goals[["person", "goal", "weight"]],
-        scores.assign(session=scores["session"].map(sessions), measure="gas"),
+        scores.assign(session=scores["session"].astype("int64"), measure="gas"),
         rho=arguments["rho"],
         expected=arguments["met_level"],
     )

@@ -7,7 +7,8 @@ from moodtrack import progress
 
 def run(table, arguments, convention):
     names = {"client_column": "person", "goal_column": "item", "session_column": "session", "score_column": "value"}
-    scores = table.rename(columns={arguments[key]: name for key, name in names.items()})
+    columns = {arguments[key]: name for key, name in names.items()}
+    scores = table[list(columns)].rename(columns=columns)
     found = progress.goal_outcomes(
         scores.assign(measure="goal", item=scores["item"].astype(str)),
         reliable_change=arguments["reliable_change"],

@@ -7,7 +7,8 @@ from moodtrack import progress
 
 def run(table, arguments, convention):
     names = {"id_column": "person", "time_column": "time", "value_column": "value", "group_column": "group"}
-    table = table.rename(columns={arguments[key]: name for key, name in names.items() if arguments[key]})
+    columns = {arguments[key]: name for key, name in names.items() if arguments[key]}
+    table = table[list(columns)].rename(columns=columns)
     times = {arguments["pre"]: 1, arguments["post"]: 2}
     scores = table[table["time"].isin(times)]
     scores = scores.assign(session=scores["time"].map(times), measure="scale")

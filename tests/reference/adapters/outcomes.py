@@ -11,9 +11,12 @@ def run(table, arguments, convention):
     parts = []
     for measure, about in arguments["measures"].items():
         columns = {about["first_column"]: 1, about["last_column"]: 2}
-        part = table.melt(arguments["client_column"], list(columns), "session", "value")
+        part = table[[arguments["client_column"], *columns]]
+        part = part.rename(columns={arguments["client_column"]: "person"}).melt(
+            "person", list(columns), "session", "value"
+        )
         parts.append(part.assign(session=part["session"].map(columns), measure=measure))
-    scores = pd.concat(parts, ignore_index=True).rename(columns={arguments["client_column"]: "person"})
+    scores = pd.concat(parts, ignore_index=True)
     found = progress.outcomes(
         scores,
         pairs=list(arguments["measures"]),

@@ -7,8 +7,8 @@ from moodtrack import progress
 
 def run(table, arguments, convention):
     columns = {name: number for number, name in enumerate(arguments["item_columns"], start=1)}
-    scores = table.melt(arguments["id_column"], list(columns), "item", "value")
-    scores = scores.rename(columns={arguments["id_column"]: "person"}).assign(measure="scale")
+    scores = table[[arguments["id_column"], *columns]].rename(columns={arguments["id_column"]: "person"})
+    scores = scores.melt("person", list(columns), "item", "value").assign(measure="scale")
     number = scores["item"].map(columns)
     if arguments["analysis"] == "alpha":
         scores = scores.assign(session=1, item=number.astype("str"))

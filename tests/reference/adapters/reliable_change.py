@@ -13,12 +13,13 @@ def run(table, arguments, convention):
     method = arguments["method"] or arguments["cutoff_method"]
     person, begin, end = arguments["id_column"], "first", "last"
     if arguments["layout"] == "wide":
-        moments = {arguments["pre_column"]: 1, arguments["post_column"]: 2}
-        scores = table.melt(person, list(moments), "time", "value").rename(columns={person: "person"})
+        moments = {1: 1, 2: 2}
+        scores = table[[person, arguments["pre_column"], arguments["post_column"]]]
+        scores = scores.set_axis(["person", *moments], axis=1).melt("person", list(moments), "time", "value")
     else:
         moments = {arguments["pre"]: 1, arguments["post"]: 2}
-        names = {"id_column": "person", "time_column": "time", "value_column": "value"}
-        scores = table.rename(columns={arguments[key]: name for key, name in names.items()})
+        names = {person: "person", arguments["time_column"]: "time", arguments["value_column"]: "value"}
+        scores = table[list(names)].rename(columns=names)
     scores = scores.assign(session=scores["time"], measure="scale")
     if arguments["layout"] == "wide" or arguments["pre"] is not None:
         scores, begin, end = scores[scores["time"].isin(moments)], 1, 2
@@ -36,7 +37,6 @@ def run(table, arguments, convention):
     by, change = BY[arguments["analysis"]], result.latest()
     answer = {"change": change.assign(**{"class": change[by]}), "counts": result.counts(by=by), "parameters": result.method.parameters, "series": result.series}  # fmt: skip
     if arguments["group_column"]:
-        answer["groups"] = result.counts(
-            table.rename(columns={person: "person", arguments["group_column"]: "group"}), by=by
-        )
+        groups = table[[person, arguments["group_column"]]].set_axis(["person", "group"], axis=1)
+        answer["groups"] = result.counts(groups, by=by)
     return {**answer, "norms": {"s_diff": sample.s_diff, "se_measurement": sample.se_measurement, "se_prediction": sample.se_prediction}}  # fmt: skip

@@ -8,7 +8,8 @@ from moodtrack.schema import EVENTS, empty
 
 def run(table, arguments, convention):
     names = {"session_column": "session", "phase_column": "phase", "value_column": "value", "case_column": "person"}
-    table = table.rename(columns={arguments[key]: name for key, name in names.items() if arguments[key]})
+    columns = {arguments[key]: name for key, name in names.items() if arguments[key]}
+    table = table[list(columns)].rename(columns=columns)
     if not arguments["case_column"]:
         table = table.assign(person="case")
     scan = arguments["variant"].startswith("scan")

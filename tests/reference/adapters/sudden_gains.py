@@ -11,8 +11,8 @@ def run(table, arguments, convention):
     columns = arguments["session_columns"]
     start = {True: 0, False: 1}[arguments["first_column_is_baseline"]]
     numbers = {column: number for number, column in enumerate(columns, start=start)}
-    scores = table.melt(arguments["id_column"], columns, "column", "value")
-    scores = scores.rename(columns={arguments["id_column"]: "person"})
+    scores = table[[arguments["id_column"], *columns]].rename(columns={arguments["id_column"]: "person"})
+    scores = scores.melt("person", columns, "column", "value")
     criteria = {1: "min_change", 2: "min_proportion", 3: "third_criterion"}.items()
     proportion = pd.Series([arguments["min_proportion"]], dtype="float64").fillna(0.25).item()
     found = progress.sudden_gains(

@@ -10,8 +10,8 @@ from moodtrack import progress
 def run(table, arguments, convention):
     columns = arguments["session_columns"]
     numbers = {column: number for number, column in enumerate(columns, start=1)}
-    scores = table.melt(arguments["id_column"], columns, "column", "value")
-    scores = scores.rename(columns={arguments["id_column"]: "person"})
+    scores = table[[arguments["id_column"], *columns]].rename(columns={arguments["id_column"]: "person"})
+    scores = scores.melt("person", columns, "column", "value")
     scores = scores.assign(session=scores["column"].map(numbers), measure="scale")
     found = progress.sudden_gains(scores, draws=0)
     rules = arguments["rules"].items()

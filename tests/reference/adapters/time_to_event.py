@@ -7,7 +7,8 @@ from moodtrack import progress
 
 def run(table, arguments, convention):
     names = {"id_column": "person", "time_column": "session", "event_column": "value", "group_column": "group"}
-    table = table.rename(columns={arguments[key]: name for key, name in names.items() if arguments[key]})
+    columns = {arguments[key]: name for key, name in names.items() if arguments[key]}
+    table = table[list(columns)].rename(columns=columns)
     options = {"measure": "scale", "event": "level", "threshold": 1, "consecutive": 1, "direction": "higher_better"}
     scores = table.assign(measure="scale")
     persons = table if arguments["group_column"] else None
