@@ -216,6 +216,7 @@ COUNTS: dict[str, Callable[[bytes], tuple[int, int] | int]] = {
     "daylio_backup": _backup,
     "apple_journal": _pages,
     "loop_habits": _ticks,
+    "obsidian": lambda data: len(list(_members(data, ".md"))) if data.startswith(b"PK") else 1,
     "journey": lambda data: len(list(_members(data, ".json"))) if data.startswith(b"PK") else 1,
     "dayone_classic": lambda data: len(list(_members(data, ".doentry"))) if data.startswith(b"PK") else 1,
     "dayone_text": lambda data: sum(DAYONE.fullmatch(line) is not None for line in _lines(data)),

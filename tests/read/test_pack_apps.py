@@ -17,7 +17,7 @@ from moodtrack.log import Log
 from moodtrack.read import Source, formats, read
 from moodtrack.records import Problem
 
-FOLDERS = ("apple_journal", "how_we_feel", "journey")
+FOLDERS = ("apple_journal", "how_we_feel", "journey", "obsidian")
 """Folders that are called like their format."""
 
 PARTS = {
@@ -121,5 +121,5 @@ def test_ticks_saved_again_with_other_dates(pack: Path) -> None:
     acts = sum(cell == "2" for row in cells[1:] for place, cell in enumerate(row) if place not in amounts)
     assert len(log.tags.dropna(subset=["tag"])) == acts
     hours = [int(row[amounts[0]]) / 1000 for row in cells[1:] if row[amounts[0]] != "-1"]
-    assert sorted(log.ratings["duree_sommeil"].dropna()) == sorted(hours)
+    assert sorted(log.ratings["durée_sommeil"].dropna()) == sorted(hours)
     assert not [item for item in file.items if isinstance(item, Problem)]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Literal, NamedTuple
@@ -127,6 +129,13 @@ class Source:
         if self.archive is not None:
             return ""
         return self.start.decode(wide(self.start) or "utf-8-sig", "replace").lstrip("\ufeff")
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Names of the files of the same folder and ending, this one too: what they are called may say what a name means."""
+        if "data" in vars(self) and not self.path.is_file():
+            return (self.name,)
+        return _beside(self.path.absolute().parent, self.path.suffix, self.limits.files)
 
     @cached_property
     def streamed(self) -> bool:
@@ -270,6 +279,16 @@ class Source:
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 """A line with its end, of all three kinds."""
+
+
+@lru_cache(maxsize=8)
+def _beside(folder: Path, ending: str, most: int) -> tuple[str, ...]:
+    """Names of files of a folder; only looked at, and of a huge folder only some."""
+    try:
+        with os.scandir(folder) as found:
+            return tuple(sorted(each.name for each in islice(found, most) if each.name.endswith(ending)))
+    except OSError:
+        return ()
 
 
 def _digest(stream: IO[bytes]) -> hashlib._Hash:
