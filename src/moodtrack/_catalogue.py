@@ -307,4 +307,12 @@ ANALYSES: tuple[Analysis, ...] = (
         ("section",),
         "What did each session show, agree and follow?",
     ),
+    Analysis(
+        "progress.staying_well",
+        "StayingWell",
+        "person",
+        ("events", "ratings", "tags", "scores", "variables", "texts", "entries"),
+        ("plot", "section"),
+        "Are the person's own warning signs there, and has a rating left the level of the person's stable phase?",
+    ),
 )

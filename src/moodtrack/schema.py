@@ -228,7 +228,9 @@ EVENTS = Table(
         _PERSON,
         Column("start", "datetime", "first day"),
         Column("end", "datetime", "last day; null: one day, or open"),
-        Column("kind", "category", "what it is", "phase | medication | life_event | milestone | warning_sign"),
+        Column(
+            "kind", "category", "what it is", "phase | medication | life_event | milestone | warning_sign | setback"
+        ),
         Column("label", "text", "in words"),
         Column("amount", "float", "dose or size"),
         Column("shared", "bool?", "whether the author shares it with the therapist"),

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+import tomllib
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -222,5 +223,6 @@ COUNTS: dict[str, Callable[[bytes], tuple[int, int] | int]] = {
     "dayone_text": lambda data: sum(DAYONE.fullmatch(line) is not None for line in _lines(data)),
     "jrnl_text": _jrnl_text,
     "daylio_moods": _words,
+    "signs": lambda data: len(tomllib.loads(_text(data))["sign"]),
 }
 """How each format is counted; every other one is a table with a header."""

@@ -12,6 +12,7 @@ from moodtrack.progress.reliable_change import Prior, ReliableChange, reliable_c
 from moodtrack.progress.sensitivity import Sensitivity, sensitivity
 from moodtrack.progress.sessions import Sessions, sessions
 from moodtrack.progress.single_case import SingleCase, single_case
+from moodtrack.progress.staying_well import StayingWell, staying_well
 from moodtrack.progress.sudden_gains import SuddenGains, sudden_gains
 from moodtrack.progress.time_to_event import TimeToEvent, time_to_event
 
@@ -30,6 +31,7 @@ __all__ = [
     "Sensitivity",
     "Sessions",
     "SingleCase",
+    "StayingWell",
     "SuddenGains",
     "TimeToEvent",
     "early_response",
@@ -44,6 +46,7 @@ __all__ = [
     "sensitivity",
     "sessions",
     "single_case",
+    "staying_well",
     "sudden_gains",
     "time_to_event",
 ]

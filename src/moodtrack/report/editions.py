@@ -91,8 +91,12 @@ class Edition:
         return importlib.import_module(f"moodtrack.report.sections.{self.folder}{word}")
 
     def sections(self, found: Findings, words: Iterable[str], **options: object) -> tuple[Section, ...]:
-        """The sections of these words, told from the findings; each takes of the options what it names in OPTIONS."""
-        return tuple(self._told(word, found, options) for word in words)
+        """The sections of these words, told from the findings; each takes of the options what it names in OPTIONS.
+
+        A section that has nothing at all to say is left out.
+        """
+        told = (self._told(word, found, options) for word in words)
+        return tuple(section for section in told if section.title or section.blocks)
 
     def _told(self, word: str, found: Findings, options: Mapping[str, object]) -> Section:
         if not self.folder and word in _PAGE_ONE:
@@ -113,14 +117,14 @@ EDITIONS = {
         "Progress report",
         "Differences and associations in one person's own record, with their uncertainty. Not a diagnosis, not a forecast, "
         "and no substitute for asking the person.",
-        ("header", "glance", "attention", "figures", "notes", "goal_progress", "sessions", "recovery", "reliable_change", "triggers", "summary", "trend", "missingness", "how_to_read", "reading", "method"),
+        ("header", "glance", "attention", "figures", "notes", "goal_progress", "sessions", "recovery", "reliable_change", "triggers", "staying_well", "summary", "trend", "missingness", "how_to_read", "reading", "method"),
         summary.NEEDS,
     ),
     "client": Edition(
         "client",
         "Your notes",
         "This page shows your own notes. It is something to talk about, not a judgement.",
-        ("head", "went_well", "goals", "mood", "questionnaires", "tags", "agreed", "talk", "contact", "notes", "about"),
+        ("head", "went_well", "goals", "mood", "questionnaires", "tags", "agreed", "staying_well", "talk", "contact", "notes", "about"),
         {
             "went_well": ("summary", "trend", "reliable_change", "goal_progress", "triggers"),
             "goals": ("goal_progress",),

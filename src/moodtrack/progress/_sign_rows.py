@@ -1,0 +1,244 @@
+"""From the tables of a log to the state of every sign, the charts, and the setbacks: sorted once, then read by person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from moodtrack.measures import Shelf
+from moodtrack.panel import Panel
+from moodtrack.progress._sign_charts import Charted, chart_of
+from moodtrack.progress._sign_days import State, limits, tagged
+from moodtrack.progress._sign_rules import Rule, rule
+from moodtrack.progress._sign_tables import CHARTS, DAYS, SETBACKS, SIGNS
+from moodtrack.result import Code
+from moodtrack.schema import RATINGS, VARIABLES, conform, empty, from_days, require, slug, text, to_days
+from moodtrack.stats.segments import daily, segments
+
+__all__ = ["Diary", "charted", "setbacks", "signs"]
+
+_Series = tuple[np.ndarray, np.ndarray]
+_NOTHING = (np.zeros(0), np.zeros(0))
+
+
+@dataclass(frozen=True)
+class Diary:
+    """Day means of ratings, totals of scores and days of tags by person and name; the last day of every person."""
+
+    ratings: dict[tuple[str, str], _Series]
+    scores: dict[tuple[str, str], _Series]
+    present: dict[tuple[str, str], np.ndarray]
+    known: dict[tuple[str, str], np.ndarray]
+    through: dict[str, float]
+    names: dict[str, str]
+    worse: dict[str, int]
+    shelf: Shelf
+
+    @classmethod
+    def of(
+        cls, ratings: pd.DataFrame, tags: pd.DataFrame, scores: pd.DataFrame, variables: pd.DataFrame | None, shelf: Shelf
+    ) -> Diary:  # fmt: skip
+        """Sort every table once."""
+        columns = [str(name) for name in ratings.columns if name not in RATINGS.names]
+        own = scores[scores["rater"].isna() | scores["rater"].eq("self")]
+        own = own[own["item"].isna() | own["item"].eq("total")]
+        present, known = _tag_days(tags)
+        names, worse = _scales(variables, columns)
+        return cls(
+            {(p, name): s for name in columns for p, s in _series(ratings, name).items()},
+            {(p, str(m)): s for m in own["measure"].cat.categories for p, s in _series(own[own["measure"] == m], "value").items()},
+            present, known, _through(ratings, tags, scores), names, worse, shelf,
+        )  # fmt: skip
+
+    def variable(self, name: str) -> str | None:
+        """The rating that a sign names: its column, its label, or the one column that starts so."""
+        plain = slug(name)
+        if plain in self.names:
+            return self.names[plain]
+        starting = {column for known, column in self.names.items() if known.startswith(f"{plain}_")}
+        return starting.pop() if len(starting) == 1 else None
+
+
+def signs(
+    events: pd.DataFrame, diary: Diary, recent: int, score_days: int, problems: list[dict[str, object]]
+) -> pd.DataFrame:
+    """One row a declared sign, in the order of persons, days and words."""
+    told = events[events["kind"].eq("warning_sign") & events["person"].notna()]
+    told = told.assign(label=told["label"].fillna("")).drop_duplicates(["person", "label"])
+    rows: list[dict[str, Any]] = []
+    for row in _in_order(told):
+        person, label = str(row["person"]), str(row["label"])
+        number = int(rows[-1]["number"]) + 1 if rows and rows[-1]["person"] == person else 1
+        read = rule(label) if label else None
+        of, state = ("", None) if read is None else _state(diary, person, read, recent, score_days)
+        if state is None:
+            why = "the sign cannot be read as a rule" if read is None else "the sign names nothing that is in the log"
+            problems.append({"person": person, "variable": f"sign {number}", "code": Code.NOT_EVALUABLE, "what": f"{why}; it is for the person to say"})  # fmt: skip
+        rows.append(
+            {
+                "person": person, "number": number, "sign": label or None, "kind": None if read is None else read.kind, "of": of or None,
+                "status": None if state is None else state.status, "since": np.nan if state is None else state.since,
+                "last_present": np.nan if state is None else state.last_present,
+                "n": None if state is None else state.known, "days": None if state is None else state.days,
+                "through": diary.through.get(person, np.nan), "shared": row["shared"],
+            }
+        )  # fmt: skip
+    return _frame(rows, SIGNS)
+
+
+def _state(diary: Diary, person: str, read: Rule, recent: int, score_days: int) -> tuple[str, State | None]:
+    """What a rule looks at, and its state; no state where the log has nothing of that name."""
+    through = diary.through.get(person, np.nan)
+    if read.kind == "limit":
+        column, measure = diary.variable(read.name), diary.shelf.resolve(read.name)
+        if column is not None and (person, column) in diary.ratings:
+            return f"rating:{column}", limits(*diary.ratings[person, column], read, through, recent)
+        if measure is not None and (person, measure) in diary.scores:
+            return f"score:{measure}", limits(*diary.scores[person, measure], read._replace(days=0), through, score_days)  # fmt: skip
+        return "", None
+    found = next((tag for who, tag in diary.present if who == person and tag.casefold() == read.name), None)
+    if found is None:
+        return "", None
+    return f"tag:{found}", tagged(diary.known[person, found], diary.present[person, found], read, through)
+
+
+def charted(
+    events: pd.DataFrame, diary: Diary, names: list[str], phase: tuple[pd.Timestamp, pd.Timestamp] | None,
+    least: int, recent: int, asked: bool, problems: list[dict[str, object]],
+) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
+    """A chart a person and rating with a stable phase, and its days."""
+    spans = _phases(events) if phase is None else dict.fromkeys(diary.through, tuple(to_days(pd.Series(phase))))
+    made: list[Charted] = []
+    for person in sorted(spans if asked or phase is not None else spans.keys() & diary.through.keys()):
+        for name in names:
+            series = diary.ratings.get((person, name))
+            here = {"person": person, "variable": name}
+            if series is None:
+                if asked:
+                    problems.append({**here, "code": Code.NO_DATA, "what": "no rating of the variable"})
+                continue
+            one, why = chart_of(person, name, *series, spans[person], diary.worse.get(name, 0), diary.through[person], least, recent)  # fmt: skip
+            problems += [here | each for each in why]
+            made += [] if one is None else [one]
+    return _frame([one.row for one in made], CHARTS), _stacked(made)
+
+
+def setbacks(
+    events: pd.DataFrame, diary: Diary, texts: pd.DataFrame | None, entries: pd.DataFrame | None, days: int
+) -> pd.DataFrame:
+    """One row a setback, the latest first."""
+    told = events[events["kind"].eq("setback") & events["person"].notna() & events["start"].notna()]
+    notes = _helped(texts, entries)
+    rows = []
+    for row in _in_order(told):
+        person, start, end = str(row["person"]), float(row["start"]), float(row["end"])
+        over = start if np.isnan(end) else end
+        since = diary.through.get(person, np.nan) - over
+        day, shared = notes.get(person, (np.zeros(0), np.zeros(0, dtype=bool)))
+        near = (day >= start) & (day <= over + days)
+        rows.append(
+            {
+                "person": person, "start": start, "end": end, "days_since": None if np.isnan(since) or since < 0 else int(since),
+                "helped": int(near.sum()), "helped_shared": int((near & shared).sum()), "shared": row["shared"],
+            }
+        )  # fmt: skip
+    return _frame(sorted(rows, key=lambda row: (row["person"], -row["start"])), SETBACKS)
+
+
+def _helped(texts: pd.DataFrame | None, entries: pd.DataFrame | None) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Days of the entries that say what helped, by person, and whether each is shared."""
+    if texts is None or not len(texts):
+        return {}
+    said = texts[texts["part"].eq("helped")].drop_duplicates(["person", "entry", "day"])
+    yes = entries[entries["shared"].eq(True).fillna(False)] if entries is not None else None
+    open_ = set() if yes is None else set(zip(yes["person"].astype(str), yes["entry"], strict=True))
+    keys = zip(said["person"].astype(str), said["entry"], strict=True)
+    said = said.assign(open=[key in open_ for key in keys])
+    panel = Panel.of(said, "day")
+    day, shared = panel["day"], panel.frame["open"].to_numpy(dtype=bool)
+    return {str(panel.persons[i]): (np.floor(day[s]), shared[s]) for i, s in enumerate(panel.segments())}
+
+
+def _phases(events: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """First and last day of the latest phase that is called stable and has both, by person."""
+    told = events[events["kind"].eq("phase") & events["person"].notna() & events["label"].notna()]
+    told = told[text(told["label"]).str.strip().str.casefold().eq("stable") & told["start"].notna() & told["end"].notna()]  # fmt: skip
+    return {str(row["person"]): (float(row["start"]), float(row["end"])) for row in _in_order(told)}
+
+
+def _series(frame: pd.DataFrame, name: str) -> dict[str, _Series]:
+    """Day means of a column by person."""
+    panel = Panel.of(frame, "day")
+    if not len(panel):
+        return {}
+    found = daily(panel.codes, panel["day"], panel[name])
+    return {str(panel.persons[code]): (found.day[s], found.mean[s]) for code, s in segments(found.group)}
+
+
+def _tag_days(tags: pd.DataFrame) -> tuple[dict[tuple[str, str], np.ndarray], dict[tuple[str, str], np.ndarray]]:
+    """Days with every tag, and days on which an app that had the tag recorded tags, by person and tag."""
+    panel = Panel.of(tags, "day")
+    day, tag = np.floor(panel["day"]), panel.frame["tag"]
+    names, code = tag.cat.categories, tag.cat.codes.to_numpy()
+    app = text(panel.frame["source"]).fillna("").str.partition(":")[0] if len(panel.frame) else text([])
+    apps = pd.factorize(app)[0]
+    present, known = {}, {}
+    for person, rows in zip(panel.persons, panel.segments(), strict=True):
+        for each in np.unique(code[rows][code[rows] >= 0]):
+            mine = code[rows] == each
+            key = (str(person), str(names[each]))
+            present[key] = np.unique(day[rows][mine & np.isfinite(day[rows])])
+            logged = np.isin(apps[rows], apps[rows][mine]) & np.isfinite(day[rows])
+            known[key] = np.unique(day[rows][logged])
+    return present, known
+
+
+def _through(*frames: pd.DataFrame) -> dict[str, float]:
+    """The last day of every person over several tables."""
+    last: dict[str, float] = {}
+    for frame in frames:
+        panel = Panel.of(frame[frame["day"].notna().to_numpy()], "day")
+        day = np.floor(panel["day"])
+        for person, stop in zip(panel.persons, panel.starts[1:], strict=True):
+            last[str(person)] = max(last.get(str(person), -np.inf), float(day[stop - 1]))
+    return last
+
+
+def _scales(variables: pd.DataFrame | None, columns: list[str]) -> tuple[dict[str, str], dict[str, int]]:
+    """Columns by their own name and by their label, as slugs; for every variable -1 where lower is worse, 1 where higher."""
+    names = {slug(column): column for column in columns}
+    if variables is None or not len(variables):
+        return names, {}
+    require(variables, ["variable"], "variables")
+    known = conform(variables[[name for name in VARIABLES.names if name in variables.columns]], VARIABLES)
+    rows: list[dict[str, Any]] = known.to_dict("records")
+    labels = {slug(str(row["label"])): str(row["variable"]) for row in rows if not pd.isna(row["label"]) and str(row["variable"]) in columns}  # fmt: skip
+    ways = {"higher_better": -1, "higher_worse": 1}
+    return labels | names, {str(row["variable"]): ways[str(row["direction"])] for row in rows if str(row["direction"]) in ways}  # fmt: skip
+
+
+def _in_order(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows by person, day and words, so that the order of the file changes nothing."""
+    days = {name: np.floor(to_days(frame[name])) for name in ("start", "end")}
+    keys = frame.assign(person=text(frame["person"]), label=text(frame["label"]), **days)
+    rows: list[dict[str, Any]] = keys.sort_values(["person", "start", "end", "label"], kind="stable").to_dict("records")
+    return rows
+
+
+def _frame(rows: list[dict[str, Any]], table: Any) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=table.names)
+    dates = {c.name: from_days(frame[c.name].to_numpy(dtype="float64")) for c in table.columns if c.kind == "datetime"}
+    return conform(frame.assign(**dates), table)
+
+
+def _stacked(made: list[Charted]) -> pd.DataFrame:
+    """The days of all charts."""
+    if not made:
+        return empty(DAYS)
+    size = [len(one.days["day"]) for one in made]
+    keys = {name: np.repeat([one.row[name] for one in made], size) for name in ("person", "variable")}
+    columns = {name: np.concatenate([one.days[name] for one in made]) for name in made[0].days}
+    return conform(pd.DataFrame(keys | columns | {"day": from_days(columns["day"])}), DAYS)

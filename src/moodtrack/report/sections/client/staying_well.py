@@ -1,0 +1,66 @@
+"""Your own signs and your steady time, in plain words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moodtrack.report.document import Block, Items, Paragraph, Section
+from moodtrack.report.findings import Findings
+from moodtrack.report.numbers import date, written
+from moodtrack.report.sections import staying_well
+from moodtrack.report.sections.client import plain
+
+__all__ = ["section", "sign"]
+
+TITLE = "Staying well"
+
+
+def sign(row: dict[str, Any]) -> str:
+    """What the notes say of a sign that the person chose to watch.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> sign({"status": "quiet", "since": pd.NaT, "last_present": pd.NaT})
+    'Not there in your latest notes.'
+    >>> sign({"status": "present", "since": pd.Timestamp("2026-03-18"), "last_present": pd.NaT})
+    'In your notes since 18 Mar 2026. Worth talking about.'
+    """
+    if plain.missing(row["status"]):
+        return "You decide: the notes cannot answer this one."
+    if row["status"] == "present":
+        return f"In your notes since {date(row['since'])}. Worth talking about."
+    if row["status"] == "quiet":
+        return "Not there in your latest notes."
+    return "There are too few notes of these days to say."
+
+
+def section(found: Findings) -> Section:
+    """The signs that the person chose, the steady time, and what is behind."""
+    if staying_well.empty(found):
+        return Section("staying_well", "", ())
+    result = found.results["staying_well"]
+    blocks: list[Block] = []
+    if len(result.table):
+        blocks.append(Paragraph("These are the signs that you chose to watch."))
+        blocks.append(Items(tuple((written(row["sign"] or "A sign", 80), sign(row)) for row in found.rows("staying_well"))))  # fmt: skip
+    for row in result.charts.to_dict("records"):
+        name = plain.rating(found, str(row["variable"]))
+        blocks += [Paragraph(text) for text in _steady(row, name)]
+    blocks += [Paragraph(_behind(row)) for row in result.setbacks.to_dict("records")]
+    return Section("staying_well", TITLE, tuple(blocks))
+
+
+def _steady(row: dict[str, Any], name: str) -> list[str]:
+    if row["status"] == "not_logged" or not row["n"]:
+        return [f"There are no notes of the last two weeks to compare your {name} with your steady time."]
+    if row["status"] == "signal":
+        return [f"Your {name} has been {row['side']} than in your steady time for a while. Worth talking about.", plain.FACT]  # fmt: skip
+    return [f"Your notes of the last two weeks do not show your {name} {row['side']} than in your steady time."]
+
+
+def _behind(row: dict[str, Any]) -> str:
+    days = row["days_since"]
+    ago = "" if plain.missing(days) or not days else f", {plain.several(days, 'day')} before your last note"
+    helped = " You also wrote down what helped then." if row["helped"] else ""
+    return f"You wrote down a setback on {date(row['start'])}{ago}.{helped}"

@@ -1,0 +1,106 @@
+"""Staying well: the person's own warning signs, the chart against the stable phase, and the time since setbacks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moodtrack.report.document import Block, Figure, Items, Paragraph, Section
+from moodtrack.report.findings import Findings
+from moodtrack.report.numbers import between, count, date, number, written
+
+__all__ = ["chart", "drawn", "empty", "section", "setback", "sign"]
+
+TITLE = "Staying well"
+
+
+def sign(row: dict[str, Any]) -> str:
+    """The state of a warning sign in words, with the days that it rests on.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> none, through = pd.NaT, pd.Timestamp("2026-03-20")
+    >>> row = {"kind": "limit", "status": "present", "since": pd.Timestamp("2026-03-18"), "last_present": through, "n": 3, "days": 3, "through": through}
+    >>> sign(row)
+    'present since 18 Mar 2026 (3 of 3 days known).'
+    >>> sign({**row, "status": "quiet", "since": none, "last_present": pd.Timestamp("2026-01-05")})
+    'quiet (3 of 3 days known); last present on 5 Jan 2026.'
+    >>> sign({**row, "status": "not_logged", "n": 1, "last_present": none})
+    'not logged: 1 of 3 days known up to 20 Mar 2026, too few to say.'
+    """
+    if _missing(row["status"]):
+        return "not evaluated: its words are no rule that this log can answer; ask the person."
+    known = f"{int(row['n'])} of {count(row['days'], 'day')} known"
+    if row["kind"] == "limit" and (row["n"] or 0) == 1 and row["days"] > 1 and row["status"] != "not_logged":
+        known = f"the latest value of {count(row['days'], 'day')}"
+    if row["status"] == "present":
+        return f"present since {date(row['since'])} ({known})."
+    last = "" if _missing(row["last_present"]) else f"; last present on {date(row['last_present'])}"
+    if row["status"] == "quiet":
+        return f"quiet ({known}){last}."
+    return f"not logged: {known} up to {date(row['through'])}, too few to say{last}."
+
+
+def chart(row: dict[str, Any], name: str) -> str:
+    """The chart of a rating in words: signals, false ones by chance, and the delay of a shift."""
+    way = "lower" if row["side"] == "lower" else "higher"
+    stretch = f"{between(row['first'], row['last'])}, {count(row['n_stable'], 'rated day')}, mean {number(row['mean'])}, SD {number(row['sd'])}"
+    if not row["n"]:
+        return f"Stable phase of {name}: {stretch}. No day after it is rated yet."
+    said = f"no signal on {count(row['n'], 'rated day')} after it"
+    if row["signals"]:
+        said = f"{count(row['signals'], 'signal')} on {count(row['n'], 'rated day')} after it, the latest on {date(row['last_signal'])}: {way} than the stable phase for longer than its ups and downs usually last"
+    now = {"signal": "A signal is within the last 14 days.", "quiet": "None is within the last 14 days.", "not_logged": "The last 14 days are not logged."}[str(row["status"])]  # fmt: skip
+    found = "more than a year" if _missing(row["delay"]) else f"{int(row['delay'])} days"
+    return (
+        f"{name}: {said}. {now} Stable phase: {stretch}. Where nothing changes, such a chart gives {number(row['false_per_year'], 2)} "
+        f"signals a year; half of lasting shifts by one SD are found within {found} (both simulated)."
+    )
+
+
+def setback(row: dict[str, Any], shared_only: bool = False) -> str:
+    """Time since a setback, and whether entries say what helped."""
+    ago = "" if _missing(row["days_since"]) else f", {count(row['days_since'], 'day')} before the last day of the log"
+    helped = int(row["helped_shared" if shared_only else "helped"])
+    said = f"{count(helped, 'entry', 'entries')} of that time say{'s' if helped == 1 else ''} what helped" if helped else "no entry says what helped"  # fmt: skip
+    when = f"of {date(row['start'])}" if _missing(row["end"]) else between(row["start"], row["end"])
+    return f"Setback {when}{ago}; {said}."
+
+
+def empty(found: Findings) -> bool:
+    """Whether the log holds neither signs nor a stable phase nor a setback."""
+    result = found.get("staying_well")
+    return result is None or not (len(result.table) or len(result.charts) or len(result.setbacks))
+
+
+def drawn(found: Findings, words: str) -> list[Block]:
+    """The chart as a figure; nothing without a stable phase."""
+    result = found.results["staying_well"]
+    if not len(result.days):
+        return []
+    from moodtrack import plot
+    from moodtrack.plot.drawing import svg
+
+    caption = "0: level of the stable phase. Dashed: the limit. Triangle: a signal; the chart then starts again at 0. Ticks below: days without a rating."
+    return [Figure("staying_well", "Ratings after the stable phase", svg(plot.staying_well(result, person=found.person), "staying_well"), words, caption)]  # fmt: skip
+
+
+def section(found: Findings) -> Section:
+    """Signs one by one, the chart in words and drawn, setbacks."""
+    if empty(found):
+        return Section("staying_well", TITLE, (Paragraph(f"No warning signs, stable phase or setbacks are {found.view.where}."),))  # fmt: skip
+    result = found.results["staying_well"]
+    blocks: list[Block] = []
+    if len(result.table):
+        blocks.append(Items(tuple((written(row["sign"] or "(no words)", 80), sign(row)) for row in found.rows("staying_well"))))  # fmt: skip
+        blocks.append(Paragraph("Signs are the person's own, read as rules and looked at on the last day of the log. Days that are not logged are never taken as quiet.", quiet=True))  # fmt: skip
+    for row in result.charts.to_dict("records"):
+        words = chart(row, written(found.scale(str(row["variable"]))["label"]))
+        blocks += [Paragraph(words), *drawn(found, words)]
+    blocks += [Paragraph(setback(row, found.view.shared_only)) for row in result.setbacks.to_dict("records")]
+    blocks.append(Paragraph("A signal or a sign is a reason to ask. It does not say why, and it is no forecast.", quiet=True))  # fmt: skip
+    return Section("staying_well", TITLE, tuple(blocks))
+
+
+def _missing(cell: object) -> bool:
+    return cell is None or cell != cell or str(cell) in ("<NA>", "NaT")

@@ -1,0 +1,58 @@
+"""Signs, the chart and setbacks as both editions tell them; what is not shared is in neither."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import moodtrack
+from moodtrack import report
+from moodtrack.log import Log
+from moodtrack.schema import EVENTS, conform
+
+SIGNS = ("mood < 3 two days", "no morning walk for two weeks", "I stop answering the phone")
+
+
+@pytest.fixture(scope="module")
+def log() -> Log:
+    demo = moodtrack.demo()
+    first = demo.ratings["day"].min()
+    rows = [("warning_sign", words, first, None, number > 0) for number, words in enumerate(SIGNS)]
+    rows += [("phase", "stable", first, first + pd.Timedelta(days=60), True), ("setback", "the move", first + pd.Timedelta(days=60), None, None)]  # fmt: skip
+    events = pd.DataFrame(rows, columns=["kind", "label", "start", "end", "shared"]).assign(person=demo.persons["person"].iloc[0])  # fmt: skip
+    return Log(**{name: getattr(demo, name) for name in ("persons", "entries", "ratings", "tags", "scores", "variables")}, events=conform(events, EVENTS))  # fmt: skip
+
+
+def _page(log: Log, edition: str, **options: object) -> str:
+    return report.html(report.document(log, edition=edition, sections=["staying_well"], **options))  # type: ignore[arg-type]
+
+
+def test_the_clinician_reads_every_sign_with_its_days_and_the_chart_with_its_price(log: Log) -> None:
+    page = _page(log, "clinician")
+    assert "quiet (2 of 2 days known)" in page
+    assert "quiet (14 of 14 days known)" in page
+    assert "not evaluated" in page
+    assert "56 rated days" in page
+    assert "signals a year" in page
+    assert "half of lasting shifts by one SD" in page
+    assert "Setback of 7 Mar 2025" in page
+
+
+def test_the_client_reads_plain_words(log: Log) -> None:
+    page = _page(log, "client")
+    assert page.count("Not there in your latest notes.") == 2
+    assert "You decide" in page
+    for word in ("SD", "signal", "limit", "relapse", "risk"):
+        assert word not in page.partition("<body")[2].replace("staying_well", "")
+
+
+def test_a_sign_that_is_not_shared_is_not_there(log: Log) -> None:
+    for edition in ("clinician", "client"):
+        page = _page(log, edition, shared_only=True)
+        assert "&lt; 3 two days" not in page
+        assert "the move" not in page
+
+
+def test_a_log_without_any_has_no_such_section_for_the_client() -> None:
+    page = report.document(moodtrack.demo(), edition="client")
+    assert "staying_well" not in [section.key for section in page.sections]
