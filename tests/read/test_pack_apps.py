@@ -94,7 +94,10 @@ def _spot(log: Log, check: dict[str, Any]) -> None:
     rows = log.texts[log.texts["entry"] == entry["entry"]]
     texts = dict(zip(rows["part"].astype(str), rows["text"], strict=True))
     texts |= {
-        key.removesuffix(f"_{raw}"): extra[key] for raw in ("html", "md") for key in extra if key.endswith(f"_{raw}")
+        key.removesuffix(f"_{raw}"): extra[key]
+        for raw in ("html", "markdown")
+        for key in extra
+        if key.endswith(f"_{raw}")
     }
     assert set(texts) == {PARTS[part] for part in check["texts"]}
     for part, want in check["texts"].items():

@@ -78,7 +78,7 @@ def _entry(page: Page, day: datetime, line: int, raw: str) -> Record:
         labels={"mood": "; ".join(words)} if words else {},
         tags=tuple(Tag(part.strip(), "association") for part in linked if part.strip()) if minds else None,
         texts={part: text for part, name in _TEXTS.items() if (text := page.text(name))},
-        extra=({"attached": others} if others else {}) | ({"html": raw} if raw else {}),
+        extra=({"attached": others} if others else {}) | ({"note_html": raw} if raw else {}),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from moodtrack.errors import ReadError
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.instants import local, since_1970
-from moodtrack.read.markup import is_markup, plain
+from moodtrack.read.markup import readable
 from moodtrack.read.objects import integer, listed, parsed, text
 from moodtrack.records import Item, Problem, Record, Tag, Variable
 from moodtrack.result import Code
@@ -85,6 +85,7 @@ def _entry(entry: object, line: int) -> Iterator[Item]:
         yield Problem(Code.OUT_OF_RANGE, "mood: not 1 to 5; left empty", line)
     note = text(entry, "text") or text(entry, "preview_text")
     extra = {name: kept for name, value in entry.items() if name not in _READ and (kept := _told(value)) is not None}
+    words, raw = readable({"note": note}, markdown_too=text(entry, "type") != "html")
     photos = entry.get("photos")
     yield Record(
         at=when.at.replace(microsecond=0),
@@ -93,13 +94,13 @@ def _entry(entry: object, line: int) -> Iterator[Item]:
         line=line,
         ratings={"mood": mood},
         tags=tuple(map(Tag, listed(entry, "tags"))),
-        texts={"note": words} if (words := plain(note)) else {},
+        texts=words,
         source_id=text(entry, "id") or None,
         utc_offset=when.utc_offset,
         recorded_at=_written(entry),
         extra=extra
+        | raw
         | ({"photos": len(photos)} if isinstance(photos, list) and photos else {})
-        | ({"note_html": note} if is_markup(note) else {})
         | ({"mood": entry["mood"]} if strange else {}),
     )
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from moodtrack.errors import ReadError
 from moodtrack.read.dates import Moment, moment
 from moodtrack.read.format import Format, Source, Verdict
+from moodtrack.read.markup import readable
 from moodtrack.read.named_days import day_of, order_of
 from moodtrack.read.notes import Note, Said, amount, fields, hashtags, is_mood, is_rating, note, scaled
 from moodtrack.records import Item, Problem, Record, Variable
@@ -98,6 +99,7 @@ def _entry(found: Note, called: Moment, line: int, scales: dict[str, float | Non
     said = Said()
     _front(found, said)
     _body(found, said)
+    words, raw = readable({"note": found.body.strip()}, markdown_too=True)
     scales |= {name: max(high or 0.0, scales.get(name) or 0.0) or None for name, high in said.scales.items()}
     yield Record(
         at=written.at if clock and written.at else at,
@@ -107,9 +109,9 @@ def _entry(found: Note, called: Moment, line: int, scales: dict[str, float | Non
         ratings=said.ratings,
         labels=said.labels,
         tags=tuple(said.tags.values()),
-        texts={"note": found.body.strip()} if found.body.strip() else {},
+        texts=words,
         utc_offset=written.utc_offset if clock else None,
-        extra=said.extra,
+        extra=said.extra | raw,
     )
 
 
