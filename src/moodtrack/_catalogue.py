@@ -303,8 +303,8 @@ ANALYSES: tuple[Analysis, ...] = (
         "progress.sessions",
         "Sessions",
         "person",
-        ("sessions", "scores", "ratings", "assignments", "texts", "entries", "tags", "events"),
-        ("section",),
+        ("sessions", "scores", "ratings", "assignments", "texts", "entries", "tags", "events", "goals"),
+        ("plot", "section"),
         "What did each session show, agree and follow?",
     ),
     Analysis(

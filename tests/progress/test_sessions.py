@@ -38,9 +38,15 @@ def tables(seed: int) -> dict[str, pd.DataFrame]:
         kind="session", entry=5000 + np.arange(len(people))
     )
     made["entries"] = conform(pd.concat([diary, up[up["session"] % 3 > 0]]), TABLES["entries"])
-    part = stream.choice(["highlights", "takeaways", "concerns"], len(up))
+    part = stream.choice(["highlights", "takeaways", "concerns", "insight"], len(up))
+    some = diary.iloc[::3].assign(
+        part="note", text=stream.choice(["a plain sentence, written", "rain"], len(diary[::3]))
+    )
     made["texts"] = conform(
-        up[["person", "entry", "at", "day"]].assign(part=part, text="a written sentence"), TABLES["texts"]
+        pd.concat([up.assign(part=part, text="a written sentence"), some])[
+            ["person", "entry", "at", "day", "part", "text"]
+        ],
+        TABLES["texts"],
     )
     work = up[["person", "session"]].assign(
         kind=stream.choice(["homework", "skill", ""], len(up)), assigned_on=up["day"],
@@ -49,7 +55,20 @@ def tables(seed: int) -> dict[str, pd.DataFrame]:
     work["session"] = work["session"].where(stream.random(len(work)) < 0.7)
     made["assignments"] = conform(work, TABLES["assignments"])
     start = on(stream.integers(-60, 60, 12))
-    made["events"] = conform(pd.DataFrame({"person": ["p001", "p003"] * 6, "start": start}), TABLES["events"])
+    kinds = {"kind": ["phase", "life_event", "phase"] * 4, "label": list("abcdefghijkl")}
+    made["events"] = conform(pd.DataFrame({"person": ["p001", "p003"] * 6, "start": start} | kinds), TABLES["events"])
+    rated = up[["person", "session", "at", "day"]].assign(
+        measure="alliance", item="total", rater=stream.choice(["self", "therapist"], len(up)), value=stream.integers(0, 11, len(up)) * 1.0
+    )  # fmt: skip
+    made["scores"] = conform(pd.concat([made["scores"], rated[stream.random(len(up)) < 0.6]]), TABLES["scores"])
+    goal = up.assign(
+        goal="g" + up["session"].astype("str"), set_on=up["day"], ended_on=up["day"] + pd.Timedelta(days=7)
+    )
+    made["goals"] = conform(goal[["person", "goal", "set_on", "ended_on"]], TABLES["goals"])
+    group = np.where(
+        made["tags"]["tag"].astype("str").isin(sorted(made["tags"]["tag"].dropna().unique())[:2]), "technique", "x"
+    )
+    made["tags"] = made["tags"].assign(group=pd.Categorical(group))
     made["sessions"] = made["sessions"].assign(attended=stream.random(len(people)) < 0.6)
     return made
 
@@ -289,3 +308,123 @@ def test_section_without_ratings_still_tells_the_sessions() -> None:
     shown = Document("Report", "clinician", "a", (told.section(report.findings(log, words=["sessions"])),)).text()
     assert "PHQ-9" in shown
     assert "No rated days lie around the sessions." in shown
+
+
+# the whole therapy
+
+
+def therapy(**columns: object) -> dict[str, pd.DataFrame]:
+    """Four sessions, the third missed; a write-up of the first, diary notes before and after it."""
+    up = pd.DataFrame({"person": "a", "session": [1, 2, 3, 4], "day": on([10, 17, 24, 38]), "attended": [True, None, False, True]})  # fmt: skip
+    entries = pd.DataFrame({"person": "a", "entry": [1, 2, 3, 4, 5], "kind": ["mood", "session", "mood", "mood", "mood"], "day": on([3, 10, 12, 20, 30]), "session": [None, 1, None, None, None]})  # fmt: skip
+    texts = pd.DataFrame(
+        {
+            "person": "a", "entry": [1, 2, 2, 3, 4, 5, 5],
+            "part": ["note", "takeaways", "insight", "note", "note", "note", "insights"],
+            "text": [
+                "walked small steps", "Start small: one walk, three mornings", "x", "small walk this morning", "a small thing",
+                "three walks, what a start", "y",
+            ],
+        }
+    )  # fmt: skip
+    return {"sessions": up, "entries": entries, "texts": texts} | columns
+
+
+def test_insights_are_counted_and_placed() -> None:
+    found = sessions(**therapy())
+    rows = found.written[found.written["part"] == "insights"]
+    assert rows["session"].tolist() == [1, 2]  # the diary's own falls after session 2, as the third was missed
+    assert rows["source"].astype(str).tolist() == ["session", "diary"]
+    assert list(rows["day"]) == list(on([10, 30]))
+    assert found.table["insights"].tolist()[0] == 1
+    assert found.table["insights"].isna().tolist() == [False, True, True, True]
+    assert set(found.written["part"].astype(str)) == {"takeaways", "insights"}
+
+
+def test_a_takeaway_comes_back_in_words_tags_and_practice() -> None:
+    tags = pd.DataFrame({"person": "a", "entry": [1, 3, 4, 5, 5], "day": on([3, 12, 20, 30, 30]), "tag": ["morning walk", "Morning walks", "morning walk", "walk", "morning tea"]})  # fmt: skip
+    work = pd.DataFrame({"person": "a", "session": [1, 1, 2], "kind": "homework", "done": [True, None, True]})
+    row = sessions(**therapy(tags=tags, assignments=work)).integration.iloc[0]
+    # start, small, walk, three, mornin: an entry needs two; walked is another word than walk
+    assert row[["words", "least", "later", "came_back", "earlier", "before"]].tolist() == [5, 2, 3, 2, 1, 0]
+    assert row["first"] == on([12])[0]
+    assert row[["tag_days", "agreed", "practised"]].tolist() == [3, 2, 1]
+
+
+def test_a_takeaway_of_one_word_is_not_looked_for() -> None:
+    made = therapy()
+    made["texts"] = made["texts"].assign(text="Breathe.")
+    row = sessions(**made).integration.iloc[0]
+    assert row["words"] == 1
+    assert row[["least", "came_back", "before"]].isna().all()
+    assert row["later"] == 3
+
+
+def test_words_that_come_back_by_chance_come_back_before_too() -> None:
+    """Where notes are drawn from one store of words, later and earlier ones hold a takeaway equally often."""
+    stream = np.random.default_rng(2)
+    store = [f"{a}{b}{c}d" for a in "abcdef" for b in "ae" for c in "kl"]
+    days = np.arange(400)
+    up = pd.DataFrame({"person": "a", "session": [1], "day": on([200])})
+    entries = pd.DataFrame({"person": "a", "entry": days, "kind": np.where(days == 200, "session", "mood"), "day": on(days), "session": [1 if d == 200 else None for d in days]})  # fmt: skip
+    words = [" ".join(stream.choice(store, 12)) for _ in days]
+    texts = pd.DataFrame(
+        {"person": "a", "entry": days, "part": np.where(days == 200, "takeaways", "note"), "text": words}
+    )
+    row = sessions(up, entries=entries, texts=texts).integration.iloc[0]
+    shares = row["came_back"] / row["later"], row["before"] / row["earlier"]
+    assert abs(shares[0] - shares[1]) < 4 * np.sqrt(2 * 0.25 / 199)
+    assert row["came_back"] > 20
+
+
+def test_ratings_of_the_session_by_rater() -> None:
+    scores = pd.DataFrame({"person": "a", "session": [1, 1, 2, 4, 4, 4], "measure": ["alliance", "Alliance", "alliance", "alliance", "srs", "phq9"], "item": ["total", "total", "total", "total", "total", "total"], "rater": ["self", "therapist", "self", "self", "self", "self"], "value": [7.0, 8, 6, 9, 34, 10]})  # fmt: skip
+    found = sessions(**therapy(scores=scores)).alliance
+    mine = found[(found["measure"].astype(str) == "alliance") & (found["rater"].astype(str) == "self")]
+    assert mine["value"].tolist() == [7, 6, 9]
+    assert mine["change"].iloc[1:].tolist() == [-1, 3]
+    assert list(mine["day"]) == list(on([10, 17, 38]))
+    assert "phq9" not in set(found["measure"].astype(str))
+    assert len(sessions(**therapy(scores=scores), alliance="srs").alliance) == 1
+
+
+def test_goals_that_a_session_touched() -> None:
+    goals = pd.DataFrame({"person": "a", "goal": ["g1", "g2", "g3"], "set_on": on([10, 11, 24]), "ended_on": [*on([38, 17]), pd.NaT], "replaced_by": [None, "g3", None]})  # fmt: skip
+    scores = pd.DataFrame({"person": "a", "session": [2, 2], "measure": ["goal", "goal"], "item": ["g1", "g1"], "rater": ["self", "therapist"], "value": [3.0, 4.0]})  # fmt: skip
+    found = sessions(**therapy(goals=goals, scores=scores))
+    told = [tuple(map(str, row)) for row in found.touched[["session", "goal", "how"]].to_numpy()]
+    assert told == [("1", "g1", "set"), ("2", "g1", "rated"), ("2", "g2", "replaced"), ("4", "g1", "ended")]
+    assert found.table["goals"].tolist() == [1, 2, 0, 1]  # g3 was set on the day of a session that was missed
+
+
+def test_techniques_stand_in_the_order_of_the_alphabet() -> None:
+    tags = pd.DataFrame({"person": "a", "entry": 1, "day": on([3, 12, 12, 13, 18, 39, 20]), "tag": ["breathing", "walk", "walk", "walk", "breathing", "breathing", "tea"], "group": [*["Technique"] * 6, "food"]})  # fmt: skip
+    found = sessions(**therapy(tags=tags)).techniques
+    assert found["tag"].astype(str).tolist() == ["breathing", "walk"]
+    assert found["days"].tolist() == [3, 2]
+    assert found["stretches"].tolist() == [3, 1]
+    assert sessions(**therapy(tags=tags), technique="food").techniques["tag"].astype(str).tolist() == ["tea"]
+
+
+def test_attendance_gaps_and_what_came_due() -> None:
+    """Six agreed, four done, one not yet due, one without information: four of five due."""
+    work = pd.DataFrame({"person": "a", "session": [1, 1, 1, 2, 2, 4], "kind": "homework", "due_on": on([17, 17, 24, 24, 38, 60]), "done": [True, True, True, True, None, None]})  # fmt: skip
+    row = sessions(**therapy(assignments=work)).course.iloc[0]
+    assert row[["sessions", "attended", "missed", "unsaid", "last_session"]].tolist() == [4, 2, 1, 1, 4]
+    assert row[["usual_gap", "longest_gap", "last_gap"]].tolist() == [14.0, 21.0, 21.0]
+    assert row[["agreed", "due", "done", "not_done", "unknown", "not_yet"]].tolist() == [6, 5, 4, 0, 1, 1]
+    later = sessions(**therapy(assignments=work), until="2024-05-20").course.iloc[0]
+    assert later[["due", "unknown", "not_yet"]].tolist() == [6, 2, 0]
+
+
+def test_phases_come_from_events_else_from_sessions() -> None:
+    made = therapy()
+    made["sessions"] = made["sessions"].assign(phase=["start", "start", "work", "work"])
+    found = sessions(**made).phases
+    assert found["phase"].astype(str).tolist() == ["start", "work"]
+    assert found["sessions"].tolist() == [2, 1]  # the missed one is none
+    assert found["source"].astype(str).tolist() == ["session", "session"]
+    events = pd.DataFrame({"person": "a", "start": on([0, 20]), "end": [*on([19]), pd.NaT], "kind": "phase", "label": ["early", "late"]})  # fmt: skip
+    told = sessions(**made, events=events).phases
+    assert told[["sessions", "first_session", "last_session"]].to_numpy().tolist() == [[2, 1, 2], [1, 4, 4]]
+    assert told["source"].astype(str).tolist() == ["event", "event"]

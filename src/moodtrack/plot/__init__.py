@@ -15,6 +15,7 @@ from moodtrack.plot.power import power
 from moodtrack.plot.recovery import recovery
 from moodtrack.plot.reliable_change import reliable_change
 from moodtrack.plot.self_experiment import self_experiment
+from moodtrack.plot.sessions import sessions
 from moodtrack.plot.staying_well import staying_well
 from moodtrack.plot.sudden_gains import sudden_gains
 from moodtrack.plot.summary import summary
@@ -34,6 +35,7 @@ __all__ = [
     "recovery",
     "reliable_change",
     "self_experiment",
+    "sessions",
     "staying_well",
     "sudden_gains",
     "summary",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from moodtrack.schema import NOT_DIARY, from_days, stack, to_days
+from moodtrack.schema import NOT_DIARY, from_days, stack, text, to_days
 from moodtrack.schema import SESSIONS as TABLE
 
 __all__ = ["Rows"]
@@ -101,6 +101,15 @@ class Rows:
         wrong[~wrong] = self.code[row[~wrong]] != who[~wrong]
         return np.asarray(np.where(wrong, -1, row))
 
+    def last_held(self, person: pd.Series, day: np.ndarray) -> np.ndarray:
+        """The row of the last session held on a day or before it, -1 where there is none."""
+        who = self.names.get_indexer(person.astype("str")).astype("float64")
+        place = np.searchsorted(_key(self.code[self.held], self.day[self.held]), _key(who, np.floor(day)), side="right")
+        row = np.append(self.held, -1)[np.maximum(place, 0) - 1]
+        wrong = (place < 1) | ~np.isfinite(day) | (row < 0)
+        wrong[~wrong] = self.code[row[~wrong]] != who[~wrong]
+        return np.asarray(np.where(wrong, -1, row))
+
     def since_last(self, entries: pd.DataFrame, tags: pd.DataFrame, events: pd.DataFrame) -> dict[str, np.ndarray]:
         """Entries, logged days, tags used for the first time and events, a number a row."""
         diary = entries[~entries["kind"].isin(NOT_DIARY).to_numpy() & entries["day"].notna().to_numpy()]
@@ -122,6 +131,12 @@ class Rows:
         number = self.frame["session"].iloc[row[kept]].reset_index(drop=True)
         return first[kept].reset_index(drop=True).assign(session=number)
 
+    def counted(self, person: pd.Series, session: pd.Series, what: pd.Series) -> np.ndarray:
+        """How many different `what` every row has."""
+        row = self.find(person, session)
+        pairs = pd.DataFrame({"row": row, "what": text(what).to_numpy()})[row >= 0].drop_duplicates()
+        return np.bincount(pairs["row"].to_numpy(dtype="int64"), minlength=len(self.code))
+
     def texts(self, entries: pd.DataFrame, texts: pd.DataFrame, parts: Sequence[str]) -> dict[str, np.ndarray]:
         """How many written parts of each kind a write-up has; NaN for sessions without a write-up."""
         written = entries.loc[entries["kind"].eq("session").to_numpy(dtype=bool), ["person", "entry", "session"]]
@@ -133,7 +148,7 @@ class Rows:
         place = place[~place.index.duplicated()].reindex(mine).fillna(-1).to_numpy(dtype="int64")
         counts = {}
         for part in parts:
-            some = place[texts["part"].eq(part).to_numpy(dtype=bool) & (place >= 0)]
+            some = place[texts["part"].isin([part, part.removesuffix("s")]).to_numpy(dtype=bool) & (place >= 0)]
             counts[part] = np.where(there, np.bincount(some, minlength=len(there)), np.nan)
         return counts
 

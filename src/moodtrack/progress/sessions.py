@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,120 +11,69 @@ import pandas as pd
 
 from moodtrack import schema
 from moodtrack.errors import OptionError
-from moodtrack.options import share, whole
+from moodtrack.options import day as day_given
+from moodtrack.options import several, share, whole
 from moodtrack.panel import Panel, rated
 from moodtrack.progress._agreed import agreed
+from moodtrack.progress._comes_back import LEAST_WORDS
 from moodtrack.progress._series import KEYS, Series
+from moodtrack.progress._session_course import alliance as rated_sessions
+from moodtrack.progress._session_course import course, phases, techniques, touched
 from moodtrack.progress._session_rows import Rows
+from moodtrack.progress._session_tables import (
+    AGREED,
+    ALLIANCE,
+    AROUND,
+    COURSE,
+    INTEGRATION,
+    NEW_TAGS,
+    PHASES,
+    SCORED,
+    SESSIONS,
+    TECHNIQUES,
+    TOUCHED,
+    WRITTEN,
+)  # fmt: skip
+from moodtrack.progress._session_words import integration, placed, written
 from moodtrack.result import Code, Method, Result, issues
-from moodtrack.schema import Column, Table, conform, empty, require, stack
+from moodtrack.schema import Table, conform, empty, require, stack, to_days
 from moodtrack.stats.around import around, overall
 from moodtrack.stats.segments import daily, segments
 
-__all__ = ["LEAST_SESSIONS", "LEAST_USUAL", "Sessions", "sessions"]
+__all__ = ["ALLIANCES", "LEAST_SESSIONS", "LEAST_USUAL", "Sessions", "sessions"]
 
+ALLIANCES = ("alliance", "session", "session_rating", "srs")
+"""Measures that rate a session, where nothing else is said: an own rating by one of these names, or the registry's srs."""
 LEAST_SESSIONS = 5
 """Sessions that the mean difference around sessions needs. Convention of this library."""
 LEAST_USUAL = 4
 """Days of the same weekday without a session near them that a usual change needs. Convention of this library."""
 
-_WHO = (Column("person", "category", "whose"), Column("session", "int", "number of the session"))
-_PARTS = ("highlights", "takeaways")
-_COUNT = "null where the log has none of the person"
-SESSIONS = Table(
-    "sessions",
-    "one person and session",
-    (
-        *_WHO,
-        Column("day", "datetime", "day of the session"),
-        Column("attended", "bool?", "whether it took place with the person; null: not said"),
-        Column("kind", "category", "what it was"),
-        Column("phase", "category", "phase of the treatment"),
-        Column("since", "datetime", "day of the session held before; null for the first"),
-        Column("entries", "int?", f"diary entries from that day up to the day before this session; {_COUNT}"),
-        Column("days", "int?", "days among them with an entry", "days"),
-        Column("new_tags", "int?", "tags used for the first time since then; null for the first session"),
-        Column("events", "int?", f"events that start in that time; {_COUNT}"),
-        Column("highlights", "int?", "highlights written down of the session; null without a write-up"),
-        Column("takeaways", "int?", "takeaways written down of the session; null without a write-up"),
-        Column("before", "float", "mean of the days before", "points"),
-        Column("n_before", "int?", "rated days before", "days"),
-        Column("after", "float", "mean of the days after", "points"),
-        Column("n_after", "int?", "rated days after", "days"),
-        Column("change", "float", "after less before", "points"),
-        Column("usual", "float", "mean change around the same weekday without a session near it", "points"),
-        Column("n_usual", "int?", "such days", "days"),
-        Column("difference", "float", "change less usual", "points"),
-        Column("reason", "category", "why a session that was held has no difference; a code"),
-    ),
-)
-SCORED = Table(
-    "scores",
-    "one total, subscale or goal rating at a session",
-    (
-        *_WHO,
-        Column("measure", "category", "key of the questionnaire, or goal"),
-        Column("item", "category", "total, total:<subscale>, or the goal"),
-        Column("rater", "category", "who answered", "self | therapist | other"),
-        Column("value", "float", "the score on its native scale"),
-        Column("previous", "float", "the score before, of the same rater"),
-        Column("previous_session", "int?", "the session of the score before"),
-        Column("change", "float", "value less previous"),
-    ),
-)
-AGREED = Table(
-    "agreed",
-    "one kind of assignment at a session",
-    (
-        *_WHO,
-        Column("kind", "category", "homework | skill | material"),
-        Column("agreed", "int", "agreed at this session"),
-        Column("done", "int", "of those, done"),
-        Column("not_done", "int", "of those, not done"),
-        Column("unknown", "int", "of those, without information"),
-        Column("due", "int", "due after the session held before and up to the day of this one"),
-        Column("due_done", "int", "of those, done"),
-        Column("due_not_done", "int", "of those, not done"),
-        Column("due_unknown", "int", "of those, without information"),
-    ),
-)
-NEW_TAGS = Table(
-    "new_tags",
-    "one tag that was first used between two sessions",
-    (*_WHO, Column("tag", "category", "the tag"), Column("day", "datetime", "day of its first use")),
-)
-AROUND = Table(
-    "around",
-    "one person: the rating before and after all sessions",
-    (
-        Column("person", "category", "whose"),
-        Column("variable", "category", "the rating"),
-        Column("window", "int", "days before and days after", "days"),
-        Column("n", "int", "sessions that have a change and a usual change"),
-        Column("n_usual", "int", "days of the same weekdays without a session near them", "days"),
-        Column("change", "float", "mean change around sessions", "points"),
-        Column("usual", "float", "mean change around the same weekdays without a session", "points"),
-        Column("estimate", "float", "change less usual", "points"),
-        Column("low", "float", "lower end of its interval", "points"),
-        Column("high", "float", "upper end of its interval", "points"),
-        Column("level", "float", "level of the interval"),
-        Column("reason", "category", "why there is no estimate; a code"),
-    ),
-)
+_PARTS = ("highlights", "takeaways", "insights")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Sessions(Result):
-    """What `sessions` returns: `table` (sessions), `scores`, `agreed`, `new_tags`, `around`, `problems`, `method`."""
+    """What `sessions` returns: `table` (sessions); `scores`, `alliance`, `touched`, `agreed`, `new_tags`, `written` and
+    `integration` by session; `around`, `course`, `phases` and `techniques` over all of them; `problems`, `method`."""
 
     tables: ClassVar[dict[str, Table]] = {
-        "table": SESSIONS, "scores": SCORED, "agreed": AGREED, "new_tags": NEW_TAGS, "around": AROUND,
+        "table": SESSIONS, "scores": SCORED, "agreed": AGREED, "new_tags": NEW_TAGS, "around": AROUND, "written": WRITTEN,
+        "alliance": ALLIANCE, "touched": TOUCHED, "integration": INTEGRATION, "techniques": TECHNIQUES, "course": COURSE,
+        "phases": PHASES,
     }  # fmt: skip
 
     scores: pd.DataFrame
     agreed: pd.DataFrame
     new_tags: pd.DataFrame
     around: pd.DataFrame
+    written: pd.DataFrame
+    alliance: pd.DataFrame
+    touched: pd.DataFrame
+    integration: pd.DataFrame
+    techniques: pd.DataFrame
+    course: pd.DataFrame
+    phases: pd.DataFrame
 
 
 def sessions(
@@ -135,16 +85,20 @@ def sessions(
     entries: pd.DataFrame | None = None,
     tags: pd.DataFrame | None = None,
     events: pd.DataFrame | None = None,
+    goals: pd.DataFrame | None = None,
     *,
     of: str | None = "mood",
     window: int = 3,
     level: float = 0.95,
+    alliance: str | Sequence[str] = ALLIANCES,
+    technique: str | Sequence[str] = "technique",
+    until: str | pd.Timestamp | None = None,
 ) -> Sessions:
     """Session by session: what was scored, agreed and new, and how was the mood before and after?
 
     Parameters
     ----------
-    sessions, scores, ratings, assignments, texts, entries, tags, events : DataFrame
+    sessions, scores, ratings, assignments, texts, entries, tags, events, goals : DataFrame
         The tables of those names; what is not given is not counted. A session that only scores or assignments name has a
         row too. A session counts as held unless `attended` is False.
     of : str, optional
@@ -153,13 +107,19 @@ def sessions(
         Days before and days after, 1 to 14; the day of the session counts to neither.
     level : float
         Level of the interval.
+    alliance : str or sequence of str
+        Measures in `scores` that rate the session; any rating does, no form is needed.
+    technique : str or sequence of str
+        Groups of tags that are techniques.
+    until : str or Timestamp, optional
+        The day that due is counted to; the last day in the person's tables unless told.
 
     Returns
     -------
     Sessions
-        `.table`: one row a session. `.scores`: one row a score at a session, with the score before. `.agreed`: assignments
-        by kind. `.new_tags`: tags first used since the session before. `.around`: one row a person. Of texts there are
-        counts, never words.
+        By session: `.table`, `.scores`, `.alliance` (ratings of the session, by rater), `.touched` (goals), `.agreed`,
+        `.new_tags`, `.written` (by part), `.integration` (what came back of takeaways). By person: `.around` (before and
+        after), ``.course`` (attendance, agreed, due), `.phases`, `.techniques`. Of texts there are counts, never words.
 
     Raises
     ------
@@ -182,6 +142,11 @@ def sessions(
     (rating ~ weekday + trend). It is no difference that sessions made: not for sessions that were moved because of the
     mood, as a low mood is followed by a higher one anyway.
 
+    Integration: a takeaway comes back in a later diary entry that holds at least two, and a third, of its words; words
+    have four letters or more, ordinary ones, a final s and letters after the sixth not counted. Beside it stand the
+    earlier entries that hold as many: what comes back as often as it stood there before is no sign of anything. A word is
+    no thought: the count misses what is said in other words, and counts what is said against it.
+
     Examples
     --------
     >>> held = pd.DataFrame({"person": "a", "session": [1, 2], "day": pd.to_datetime(["2024-03-04", "2024-03-11"])})
@@ -193,14 +158,17 @@ def sessions(
     if not 1 <= whole(window, "window", "a whole number from 1 to 14") <= 14:
         raise OptionError(f"window={window}", "a whole number from 1 to 14")
     level = share(level, "level")
+    forms, groups = several(alliance, "alliance"), several(technique, "technique")
     require(sessions, ["person", "session"], "sessions")
     scored = _table(scores, schema.SCORES)
     work = _table(assignments, schema.ASSIGNMENTS)
     diary, labels = _table(entries, schema.ENTRIES), _table(tags, schema.TAGS)
     rows = Rows.of(_table(sessions, schema.SESSIONS), scored, work)
     mood, total, problems = _moods(rows, _table(ratings, schema.RATINGS), of, window, level)
+    told = placed(rows, diary, _table(texts, schema.TEXTS))
+    goal = touched(rows, scored, _table(goals, schema.GOALS))
     counts = rows.since_last(diary, labels, _table(events, schema.EVENTS))
-    written = rows.texts(diary, _table(texts, schema.TEXTS), _PARTS)
+    parts = rows.texts(diary, _table(texts, schema.TEXTS), _PARTS)
     problems += [
         {
             "person": rows.names[int(code)],
@@ -211,18 +179,48 @@ def sessions(
     ]
     problems.sort(key=lambda row: str(row["person"]))
     known = ["person", "session", "day", "attended", "kind", "phase"]
+    counts |= {"goals": rows.counted(goal["person"], goal["session"], goal["goal"])}
+    due = agreed(rows, work)
+    happened = _table(events, schema.EVENTS)
+    frames = (rows.frame, scored, diary, work[["person", "assigned_on"]], _table(ratings, schema.RATINGS))
+    limit = _until(frames, until)
     return Sessions(
-        rows.frame[known].assign(**counts, **written, **mood),
+        rows.frame[known].assign(**counts, **parts, **mood),
         issues(problems),
         Method(
             "change around sessions against the same weekdays, first-order autoregressive errors",
-            {"of": of, "window": window, "level": level, "least_sessions": LEAST_SESSIONS, "least_usual": LEAST_USUAL},
+            {
+                "of": of, "window": window, "level": level, "least_sessions": LEAST_SESSIONS, "least_usual": LEAST_USUAL,
+                "alliance": forms, "technique": groups, "until": None if until is None else str(until),
+                "least_words": LEAST_WORDS,
+            },
         ),
         _scored(scored),
-        agreed(rows, work),
+        due,
         rows.new_tags(labels),
         pd.DataFrame(total, columns=AROUND.names),
-    )
+        written(rows, told),
+        rated_sessions(rows, scored, forms),
+        goal,
+        integration(rows, told, labels, due),
+        techniques(rows, labels, groups),
+        course(rows, work, limit),
+        phases(rows, happened),
+    )  # fmt: skip
+
+
+def _until(frames: Sequence[pd.DataFrame], until: object) -> dict[str, float]:
+    """The last day of every person in these tables, or the day told."""
+    told = None if until is None else float(to_days(pd.Series([day_given(until, "until")]))[0])
+    last: dict[str, float] = {}
+    for frame in frames:
+        when = np.floor(to_days(frame["day"] if "day" in frame else frame["assigned_on"]))
+        codes, names = pd.factorize(frame["person"].astype("str"))
+        most = np.full(len(names), -np.inf)
+        np.fmax.at(most, codes[codes >= 0], when[codes >= 0])
+        for name, day in zip(names, most.tolist(), strict=True):
+            last[name] = max(last.get(name, -np.inf), day)
+    return {name: told if told is not None else day if np.isfinite(day) else np.nan for name, day in last.items()}
 
 
 def _table(frame: pd.DataFrame | None, table: Table) -> pd.DataFrame:

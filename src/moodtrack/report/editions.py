@@ -124,7 +124,7 @@ EDITIONS = {
         "client",
         "Your notes",
         "This page shows your own notes. It is something to talk about, not a judgement.",
-        ("head", "went_well", "goals", "mood", "questionnaires", "tags", "agreed", "staying_well", "talk", "contact", "notes", "about"),
+        ("head", "went_well", "goals", "mood", "questionnaires", "tags", "sessions", "agreed", "staying_well", "talk", "contact", "notes", "about"),
         {
             "went_well": ("summary", "trend", "reliable_change", "goal_progress", "triggers"),
             "goals": ("goal_progress",),

@@ -179,7 +179,7 @@ def findings(
     wanted = set(words) if words is not None else {a.word for a in ANALYSES if "section" in a.faces} | _BESIDE
     options: dict[str, dict[str, object]] = {
         "triggers": {"of": variable, "looks": "planned"}, "trend": {"estimators": ("ar1",)}, "missingness": {"of": variable}, "recovery": {"of": variable},
-        "sessions": {"of": variable or None}, "peri_event": {"of": variable}, "episodes": {"of": variable},
+        "sessions": {"of": variable or None, "until": view.as_of or view.end or covered.through}, "peri_event": {"of": variable}, "episodes": {"of": variable},
         "within_day": {"of": variable}, "dose_response": {"of": variable},
     }  # fmt: skip
     if shelf.own:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from moodtrack.report.document import Block, Heading, Paragraph, Section, Table
+from moodtrack.report.document import Block, Figure, Heading, Items, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, decimals, interval, number, score, written
 from moodtrack.report.sections.agreed import Agreed, agreed
+from moodtrack.report.sections.session_words import RULE, attendance, due, early, overall
 
 __all__ = ["OPTIONS", "around", "section", "told"]
 
@@ -58,9 +59,9 @@ def told(found: Findings) -> list[tuple[dict[str, Any], str]]:
 
 
 def section(found: Findings, *, brief: bool = False) -> Section:
-    """A row a session, the scores, what was agreed, and the rating around sessions.
+    """The therapy as a strip and in statements, its first sessions, a row a session, and the rating around sessions.
 
-    Brief: without the scores, which stand in a section of their own, and with what was agreed in one sentence.
+    Brief: without the tables of scores, which stand in a section of their own, and of what was agreed by kind.
     """
     result = found.get("sessions")
     if result is None or not len(result.table):
@@ -69,23 +70,34 @@ def section(found: Findings, *, brief: bool = False) -> Section:
         )
     scale = found.scale(found.variable)
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
-    blocks: list[Block] = [_overview(found, result, places)]
+    told_of, nothing = overall(found, result)
+    blocks: list[Block] = [_strip(found, result), told_of]
+    more = " ".join(words for words in (RULE if len(result.integration) else "", nothing) if words)
+    blocks += [Paragraph(more, quiet=True)] if more else []
+    blocks += [Heading("The first sessions"), Items(tuple(early(found, result)))]
+    blocks += [Heading("Each session"), _overview(found, result, places)]
     if len(result.scores) and not brief:
         blocks.append(_scores(found, result.scores))
-    if len(result.agreed):
-        blocks.append(Paragraph(_counted(result.agreed)) if brief else _agreed(result.agreed))
+    if len(result.agreed) and not brief:
+        blocks.append(_agreed(result.agreed))
     blocks += _each(found)
-    blocks.append(Heading("Before and after"))
+    blocks.append(Heading("Relief: before and after"))
     blocks += [Paragraph(words) for _, words in told(found)] or [Paragraph("No rated days lie around the sessions.")]
     blocks.append(Paragraph("A low mood is followed by a higher one with and without a session; nothing here says that a session made a difference.", quiet=True))  # fmt: skip
     return Section("sessions", "Session by session", tuple(blocks))
 
 
-def _counted(agreed: Any) -> str:
-    total, done, undone, unknown = (int(agreed[name].sum()) for name in ("agreed", "done", "not_done", "unknown"))
-    return (
-        f"Agreed at sessions: {count(total, 'thing')}; {done} done, {undone} not done, {unknown} without information."
-    )
+def _strip(found: Findings, result: Any) -> Figure:
+    """The strip of the whole therapy."""
+    from moodtrack import plot
+    from moodtrack.plot.drawing import svg
+
+    label = written(found.scale(found.variable)["label"]).lower() if found.variable else "rating"
+    drawing = svg(plot.sessions(result, label=label), "sessions")
+    row = result.course.to_dict("records")[0]
+    words = f"{attendance(row)} {'Agreed: ' + due(row) if row['agreed'] else ''}".strip()
+    caption = f"From top to bottom: sessions (cross: not attended, open circle: not said); {label} of the days after less that before; takeaways and insights; how many goals were rated or set; what was agreed: done above the line, not done or not known below. Stripes: phases."  # fmt: skip
+    return Figure("sessions", "The therapy at a glance", drawing, words, caption)
 
 
 def _overview(found: Findings, result: Any, places: int) -> Table:

@@ -1,0 +1,43 @@
+"""The person's sessions in plain words: how many, what was written down of them, what came back in later notes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moodtrack.report.document import Items, Paragraph, Section
+from moodtrack.report.findings import Findings
+from moodtrack.report.numbers import between, count
+
+__all__ = ["section"]
+
+TITLE = "Your sessions"
+_NAMES = {"insights": "insight", "takeaways": "thing to take with you", "wins": "win", "questions": "question"}
+_MANY = {"takeaways": "things to take with you"}
+
+
+def section(found: Findings) -> Section:
+    """Sessions held, what was written down, and what came back; nothing of sessions that did not take place."""
+    result = found.get("sessions")
+    rows = [] if result is None else result.course.to_dict("records")
+    if not rows or not _held(rows[0]):
+        return Section("sessions", TITLE, (Paragraph(f"No sessions are {found.view.partial or 'in your notes yet'}."),))
+    row = rows[0]
+    items = [("", f"You had {count(_held(row), 'session')}, {between(row['first'], row['last'])}.")]
+    for part, one in _NAMES.items():
+        n = int(result.written.loc[result.written["part"] == part, "n"].sum())
+        items += [("", f"You wrote down {count(n, one, _MANY.get(part, ''))}.")] if n else []
+    items += _back(result.integration.to_dict("records"))
+    return Section("sessions", TITLE, (Items(tuple(items)),))
+
+
+def _held(row: dict[str, Any]) -> int:
+    return int(row["attended"]) + int(row["unsaid"])
+
+
+def _back(rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Takeaways that come back, as a count; nothing where none does."""
+    some = sum(str(row["came_back"]) not in ("<NA>", "0") or int(row["tag_days"]) > 0 for row in rows)
+    if not some:
+        return []
+    what = "One thing that you took with you comes" if some == 1 else f"{some} things that you took with you come"
+    return [("", f"{what} back later: the same words are in your notes or tags.")]

@@ -1,0 +1,178 @@
+"""A whole therapy in sentences: attendance, what came due, insights, what came back of takeaways, phases, the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from moodtrack.report.document import Items
+from moodtrack.report.findings import Findings
+from moodtrack.report.numbers import between, count, date, decimals, number, score, span, written
+
+__all__ = ["RULE", "attendance", "back", "due", "early", "overall", "phases"]
+
+RULE = (
+    "A takeaway counts as come back where a later diary entry holds at least two, and a third, of its words of four letters or "
+    "more, ordinary words left out; it is a count of words, not of understanding. The earlier entries beside it say how often "
+    "these words stand there anyway."
+)
+_ENDS = ("end", "ending", "final", "closing", "discharge", "termination", "last")
+_EARLY = 3
+
+
+def attendance(row: dict[str, Any]) -> str:
+    """How many sessions were attended, and how far apart they were.
+
+    Examples
+    --------
+    >>> attendance({"sessions": 18, "attended": 17, "missed": 1, "unsaid": 0, "usual_gap": 7.0, "longest_gap": 14.0})
+    '17 of 18 sessions attended, 1 not; usually 7 days apart, at most 14.'
+    """
+    parts = [f"{int(row['attended'])} of {count(row['sessions'], 'session')} attended"]
+    parts += [f"{int(row['missed'])} not"] if row["missed"] else []
+    parts += [f"{int(row['unsaid'])} not said"] if row["unsaid"] else []
+    gaps = f"; usually {score(row['usual_gap'])} days apart, at most {score(row['longest_gap'])}" if row["usual_gap"] == row["usual_gap"] else ""  # fmt: skip
+    return f"{', '.join(parts)}{gaps}."
+
+
+def due(row: dict[str, Any]) -> str:
+    """What was agreed and has come due, with what is not known as a state of its own.
+
+    Examples
+    --------
+    >>> due({"agreed": 6, "due": 5, "done": 4, "not_done": 0, "unknown": 1, "not_yet": 1})
+    'done 4 of 5 due; 1 without information; 1 not due yet (6 agreed).'
+    """
+    parts = [f"done {int(row['done'])} of {int(row['due'])} due"] if row["due"] else ["none is due"]
+    parts += [f"{int(row['not_done'])} not done"] if row["not_done"] else []
+    parts += [f"{int(row['unknown'])} without information"] if row["unknown"] else []
+    parts += [f"{int(row['not_yet'])} not due yet"] if row["not_yet"] else []
+    return f"{'; '.join(parts)} ({int(row['agreed'])} agreed)."
+
+
+def back(rows: list[dict[str, Any]]) -> str:
+    """What came back of takeaways: in words, tags and practice.
+
+    Examples
+    --------
+    >>> row = {"least": 2, "came_back": 3, "later": 40, "before": 0, "earlier": 5, "tag_days": 12, "agreed": 1, "practised": 1}
+    >>> back([row, row | {"came_back": 0, "tag_days": 0}])
+    '2 written down; words of 1 come back in later diary entries (3 of 80 looked at; 0 of 10 earlier ones), of 1 in the name of a tag (12 days); of 2 things agreed at these sessions 2 are done.'
+    """
+    looked = [row for row in rows if _there(row["least"])]
+    words = "; none has enough words to look for"
+    if looked:
+        some = sum(int(row["came_back"]) > 0 for row in looked)
+        words = (
+            f"; words of {some or 'none'} come back in later diary entries ({_sum(looked, 'came_back')} of {_sum(looked, 'later')} "
+            f"looked at; {_sum(looked, 'before')} of {_sum(looked, 'earlier')} earlier ones)"
+        )
+    tags, days = sum(int(row["tag_days"]) > 0 for row in rows), _sum(rows, "tag_days")
+    tagged = f", of {tags} in the name of a tag ({count(days, 'day')})" if tags else ""
+    agreed = f"; of {count(_sum(rows, 'agreed'), 'thing')} agreed at these sessions {_sum(rows, 'practised')} are done" if _sum(rows, "agreed") else ""  # fmt: skip
+    return f"{len(rows)} written down{words}{tagged}{agreed}."
+
+
+def phases(rows: list[dict[str, Any]]) -> str:
+    """The phases with their days and sessions.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> day = pd.Timestamp("2025-01-06")
+    >>> phases([{"phase": "treatment", "start": day, "end": pd.NaT, "sessions": 2, "first_session": 1, "last_session": 3}])
+    'treatment, from 6 Jan 2025 (2 sessions held, 1 to 3).'
+    """
+    told = []
+    for row in rows:
+        open_ = not _there(row["end"])
+        days = f"from {date(row['start'])}" if open_ else between(row["start"], row["end"])
+        which = f", {int(row['first_session'])} to {int(row['last_session'])}" if _there(row["first_session"]) else ""
+        told.append(f"{written(row['phase'], 30)}, {days} ({count(row['sessions'], 'session')} held{which})")
+    return f"{'; '.join(told)}."
+
+
+def overall(found: Findings, result: Any) -> tuple[Items, str]:
+    """Statements on the whole therapy, and what none is known of."""
+    row = result.course.to_dict("records")[0]
+    made = [("Attendance", attendance(row)), ("Agreed", due(row) if row["agreed"] else "")]
+    made.append(("Ratings of the session", " ".join(_alliance(result.alliance))))
+    made.append(("Insights", _insights(result.written)))
+    made.append(("Takeaways", back(result.integration.to_dict("records")) if len(result.integration) else ""))
+    goals = result.touched
+    made.append(("Goals touched", f"{count(goals['goal'].nunique(), 'goal')} at {count(goals['session'].nunique(), 'session')}." if len(goals) else ""))  # fmt: skip
+    techniques = result.techniques.to_dict("records")
+    named = "; ".join(f"{written(r['tag'], 40)} ({count(r['days'], 'day')})" for r in techniques)
+    made.append(("Techniques", f"{named}; in the order of the alphabet." if named else ""))
+    made.append(("Phases", phases(result.phases.to_dict("records")) if len(result.phases) else ""))
+    made.append(("The end", _end(row)))
+    blank = [lead.lower() for lead, words in made if not words]
+    nothing = f"Nothing {found.view.where} on: {', '.join(blank)}." if blank else ""
+    return Items(tuple((lead, words) for lead, words in made if words)), nothing
+
+
+def early(found: Findings, result: Any) -> Iterator[tuple[str, str]]:
+    """The first three sessions, one after the other: attendance, scores, mood around them, what was written down."""
+    scale = found.scale(found.variable)
+    places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
+    label = written(scale["label"])
+    for row in result.table.head(_EARLY).to_dict("records"):
+        held = {"True": "attended", "False": "not attended"}.get(str(row["attended"]), "attendance not said")
+        parts = [f"{held}."]
+        scores = result.scores[(result.scores["session"] == row["session"]) & (result.scores["rater"] == "self")]
+        told = [f"{_name(found, r)} {score(r['value'])}" for r in scores.to_dict("records") if str(r["measure"]) != "goal"]  # fmt: skip
+        parts.append(f"{', '.join(told)}." if told else "No scores.")
+        if row["change"] == row["change"]:
+            after = f"{label} {number(row['before'], places)} in the days before, {number(row['after'], places)} after"
+            lower = row["change"] < 0 if scale.get("direction") != "higher_worse" else row["change"] > 0
+            parts.append(f"{after}; a {'lower' if row['change'] < 0 else 'higher'} {label.lower()} after a session is common." if lower else f"{after}.")  # fmt: skip
+        notes = result.written[(result.written["session"] == row["session"]) & (result.written["source"] == "session")]
+        counts = [count(r["n"], str(r["part"]).removesuffix("s")) for r in notes.to_dict("records")]
+        parts.append(f"Written down: {', '.join(counts)}." if counts else "Nothing is written down of it.")
+        yield f"Session {int(row['session'])}, {date(row['day'])}", " ".join(parts)
+
+
+def _alliance(rows: Any) -> Iterator[str]:
+    """A sentence a measure, item and rater."""
+    for (measure, item, rater), mine in rows.groupby(["measure", "item", "rater"], observed=True, sort=True):
+        named = written(str(measure).replace("_", " ")) + ("" if item == "total" else f", {written(str(item).removeprefix('total:'))}")  # fmt: skip
+        first, last, low = mine.iloc[0], mine.iloc[-1], mine.loc[mine["value"].idxmin()]
+        who = {"self": "by the person", "therapist": "by the therapist"}.get(str(rater), "by someone else")
+        if len(mine) == 1:
+            yield f"{named} {who}: {score(first['value'])} at session {int(first['session'])} (n = 1)."
+        else:
+            yield f"{named} {who}: {score(first['value'])} at session {int(first['session'])}, {score(last['value'])} at session {int(last['session'])}, lowest {score(low['value'])} at session {int(low['session'])} (n = {len(mine)})."  # fmt: skip
+
+
+def _insights(rows: Any) -> str:
+    mine = rows[rows["part"] == "insights"]
+    if not len(mine):
+        return ""
+    numbers = sorted({int(n) for n in mine["session"].dropna()})
+    at = f"; at or after {'session' if len(numbers) == 1 else 'sessions'} {span(numbers)}" if numbers else ""
+    days = date(mine["day"].min()) if mine["day"].nunique() == 1 else f"first {date(mine['day'].min())}, latest {date(mine['day'].max())}"  # fmt: skip
+    return f"{int(mine['n'].sum())} written down, {days}{at}."
+
+
+def _end(row: dict[str, Any]) -> str:
+    if not _there(row["last"]):
+        return ""
+    kind = f", {written(row['last_kind'], 30)}" if _there(row["last_kind"]) else ""
+    gap = f", {count(row['last_gap'], 'day')} after the one before" if row["last_gap"] == row["last_gap"] else ""
+    ended = str(row["last_kind"]).strip().casefold() in _ENDS
+    said = "It is marked as the end." if ended else "No session is marked as the end."
+    return f"The last session held is {int(row['last_session'])} on {date(row['last'])}{kind}{gap}. {said}"
+
+
+def _name(found: Findings, row: dict[str, Any]) -> str:
+    known = found.measure(row["measure"])
+    name = known.label if known is not None else written(str(row["measure"]))
+    return name if str(row["item"]) == "total" else f"{name} {written(str(row['item']).removeprefix('total:'))}"
+
+
+def _sum(rows: list[dict[str, Any]], name: str) -> int:
+    return sum(int(row[name]) for row in rows)
+
+
+def _there(value: Any) -> bool:
+    return value is not None and str(value) not in ("<NA>", "nan", "NaT", "None")
