@@ -182,6 +182,8 @@ class Result:
     """
 
     tables: ClassVar[Mapping[str, Table]] = {}
+    built: ClassVar[bool] = False
+    """Whether the analysis builds its frames for the result alone, so that they are taken as they are, not copied."""
 
     table: pd.DataFrame
     problems: pd.DataFrame
@@ -189,7 +191,7 @@ class Result:
 
     def __post_init__(self) -> None:
         for name, table in {**self.tables, "problems": ISSUES}.items():
-            object.__setattr__(self, name, conform(getattr(self, name), table))
+            object.__setattr__(self, name, conform(getattr(self, name), table, copy=not self.built))
 
     def __init_subclass__(cls, **options: Any) -> None:
         """A dataclass would show its frames, and with them what persons wrote; a result shows their sizes."""

@@ -186,7 +186,7 @@ def _nulls(kind: Kind, n: int) -> pd.Series:
     return pd.Series(pd.arrays.IntegerArray(np.ones(n, dtype="int64"), absent))
 
 
-def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+def conform(frame: pd.DataFrame, table: Table, *, copy: bool = True) -> pd.DataFrame:
     """Give a frame the columns, order and dtypes of a table; drop categories that no row uses.
 
     A missing column that may be null is added as null. Rows keep their order; the index becomes 0, 1, 2, ...
@@ -197,6 +197,8 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         Any frame with columns of the table.
     table : Table
         The declaration.
+    copy : bool
+        Whether columns that need no change are copied; without it the frame given is not to be used any more.
 
     Returns
     -------
@@ -230,7 +232,7 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
             columns[column.name] = _nulls(column.kind, len(frame))
     for name in strangers:
         columns[name] = _cast(frame, Column(name, "float", table.open), table.name)
-    return _frame(columns, len(frame), [name for name in columns if name not in frame.columns])
+    return _frame(columns, len(frame), [name for name in columns if not copy or name not in frame.columns])
 
 
 def _frame(columns: dict[str, pd.Series], rows: int, own: Collection[str] = ()) -> pd.DataFrame:

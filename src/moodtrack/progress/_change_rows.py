@@ -53,8 +53,10 @@ def _number(rules: list[Rule], name: str) -> np.ndarray:
 def _named(words: list[str | None], number: np.ndarray) -> pd.Categorical:
     """A word for every number, as a category."""
     found = sorted({word for word in words if word})
-    place = np.array([found.index(word) if word else -1 for word in words], dtype="int32")
-    return pd.Categorical.from_codes(place[number], categories=text(found))
+    place = np.array(
+        [found.index(word) if word else -1 for word in words], dtype="int8" if len(found) < 128 else "int32"
+    )
+    return pd.Categorical.from_codes(place[number], dtype=pd.CategoricalDtype(text(found)), validate=False)
 
 
 def _of_rules(rules: list[Rule], number: np.ndarray) -> dict[str, Any]:
@@ -134,18 +136,18 @@ def _better(
 ) -> tuple[np.ndarray, np.ndarray]:
     """1 reliably better, -1 worse, 0 neither, at this score; and whether that can be said."""
     normed = ~np.isnan(se)
-    size = np.where(normed, np.abs(estimate / se), np.abs(change))
-    points = np.where(
-        np.array([r.terms is None for r in judges.rules], dtype=bool), _number(judges.rules, "threshold"), np.nan
-    )[rule]
-    bound = np.where(normed, judges.limit.value, points)
+    size, moved = np.abs(change), change
+    bound = np.where([r.terms is None for r in judges.rules], _number(judges.rules, "threshold"), np.nan)[rule]
+    if normed.any():
+        size, moved = np.where(normed, np.abs(estimate / se), size), np.where(normed, estimate, change)
+        bound = np.where(normed, judges.limit.value, bound)
     if judges.convention == "clinicalsignificance-3.0.0":
         size, bound = _by_sign(size, bound, change, _number(judges.rules, "s_diff")[rule])
     inclusive = np.array([r.inclusive for r in judges.rules], dtype=bool)[rule]
     beyond = reaches(size, bound, inclusive)
     sign = _number(judges.rules, "sign")[rule]
     known = ~np.isnan(bound) & ~np.isnan(size) & (sign != 0)
-    return np.where(beyond, np.sign(np.where(normed, estimate, change)), 0.0) * sign, known
+    return np.where(beyond, np.sign(moved), 0.0) * sign, known
 
 
 def _by_sign(
@@ -197,7 +199,7 @@ def _flag(values: np.ndarray) -> Any:
 
 def baselines(series: Series, start: Start, judges: Judges) -> pd.DataFrame:
     """One row a series: what it starts from and the rule that judges it."""
-    rows = series.rows[["session", "day"]].reindex(start.row).reset_index(drop=True)  # no row is called -1
+    rows = {name: series.rows[name].array.take(start.row, allow_fill=True) for name in ("session", "day")}
     first = _best(start.value, judges.rules, judges.number) if start.best else start.value
     columns = {
         "session": rows["session"], "day": rows["day"], "baseline": first,

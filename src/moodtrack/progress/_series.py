@@ -198,6 +198,8 @@ def _order(frame: pd.DataFrame) -> dict[str, np.ndarray]:
     if dated[used].all():
         return {"when": moment, "moment": np.zeros(len(frame)), "placed": np.ones(len(frame), dtype=bool)}
     numbered = frame["session"].notna().to_numpy()
+    if numbered[used].all() and not dated[used].any():
+        return {"when": np.zeros(len(frame)), "moment": moment, "placed": np.ones(len(frame), dtype=bool)}
     series = frame.groupby(KEYS, observed=True, sort=False, dropna=False).ngroup().to_numpy()
     many = int(series.max()) + 1
     n, days, sessions = (np.bincount(series[used & each], minlength=many) for each in (used, dated, numbered))

@@ -36,6 +36,7 @@ class ReliableChange(Result):
     """What `reliable_change` returns: `table` (sessions), `series` (baselines and rules), `problems`, `method`."""
 
     tables: ClassVar[Mapping[str, Table]] = {"table": CHANGES, "series": BASELINES}
+    built: ClassVar[bool] = True
 
     series: pd.DataFrame
 

@@ -50,6 +50,7 @@ class SuddenGains(Result):
         "table": EVENTS, "intervals": INTERVALS, "first": FIRST, "largest": LARGEST, "series": SERIES,
         "scores": SCORED,
     }  # fmt: skip
+    built: ClassVar[bool] = True
 
     intervals: pd.DataFrame
     first: pd.DataFrame
