@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from moodtrack._folder import read, write
@@ -19,7 +20,7 @@ from moodtrack.errors import OptionError, SchemaError, UnknownPerson
 from moodtrack.options import day as day_given
 from moodtrack.schema import TABLES, conform, empty, stack
 
-__all__ = ["Log"]
+__all__ = ["Log", "of_entries"]
 
 R = TypeVar("R")
 
@@ -157,8 +158,8 @@ class Log:
                     for name, frame in tables.items()
                 }
         if start is not None or end is not None:
-            tables["labels"] = _of_entries(tables["labels"], tables["entries"])
-            tables["prompts"] = _of_entries(tables["prompts"], tables["entries"])
+            tables["labels"] = of_entries(tables["labels"], tables["entries"])
+            tables["prompts"] = of_entries(tables["prompts"], tables["entries"])
         log = replace(self, **tables)
         if persons is None:
             return log
@@ -278,10 +279,22 @@ def _files_of(provenance: Iterable[Mapping[str, Any]], wanted: Iterable[str]) ->
     return tuple(made)
 
 
-def _of_entries(frame: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:
-    kept = pd.MultiIndex.from_frame(entries[["person", "entry"]].astype({"person": str}))
-    keys = pd.MultiIndex.from_frame(frame[["person", "entry"]].astype({"person": str}))
-    return frame[keys.isin(kept) | frame["entry"].isna().to_numpy()]
+def of_entries(frame: pd.DataFrame, entries: pd.DataFrame, *, strict: bool = False) -> pd.DataFrame:
+    """Rows of these entries; rows of no entry too, unless strict.
+
+    Examples
+    --------
+    >>> log = Log()
+    >>> len(of_entries(log.labels, log.entries))
+    0
+    """
+    people = entries["person"].cat.categories
+    who = np.append(people.get_indexer(frame["person"].cat.categories), -1)[frame["person"].cat.codes]
+    none = frame["entry"].isna().to_numpy(dtype=bool)
+    number, _ = pd.factorize(np.append(entries["entry"], frame["entry"].fillna(0).to_numpy(dtype="int64")))
+    key = number * (len(people) + 1) + np.append(entries["person"].cat.codes, who)
+    own = np.isin(key[len(entries) :], key[: len(entries)]) & (who >= 0) & ~none
+    return frame[own if strict else own | none]
 
 
 assert [f.name for f in fields(Log)][:-1] == list(TABLES), "Log and schema.TABLES name the same tables"

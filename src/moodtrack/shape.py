@@ -7,7 +7,7 @@ which column is missing. Text takes the string type of the running pandas; an em
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -105,41 +105,37 @@ def text(values: object, index: pd.Index | None = None) -> pd.Series:
             dtype=TEXT,
             index=series.index,
         )
-    if np.dtype("O") != TEXT and not series.eq("").any():
+    if np.dtype("O") != TEXT and not (series.array == "").any():
         return series
     return series.where(series.ne("") & series.notna(), np.nan).astype(TEXT)
 
 
 def _category(series: pd.Series) -> pd.Series:
-    if isinstance(series.dtype, pd.CategoricalDtype):
-        categories = series.dtype.categories
-        if len(categories) == 0:
-            return pd.Series(pd.Categorical.from_codes(series.cat.codes, categories=text([])), index=series.index)
-        if pd.api.types.is_string_dtype(categories) and "" not in categories:
-            if _settled(series.array):
-                return series
-            used = series.cat.remove_unused_categories()
-            if len(used.cat.categories) == 0:
-                return _category(used)
-            ordered = used.cat.as_unordered() if used.cat.ordered else used
-            if ordered.cat.categories.is_monotonic_increasing:
-                return ordered
-            return ordered.cat.reorder_categories(sorted(ordered.cat.categories))
-    codes, uniques = pd.factorize(series if series.dtype == TEXT != np.dtype("O") else text(series))
-    if len(uniques) and (uniques == "").any():
-        codes, uniques = pd.factorize(text(series))
-    order = np.argsort(np.asarray(uniques, dtype="str"), kind="stable")
-    rank = np.empty(len(order) + 1, dtype="int64")
+    if isinstance(series.dtype, pd.CategoricalDtype) and _worded(series.dtype.categories):
+        if _settled(series.array):
+            return series
+        codes, names = series.cat.codes.to_numpy(), series.dtype.categories
+    else:
+        codes, names = pd.factorize(series if series.dtype == TEXT != np.dtype("O") else text(series))
+        if "" in (words := names.tolist()):
+            codes, names = pd.factorize(text(series))
+    words = names.tolist()
+    used = np.flatnonzero(np.bincount(codes.astype("int64") + 1, minlength=len(words) + 1)[1:])
+    order = sorted(used.tolist(), key=words.__getitem__)
+    rank = np.full(len(words) + 1, -1)
     rank[order] = np.arange(len(order))
-    rank[-1] = -1
-    names = pd.Index(uniques[order], dtype=TEXT)
-    dtype = pd.CategoricalDtype(names)
+    dtype = pd.CategoricalDtype(pd.Index([words[place] for place in order], dtype=TEXT))
     return pd.Series(pd.Categorical.from_codes(rank[codes], dtype=dtype, validate=False), index=series.index)
+
+
+def _worded(names: pd.Index) -> bool:
+    """Whether all are texts, and none is empty."""
+    return bool(pd.api.types.is_string_dtype(names)) and "" not in names
 
 
 def _settled(cat: Any) -> bool:
     """Whether the categories are unordered, sorted and all in use, so that nothing is left to do."""
-    if cat.ordered or not cat.categories.is_monotonic_increasing:
+    if cat.ordered or cat.categories.dtype != TEXT or not cat.categories.is_monotonic_increasing:
         return False
     codes = np.asarray(cat.codes)
     if len(cat.categories) == 1:
@@ -168,22 +164,19 @@ def _cast(frame: pd.DataFrame, column: Column, table: str) -> pd.Series:
         ) from None
 
 
-def _nulls(kind: Kind, n: int) -> pd.Series:
+def _nulls(kind: Kind, n: int) -> Any:
     """A column without any value."""
+    return _null(kind).take(np.zeros(n, dtype="int64"))
+
+
+@cache
+def _null(kind: Kind) -> Any:
+    """One value that is none; of a kind that has none, a zero."""
     if kind == "category":
-        return pd.Series(pd.Categorical.from_codes(np.full(n, -1, dtype="int8"), categories=text([])))
-    if kind == "text":
-        return text([None] * n)
-    if kind == "datetime":
-        return pd.Series(np.full(n, np.datetime64("NaT"), dtype="datetime64[us]"))
-    if kind == "float":
-        return pd.Series(np.full(n, np.nan))
+        return pd.Categorical.from_codes([-1], categories=text([]))
     if kind in ("int", "bool"):
-        return pd.Series(np.zeros(n, dtype=_DTYPES[kind]))
-    absent = np.ones(n, dtype=bool)
-    if kind == "bool?":
-        return pd.Series(pd.arrays.BooleanArray(np.zeros(n, dtype=bool), absent))
-    return pd.Series(pd.arrays.IntegerArray(np.ones(n, dtype="int64"), absent))
+        return np.zeros(1, dtype=_DTYPES[kind])
+    return _values(text([None]) if kind == "text" else pd.Series([None], dtype=_DTYPES[kind]))
 
 
 def conform(frame: pd.DataFrame, table: Table, *, copy: bool = True) -> pd.DataFrame:
@@ -224,22 +217,23 @@ def conform(frame: pd.DataFrame, table: Table, *, copy: bool = True) -> pd.DataF
         raise SchemaError(f"{table.name} lacks the columns {required}", f"{table.names}", "add them")
     if not len(frame) and not strangers:
         return _empty(table).copy()
-    columns: dict[str, pd.Series] = {}
-    for column in table.columns:
+    columns: dict[str, Any] = {}
+    for column in (*table.columns, *(Column(name, "float", table.open) for name in strangers)):
         if column.name in frame.columns:
-            columns[column.name] = _cast(frame, column, table.name)
+            values = _values(_cast(frame, column, table.name))
+            columns[column.name] = values.copy() if copy else values
         else:
             columns[column.name] = _nulls(column.kind, len(frame))
-    for name in strangers:
-        columns[name] = _cast(frame, Column(name, "float", table.open), table.name)
-    return _frame(columns, len(frame), [name for name in columns if not copy or name not in frame.columns])
+    return _frame(columns, len(frame))
 
 
-def _frame(columns: dict[str, pd.Series], rows: int, own: Collection[str] = ()) -> pd.DataFrame:
-    """A frame of these columns by place, whatever their index says; all but `own` are copied, one by one."""
-    plain = {n: s.to_numpy() if isinstance(s.dtype, np.dtype) else s.array for n, s in columns.items()}
-    plain = {n: values if n in own else values.copy() for n, values in plain.items()}
-    return pd.DataFrame(plain, index=pd.RangeIndex(rows), copy=False)
+def _values(series: pd.Series) -> Any:
+    """What a column holds, whatever its index says."""
+    return series.to_numpy() if isinstance(series.dtype, np.dtype) else series.array
+
+
+def _frame(columns: dict[str, Any], rows: int) -> pd.DataFrame:
+    return pd.DataFrame(columns, index=pd.RangeIndex(rows), copy=False)
 
 
 @cache

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.errors import OptionError
+from moodtrack.log import of_entries
 from moodtrack.options import number, several, share, whole
 from moodtrack.panel import rated
 from moodtrack.patterns import _tautology
@@ -232,10 +233,8 @@ class _Tables:
         """The rows up to the day of each person's look; labels go with their entries."""
         if not any(look.number for look in looks.values()):
             return self
-        ratings, labels = until(self.ratings, looks), self.labels
-        if labels is not None and len(labels):
-            there = pd.MultiIndex.from_frame(ratings[["person", "entry"]].astype({"person": "str"}))
-            labels = labels[pd.MultiIndex.from_frame(labels[["person", "entry"]].astype({"person": "str"})).isin(there)]
+        ratings = until(self.ratings, looks)
+        labels = None if self.labels is None else of_entries(self.labels, ratings)
         return _Tables(ratings, until(self.tags, looks), self.variables, labels, self.events)
 
     def of(self, name: str) -> Iterator[Series]:

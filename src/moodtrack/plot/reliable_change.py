@@ -30,6 +30,7 @@ __all__ = ["reliable_change"]
 
 _VIEWS: dict[str, Any] = {"course": None, "waterfall": _change_cohort.waterfall, "scatter": _change_cohort.scatter}
 
+_DRAWN = frozenset({"person", "measure", "item", "rater", "session", "value", "class", "established", "baseline", "threshold", "threshold_name", "s_diff", "cutoff"})  # fmt: skip
 _MARKS = {"improved": (GREEN, "D", 5.0), "deteriorated": (VERMILLION, "^", 6.0)}
 
 
@@ -131,7 +132,8 @@ def _series(
     """The baseline and the later scores of the total; where no rater is named, of the person, else of the first."""
     parts = []
     for frame in (result.series, result.table):
-        parts.append(frame[(frame["person"] == person) & (frame["measure"] == measure) & (frame["item"] == "total")])
+        own = (frame["person"] == person) & (frame["measure"] == measure) & (frame["item"] == "total")
+        parts.append(frame.loc[own, [name for name in frame.columns if name in _DRAWN]])
     raters = parts[0]["rater"].astype("str").tolist()
     if rater is None:
         rater = "self" if "self" in raters else next(iter(raters), "")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from functools import cache
 from typing import Any
 
 import numpy as np
-from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.transforms import Bbox
@@ -44,12 +45,19 @@ class _Layout(ConstrainedLayoutEngine):
             return
         ax, pads = fig.axes[0], self.get()
         pad = np.array([pads["w_pad"], pads["h_pad"]]) / fig.get_size_inches()
-        around = ax.get_tightbbox(fig._get_renderer(), for_layout_only=True).transformed(fig.transFigure.inverted())
+        ruler = _ruler() if isinstance(fig.canvas, FigureCanvasSVG) else fig._get_renderer()
+        around = ax.get_tightbbox(ruler, for_layout_only=True).transformed(fig.transFigure.inverted())
         inner = ax.get_position(original=True)
         low = inner.min - around.min + pad
         high = 1 - (around.max - inner.max + pad)
         if (low < high).all():
             ax._set_position(Bbox([low, high]), which="original")
+
+
+@cache
+def _ruler() -> Any:
+    """What measures the words of every drawing, so that none is measured twice."""
+    return RendererSVG(1, 1, io.StringIO())  # type: ignore[no-untyped-call]
 
 
 class _Sheet(Figure):

@@ -118,10 +118,12 @@ class Findings:
         """The result of an analysis, or None."""
         return self.results.get(word)
 
-    def rows(self, word: str) -> list[dict[str, Any]]:
-        """The rows of the table of an analysis; none where it did not run."""
+    def rows(self, word: str, table: str = "table") -> list[dict[str, Any]]:
+        """The rows of a table of an analysis, made once; none where it did not run."""
         found = self.get(word)
-        return self.once(f"rows {word}", lambda: [] if found is None else found.table.to_dict("records"))
+        return self.once(
+            f"rows {word} {table}", lambda: [] if found is None else getattr(found, table).to_dict("records")
+        )
 
     def scale(self, variable: str) -> dict[str, Any]:
         """The row of the table `variables`, with the name as its label where none is told."""

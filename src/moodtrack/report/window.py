@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.errors import OptionError
-from moodtrack.log import Log
+from moodtrack.log import Log, of_entries
 from moodtrack.report.coverage import held
 from moodtrack.report.vocabulary import renumbered
 from moodtrack.schema import TABLES, slug
@@ -126,7 +126,7 @@ def known(log: Log, day: pd.Timestamp) -> Log:
     <Log of 0 persons: empty>
     """
     entries = log.entries[_written(log.entries) <= day]
-    tables = {name: _of_entries(getattr(log, name), entries) for name in _OF_ENTRIES}
+    tables = {name: of_entries(getattr(log, name), entries) for name in _OF_ENTRIES}
     tables = {name: frame[~(frame["day"] > day)] if "day" in frame else frame for name, frame in tables.items()}
     tables["scores"] = tables["scores"][tables["scores"]["day"].notna()]
     tables["sessions"] = log.sessions[log.sessions["day"] <= day]
@@ -155,7 +155,7 @@ def shared(log: Log) -> Log:
     <Log of 0 persons: empty>
     """
     entries = log.entries[log.entries["shared"].fillna(False).astype("bool")]
-    tables = {name: _of_entries(getattr(log, name), entries, strict=name != "scores") for name in _OF_ENTRIES}
+    tables = {name: of_entries(getattr(log, name), entries, strict=name != "scores") for name in _OF_ENTRIES}
     events = log.events[log.events["shared"].fillna(False).astype("bool")]
     told = _told(log, entries=entries, events=events, **tables)
     lists = {str(file.get("name")) for file in log.provenance if file.get("format") == "share"}
@@ -178,13 +178,6 @@ def _written(entries: pd.DataFrame) -> pd.Series:
     """The day from which an entry is known."""
     late = entries["recorded_at"].dt.normalize()
     return entries["day"].where(~(late > entries["at"].dt.normalize()), late.where(~(late < entries["day"]), entries["day"]))  # fmt: skip
-
-
-def _of_entries(frame: pd.DataFrame, entries: pd.DataFrame, *, strict: bool = False) -> pd.DataFrame:
-    """Rows of these entries; rows of no entry too, unless strict."""
-    kept = pd.MultiIndex.from_frame(entries[["person", "entry"]].astype({"person": "str"}))
-    own = pd.MultiIndex.from_frame(frame[["person", "entry"]].astype({"person": "str"})).isin(kept)
-    return frame[own] if strict else frame[own | frame["entry"].isna().to_numpy()]
 
 
 def _prompts(prompts: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:

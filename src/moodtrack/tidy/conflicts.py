@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from moodtrack.records import Row
@@ -30,12 +31,17 @@ def out_of_order(scores: pd.DataFrame) -> pd.Series:
     if not len(known):
         return pd.Series(False, index=scores.index)
     keys = {name: text(known[name]).fillna("self") for name in ("person", "measure", "rater")}
-    group = pd.DataFrame(keys).groupby(list(keys), sort=False).ngroup()
-    table = pd.DataFrame({"group": group, "session": known["session"].astype("int64"), "day": to_days(known["day"])})
-    latest = table.groupby(["group", "session"])["day"].max()
-    so_far = latest.groupby(level="group").cummax().groupby(level="group").shift()
-    before = so_far.reindex(pd.MultiIndex.from_frame(table[["group", "session"]])).to_numpy()
-    return pd.Series(table["day"].to_numpy() < before, index=known.index).reindex(scores.index, fill_value=False)
+    group = pd.DataFrame(keys).groupby(list(keys), sort=False).ngroup().to_numpy()
+    session, day = known["session"].to_numpy(dtype="int64"), to_days(known["day"])
+    order = np.lexsort((session, group))
+    group, session, day = group[order], session[order], day[order]
+    apart = group * (np.ptp(day) + 1)
+    so_far = np.maximum.accumulate(day + apart) - apart
+    new = np.append(True, (np.diff(group) != 0) | (np.diff(session) != 0))
+    last = np.flatnonzero(new)[np.cumsum(new) - 1] - 1  # the last row of the session before
+    odd = np.empty(len(known), dtype=bool)
+    odd[order] = (last >= 0) & (group[last] == group) & (day < so_far[last])
+    return pd.Series(odd, index=known.index).reindex(scores.index, fill_value=False)
 
 
 def _disordered(scores: pd.DataFrame, notes: Notes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from moodtrack.report.document import Document, Figure
@@ -26,8 +26,7 @@ def render(document: Document) -> str:
     str
         A whole page: its style is inside, it loads nothing and runs nothing.
     """
-    template = _environment().from_string(_file("report.html.j2"))
-    page = template.render(document=document, style=Markup(_style(document.edition)))
+    page = _template().render(document=document, style=Markup(_style(document.edition)))
     return page.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
@@ -37,12 +36,12 @@ def _style(edition: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _template() -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["kind"] = lambda block: type(block).__name__
     environment.filters["drawing"] = _drawing
     environment.filters["slug"] = lambda text: text.replace(" ", "-")
-    return environment
+    return environment.from_string(_file("report.html.j2"))
 
 
 def _drawing(figure: Figure) -> Markup:

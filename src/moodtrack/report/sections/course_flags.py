@@ -29,6 +29,10 @@ _WORSE = "worsened beyond the change that counts, two scores running"
 
 def flags(found: Findings) -> list[Flag]:
     """Reliable worsening, and questionnaires without a recent score."""
+    return found.once("course flags", lambda: _flags(found))
+
+
+def _flags(found: Findings) -> list[Flag]:
     told = courses(found)
     more = [*other_scores.flags(found), *_scoreless(found)]
     if not told:

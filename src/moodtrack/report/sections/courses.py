@@ -79,11 +79,9 @@ def courses(found: Findings) -> list[Course]:
 
 
 def _courses(found: Findings) -> list[Course]:
-    result = found.get("reliable_change")
-    if result is None:
-        return []
-    starts = result.series[result.series["item"] == "total"].to_dict("records")
-    rows = result.table[result.table["item"] == "total"].to_dict("records")
+    starts, rows = (
+        [row for row in found.rows("reliable_change", table) if row["item"] == "total"] for table in ("series", "table")
+    )
     made: dict[str, Course] = {}
     for start in sorted(starts, key=lambda row: str(row["rater"]) != "self"):
         key = str(start["measure"])

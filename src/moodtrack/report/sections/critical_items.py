@@ -28,6 +28,10 @@ _COMPARE = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operato
 
 def flags(found: Findings) -> list[Flag]:
     """One flag a critical item of every known questionnaire that has a row in the files."""
+    return found.once("critical items", lambda: _flags(found))
+
+
+def _flags(found: Findings) -> list[Flag]:
     scores = found.log.scores
     unread = _unread(found)
     where = found.view.where if found.view.shared_only else "in the files"  # as of a day: in the files of that day
@@ -123,7 +127,8 @@ def _of_one(
     readable = _possible(offered["value"], measure, critical)
     answers, unreadable = offered[readable], offered[offered["value"].notna() & ~readable]
     over = answers[_COMPARE[critical.comparison](answers["value"], critical.value)]
-    last = _latest(rows)
+    doubt = bool(out_of_order(rows).any())
+    last = _latest(rows, doubt)
     if last is None:
         if len(over):
             fact = f"unordered value={over['value'].max():g} n={len(over)}/{len(answers)}"
@@ -131,7 +136,6 @@ def _of_one(
         if len(unreadable):
             return "check", f"{named}: {count(len(unreadable), 'answer')} of unknown order cannot be read: look at the form.", f"unordered outside n={len(unreadable)}", None  # fmt: skip
         return "no data", f"{named}: the order of the scores is not known, so the latest cannot be told.", "", None
-    doubt = bool(out_of_order(rows).any())
     latest = answers[last[answers.index]]
     if not latest.index.isin(over.index).any():
         there = offered[last[offered.index]]
@@ -181,12 +185,12 @@ def _possible(value: pd.Series, measure: measures.Measure, critical: measures.Cr
     return value.between(low, high) & value.eq(value.round())
 
 
-def _latest(rows: pd.DataFrame) -> pd.Series | None:
+def _latest(rows: pd.DataFrame, doubt: bool) -> pd.Series | None:
     """Which rows are of the latest occasion; by days and by sessions where these disagree; None where neither orders."""
     days, sessions = rows["day"].notna().all(), rows["session"].notna().all()
     if not days and not sessions:
         return None
-    if out_of_order(rows).any():
+    if doubt:
         return (rows["day"] == rows["day"].max()) | (rows["session"] == rows["session"].max()).fillna(False).astype(
             bool
         )

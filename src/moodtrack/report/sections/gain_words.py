@@ -32,17 +32,16 @@ def gains(found: Findings, course: Course) -> list[str]:
 def _gains(found: Findings, course: Course) -> list[str]:
     unnumbered = number(course.first) == "none"
     rows = [
-        (int(row["session"]), _sentence(row, one.method.parameters.get("which") != "loss", unnumbered))
-        for one in drawn(found, course)
-        for row in _own(one.table, course)
+        (int(row["session"]), _sentence(row, word == "sudden_gains", unnumbered))
+        for word in ("sudden_gains", "sudden_losses")
+        for row in ([] if _unsure(course) else _own(found.rows(word), course))
     ]
     return [words for _, words in sorted(rows)]
 
 
 def told(found: Findings, course: Course) -> str:
     """All that is said of sudden gains of a questionnaire; empty where nothing was looked for."""
-    looked = found.get("sudden_gains")
-    series = [] if looked is None or _unsure(course) else _own(looked.series, course)
+    series = [] if _unsure(course) else _own(found.rows("sudden_gains", "series"), course)
     if not series or missing(course.first["threshold"]):
         return ""
     words = gains(found, course)
@@ -58,10 +57,9 @@ def _unsure(course: Course) -> bool:
     return course.doubt or course.definition is None
 
 
-def _own(frame: Any, course: Course) -> list[dict[str, Any]]:
-    kept = frame["measure"].eq(course.key) & frame["item"].eq("total") & frame["rater"].astype("str").eq(course.rater)
-    rows: list[dict[str, Any]] = frame[kept.fillna(False).to_numpy(dtype=bool)].to_dict("records")
-    return rows
+def _own(rows: list[dict[str, Any]], course: Course) -> list[dict[str, Any]]:
+    key = (course.key, "total", course.rater)
+    return [row for row in rows if (str(row["measure"]), str(row["item"]), str(row["rater"])) == key]
 
 
 def _sentence(row: dict[str, Any], gain: bool, unnumbered: bool) -> str:

@@ -92,7 +92,7 @@ def section(found: Findings) -> Section:
         return Section("missingness", _TITLE, (Paragraph("No day has a rating, so nothing can be said about the days without one."),))  # fmt: skip
     scale = found.scale(found.variable)
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
-    gaps, windows = _row(result.before_gaps, found.variable), _row(result.tipping, found.variable)
+    gaps, windows = _row(found, "before_gaps"), _row(found, "tipping")
     why = _reasons(result)
     statements = (
         ("The next day", next_day(row) if _there(row, "estimate") else why),
@@ -106,9 +106,8 @@ def section(found: Findings) -> Section:
     return Section("missingness", _TITLE, (Items(statements), Paragraph(told, quiet=True), Paragraph(quiet, quiet=True)))  # fmt: skip
 
 
-def _row(table: Any, variable: str) -> dict[str, Any] | None:
-    rows: list[dict[str, Any]] = table[table["variable"] == variable].to_dict("records")
-    return rows[0] if rows else None
+def _row(found: Findings, table: str) -> dict[str, Any] | None:
+    return next((row for row in found.rows("missingness", table) if row["variable"] == found.variable), None)
 
 
 def _there(row: dict[str, Any], name: str) -> bool:

@@ -113,13 +113,10 @@ def _beside(found: Findings) -> list[_Beside]:
 
 def _made(found: Findings) -> list[_Beside]:
     """Every series of the result that is no goal and whose total is not told elsewhere."""
-    result = found.get("reliable_change")
-    if result is None:
-        return []
     told = {(course.key, "total", course.rater) for course in courses(found)}
-    latest = {_key(row): row for row in result.table.to_dict("records")}
+    latest = {_key(row): row for row in found.rows("reliable_change")}
     made = []
-    for start in result.series.to_dict("records"):
+    for start in found.rows("reliable_change", "series"):
         measure, item, rater = key = _key(start)
         if measure != "goal" and key not in told and start["baseline"] == start["baseline"]:
             made.append(

@@ -13,11 +13,10 @@ __all__ = ["told"]
 
 def told(found: Findings) -> tuple[str, str] | None:
     """Name of the pair and its outcome; None without a pair, where its order is not sure, or for definitions of one's own."""
-    result = found.get("outcomes")
-    rows = [] if result is None else result.table.to_dict("records")
+    rows = found.rows("outcomes")
     if not rows or not true(rows[0]["paired"]):
         return None
-    pairs = result.pairs.sort_values("place").to_dict("records")
+    pairs = sorted(found.rows("outcomes", "pairs"), key=lambda pair: int(pair["place"]))
     keys = {str(pair["measure"]) for pair in pairs}
     sure = {
         course.key

@@ -26,9 +26,7 @@ def rows(found: Findings) -> list[dict[str, Any]]:
     """Every pair that was looked at, by group and name of the tag."""
 
     def made() -> list[dict[str, Any]]:
-        result = found.get("triggers")
-        listed: list[dict[str, Any]] = [] if result is None else result.table.to_dict("records")
-        return ordered(found, sorted(listed, key=lambda r: int(r["lag"])))
+        return ordered(found, sorted(found.rows("triggers"), key=lambda r: int(r["lag"])))
 
     return found.once("trigger_rows", made)
 
@@ -68,9 +66,7 @@ def tested_in_all(found: Findings) -> int:
 
 def look(found: Findings) -> dict[str, Any] | None:
     """On which days the answer stands; None where nothing was looked at."""
-    result = found.get("triggers")
-    listed = [] if result is None else result.looks.to_dict("records")
-    return next((r for r in listed if str(r["variable"]) == found.variable), None)
+    return next((r for r in found.rows("triggers", "looks") if str(r["variable"]) == found.variable), None)
 
 
 def group(found: Findings) -> Mapping[str, str]:

@@ -129,8 +129,7 @@ def _table(found: Findings, shown: list[dict[str, Any]]) -> Table:
 
 def _logged_less(found: Findings) -> str:
     """What is said where the log itself shows that days are logged by how the day before was."""
-    result = found.get("missingness")
-    rows = [] if result is None or found.view.shared_only else result.table.to_dict("records")
+    rows = [] if found.view.shared_only else found.rows("missingness")
     row = next((r for r in rows if str(r["variable"]) == found.variable), None)
     if row is None or not (row["low"] > 0 or row["high"] < 0):
         return ""
@@ -186,8 +185,7 @@ def _question(found: Findings, variable: str, family: str) -> str:
 
 def _copies(found: Findings) -> Paragraph:
     """In how many copies without any relation something was shown."""
-    result = found.get("shuffled")
-    rows = [] if result is None else result.table.to_dict("records")
+    rows = found.rows("shuffled")
     if not rows:
         return Paragraph("No shifted copies of this log could be made: it has too few days with tags.")
     row = rows[0]

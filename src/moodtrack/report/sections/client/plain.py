@@ -46,9 +46,9 @@ def scale(found: Findings) -> str:
 
 def course(found: Findings) -> tuple[Verdict, int]:
     """What may be said of rise or fall of the rating over its days, and how many days these are."""
-    result = found.get("trend")
-    rows = [] if result is None else result.table.to_dict("records")
-    row = next((r for r in rows if str(r["variable"]) == found.variable and str(r["estimator"]) == "ar1"), None)
+    row = next(
+        (r for r in found.rows("trend") if str(r["variable"]) == found.variable and str(r["estimator"]) == "ar1"), None
+    )
     if row is None:
         return "cannot tell", found.coverage.span
     said = verdict(row["estimate"], row["low"], row["high"], found.scale(found.variable).get("direction"))
