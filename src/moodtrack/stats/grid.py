@@ -102,12 +102,10 @@ def same_rows(usable: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     Examples
     --------
     >>> [(c.tolist(), r.tolist()) for c, r in same_rows(np.array([[True, True, False], [True, True, True]]))]
-    [([2], [1]), ([0, 1], [0, 1])]
+    [([0, 1], [0, 1]), ([2], [1])]
     """
-    packed = np.packbits(usable, axis=0)
-    if packed.shape[1] == 0:
-        return
-    group = np.unique(packed, axis=1, return_inverse=True)[1].reshape(-1)
-    for g in range(group.max() + 1):
-        columns = np.flatnonzero(group == g)
-        yield columns, np.flatnonzero(usable[:, columns[0]])
+    alike: dict[bytes, list[int]] = {}
+    for j, rows in enumerate(np.ascontiguousarray(np.packbits(usable, axis=0).T)):
+        alike.setdefault(rows.tobytes(), []).append(j)
+    for columns in alike.values():
+        yield np.array(columns), np.flatnonzero(usable[:, columns[0]])

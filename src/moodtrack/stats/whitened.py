@@ -107,30 +107,35 @@ def coefficients(whole: Whitened, own: np.ndarray, beside: np.ndarray) -> Blocks
     m, k = own.shape
     value, se = np.full((m, k), np.nan), np.full((m, k), np.nan)
     df, sigma, own_ = np.zeros(m, dtype="int64"), np.full(m, np.nan), np.zeros((m, k), dtype=bool)
-    for j in range(m):
-        there = np.flatnonzero(whole.live[own[j]])
-        mine = own[j][there]
-        chosen = np.concatenate([mine, np.flatnonzero(beside[j] & whole.live)])
-        inverse = _inverse(whole.gram[np.ix_(chosen, chosen)], len(mine) < len(chosen))
-        solved = inverse @ whole.cross[chosen]
-        df[j] = whole.n - whole.base - len(chosen)
-        left = max(whole.total - float(whole.cross[chosen] @ solved), 0.0)
-        variance = left / df[j] if df[j] > 0 else np.nan
-        spread = np.diagonal(inverse)[: len(mine)]
+    there, also = whole.live[own], beside & whole.live
+    sizes = np.column_stack([there.sum(axis=1), also.sum(axis=1)])
+    for count, others in np.unique(sizes, axis=0):  # blocks of one size are solved in one pass
+        some = np.flatnonzero((sizes == (count, others)).all(axis=1))
+        mine = own[some][there[some]].reshape(len(some), count)
+        chosen = np.concatenate([mine, np.nonzero(also[some])[1].reshape(len(some), others)], axis=1)
+        inverse = _inverse(whole.gram[chosen[:, :, None], chosen[:, None, :]], others > 0)
+        cross = whole.cross[chosen]
+        solved = np.einsum("mij,mj->mi", inverse, cross)
+        df[some] = free = whole.n - whole.base - count - others
+        left = np.maximum(whole.total - np.einsum("mi,mi->m", cross, solved), 0.0)
+        variance = left / free if free > 0 else np.full(len(some), np.nan)
+        spread = np.diagonal(inverse, axis1=1, axis2=2)[:, :count]
         good = (spread > 0) & (spread * _LEFT < 1)
-        place = there[good]
-        value[j, place] = (solved[: len(mine)] / whole.length[mine])[good]
-        se[j, place] = (np.sqrt(variance * np.maximum(spread, 0.0)) / whole.length[mine])[good]
-        own_[j, place] = True
-        sigma[j] = np.sqrt(variance / (1 - whole.phi**2))
+        at = np.nonzero(there[some])[1].reshape(len(some), count)
+        error = np.sqrt(variance[:, None] * np.maximum(spread, 0.0))
+        for full, part in ((value, solved[:, :count]), (se, error)):
+            full[some[:, None], at] = np.where(good, part / whole.length[mine], np.nan)
+        own_[some[:, None], at] = good
+        sigma[some] = np.sqrt(variance / (1 - whole.phi**2))
     return Blocks(value, se, df, sigma, own_)
 
 
 def _inverse(gram: np.ndarray, others: bool) -> np.ndarray:
-    """Of a matrix of correlations; among columns held equal two may say the same."""
+    """Of matrices of correlations; among columns held equal two may say the same."""
+    slack = 1e-10 * np.eye(gram.shape[-1])
     if others:
-        gram = gram + 1e-10 * np.eye(len(gram))
+        gram = gram + slack
     try:
         return np.asarray(np.linalg.inv(gram))
     except np.linalg.LinAlgError:
-        return np.asarray(np.linalg.inv(gram + 1e-10 * np.eye(len(gram))))
+        return np.asarray(np.linalg.inv(gram + slack))
