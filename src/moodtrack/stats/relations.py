@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from moodtrack.stats import car1, design, gls, selection
+from moodtrack.stats.echoes import echoes
 from moodtrack.stats.grid import Grid, expected, same_rows, shifted
 from moodtrack.stats.twins import alternatives
 from moodtrack.stats.whitened import coefficients, whitened
@@ -84,7 +85,9 @@ def forward(grid: Grid, lags: tuple[int, ...], model: Model) -> Pairs:
     shared = _phi(grid, rated, model.slow) if model.phi == "base" else model.phi
     usable = np.isfinite(lagged) & rated[:, None, None]
     usable &= usable[:, :, :1]
-    candidates = _moving(filled[rated], model.min_days) if model.select else np.zeros(filled.shape[1:], dtype=bool)
+    candidates = np.zeros(filled.shape[1:], dtype=bool)
+    if model.select:
+        candidates = _moving(filled[rated], model.min_days) & ~echoes(grid, model.slow)[:, None]
     other = alternatives(grid.present[rated]) if model.select else np.zeros((0, 0), dtype=bool)
     stacked = usable.transpose(2, 0, 1).reshape(-1, usable.shape[1])
     for columns, _ in same_rows(stacked):
