@@ -36,6 +36,7 @@ def test_a_scatter_has_a_mark_a_client_and_the_lines_of_reliable_change() -> Non
     assert marks == len(last("gad7"))
     dashed = {float(np.subtract(line.get_ydata(), line.get_xdata())[0]) for line in ax.lines if line.get_linewidth() == 0.9}  # fmt: skip
     assert dashed == {-4.0, 4.0}
+    assert "lower is better" in ax.get_ylabel()
     assert "caseness 8" in {text.get_text() for text in ax.texts}
 
 

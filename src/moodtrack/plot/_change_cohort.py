@@ -7,7 +7,21 @@ from typing import Any
 import numpy as np
 
 from moodtrack.plot._change_marks import case_line
-from moodtrack.plot.style import BLUE, GREEN, GREY, INK, PURPLE, SIZE, SOFT, VERMILLION, axes, calm, write, written
+from moodtrack.plot.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    PURPLE,
+    SIZE,
+    SOFT,
+    VERMILLION,
+    axes,
+    better,
+    calm,
+    write,
+    written,
+)
 
 __all__ = ["scatter", "waterfall"]
 
@@ -37,7 +51,11 @@ def waterfall(result: Any, ax: Any, measure: str | None, rater: str | None, defi
     ax.set_xlim(0.2, max(len(own), 1) + 0.8)
     ax.margins(y=0.08)
     ax.set_xlabel(f"clients with two scores or more ({len(own)} of {_persons(result, measure, rater)})", fontsize=SIZE, color=INK)  # fmt: skip
-    write(ax.set_ylabel(f"{_name(measure, definition)}:\nlast less first score", fontsize=SIZE, color=INK))
+    write(
+        ax.set_ylabel(
+            f"{_name(measure, definition)}:\nlast less first score{_way(definition)}", fontsize=SIZE, color=INK
+        )
+    )
     _legend(ax, own, threshold)
     return ax
 
@@ -68,7 +86,7 @@ def scatter(result: Any, ax: Any, measure: str | None, rater: str | None, defini
     ax.set_ylim(low - pad, high + pad)
     ax.set_aspect("equal")
     write(ax.set_xlabel(f"{_name(measure, definition)}: first score", fontsize=SIZE, color=INK))
-    ax.set_ylabel(f"last score ({len(own)} clients)", fontsize=SIZE, color=INK)
+    ax.set_ylabel(f"last score ({len(own)} clients){_way(definition)}", fontsize=SIZE, color=INK)
     _legend(ax, own, threshold)
     return ax
 
@@ -115,6 +133,10 @@ def _unpiled(before: np.ndarray, after: np.ndarray, step: float) -> tuple[np.nda
 
 def _name(measure: str, definition: Any) -> str:
     return str(definition.label) if definition is not None else written(measure)
+
+
+def _way(definition: Any) -> str:
+    return f"\n({better(definition.direction)})" if definition is not None else ""
 
 
 def _legend(ax: Any, own: Any, threshold: float) -> None:
