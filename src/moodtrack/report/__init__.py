@@ -12,12 +12,13 @@ from collections.abc import Iterable
 
 from moodtrack.log import Log
 from moodtrack.measures import Given
+from moodtrack.progress import Sensitivity
 from moodtrack.report.document import Document
 from moodtrack.report.editions import edition as _edition
 from moodtrack.report.findings import Findings, findings
 from moodtrack.report.numbers import date, written
 
-__all__ = ["Document", "Findings", "document", "findings", "html"]
+__all__ = ["Document", "Findings", "disagreements", "document", "findings", "html"]
 
 
 def document(
@@ -125,3 +126,30 @@ def html(document: Document) -> str:
     from moodtrack.report.render.html import render
 
     return render(document)
+
+
+def disagreements(result: Sensitivity) -> list[tuple[str, str]]:
+    """What to say of persons whose change is judged differently by different methods.
+
+    Parameters
+    ----------
+    result : Sensitivity
+        What `moodtrack.progress.sensitivity` returned.
+
+    Returns
+    -------
+    list of tuple of (str, str)
+        Person and one sentence for every series whose methods disagree; empty where all agree.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from moodtrack.progress import Norms, sensitivity
+    >>> scores = pd.DataFrame({"person": "a", "session": [1, 2], "measure": "phq9", "value": [20.0, 14.0]})
+    >>> found = sensitivity(scores, norms=Norms(15.0, 5.0, 200, 0.8, "own clinic"), methods=("JT", "EN"))
+    >>> disagreements(found)
+    [('a', 'PHQ-9, 20 to 14: reliably improved by 1 of 2 methods (EN), no reliable change by 1 (JT).')]
+    """
+    from moodtrack.report.sections.disagreement_words import sentences
+
+    return sentences(result)
