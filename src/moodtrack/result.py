@@ -47,6 +47,7 @@ class Code(StrEnum):
     UNKNOWN_FORMAT = "unknown_format", "A file of the folder is recognised by no format; it was not read."
     UNREADABLE = "unreadable", "A file of the folder cannot be read; the reason is given."
     EMPTY_FILE = "empty_file", "A file holds a header and no rows."
+    NOT_READ = "not_read", "A file holds records of kinds that no table has a place for; how many of each is said."
     ENCODING = "encoding", "A file is not UTF-8; it was read as the encoding named."
     REPEATED = "repeated", "The same entry was already read; it was not added again."
     UNMATCHED = "unmatched", "A row names an entry that is not there; it changes nothing."

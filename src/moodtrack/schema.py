@@ -71,8 +71,8 @@ ENTRIES = Table(
         Column("extra", "text", "what the format has and the tables have not, as JSON"),
     ),
 )
-NOT_DIARY = ("session", "measure")
-"""Kinds of entries that are no diary."""
+NOT_DIARY = ("session", "measure", "sleep")
+"""Kinds of entries that are no diary: sessions, and what a device records by itself."""
 RATINGS = Table(
     "ratings",
     "what was rated together, one column a variable",

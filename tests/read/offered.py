@@ -11,6 +11,7 @@ import tomllib
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 from moodtrack.errors import ReadError
 from moodtrack.read import Source, formats
@@ -178,6 +179,20 @@ def _ticks(data: bytes) -> tuple[int, int] | int:
     return len(cells)
 
 
+def _health(data: bytes) -> tuple[int, int]:
+    """Spans of sleep and mindfulness, and between no and all records of steps, which are joined by day; a damaged file breaks off."""
+    text = b"".join(t for t in _members(data, ".xml") if b"<HealthData" in t) if data.startswith(b"PK") else data
+    spans = len(re.findall(rb"SleepAnalysis\"|MindfulSession\"", text))
+    steps = len(re.findall(rb"StepCount\"", text))
+    try:
+        ElementTree.fromstring(
+            re.sub(rb"<!DOCTYPE.*?\]>|[\x00-\x08\x0b\x0c\x0e-\x1f]|&#11;", b"", text, flags=re.DOTALL)
+        )
+    except ElementTree.ParseError:
+        return 0, spans + steps
+    return spans, spans + steps
+
+
 def _lines(data: bytes) -> list[str]:
     return re.split(r"\r\n|\r|\n", _text(data))
 
@@ -218,6 +233,7 @@ COUNTS: dict[str, Callable[[bytes], tuple[int, int] | int]] = {
     "apple_journal": _pages,
     "loop_habits": _ticks,
     "obsidian": lambda data: len(list(_members(data, ".md"))) if data.startswith(b"PK") else 1,
+    "apple_health": _health,
     "journey": lambda data: len(list(_members(data, ".json"))) if data.startswith(b"PK") else 1,
     "dayone_classic": lambda data: len(list(_members(data, ".doentry"))) if data.startswith(b"PK") else 1,
     "dayone_text": lambda data: sum(DAYONE.fullmatch(line) is not None for line in _lines(data)),

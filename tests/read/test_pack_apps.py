@@ -126,3 +126,20 @@ def test_ticks_saved_again_with_other_dates(pack: Path) -> None:
     hours = [int(row[amounts[0]]) / 1000 for row in cells[1:] if row[amounts[0]] != "-1"]
     assert sorted(log.ratings["durée_sommeil"].dropna()) == sorted(hours)
     assert not [item for item in file.items if isinstance(item, Problem)]
+
+
+def test_health_gives_sleep_by_its_zone_and_tells_the_rest(pack: Path) -> None:
+    """The readings count all records; what is kept is sleep and mindful sessions, by the zone where there is one."""
+    for path, expected in told(pack, "apple_health"):
+        (file,) = read(path)
+        detail = expected["detail"]
+        assert file.format == "apple_health"
+        log = moodtrack.load(path)
+        assert len(log.entries) == detail["sleep_segments"] + detail["mindful_sessions"]
+        for number, part in enumerate(detail["sleep"]):
+            entry = log.entries.iloc[number]
+            assert entry["at"].isoformat() == part["start_by_HKTimeZone"]
+            assert entry["ended"].isoformat() == part["end_by_HKTimeZone"]
+            assert part["value"].endswith(json.loads(entry["extra"])["value"])
+        left_out = next(item.what for item in file.items if isinstance(item, Problem) and item.code == "not_read")
+        assert left_out.startswith(f"{expected['entries'] - len(log.entries)} records")

@@ -13,7 +13,7 @@ from moodtrack.schema import to_days
 
 __all__ = ["Coverage", "coverage", "fingerprint", "held"]
 
-_NOT_DIARY = ("session", "measure")
+_NOT_DIARY = ("session", "measure", "sleep")
 _ABOUT_FILES = ["entry", "source", "source_id", "line", "extra"]
 
 

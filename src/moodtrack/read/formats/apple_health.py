@@ -1,0 +1,146 @@
+"""Apple Health: export.xml or the zip that holds it, as a stream; sleep, mindful minutes and steps as context of the day.
+
+The offset in the file is that of the export: where a record tells its zone, the wall clock is that of the zone. What
+watch and phone record both is counted once. All other records are counted and left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from xml.etree.ElementTree import Element
+
+from moodtrack.errors import LimitExceeded, ReadError
+from moodtrack.read.cells import number
+from moodtrack.read.format import Format, Source, Verdict
+from moodtrack.read.health_days import Span, Steps, mindful, nights
+from moodtrack.read.instants import calendar, local
+from moodtrack.records import Item, Problem, Variable
+from moodtrack.result import Code
+
+__all__ = ["FORMAT"]
+
+_ROOT = "<HealthData"
+_SLEEP, _MINDFUL = "HKCategoryTypeIdentifierSleepAnalysis", "HKCategoryTypeIdentifierMindfulSession"
+_STEPS = "HKQuantityTypeIdentifierStepCount"
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d) ([+-])(\d\d):?(\d\d)")
+_KIND = re.compile(r"^HK(?:Quantity|Category|Data)?TypeIdentifier|^HK")
+_1970 = datetime(1970, 1, 1)
+_UNITS = {"Sleep hours": "h", "In bed hours": "h", "Mindful minutes": "min", "Steps": "steps"}
+_SHOWN = 12
+
+
+def _is_health(head: str) -> bool:
+    return head.lstrip().startswith("<") and _ROOT in head
+
+
+def _members(source: Source) -> list[str]:
+    archive = source.archive
+    return [] if archive is None else [name for name in archive.ending(".xml") if _is_health(archive.head(name))]
+
+
+def _recognise(source: Source) -> Verdict:
+    if (source.archive is None and _is_health(source.head)) or _members(source):
+        return Verdict(True, "XML of HealthData" + " in an archive" * (source.archive is not None))
+    return Verdict(False, "no XML of HealthData, neither plain nor in a zip")
+
+
+def _elements(source: Source) -> Iterator[Element | Problem]:
+    """The records; where the file breaks off behind some, that is told and what was read until there stays."""
+    some = False
+    try:
+        for each in [source] if source.archive is None else _members(source):
+            for element in each.xml("Record") if isinstance(each, Source) else _inside(source, each):
+                some = True
+                yield element
+    except LimitExceeded:
+        raise
+    except ReadError:
+        if not some:
+            raise
+        yield Problem(Code.UNREADABLE, "the file is damaged; what stands behind the damage is not read")
+
+
+def _inside(source: Source, member: str) -> Iterator[Element]:
+    return iter(()) if source.archive is None else source.archive.xml(member, "Record")
+
+
+def _written(text: str) -> tuple[datetime, int] | None:
+    """The wall clock as written, and its offset in minutes."""
+    found = _DATE.fullmatch(text)
+    at = calendar(*map(int, found.groups()[:6])) if found else None
+    if found is None or at is None:
+        return None
+    minutes = int(found[8]) * 60 + int(found[9])
+    return at, -minutes if found[7] == "-" else minutes
+
+
+def _span(element: Element, line: int) -> Span | None:
+    start, end = _written(element.get("startDate", "")), _written(element.get("endDate", ""))
+    if start is None or end is None:
+        return None
+    zone = next((each.get("value", "") for each in element if each.get("key") == "HKTimeZone"), "")
+    began, ended = (at - timedelta(minutes=minutes) for at, minutes in (start, end))
+    here, there = local(began, zone), local(ended, zone)
+    if zone and here and there and here.told:
+        start, end = (here.at, here.utc_offset), (there.at, there.utc_offset)
+    value = element.get("value", "").removeprefix("HKCategoryValueSleepAnalysis").removeprefix("HKCategoryValue")
+    seconds = (began - _1970).total_seconds(), (ended - _1970).total_seconds()
+    return Span(start[0], end[0], start[1], *seconds, value, element.get("sourceName", ""), line)
+
+
+def _steps(element: Element, line: int, steps: Steps) -> Problem | None:
+    """Add a record of steps, or say what is wrong with it."""
+    when, count = _written(element.get("startDate", "")), number(element.get("value", ""))
+    if when is None or count is None or count < 0:
+        what = "startDate: no date that can be read" if when is None else "value: no number of steps"
+        return Problem(Code.BAD_DATE if when is None else Code.BAD_VALUE, what, line, lost=True)
+    steps.add(when[0], count, element.get("sourceName", ""), line)
+    return None
+
+
+def _parse(source: Source) -> Iterator[Item]:
+    if not _recognise(source).matches:
+        raise ReadError(f"{source.name} is no Apple Health export", "export.xml or its zip", "export again in Health")
+    sleep: list[Span] = []
+    sessions: list[Span] = []
+    steps, others = Steps(), Counter[str]()
+    for line, element in enumerate(_elements(source), start=1):
+        kind = element.get("type", "") if isinstance(element, Element) else ""
+        if isinstance(element, Problem):
+            yield element
+        elif kind == _STEPS:
+            if problem := _steps(element, line, steps):
+                yield problem
+        elif kind in (_SLEEP, _MINDFUL):
+            span = _span(element, line)
+            if span is None:
+                yield Problem(Code.BAD_DATE, "startDate or endDate: no date that can be read", line, lost=True)
+            else:
+                (sleep if kind == _SLEEP else sessions).append(span)
+        else:
+            others[kind] += 1
+    given: set[str] = set()
+    for record in (*nights(sleep), *mindful(sessions), *steps.records()):
+        given |= record.ratings.keys()
+        yield record
+    for name in sorted(given):
+        yield Variable(name, name, 0.0, direction="none", unit=_UNITS[name], source="app")
+    yield from _left_out(others)
+    if not given:
+        yield Problem(Code.EMPTY_FILE, "no record of sleep, mindful minutes or steps")
+
+
+def _left_out(others: Counter[str]) -> Iterator[Problem]:
+    if others:
+        kinds = [
+            f"{_KIND.sub('', kind) if kind.isalnum() else 'other'} {n:,}" for kind, n in others.most_common(_SHOWN)
+        ]
+        more = f" and {len(others) - _SHOWN} kinds more" if len(others) > _SHOWN else ""
+        what = f"{sum(others.values()):,} records are of kinds that are not read: {', '.join(kinds)}{more}"
+        yield Problem(Code.NOT_READ, what)
+
+
+FORMAT = Format("apple_health", "Apple Health export", "log", _recognise, _parse, app="apple_health")
