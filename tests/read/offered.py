@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 from moodtrack.errors import ReadError
 from moodtrack.read import Source, formats
-from moodtrack.records import Item, Label, Problem, Record, Row
+from moodtrack.records import Item, Label, Problem, Record, Row, Variable
 from moodtrack.result import Code
 
 __all__ = ["bytes_of", "complaints", "in_memory", "offered", "parsed", "unwrapped", "wrapped", "zipped"]
@@ -90,7 +90,11 @@ def complaints(name: str, data: bytes) -> list[str]:
     )
     said += ["a code that is not known"] * bool({str(item.code) for item in problems} - CODES)
     least, most = offered(name, data)
-    told = len(kept) + len(lost) + (_without_line(items) if name in ("daylio_moods", "jrnl_text") else 0)
+    told = (
+        len(kept)
+        + len(lost)
+        + (_without_line(items) if name == "jrnl_text" or formats()[name].kind == "companion" else 0)
+    )
     return said + [f"{least} to {most} are offered, {len(kept)} kept, {len(lost)} lost"] * (not least <= told <= most)
 
 
@@ -105,9 +109,9 @@ def _claims(data: bytes) -> list[str]:
 
 
 def _without_line(items: tuple[Item, ...]) -> int:
-    """Words of a label map, and lines of a journal that look like the start of an entry and are told to be none."""
+    """Words and questions of a companion, and lines of a journal that look like the start of an entry and are told to be none."""
     told = [item for item in items if isinstance(item, Problem) and not item.lost]
-    return sum(isinstance(item, Label) for item in items) + sum(
+    return sum(isinstance(item, Label | Variable) for item in items) + sum(
         item.code in (Code.UNMAPPED_LABEL, Code.BAD_DATE) for item in told
     )
 

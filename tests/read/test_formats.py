@@ -13,7 +13,7 @@ import pytest
 
 from moodtrack.errors import ReadError
 from moodtrack.read import Source, formats
-from moodtrack.records import Item, Label, Problem, Record, Row
+from moodtrack.records import Item, Label, Problem, Record, Row, Variable
 from moodtrack.testing import check_format
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -60,7 +60,8 @@ def test_rows_and_lost_rows_add_up_to_the_rows_of_a_sheet(format: str, sample: P
     rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(row)]
     items = list(formats()[format].parse(Source(sample, sample.name)))
     entries = {item.line for item in items if isinstance(item, Record | Row)}
-    labels = sum(isinstance(item, Label) for item in items) if format == "daylio_moods" else 0
+    companion = formats()[format].kind == "companion"
+    labels = sum(isinstance(item, Label | Variable) for item in items) if companion else 0
     empty = sum(isinstance(item, Problem) and item.code == "unmapped_label" and item.line is not None for item in items)
     lost = sum(isinstance(item, Problem) and item.lost for item in items)
     assert len(entries) + labels + empty + lost == len(rows) - ("no_header" not in sample.name)

@@ -198,7 +198,8 @@ APPS = tuple(
     frozenset(sign.split())
     for sign in (
         "full_date", "weekday", "activities", "reflections takeaways", "category detail", "entrydate entrycontent",
-        "level leveltext", "irritability elevated",
+        "level leveltext", "irritability elevated", "connectionid questionlistname", "redcap_event_name",
+        "redcap_repeat_instrument", "startdate recordeddate responseid",
     )
 )  # fmt: skip
 """Columns, as slugs, that together say that a sheet is the export of an app: it is no plain table."""

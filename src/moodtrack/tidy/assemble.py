@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import pandas as pd
@@ -77,6 +78,8 @@ def assemble(files: Sequence[FileRead], *, person: str | None = None, day_start:
     sources = [f"{file.format}:{name}" for file, name in zip(files, names, strict=True)]
     entries, sheets, kept = _once(files, whose, names, sources, notes)
     frames = tables(entries, names, sources, scales, words, day_start, notes)
+    if "prompts" in sheets:
+        sheets["prompts"] = _answered(sheets["prompts"], entries, names)
     frames |= {name: sheet(name, rows, day_start, notes) for name, rows in sheets.items()}
     frames["variables"] = scales.frame()
     frames["persons"] = _persons(files, whose, entries, sheets, frames.get("persons"))
@@ -173,6 +176,23 @@ def _owner(person: str | None, owner: str | None) -> str:
 
 def _content(person: str, row: Row) -> tuple[str, str, str]:
     return person, row.table, repr(sorted((key, str(value)) for key, value in row.values.items() if value is not None))
+
+
+def _answered(
+    prompts: list[tuple[str, str, Row]], entries: Sequence[Entry], names: Sequence[str]
+) -> list[tuple[str, str, Row]]:
+    """Prompts with the number of the entry that is on the same line of the same file."""
+    count: Counter[str] = Counter()
+    number = {}
+    for entry in entries:
+        count[entry.person] += 1
+        number[names[entry.file], entry.person, entry.record.line] = count[entry.person]
+    return [
+        (name, person, replace(row, values={**row.values, "entry": number[name, person, row.line]}))
+        if (name, person, row.line) in number
+        else (name, person, row)
+        for name, person, row in prompts
+    ]
 
 
 def _persons(
