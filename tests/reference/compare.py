@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -32,14 +33,18 @@ class Leaf:
 
     def match(self, path: str) -> Leaf | None:
         """This leaf with the parts of the path filled in, or None."""
-        escaped = re.escape(self.path).replace(r"\*", ".*")
-        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^.]+)", escaped)
-        found = re.fullmatch(pattern, path)
+        found = _pattern(self.path).fullmatch(path)
         if found is None:
             return None
         parts = found.groupdict()
         where = {k: v.format(**parts) if isinstance(v, str) else v for k, v in self.where.items()}
         return Leaf(path, self.table, self.column.format(**parts), self.key, where, self.factor)
+
+
+@cache
+def _pattern(path: str) -> re.Pattern[str]:
+    escaped = re.escape(path).replace(r"\*", ".*")
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^.]+)", escaped))
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ def adapter(question: str) -> Callable[..., dict[str, Any]] | None:
     return run
 
 
+@cache
 def names(question: str, variant: str | None) -> list[Leaf]:
     """Where the leaves of a question are found; those of the variant go before the general ones."""
     own = _toml(f"names/{question}.{variant}.toml").get("leaves", []) if variant else []
