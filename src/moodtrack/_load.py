@@ -166,7 +166,8 @@ def _read(
     done = read(path, format=format, limits=limits, progress=progress)
     known = [file for file in done if file.format != "unknown"]
     if not any(file.kind == "log" for file in known):
-        got = "only label maps are given" if known else "no file could be read"
+        named = ", ".join(str(each) for each in ([path] if isinstance(path, str | Path) else list(path))[:3])
+        got = f"{named}: {'only label maps are given' if known else 'no file could be read'}"
         reasons = [str(file.about["why"]) for file in done if file.format == "unknown"]
         raise ReadError(got, "at least one export or sheet with entries", "; ".join(reasons[:3]))
     if moods is None and not any(_tells_words(file) for file in known):

@@ -112,7 +112,7 @@ def test_the_nearest_format_comes_first_with_the_column_that_it_does_not_know(
     assert len(str(caught.value)) < 600 + len(str(file))
     assert "Smith" not in str(caught.value)
     told = CliRunner().invoke(app, ["inspect", str(file)])
-    assert "--format NAME, of assignments, " in told.stderr
+    assert "--format NAME; " in told.stderr
     assert "sunny" not in told.stderr
 
 

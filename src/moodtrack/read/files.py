@@ -74,7 +74,7 @@ def _place(given: object) -> Path:
 
 def _under(given: Path, person: str | None, limits: Limits, progress: Progress | None) -> Iterator[Found]:
     path = given.expanduser()
-    if not path.exists():
+    if not _exists(path):
         raise ReadError(f"{given} does not exist", "a file or a folder", "check the path")
     if not path.is_dir() or _one_export(path):
         yield Found(Source(path, str(given), limits, progress), person, True)
@@ -92,6 +92,14 @@ def _under(given: Path, person: str | None, limits: Limits, progress: Progress |
         raise LimitExceeded(f"the folder {given} holds {len(files):,} files", f"at most {limits.files:,}", "name fewer")
     for file in files:
         yield Found(Source(path / file, file, limits, progress), person, False)
+
+
+def _exists(path: Path) -> bool:
+    """Whether there is such a file or folder; a name that no file can have is none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _one_export(folder: Path) -> bool:

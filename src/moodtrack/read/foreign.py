@@ -21,12 +21,34 @@ _OFFICE = (
     ("xl/", "an Excel workbook", _AS_CSV),
     ("word/", "a Word document", "put its tables into sheets and save them as CSV (UTF-8)"),
 )
+_UNPACK = "unpack it and give the files"
+_EXPORT = "export the data from the app as CSV or JSON"
+_STARTS = (
+    (b"SQLite format 3\0", "a SQLite database", _EXPORT),
+    (b"\x80\x02", "a Python pickle, which is never opened", "save the data as CSV"),
+    (b"\x80\x03", "a Python pickle, which is never opened", "save the data as CSV"),
+    (b"\x80\x04", "a Python pickle, which is never opened", "save the data as CSV"),
+    (b"\x80\x05", "a Python pickle, which is never opened", "save the data as CSV"),
+    (b"PAR1", "a Parquet file", "open it with pandas and give the frame to moodtrack.tidy.frame"),
+    (b"\x89HDF", "an HDF5 file", "open it with pandas and give the frame to moodtrack.tidy.frame"),
+    (b"\x1f\x8b", "a gzip file", _UNPACK),
+    (b"BZh", "a bzip2 file", _UNPACK),
+    (b"\xfd7zXZ", "an xz file", _UNPACK),
+    (b"7z\xbc\xaf", "a 7-Zip archive", _UNPACK),
+    (b"Rar!", "a RAR archive", _UNPACK),
+    (b"\x89PNG", "a picture", _EXPORT),
+    (b"\xff\xd8\xff", "a picture", _EXPORT),
+    (b"{\\rtf", "a document in Rich Text Format", "save it as plain text (UTF-8)"),
+    (b"\x7fELF", "a program", "choose the export of the app"),
+    (b"MZ\x90", "a program", "choose the export of the app"),
+)
+"""Kinds of files by their first bytes, with what to do."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SHOWN = 12
 
 
 def refuse(source: Source) -> None:
-    """Say what a workbook or a PDF is and what to do with it; any other file passes.
+    """Say what a file is that is no export, such as a PDF or a database, and what to do with it; any other passes.
 
     Raises
     ------
@@ -44,6 +66,13 @@ def _foreign(source: Source) -> tuple[str, str] | None:
         head = source.start[:1024]
         if head.startswith(_OLE):
             return "an Excel workbook, or another old or encrypted Office file", _AS_CSV
+        for start, kind, do in _STARTS:
+            if head.startswith(start):
+                return kind, do
+        if head[257:262] == b"ustar":
+            return "a tar archive", _UNPACK
+        if is_xml(source.head) and "<!ENTITY" in source.head:
+            return "XML that declares entities of its own", "export it from the app again"
         if b"%PDF-" in head:
             return "a PDF", "export the data as CSV where the PDF came from, or type them into a sheet"
         return None

@@ -248,10 +248,10 @@ class Source:
             If there are more rows or columns than accepted, or a line is longer.
         """
         count, most = 0, self.limits
-        if len(self.text) > most.line_characters:
-            long = next((n for n, line in enumerate(self._lines, 1) if len(line) > most.line_characters), None)
-            if long is not None:
-                raise self._beyond(f"line {long} of {self.name} is longer than {most.line_characters:,} characters")
+        start, end = self._longest
+        if end > start:
+            long = len(_LINE.findall(self.text, 0, start)) + 1
+            raise self._beyond(f"line {long} of {self.name} is longer than {most.line_characters:,} characters")
         for line in _rows(self._lines, delimiter, most.cell_characters):
             if not line.broken and not any(cell.strip() for cell in line.cells):
                 continue
@@ -271,13 +271,29 @@ class Source:
         head = self.text[:99].lstrip()
         if head.startswith(_JSON) or is_xml(head):
             return Line(1, [])
-        first = _LINE.search(self.text)
-        if first and len(first[0]) > self.limits.line_characters and delimiter not in first[0]:
+        start, end = self._longest
+        if end > start == 0 and self.text.find(delimiter, 0, end) < 0:  # a text in base64 is one line
             return Line(1, [])
         return next(self.rows(delimiter), Line(1, []))
 
+    @cached_property
+    def _longest(self) -> tuple[int, int]:
+        """Start and end of the first line that is longer than accepted; twice the same where there is none.
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+        Such a line spans a multiple of the limit, so only the lines there are looked at.
+        """
+        text, most = self.text, self.limits.line_characters
+        for place in range(0, len(text) if len(text) > most else 0, most):
+            low = max(0, place - most)
+            start = max(low, *(text.rfind(end, low, place) + 1 for end in "\r\n"))
+            ends = [found for end in "\r\n" if (found := text.find(end, place, place + most + 1)) >= 0]
+            end = min(ends, default=min(len(text), place + most + 1))
+            if end - start > most:
+                return start, end
+        return 0, 0
+
+
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
 """A line with its end, of all three kinds."""
 
 

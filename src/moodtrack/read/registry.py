@@ -96,10 +96,10 @@ def recognise(source: Source, *more: Format, reasons: bool = True) -> tuple[Form
             "every column once",
             "rename or remove one of the two" if reasons else "",
         )
-    way = f"choose one with format=NAME, of {', '.join(sorted(known))}"
+    way = "choose one with format=NAME; `moodtrack formats` lists them"
     if near is None:
         told = "; ".join(f"{name}: {reason}" for name, reason in why.items())
-        way += f"; why each did not fit: {told}"
+        way = f"choose one with format=NAME; why each did not fit: {told}"
     raise UnknownFormat(
         f"{source.name} is recognised by no format: {_close(*near, why) if near else looks(source)}",
         "an export, or a sheet as docs/formats.md has them",
