@@ -300,6 +300,14 @@ ANALYSES: tuple[Analysis, ...] = (
         "How far apart do two phases of a person's series lie?",
     ),
     Analysis(
+        "progress.piecewise",
+        "Piecewise",
+        "person",
+        ("scores", "sessions", "events"),
+        ("plot",),
+        "How do level and slope of a person's series differ between phases?",
+    ),
+    Analysis(
         "progress.sessions",
         "Sessions",
         "person",

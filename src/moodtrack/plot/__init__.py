@@ -11,6 +11,7 @@ from moodtrack.plot.episodes import episodes
 from moodtrack.plot.goal_progress import goal_progress
 from moodtrack.plot.outcomes import outcomes
 from moodtrack.plot.peri_event import peri_event
+from moodtrack.plot.piecewise import piecewise
 from moodtrack.plot.power import power
 from moodtrack.plot.recovery import recovery
 from moodtrack.plot.reliable_change import reliable_change
@@ -31,6 +32,7 @@ __all__ = [
     "goal_progress",
     "outcomes",
     "peri_event",
+    "piecewise",
     "power",
     "recovery",
     "reliable_change",

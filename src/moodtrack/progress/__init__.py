@@ -7,6 +7,7 @@ from moodtrack.progress.goal_progress import GoalProgress, goal_progress
 from moodtrack.progress.minimal_change import MinimalChange, minimal_change
 from moodtrack.progress.norms import Norms, norms
 from moodtrack.progress.outcomes import Limits, Outcomes, outcomes
+from moodtrack.progress.piecewise import Piecewise, piecewise
 from moodtrack.progress.reliability import Reliability, reliability
 from moodtrack.progress.reliable_change import Prior, ReliableChange, reliable_change
 from moodtrack.progress.sensitivity import Sensitivity, sensitivity
@@ -25,6 +26,7 @@ __all__ = [
     "MinimalChange",
     "Norms",
     "Outcomes",
+    "Piecewise",
     "Prior",
     "Reliability",
     "ReliableChange",
@@ -41,6 +43,7 @@ __all__ = [
     "minimal_change",
     "norms",
     "outcomes",
+    "piecewise",
     "reliability",
     "reliable_change",
     "sensitivity",

@@ -10,7 +10,7 @@ import pandas as pd
 from moodtrack.progress._series import Series
 from moodtrack.schema import EVENTS, SESSIONS, conform, require, text, to_days
 
-__all__ = ["TIMES", "Compared", "Group", "compared", "groups"]
+__all__ = ["TIMES", "Compared", "Group", "Placed", "compared", "groups", "placed", "times"]
 
 TIMES = ("day", "session", "order")
 
@@ -36,6 +36,22 @@ class Group(NamedTuple):
     bt: np.ndarray
 
 
+class Placed(NamedTuple):
+    """When every score was given, in days, and the phase that it lies in: an index into `words`, -1 for none."""
+
+    when: np.ndarray
+    code: np.ndarray
+    words: pd.Index
+
+
+def placed(series: Series, sessions: pd.DataFrame, events: pd.DataFrame) -> Placed:
+    """The phase of every score: that of its session, else the one that its day lies in."""
+    when = to_days(series.rows["at"].where(series.rows["at"].notna(), series.rows["day"]))
+    phase = _of_sessions(series.rows, sessions)
+    phase = phase.where(phase.notna(), _of_events(series.rows, when, events))
+    return Placed(when, *pd.factorize(phase))
+
+
 def compared(
     series: Series,
     sessions: pd.DataFrame,
@@ -46,10 +62,7 @@ def compared(
 ) -> Compared:
     """The first two phases of every series in order of time, or the two named."""
     rows, number, many = series.rows, series.number, len(series.keys)
-    when = to_days(rows["at"].where(rows["at"].notna(), rows["day"]))
-    phase = _of_sessions(rows, sessions)
-    phase = phase.where(phase.notna(), _of_events(rows, when, events))
-    code, words = pd.factorize(phase)
+    when, code, words = placed(series, sessions, events)
     unplaced = np.bincount(number[code < 0], minlength=many)
     first = _named(words, baseline, many) if baseline is not None else _earliest(code, number, np.full(many, -1))
     second = _named(words, treatment, many) if treatment is not None else _earliest(code, number, first)
@@ -65,7 +78,7 @@ def compared(
         "session": rows["session"].to_numpy(dtype="float64", na_value=np.nan)[use],
         "order": order_in,
     }
-    at, timed = _times(moments, number, many, time)
+    at, timed = times(moments, number, many, time)
     order = np.lexsort((np.arange(len(use)), side, number))
     size = np.stack([np.bincount(number[side == s], minlength=many) for s in (0, 1)])
     word = np.array([*words, None], dtype=object)
@@ -140,7 +153,7 @@ def _earliest(code: np.ndarray, number: np.ndarray, but: np.ndarray) -> np.ndarr
     return np.asarray(np.append(code, -1)[first])
 
 
-def _times(
+def times(
     moments: dict[str, np.ndarray], number: np.ndarray, many: int, time: str | None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Times of the scores, and by what: days where all of a series are known, else sessions, else order."""
