@@ -308,6 +308,22 @@ ANALYSES: tuple[Analysis, ...] = (
         "How do level and slope of a person's series differ between phases?",
     ),
     Analysis(
+        "progress.fit_course",
+        "Course",
+        "cohort",
+        ("scores",),
+        (),
+        "How do scores of a sample run over sessions, and how does that go with the first score?",
+    ),
+    Analysis(
+        "progress.course",
+        "ExpectedCourse",
+        "person",
+        ("scores",),
+        ("plot", "section"),
+        "Does a client's course lie within what was to be expected from the first score?",
+    ),
+    Analysis(
         "progress.sessions",
         "Sessions",
         "person",

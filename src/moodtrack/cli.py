@@ -20,7 +20,7 @@ from moodtrack.errors import MoodtrackError, OptionError, UnknownPerson
 
 __all__ = ["app"]
 
-_OPTION = re.compile(r"\b(person|format|moods|since|start|end|as_of|null|contact|norms)=(?=([^\s,;)]?))")
+_OPTION = re.compile(r"\b(person|format|moods|since|start|end|as_of|null|contact|norms|course)=(?=([^\s,;)]?))")
 _BOTH = re.compile(r"(?:person='NAME'|\{path: 'NAME'\}) \(on the command line: ([^)]*)\)")
 _PYTHON = re.compile(r" \(in Python: [^)]*\)")
 _NAMED = {"start": "from", "end": "to", "as_of": "as-of"}
@@ -182,6 +182,15 @@ def report(
     norms: Annotated[
         bool, typer.Option("--norms", help="Show named ranges of other people in the client edition too.")
     ] = False,
+    course: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--course",
+            metavar="FILE",
+            exists=True,
+            help="A course fitted to clients of your own, as `progress.fit_course` saved it: say where scores stand beside it.",
+        ),
+    ] = None,
     null: Annotated[
         int | None,
         typer.Option("--null", metavar="N", help="Say in how many of N shifted copies of the log any tag is shown."),
@@ -200,7 +209,7 @@ def report(
     _write_report(
         log, out, person=person, edition=edition, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only,
         sections=sections.split(",") if sections is not None else None, contact=contact, norms=norms,
-        null=null, dated=_today() if dated else None, texts=texts, measures=measures,
+        null=null, dated=_today() if dated else None, texts=texts, measures=measures, course=course or None,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ Nothing here opens a window or keeps a global state; `plot.drawing.svg` turns ax
 from __future__ import annotations
 
 from moodtrack.plot.compliance import compliance
+from moodtrack.plot.course import course
 from moodtrack.plot.dose_response import dose_response
 from moodtrack.plot.episodes import episodes
 from moodtrack.plot.goal_progress import goal_progress
@@ -27,6 +28,7 @@ from moodtrack.plot.triggers import triggers
 
 __all__ = [
     "compliance",
+    "course",
     "dose_response",
     "episodes",
     "goal_progress",

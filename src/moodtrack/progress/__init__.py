@@ -1,6 +1,8 @@
 """Are we getting there: norms of a sample, reliable change, sudden gains, progress of goals, session by session."""
 
+from moodtrack.progress.course import ExpectedCourse, course
 from moodtrack.progress.early_response import EarlyResponse, early_response
+from moodtrack.progress.fit_course import Course, fit_course
 from moodtrack.progress.goal_attainment import GoalAttainment, goal_attainment
 from moodtrack.progress.goal_outcomes import GoalOutcomes, goal_outcomes
 from moodtrack.progress.goal_progress import GoalProgress, goal_progress
@@ -18,7 +20,9 @@ from moodtrack.progress.sudden_gains import SuddenGains, sudden_gains
 from moodtrack.progress.time_to_event import TimeToEvent, time_to_event
 
 __all__ = [
+    "Course",
     "EarlyResponse",
+    "ExpectedCourse",
     "GoalAttainment",
     "GoalOutcomes",
     "GoalProgress",
@@ -36,7 +40,9 @@ __all__ = [
     "StayingWell",
     "SuddenGains",
     "TimeToEvent",
+    "course",
     "early_response",
+    "fit_course",
     "goal_attainment",
     "goal_outcomes",
     "goal_progress",

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from moodtrack.log import Log
 from moodtrack.measures import Given
 from moodtrack.progress import Sensitivity
+from moodtrack.report.courses_given import fitted
 from moodtrack.report.document import Document
 from moodtrack.report.editions import edition as _edition
 from moodtrack.report.findings import Findings, findings
@@ -25,7 +26,7 @@ def document(
     log: Log, *, edition: str = "clinician", person: str | None = None, dated: object = None, texts: bool = False,
     since: str | None = None, start: object = None, end: object = None, as_of: object = None, shared_only: bool = False,
     sections: Iterable[str] | None = None, contact: str | None = None, norms: bool = False,
-    null: int | None = None, measures: Given = None,
+    null: int | None = None, measures: Given = None, course: object = None,
 ) -> Document:  # fmt: skip
     """A report on one person, as a document without a shape.
 
@@ -68,6 +69,9 @@ def document(
     measures : str, Path, Measure, or several of them, optional
         Questionnaires of one's own, as given to `moodtrack.load`: range, direction, thresholds, bands and items to be
         read on their own are used as those of the registry are.
+    course : Course, str, Path, or several of them, optional
+        Courses that `progress.fit_course` fitted to a sample like the client, or files that hold them: the clinician edition
+        then says whether scores lie within the expected range of clients with a similar start. None is built in.
 
     Returns
     -------
@@ -88,14 +92,17 @@ def document(
     >>> [section.key for section in page.sections][:4]
     ['header', 'glance', 'attention', 'figures']
     """
-    chosen = _edition(edition)
+    chosen, given = _edition(edition), fitted(course) if course is not None else None
     asked = chosen.chosen(sections)
-    words = tuple(word for word in chosen.words if word in asked or word == "notes") if texts else asked
+    more = [word for word, given in (("notes", texts), ("course", course is not None and sections is None)) if given]
+    words = tuple(word for word in chosen.words if word in (*asked, *more))
     words = (*words, *(word for word in asked if word not in words))
-    chosen.check(words, {"contact": contact is not None, "norms": norms, "null": null is not None})
+    chosen.check(
+        words, {"contact": contact is not None, "norms": norms, "null": null is not None, "course": course is not None}
+    )
     found = findings(
         log, person=person, words=chosen.analyses(words), since=since, start=start, end=end, as_of=as_of, shared_only=shared_only,
-        null=null, dated=dated, measures=measures,
+        null=null, dated=dated, measures=measures, course=given,
     )  # fmt: skip
     told = chosen.sections(
         found,
@@ -104,6 +111,7 @@ def document(
         contact=contact,
         norms=norms,
         null=null,
+        course=given,
         brief=sections is None,
     )
     title = f"{chosen.title}: {written(found.person)}" if found.person else chosen.title

@@ -56,7 +56,7 @@ class Edition:
             If a section is not known; the message lists those that are.
         """
         if sections is None:
-            return tuple(word for word in self.words if word != "notes")
+            return tuple(word for word in self.words if word not in _ASKED)
         asked = [word.strip() for word in ([sections] if isinstance(sections, str) else sections)]
         more = [a.word for a in ANALYSES if self.open and a.scope == "person" and a.word not in self.words]
         known = [*self.words, *more]
@@ -109,6 +109,8 @@ class Edition:
         return told
 
 
+_ASKED = ("notes", "course")
+"""Sections that stand in a report only where what they need is given."""
 _PAGE_ONE: dict[str, Callable[[Findings], Section]] = {"glance": summary.glance, "figures": summary.figures}
 
 EDITIONS = {
@@ -117,7 +119,7 @@ EDITIONS = {
         "Progress report",
         "Differences and associations in one person's own record, with their uncertainty. Not a diagnosis, not a forecast, "
         "and no substitute for asking the person.",
-        ("header", "glance", "attention", "figures", "notes", "goal_progress", "sessions", "recovery", "reliable_change", "triggers", "staying_well", "summary", "trend", "missingness", "how_to_read", "reading", "method"),
+        ("header", "glance", "attention", "figures", "notes", "goal_progress", "sessions", "recovery", "reliable_change", "course", "triggers", "staying_well", "summary", "trend", "missingness", "how_to_read", "reading", "method"),
         summary.NEEDS,
     ),
     "client": Edition(

@@ -16,6 +16,7 @@ from moodtrack.measures import Given, Measure, Shelf
 from moodtrack.options import whole as whole_number
 from moodtrack.report.budget import held
 from moodtrack.report.course import latest_course
+from moodtrack.report.courses_given import fitted
 from moodtrack.report.coverage import Coverage, coverage
 from moodtrack.report.further import amounts, several_a_day
 from moodtrack.report.gains import losses, outcome
@@ -138,7 +139,7 @@ class Findings:
 def findings(
     log: Log, *, person: str | None = None, words: Iterable[str] | None = None, since: str | None = None,
     start: object = None, end: object = None, as_of: object = None, shared_only: bool = False, null: int | None = None,
-    dated: object = None, measures: Given = None,
+    dated: object = None, measures: Given = None, course: object = None,
 ) -> Findings:  # fmt: skip
     """Run the analyses that the sections named need.
 
@@ -157,6 +158,8 @@ def findings(
 
     dated, measures
         The day of the report, and questionnaires of one's own, as for `document`.
+    course
+        Courses fitted to a sample, as for `document`; without one no client is set beside others.
 
     Returns
     -------
@@ -172,7 +175,7 @@ def findings(
     """
     shelf, told = Shelf.of(measures), day("dated", dated)
     name = _person(log, person)
-    own, course = latest_course(log.select(name) if len(log.persons) > 1 else log)
+    own, left = latest_course(log.select(name) if len(log.persons) > 1 else log)
     view = View.of(own, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only)
     whole = view.cut(own)
     inside = view.diary(whole)
@@ -185,7 +188,11 @@ def findings(
         "within_day": {"of": variable}, "dose_response": {"of": variable},
     }  # fmt: skip
     if shelf.own:
-        options |= {word: {"definitions": shelf} for word in ("reliable_change", "goal_progress", "sudden_gains")}
+        options |= {
+            word: {"definitions": shelf} for word in ("reliable_change", "goal_progress", "sudden_gains", "course")
+        }
+    wanted = wanted if course is not None else wanted - {"course"}
+    options["course"] = {"course": fitted(course), **options.get("course", {})}
     options["sudden_gains"] = {"item": "total", **options.get("sudden_gains", {})}
     results: dict[str, Any] = {}
     for analysis in ANALYSES:
@@ -213,7 +220,7 @@ def findings(
         from moodtrack.patterns.shuffled import shuffled
 
         results["shuffled"] = whole.run(shuffled, of=variable, n=null, looks="planned")
-    return Findings(inside, name, variable, covered, MappingProxyType(results), view, course, whole, told, shelf)
+    return Findings(inside, name, variable, covered, MappingProxyType(results), view, left, whole, told, shelf)
 
 
 def _on_one_budget(log: Log, triggers: Any, variable: str) -> dict[str, Any]:

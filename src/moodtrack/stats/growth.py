@@ -1,7 +1,8 @@
 """A straight line for every person around a mean line: the linear mixed model with random intercept and slope, by REML.
 
 The fixed and the random part have the same columns (1, time), so a person enters through six sums only and everything is
-a 2 x 2 matrix. Times are centred and scaled inside; what is returned is in the units that came.
+a 2 x 2 matrix. What is known of a person, such as a first score, can move the mean line: its columns are those of the line
+times that number. Times are centred and scaled inside; what is returned is in the units that came.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ class Sums(NamedTuple):
 class Growth(NamedTuple):
     """A fitted model; `root` is the Cholesky factor of the random covariance over the residual variance.
 
-    `root`, `mean` and `cov` are those of time' = (time - centre) / scale.
+    `root`, `mean` and `cov` are those of time' = (time - centre) / scale. `mean` is intercept and slope of the mean line, and of
+    what every given number of a person adds to it.
     """
 
     centre: float
@@ -43,10 +45,24 @@ class Growth(NamedTuple):
         return float(self.mean[0] - self.mean[1] * self.centre / self.scale), float(self.mean[1] / self.scale)
 
     @property
+    def fixed(self) -> tuple[np.ndarray, np.ndarray]:
+        """The mean line and what is added to it, with their covariance."""
+        turn = np.kron(np.eye(len(self.mean) // 2), self._turn)
+        return turn @ self.mean, turn @ self.cov @ turn.T
+
+    @property
+    def random(self) -> np.ndarray:
+        """Covariance of intercepts and slopes around the mean line."""
+        return np.asarray(self._turn @ self.root @ self.root.T @ self._turn.T * self.sd_residual**2)
+
+    @property
+    def _turn(self) -> np.ndarray:
+        return np.array([[1.0, -self.centre / self.scale], [0.0, 1 / self.scale]])
+
+    @property
     def spread(self) -> tuple[float, float, float | None]:
         """SD of the intercepts, SD of the slopes, and their correlation (None where one has no spread)."""
-        turn = np.array([[1.0, -self.centre / self.scale], [0.0, 1 / self.scale]])
-        cov = turn @ self.root @ self.root.T @ turn.T * self.sd_residual**2
+        cov = self.random
         first, second = math.sqrt(cov[0, 0]), math.sqrt(cov[1, 1])
         return first, second, float(cov[0, 1] / (first * second)) if first * second > 0 else None
 
@@ -81,7 +97,10 @@ def sums(time: np.ndarray, score: np.ndarray, starts: np.ndarray, growth: Growth
     return Sums(cross, np.stack([y, ty], -1), yy, n)
 
 
-def fit(time: np.ndarray, score: np.ndarray, starts: np.ndarray) -> Growth | None:
+def fit(
+    time: np.ndarray, score: np.ndarray, starts: np.ndarray, given: np.ndarray | None = None, *, slope: bool = True,
+    restricted: bool = True,
+) -> Growth | None:  # fmt: skip
     """Fit the model by restricted maximum likelihood; None where it has no answer.
 
     Parameters
@@ -90,11 +109,18 @@ def fit(time: np.ndarray, score: np.ndarray, starts: np.ndarray) -> Growth | Non
         Without gaps, sorted by person.
     starts : ndarray of int, shape (persons,)
         First row of every person.
+    given : ndarray of float, shape (persons, k), optional
+        Numbers of a person that move the mean line.
+    slope : bool
+        Whether slopes differ between persons beyond that; else intercepts alone.
+    restricted : bool
+        Restricted likelihood; else the likelihood, for comparing mean lines.
 
     Returns
     -------
     Growth or None
-        None with fewer than three persons, one time only, no more rows than persons, or scores on a perfect line.
+        None with no more persons than the mean line has numbers, one time only, no more rows than persons, given numbers that do
+        not differ, or scores on a perfect line.
 
     Notes
     -----
@@ -111,22 +137,29 @@ def fit(time: np.ndarray, score: np.ndarray, starts: np.ndarray) -> Growth | Non
     True
     """
     spread = float(time.std()) if len(time) else 0.0
-    if len(starts) < 3 or spread == 0 or len(time) <= len(starts) + 2:
+    known = np.column_stack([np.ones(len(starts)), *(given.T if given is not None else ())])
+    columns = 2 * known.shape[1]
+    if (
+        len(starts) < 1 + columns
+        or spread == 0
+        or len(time) <= len(starts) + columns
+        or np.linalg.matrix_rank(known) < known.shape[1]
+    ):
         return None
     from scipy.optimize import minimize
 
     centre = float(time.mean())
-    each = _designs(sums((time - centre) / spread, score, starts))
+    each = _designs(sums((time - centre) / spread, score, starts), known, restricted)
     if _profile(each, np.zeros((2, 2)))[0] <= 1e-12 * each.square:
         return None
-    bounds = [(0.0, None), (None, None), (0.0, None)]
-    best = minimize(lambda x: _deviance(each, x), [1.0, 0.0, 0.5], method="L-BFGS-B", bounds=bounds)
+    bounds = [(0.0, None), (None, None), (0.0, None)][: 3 if slope else 1]
+    best = minimize(lambda x: _deviance(each, x), [1.0, 0.0, 0.5][: len(bounds)], method="L-BFGS-B", bounds=bounds)
     best = minimize(lambda x: _deviance(each, x), best.x, method="Nelder-Mead", bounds=bounds,
                     options={"xatol": 1e-8, "fatol": 1e-10, "maxiter": 4000, "maxfev": 4000})  # fmt: skip
     root = _root(best.x)
     rss, mean, inverse, _, _ = _profile(each, root)
-    variance = rss / (len(time) - 2)
-    loglik = -0.5 * _deviance(each, best.x) - math.log(spread)
+    variance = rss / each.free
+    loglik = -0.5 * _deviance(each, best.x) - (columns / 2 * math.log(spread) if restricted else 0.0)
     return Growth(centre, spread, root, mean, inverse * variance, math.sqrt(variance), loglik)
 
 
@@ -165,17 +198,22 @@ def slopes(growth: Growth, each: Sums) -> tuple[np.ndarray, np.ndarray, np.ndarr
 
 
 class _Designs(NamedTuple):
-    """Persons with equal times are one design: its cross products, how many have it, and sums over them."""
+    """Persons with equal times are one design: its cross products, how many have it, and sums over them.
+
+    `weights` are the products of what is known of the persons, `score` their scores times it.
+    """
 
     cross: np.ndarray
     many: np.ndarray
+    weights: np.ndarray
     score: np.ndarray
     outer: np.ndarray
     square: float
     free: float
+    restricted: bool
 
 
-def _designs(each: Sums) -> _Designs:
+def _designs(each: Sums, known: np.ndarray, restricted: bool) -> _Designs:
     cross, which, many = np.unique(each.cross.reshape(-1, 4), axis=0, return_inverse=True, return_counts=True)
     which = which.reshape(-1)
     pairs = each.score[:, :, None] * each.score[:, None, :]
@@ -186,11 +224,13 @@ def _designs(each: Sums) -> _Designs:
         return np.stack(summed, axis=-1).reshape(len(many), *values.shape[1:])
 
     shape = cross.reshape(-1, 2, 2)
-    return _Designs(shape, many, per(each.score), per(pairs), float(each.square.sum()), float(each.size.sum()) - 2)
+    free = float(each.size.sum()) - (2 * known.shape[1] if restricted else 0)
+    weights, score = per(known[:, :, None] * known[:, None, :]), per(known[:, :, None] * each.score[:, None, :])
+    return _Designs(shape, many, weights, score, per(pairs), float(each.square.sum()), free, restricted)
 
 
 def _root(x: np.ndarray) -> np.ndarray:
-    return np.array([[x[0], 0.0], [x[1], x[2]]])
+    return np.array([[x[0], 0.0], [x[1], x[2]]]) if len(x) > 1 else np.array([[x[0], 0.0], [0.0, 0.0]])
 
 
 def _profile(each: _Designs, root: np.ndarray) -> tuple[float, np.ndarray, np.ndarray, float, float]:
@@ -198,8 +238,10 @@ def _profile(each: _Designs, root: np.ndarray) -> tuple[float, np.ndarray, np.nd
     inner = np.eye(2) + root.T @ each.cross @ root
     middle = root @ np.linalg.inv(inner) @ root.T
     left = each.cross @ middle
-    information = (each.many[:, None, None] * (each.cross - left @ each.cross)).sum(axis=0)
-    right = each.score.sum(axis=0) - (left @ each.score[:, :, None]).sum(axis=0)[:, 0]
+    inside = each.cross - left @ each.cross
+    size = 2 * each.weights.shape[1]
+    information = np.einsum("dab,dij->aibj", each.weights, inside).reshape(size, size)
+    right = (each.score - np.einsum("daj,dij->dai", each.score, left)).sum(axis=0).reshape(size)
     total = each.square - float((middle * each.outer).sum())
     mean = np.linalg.solve(information, right)
     logs = float(each.many @ np.linalg.slogdet(inner)[1]), float(np.linalg.slogdet(information)[1])
@@ -207,6 +249,10 @@ def _profile(each: _Designs, root: np.ndarray) -> tuple[float, np.ndarray, np.nd
 
 
 def _deviance(each: _Designs, x: np.ndarray) -> float:
-    """Minus twice the restricted log-likelihood, profiled."""
+    """Minus twice the log-likelihood, restricted or not, profiled."""
     rss, _, _, persons, mean = _profile(each, _root(x))
-    return each.free * (1 + math.log(2 * math.pi * max(rss, 1e-300) / each.free)) + persons + mean
+    return (
+        each.free * (1 + math.log(2 * math.pi * max(rss, 1e-300) / each.free))
+        + persons
+        + (mean if each.restricted else 0.0)
+    )
