@@ -122,6 +122,7 @@ REQUIRED = {
     "sensitivity": {"norms": progress.Norms(15.0, 5.0, 200, 0.8, "a study")},
 }
 BELOW_ZERO = {
+    ("course", "cutoff"),
     ("episodes", "cut"),
     ("goal_attainment", "expected"),
     ("goal_outcomes", "reached"),

@@ -207,10 +207,12 @@ def course(
     fitted = _courses(course)
     chosen, asked, one = _checked(rule, levels, level, by, direction)
     for name, given in (("reliable_change", reliable), ("caseness", cutoff)):
-        if not isinstance(given, str) and given is not None:
-            number(given, "cutoff" if name == "caseness" else "reliable", "points, or a name")
-        else:
+        if isinstance(given, str) or given is None:
             named_sets(name, given)
+        elif name == "caseness":
+            number(given, "cutoff", "points, or a name")
+        elif number(given, "reliable", "points above 0, or a name") <= 0:
+            raise OptionError(f"reliable={given!r}", "points above 0, or a name")
     shelf = measures.Shelf.of(definitions)
     series = Series.of(scores, measure, item, shelf)
     of = beside(series, fitted, baseline)

@@ -236,7 +236,10 @@ def _root(x: np.ndarray) -> np.ndarray:
 def _profile(each: _Designs, root: np.ndarray) -> tuple[float, np.ndarray, np.ndarray, float, float]:
     """Residual sum of squares, mean line, inverse of its information, and both log determinants."""
     inner = np.eye(2) + root.T @ each.cross @ root
-    middle = root @ np.linalg.inv(inner) @ root.T
+    a, b, c = inner[:, 0, 0], inner[:, 0, 1], inner[:, 1, 1]
+    det = a * c - b * b
+    turned = np.stack([np.stack([c, -b], -1), np.stack([-b, a], -1)], -2) / det[:, None, None]
+    middle = root @ turned @ root.T
     left = each.cross @ middle
     inside = each.cross - left @ each.cross
     size = 2 * each.weights.shape[1]
@@ -244,7 +247,7 @@ def _profile(each: _Designs, root: np.ndarray) -> tuple[float, np.ndarray, np.nd
     right = (each.score - np.einsum("daj,dij->dai", each.score, left)).sum(axis=0).reshape(size)
     total = each.square - float((middle * each.outer).sum())
     mean = np.linalg.solve(information, right)
-    logs = float(each.many @ np.linalg.slogdet(inner)[1]), float(np.linalg.slogdet(information)[1])
+    logs = float(each.many @ np.log(det)), float(np.linalg.slogdet(information)[1])
     return total - float(right @ mean), mean, np.linalg.inv(information), *logs
 
 
