@@ -7,6 +7,7 @@ import copy
 import json
 import random
 import tomllib
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -45,11 +46,19 @@ def renamed(case: dict[str, Any], table: pd.DataFrame) -> tuple[dict[str, Any], 
         names = {str(old): f"client {number:03d}" for number, old in enumerate(known)}
         table[column] = [names[str(v)] for v in table[column]]
         for part in (case["expected"], case.get("expected_correct") or {}):
-            for value in part.values():
-                if is_table(value):
-                    for key in keys & set(value):
-                        value[key] = [names[str(v)] for v in value[key]]
+            for value in inside(part):
+                for key in keys & set(value):
+                    value[key] = [names[str(v)] for v in value[key]]
     return case, table
+
+
+def inside(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every table of an expected answer, however deep it lies."""
+    for value in part.values():
+        if is_table(value):
+            yield value
+        elif isinstance(value, dict):
+            yield from inside(value)
 
 
 def shifted(case: dict[str, Any], table: pd.DataFrame) -> tuple[dict[str, Any], pd.DataFrame]:
