@@ -94,7 +94,7 @@ def document(
     """
     chosen, given = _edition(edition), fitted(course) if course is not None else None
     asked = chosen.chosen(sections)
-    more = [word for word, given in (("notes", texts), ("course", course is not None and sections is None)) if given]
+    more = [word for word, on in (("notes", texts), ("course", course is not None and sections is None)) if on]
     words = tuple(word for word in chosen.words if word in (*asked, *more))
     words = (*words, *(word for word in asked if word not in words))
     chosen.check(
