@@ -65,7 +65,11 @@ def read(
     alone = len(given) == 1
     done = []
     while given:  # every file is let go of once it is read
-        done.append(_read(given.pop(), format, alone))
+        found = given.pop()
+        try:
+            done.append(_read(found, format, alone))
+        finally:
+            found.source.close()
     if not done:
         raise ReadError("no file is given", "at least one file or folder", "name the exports to read")
     return joined(done)

@@ -59,6 +59,8 @@ class Archive:
         What is accepted.
     progress : callable, optional
         Told while a member is read as a stream.
+    close : callable
+        Lets go of the file; nothing can be read after it.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Archive:
     members: dict[str, _Member]
     limits: Limits = DEFAULTS
     progress: Progress | None = None
+    close: Callable[[], None] = field(default=lambda: None, repr=False)
     _read: dict[str, int] = field(default_factory=dict, repr=False)
 
     @property
@@ -214,9 +217,20 @@ def zipped(file: Path | io.BytesIO, name: str, limits: Limits = DEFAULTS, progre
     try:
         _count(file, name, limits)
         archive = zipfile.ZipFile(file)
+    except (*_DAMAGE, UnicodeError):
+        raise _damaged(name) from None
+    try:
+        return _members(archive, name, limits, progress)
+    except BaseException:
+        archive.close()
+        raise
+
+
+def _members(archive: zipfile.ZipFile, name: str, limits: Limits, progress: Progress | None) -> Archive:
+    try:
         found = [info for info in archive.infolist() if not info.is_dir() and not _hidden(info.filename)]
-    except (*_DAMAGE, UnicodeError) as error:
-        raise ReadError(f"{name} is a damaged archive", "a whole zip archive", "export or copy it again") from error
+    except (*_DAMAGE, UnicodeError):
+        raise _damaged(name) from None
     if len(archive.filelist) > limits.archive_members:
         raise _too_many(name, f"{len(archive.filelist):,}", limits)
     if any(info.flag_bits & 0x1 for info in found):
@@ -228,7 +242,11 @@ def zipped(file: Path | io.BytesIO, name: str, limits: Limits = DEFAULTS, progre
         if seen.setdefault(info.filename, same) != same:
             raise ReadError(f"{name} holds two different members of one name", "each name once", "export it again")
         members[info.filename] = _Member(_opener(archive, info), info.compress_size, info.file_size)
-    return Archive(name, "zip", dict(sorted(members.items())), limits, progress)
+    return Archive(name, "zip", dict(sorted(members.items())), limits, progress, archive.close)
+
+
+def _damaged(name: str) -> ReadError:
+    return ReadError(f"{name} is a damaged archive", "a whole zip archive", "export or copy it again")
 
 
 def _opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:

@@ -158,6 +158,11 @@ class Source:
         file = io.BytesIO(self.data) if "data" in vars(self) else self.path
         return zipped(file, self.name, self.limits, self.progress)
 
+    def close(self) -> None:
+        """Let go of the file, where it is an archive."""
+        if isinstance(found := vars(self).get("archive"), Archive):
+            found.close()
+
     def xml(self, *tags: str) -> Iterator[Element]:
         """The elements of these tags, as a stream, however large the file is; see `moodtrack.read.elements`.
 
