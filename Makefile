@@ -29,7 +29,7 @@ docs: $(READY)  ## every snippet of the docs runs; the site, without a warning, 
 	$(BIN)/python docs/build.py
 
 bench: $(READY)  ## the scripts behind every claim about speed or error rates
-	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python -m benchmarks.$$(basename $$script .py) || exit 1; done
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .venv .venv-pandas2

@@ -14,9 +14,9 @@ from moodtrack.stats.grid import Grid, shifted
 
 __all__ = ["LEAST", "STRONG", "echoes"]
 
-STRONG = 0.3
+STRONG = 0.4
 """Correlation with the outcome of the same day from which a column is looked at: words for a mood have about .5, a
-difference of one point on a third of the days has .35."""
+difference of one standard deviation of the outcome on a quarter of the days has .43."""
 
 LEAST = 1.7
 """Standard errors by which the days before and after, taken together, must at least go with the column."""
