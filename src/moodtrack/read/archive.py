@@ -11,7 +11,8 @@ import os
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -149,9 +150,10 @@ class Archive:
         """
         size, progress = self.members[member].size, self.progress
         told = (lambda done: progress(self.name, done, size)) if progress is not None else None
-        yield from elements(_Stream(self._chunks(member)), self.name, *tags, limits=self.limits, told=told)
+        with closing(self._chunks(member)) as chunks:
+            yield from elements(_Stream(chunks), self.name, *tags, limits=self.limits, told=told)
 
-    def _chunks(self, member: str) -> Iterator[bytes]:
+    def _chunks(self, member: str) -> Generator[bytes, None, None]:
         """The bytes of a member in pieces; what damage raises, and growth beyond the ratio, is a ReadError."""
         found, size = self.members[member], 0
         try:
