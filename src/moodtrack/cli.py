@@ -80,7 +80,7 @@ _Worse = Annotated[
         "--higher-worse", metavar="RATING", help="A rating whose higher end is the worse one, such as anxiety."
     ),
 ]
-_Edition = Annotated[str, typer.Option("--edition", help="For whom: clinician or client.")]
+_Edition = Annotated[str, typer.Option("--edition", help="For whom: clinician, client, or session (one page).")]
 
 
 def _told(command: Callable[..., None]) -> Callable[..., None]:
@@ -199,6 +199,9 @@ def report(
         bool, typer.Option("--dated", help="Print today's date in the head, and count ages to it.")
     ] = False,
     texts: Annotated[bool, typer.Option("--texts", help="Add what was written at the last session.")] = False,
+    own: Annotated[
+        bool, typer.Option("--own", help="The page for the session with what is not shared too: a copy of one's own.")
+    ] = False,
 ) -> None:
     """Write a progress report on one person: one HTML page, to read on screen or to print."""
     _not_an_input(out, paths)
@@ -209,7 +212,7 @@ def report(
     _write_report(
         log, out, person=person, edition=edition, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only,
         sections=sections.split(",") if sections is not None else None, contact=contact, norms=norms,
-        null=null, dated=_today() if dated else None, texts=texts, measures=measures, course=course or None,
+        null=null, dated=_today() if dated else None, texts=texts, measures=measures, course=course or None, own=own,
     )  # fmt: skip
 
 

@@ -21,7 +21,13 @@ def course(rows: Rows, assignments: pd.DataFrame, until: dict[str, float]) -> pd
     said, size = rows.frame["attended"], len(rows.names)
     yes, no = (said.eq(answer).fillna(False).to_numpy(dtype=bool) for answer in (True, False))
     code, owner = rows.code.astype("int64"), rows.names.get_indexer(assignments["person"].astype("str"))
-    counts = {"sessions": yes | True, "attended": yes, "missed": no, "unsaid": ~yes & ~no}
+    counts = {
+        "sessions": yes | True,
+        "attended": yes,
+        "missed": no,
+        "unsaid": ~yes & ~no & ~rows.coming,
+        "to_come": rows.coming,
+    }
     columns: dict[str, Any] = {name: np.bincount(code[part], minlength=size) for name, part in counts.items()}
     who = code[rows.held]
     some, first = np.unique(who, return_index=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +34,8 @@ class Rows:
         Day of the session held before; NaN for the first one.
     twice : ndarray of int
         Codes of persons of whom a number stands twice.
+    coming : ndarray of bool, shape (rows,)
+        Whether it is still to come.
     """
 
     frame: pd.DataFrame
@@ -43,10 +45,16 @@ class Rows:
     held: np.ndarray
     since: np.ndarray
     twice: np.ndarray
+    coming: np.ndarray
 
     @classmethod
-    def of(cls, sessions: pd.DataFrame, scores: pd.DataFrame, assignments: pd.DataFrame) -> Rows:
-        """The sessions of the table, and those that only scores or assignments name."""
+    def of(
+        cls, sessions: pd.DataFrame, scores: pd.DataFrame, assignments: pd.DataFrame, until: Mapping[str, float]
+    ) -> Rows:
+        """The sessions of the table, and those that only scores or assignments name.
+
+        A session of which nothing says that it took place, later than the person's day in `until`, is one to come.
+        """
         named = assignments[["person", "session"]].assign(day=assignments["assigned_on"])
         frame = stack([sessions, scores[["person", "session", "day"]], named], TABLE)
         told = np.arange(len(frame)) < len(sessions)
@@ -61,7 +69,9 @@ class Rows:
         twice = np.unique(code[order][1:][again & told[order][1:]])
         rows = frame.iloc[order[new]].reset_index(drop=True)
         code, day = code[order][new], np.floor(day[order][new])
-        ran = ~rows["attended"].eq(False).fillna(False).to_numpy(dtype=bool) & np.isfinite(day)
+        last = np.array([until.get(str(name), np.nan) for name in frame["person"].cat.categories], dtype="float64")
+        coming = rows["attended"].isna().to_numpy(dtype=bool) & (day > np.append(last, np.nan)[code.astype("int64")])
+        ran = ~rows["attended"].eq(False).fillna(False).to_numpy(dtype=bool) & np.isfinite(day) & ~coming
         held = np.flatnonzero(ran)
         held = held[np.lexsort([day[held], code[held]])]
         place = np.searchsorted(_key(code[held], day[held]), _key(code, day)) - 1
@@ -69,7 +79,7 @@ class Rows:
         mine = (place >= 0) & np.isfinite(day)
         mine[mine] &= code[before[mine]] == code[mine]
         since = np.where(mine, day[before] if len(day) else day, np.nan)
-        return cls(rows, frame["person"].cat.categories, code, day, held, since, twice)
+        return cls(rows, frame["person"].cat.categories, code, day, held, since, twice, coming)
 
     def between(self, person: pd.Series, day: np.ndarray, *, whole: bool = True) -> np.ndarray:
         """How many days of `day` lie from the session held before up to the day before this one.

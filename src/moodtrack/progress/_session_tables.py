@@ -165,6 +165,7 @@ COURSE = Table(
         Column("attended", "int", "of those, attended"),
         Column("missed", "int", "of those, not attended"),
         Column("unsaid", "int", "of those, not said"),
+        Column("to_come", "int", "of those, not said and later than anything else that is known: appointments"),
         Column("first", "datetime", "day of the first session held"),
         Column("last", "datetime", "day of the last session held"),
         Column("last_session", "int?", "its number"),

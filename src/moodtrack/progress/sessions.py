@@ -100,7 +100,7 @@ def sessions(
     ----------
     sessions, scores, ratings, assignments, texts, entries, tags, events, goals : DataFrame
         The tables of those names; what is not given is not counted. A session that only scores or assignments name has a
-        row too. A session counts as held unless `attended` is False.
+        row too. A session counts as held unless `attended` is False, or nothing is said and it lies after `until`.
     of : str, optional
         The rating to look at before and after; None looks at none.
     window : int
@@ -112,7 +112,8 @@ def sessions(
     technique : str or sequence of str
         Groups of tags that are techniques.
     until : str or Timestamp, optional
-        The day that due is counted to; the last day in the person's tables unless told.
+        The day that due is counted to, and after which a session of which nothing is said is still to come; the last day of
+        anything else in the person's tables unless told.
 
     Returns
     -------
@@ -163,7 +164,11 @@ def sessions(
     scored = _table(scores, schema.SCORES)
     work = _table(assignments, schema.ASSIGNMENTS)
     diary, labels = _table(entries, schema.ENTRIES), _table(tags, schema.TAGS)
-    rows = Rows.of(_table(sessions, schema.SESSIONS), scored, work)
+    planned = _table(sessions, schema.SESSIONS)
+    came = planned[planned["attended"].notna().to_numpy(dtype=bool)]
+    frames = (came, scored, diary, work[["person", "assigned_on"]], _table(ratings, schema.RATINGS))
+    limit = _until(frames, until)
+    rows = Rows.of(planned, scored, work, limit)
     mood, total, problems = _moods(rows, _table(ratings, schema.RATINGS), of, window, level)
     told = placed(rows, diary, _table(texts, schema.TEXTS))
     goal = touched(rows, scored, _table(goals, schema.GOALS))
@@ -182,8 +187,6 @@ def sessions(
     counts |= {"goals": rows.counted(goal["person"], goal["session"], goal["goal"])}
     due = agreed(rows, work)
     happened = _table(events, schema.EVENTS)
-    frames = (rows.frame, scored, diary, work[["person", "assigned_on"]], _table(ratings, schema.RATINGS))
-    limit = _until(frames, until)
     return Sessions(
         rows.frame[known].assign(**counts, **parts, **mood),
         issues(problems),

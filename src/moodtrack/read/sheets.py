@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from moodtrack.read.columns import Sheet
 
-__all__ = ["APPS", "LOG_NAMES", "SESSION_PARTS", "SHEETS"]
+__all__ = ["APPS", "LOG_NAMES", "LOG_PARTS", "SESSION_PARTS", "SHEETS"]
 
 _PERSON = (
     "client",
@@ -32,7 +32,7 @@ _DUE = ("due", "due_date", "deadline")
 _ASSIGNED = ("assigned", "assigned_date", "given_on", "agreed_on")
 _ATTENDED = ("attendance", "present", "showed_up")
 
-SESSION_PARTS = ("highlights", "takeaways", "concerns", "homework", "note")
+SESSION_PARTS = ("highlights", "takeaways", "insights", "concerns", "wins", "questions", "homework", "note")
 """Texts that a line of sessions.csv may hold."""
 
 _ANY_MEASURE = frozenset(("measure", *_MEASURE))
@@ -76,7 +76,12 @@ SHEETS: dict[str, Sheet] = {
                 "phase": ("stage",),
                 "highlights": ("highlight",),
                 "takeaways": ("takeaway", "take_aways"),
+                "insights": ("insight",),
                 "concerns": ("concern",),
+                "wins": ("win", "successes"),
+                "questions": ("question", "my_questions"),
+                "techniques": ("technique",),
+                "shared": ("share",),
                 "note": ("notes", "comment", "comments"),
             },
             _signs(
@@ -88,7 +93,7 @@ SHEETS: dict[str, Sheet] = {
                 *((("session", part)) for part in SESSION_PARTS),
             ),
             never=_ANY_MEASURE | _ANY_GOAL | _HOMEWORK | {"target", "start", "value"},
-            parts=SESSION_PARTS,
+            parts=(*SESSION_PARTS, "techniques", "shared"),
             needs=_signs(("at", "session")),
             lacking="a session needs a number or a date",
         ),
@@ -191,8 +196,16 @@ LOG_NAMES: dict[str, tuple[str, ...]] = {
     "tags": ("tag",),
     "note": ("notes", "comment", "comments", "journal", "text"),
     "title": (),
+    "shared": (),
 }
 """Columns of log.csv that are no ratings, with the names that people write."""
+
+LOG_PARTS = {
+    name: part
+    for part in ("highlights", "takeaways", "insights", "concerns", "wins", "questions")
+    for name in (part, *SHEETS["sessions"].names[part])
+}
+"""Parts of an entry that log.csv may hold in words, by the names that people write."""
 
 APPS = tuple(
     frozenset(sign.split())

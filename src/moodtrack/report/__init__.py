@@ -26,7 +26,7 @@ def document(
     log: Log, *, edition: str = "clinician", person: str | None = None, dated: object = None, texts: bool = False,
     since: str | None = None, start: object = None, end: object = None, as_of: object = None, shared_only: bool = False,
     sections: Iterable[str] | None = None, contact: str | None = None, norms: bool = False,
-    null: int | None = None, measures: Given = None, course: object = None,
+    null: int | None = None, measures: Given = None, course: object = None, own: bool = False,
 ) -> Document:  # fmt: skip
     """A report on one person, as a document without a shape.
 
@@ -35,7 +35,8 @@ def document(
     log : Log
         Any log, from `moodtrack.load` or made in memory.
     edition : str
-        For whom: clinician, or client (the person whose log it is).
+        For whom: clinician, client (the person whose log it is), or session: one page for the next session, from the last
+        one on, of what its author shares.
     person : str, optional
         Whose report; needed when the log has several persons.
     dated : str or Timestamp, optional
@@ -44,7 +45,8 @@ def document(
         how old that is; nothing of today is in it, so equal logs give equal reports.
     texts : bool
         Whether to add what was written at the last session that has a write-up. Off: nothing that a person wrote in
-        notes is shown; names of tags and goals are.
+        notes is shown; names of tags and goals are. In the session edition: takeaways, concerns, wins, questions and
+        insights in their own words.
     since : {"last-session"}, optional
         Start the diary on the day of the last attended session before the last day in the log.
     start, end : str or Timestamp, optional
@@ -66,6 +68,8 @@ def document(
         In how many shifted copies of the log, in which tags have nothing to do with ratings, to look for differences
         too; told in the section triggers of the clinician edition. It takes a while.
 
+    own : bool
+        The session edition as the author's own copy: also what is not shared.
     measures : str, Path, Measure, or several of them, optional
         Questionnaires of one's own, as given to `moodtrack.load`: range, direction, thresholds, bands and items to be
         read on their own are used as those of the registry are.
@@ -97,12 +101,12 @@ def document(
     more = [word for word, on in (("notes", texts), ("course", course is not None and sections is None)) if on]
     words = tuple(word for word in chosen.words if word in (*asked, *more))
     words = (*words, *(word for word in asked if word not in words))
-    chosen.check(
-        words, {"contact": contact is not None, "norms": norms, "null": null is not None, "course": course is not None}
-    )
+    options = {"contact": contact, "norms": norms or None, "null": null, "course": course, "own": own or None}
+    chosen.check(words, {name: value is not None for name, value in options.items()})
+    since = chosen.since if since is None and start is None else since
     found = findings(
-        log, person=person, words=chosen.analyses(words), since=since, start=start, end=end, as_of=as_of, shared_only=shared_only,
-        null=null, dated=dated, measures=measures, course=given,
+        log, person=person, words=chosen.analyses(words), since=since, start=start, end=end, as_of=as_of,
+        shared_only=shared_only or (chosen.shared_only and not own), null=null, dated=dated, measures=measures, course=given,
     )  # fmt: skip
     told = chosen.sections(
         found,
@@ -113,6 +117,8 @@ def document(
         null=null,
         course=given,
         brief=sections is None,
+        texts=texts,
+        own=own,
     )
     title = f"{chosen.title}: {written(found.person)}" if found.person else chosen.title
     return Document(title, chosen.name, found.person, told, chosen.footer)

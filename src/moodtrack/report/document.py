@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Block", "Document", "Facts", "Figure", "Flag", "Flags", "Heading", "Items", "Paragraph", "Row", "Section", "Sentences", "Table"]  # fmt: skip
+__all__ = ["Block", "Document", "Facts", "Figure", "Flag", "Flags", "Heading", "Items", "Paragraph", "Questions", "Row", "Section", "Sentences", "Table"]  # fmt: skip
 
 State = Literal["check", "at this session", "no data", "clear"]
 
@@ -154,7 +154,14 @@ class Row:
     caption: str = ""
 
 
-Block = Heading | Paragraph | Sentences | Items | Facts | Flags | Table | Figure | Row
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Open questions, each with the figure of the document that it comes from: (words, key, title of the figure)."""
+
+    items: tuple[tuple[str, str, str], ...]
+
+
+Block = Heading | Paragraph | Sentences | Items | Facts | Flags | Table | Figure | Row | Questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +241,8 @@ def _words(block: Block) -> list[str]:
         return [*(word for figure in block.figures for word in _words(figure)), block.caption]
     if isinstance(block, (Items, Facts)):
         return [": ".join(part for part in item if part) for item in block.items]
+    if isinstance(block, Questions):
+        return [f"{words} ({title})" for words, _, title in block.items]
     if isinstance(block, Flags):
         return [f"{flag.state}: {flag.text} ({flag.rule})" for flag in block.items]
     if isinstance(block, Table):

@@ -13,6 +13,7 @@ from moodtrack.report import summary
 from moodtrack.report.document import Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.sections import generic
+from moodtrack.report.window import LATELY
 
 __all__ = ["EDITIONS", "Edition", "edition"]
 
@@ -37,6 +38,10 @@ class Edition:
         Where in moodtrack.report.sections its modules are.
     open : bool
         Whether a section of any analysis may be asked for beside its own.
+    since : str, optional
+        Where the diary starts, if nothing is asked for.
+    shared_only : bool
+        Whether it shows only what its author shares, unless it is the author's own copy.
     """
 
     name: str
@@ -46,6 +51,8 @@ class Edition:
     needs: Mapping[str, tuple[str, ...]]
     folder: str = ""
     open: bool = True
+    since: str | None = None
+    shared_only: bool = False
 
     def chosen(self, sections: Iterable[str] | None) -> tuple[str, ...]:
         """The words of the sections asked for, in reading order, the head always first; all without any.
@@ -121,6 +128,17 @@ EDITIONS = {
         "and no substitute for asking the person.",
         ("header", "glance", "attention", "figures", "notes", "goal_progress", "sessions", "recovery", "reliable_change", "course", "triggers", "staying_well", "summary", "trend", "missingness", "how_to_read", "reading", "method"),
         summary.NEEDS,
+    ),
+    "session": Edition(
+        "session",
+        "For the session",
+        "Points to talk about, from one person's own record. Not a diagnosis, not a forecast, and no substitute for asking.",
+        ("head", "days", "written", "agreed", "questions"),
+        {"days": ("summary", "reliable_change", "triggers"), "written": ("sessions",), "questions": ("summary", "reliable_change", "triggers", "sessions")},
+        "session.",
+        False,
+        LATELY,
+        True,
     ),
     "client": Edition(
         "client",

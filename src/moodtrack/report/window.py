@@ -15,10 +15,12 @@ from moodtrack.report.coverage import held
 from moodtrack.report.vocabulary import renumbered
 from moodtrack.schema import TABLES, slug
 
-__all__ = ["SINCE", "View", "day", "known", "last_session", "shared"]
+__all__ = ["LATELY", "SINCE", "View", "day", "known", "last_session", "shared"]
 
 SINCE = "last-session"
 """The word that `since` takes."""
+LATELY = "last-session or the first day"
+"""As `SINCE`, where a log without a session is looked at from its first day on; editions name it."""
 
 _DAY = pd.Timedelta(days=1)
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -57,11 +59,12 @@ class View:
         """
         if since is not None and start is not None:
             raise OptionError("since= and start= are both given", "one of them", "leave one out")
-        if since not in (None, SINCE):
+        if since not in (None, SINCE, LATELY):
             raise OptionError(f"since={since!r}", f"{SINCE!r}", "or name a day with --from (in Python: start=)")
         first, last, then = (day(name, value) for name, value in (("start", start), ("end", end), ("as_of", as_of)))
         if since is not None:
-            first = last_session(cls(then, shared_only, end=last).cut(log))
+            cut = cls(then, shared_only, end=last).cut(log)
+            first = last_session(cut) if since == SINCE else _last_session(cut)
         if first is not None and last is not None and first > last:
             raise OptionError("the first day is after the last day", "days in order", "")
         return cls(then, shared_only, first, last)
@@ -100,16 +103,21 @@ def last_session(log: Log) -> pd.Timestamp:
     OptionError
         If there is none.
     """
-    days = held(log)["day"]
-    seen = pd.concat([log.entries["day"], log.scores["day"], days]).max()
-    before = days[days < seen]
-    if before.empty:
+    found = _last_session(log)
+    if found is None:
         raise OptionError(
             "no attended session lies before the last day in the files",
             "a session with a day",
             "name a day with --from (in Python: start=)",
         )
-    return before.max()
+    return found
+
+
+def _last_session(log: Log) -> pd.Timestamp | None:
+    days = held(log)["day"]
+    seen = pd.concat([log.entries["day"], log.scores["day"], days]).max()
+    before = days[days < seen]
+    return None if before.empty else before.max()
 
 
 def known(log: Log, day: pd.Timestamp) -> Log:

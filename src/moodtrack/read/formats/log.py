@@ -17,7 +17,8 @@ from moodtrack.read.checkmarks import ticks
 from moodtrack.read.columns import Layout, layout, table
 from moodtrack.read.dates import Order, moment
 from moodtrack.read.format import DELIMITERS, Format, Line, Source, Verdict
-from moodtrack.read.sheets import APPS, LOG_NAMES, SHEETS
+from moodtrack.read.session_rows import shared_cell
+from moodtrack.read.sheets import APPS, LOG_NAMES, LOG_PARTS, SHEETS
 from moodtrack.read.wide import wide
 from moodtrack.records import Item, Problem, Record, Tag, Variable
 from moodtrack.result import Code
@@ -27,7 +28,7 @@ __all__ = ["FORMAT"]
 
 _NAMES = {name: column for column, names in LOG_NAMES.items() for name in (column, *names)}
 _RANGE = re.compile(r"\s*\((-?\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(\d+(?:\.\d+)?)\)\s*$")
-_EXTRA = "extra"
+_EXTRA, _PART = "extra", "part"
 
 
 def _headed(source: Source) -> Layout | None:
@@ -100,7 +101,7 @@ def _recognise(source: Source) -> Verdict:
         return Verdict(False, f"a column {sorted(strange)[0]} is no rating")
     if undated := _undated(source, found):
         return Verdict(False, f"column {found.columns.index('at') + 1} holds no date: {undated}")
-    words = _no_number(source, found)
+    words = [place for place in _no_number(source, found) if slug(found.written[place]) not in LOG_PARTS]
     if words:
         return Verdict(False, f"column {words[0] + 1} holds no number, so it is no rating")
     columns = {w: c.partition(":")[0] for w, c in zip(found.written, found.columns, strict=True)}
@@ -112,7 +113,9 @@ def _parse(source: Source) -> Iterator[Item]:
     if found is None:
         raise ReadError(f"{source.name} is no log.csv", "a header with at (or date) and a rating, tags or note", "see docs/formats.md")  # fmt: skip
     words = _no_number(source, found)
-    columns = tuple(f"{_EXTRA}:{c.partition(':')[2]}" if place in words else c for place, c in enumerate(found.columns))
+    named = {place: LOG_PARTS[name] for place in words if (name := slug(found.written[place])) in LOG_PARTS}
+    words = [place for place in words if place not in named]
+    columns = tuple(f"{_EXTRA}:{c.partition(':')[2]}" if place in words else f"{_PART}:{named[place]}" if place in named else c for place, c in enumerate(found.columns))  # fmt: skip
     yield from (Problem(Code.UNKNOWN_COLUMN, f"column {p + 1} holds no number; it is kept in extra", 1) for p in words)
     found = replace(found, columns=columns)
     scales = {column: _scale(column.partition(":")[2]) for column in columns if column.startswith("rating:")}
@@ -152,6 +155,9 @@ def _entry(
             yield Problem(Code.OUT_OF_RANGE, f"{scale.label}: outside of its scale", line.number)
             value = None
         ratings[scale.name] = value
+    shared, problem = shared_cell(row.get("shared", ""), line.number)
+    if problem:
+        yield problem
     yield Record(
         at=when.at,
         precision=when.precision,
@@ -160,7 +166,12 @@ def _entry(
         person=row.get("person") or None,
         ratings=ratings,
         tags=tuple(Tag(t.strip()) for t in row["tags"].split("|") if t.strip()) if "tags" in row else None,
-        texts={part: row[part] for part in ("title", "note") if row.get(part)},
+        texts={
+            c.removeprefix(f"{_PART}:"): v
+            for c, v in row.items()
+            if v and (c in ("title", "note") or c.startswith(f"{_PART}:"))
+        },  # fmt: skip
+        shared=shared,
         utc_offset=when.utc_offset,
         extra={c.partition(":")[2]: v for c, v in row.items() if c.startswith(f"{_EXTRA}:") and v},
     )

@@ -1,0 +1,114 @@
+"""The rating since the last session with its highest and lowest days, a questionnaire, and the tags that were found."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from moodtrack.report.coverage import held
+from moodtrack.report.document import Block, Figure, Items, Paragraph, Row, Section
+from moodtrack.report.findings import Findings
+from moodtrack.report.numbers import count, date, decimals, number, written
+from moodtrack.report.sections import reliable_change, trigger_rows
+from moodtrack.report.sections.front import front
+
+__all__ = ["End", "ends", "found_tags", "name", "section"]
+
+_MOST, _TAGS = 3, 4
+
+
+class End(NamedTuple):
+    """The highest or lowest value, its days from the latest on, and the tags of the latest."""
+
+    value: float
+    days: tuple[pd.Timestamp, ...]
+    tags: tuple[str, ...]
+
+
+def name(found: Findings) -> str:
+    """The rating in a sentence."""
+    return written(found.scale(found.variable)["label"]).lower() if found.variable else "mood"
+
+
+def ends(found: Findings) -> tuple[End, End] | None:
+    """Highest and lowest days; None with fewer than two rated days, or the same rating on all of them."""
+    daily = _daily(found)
+    if daily["value"].nunique() < 2:
+        return None
+    return _end(found, daily, daily["value"].max()), _end(found, daily, daily["value"].min())
+
+
+def found_tags(found: Findings) -> list[dict[str, Any]]:
+    """Tags whose days were found to differ in the whole diary, same day or day after."""
+    return [row for row in trigger_rows.shown(trigger_rows.main(found)) if row["lag"] >= 0]
+
+
+def section(found: Findings) -> Section:
+    """Two statements and the drawings that the questions point to."""
+    daily, label = _daily(found), name(found)
+    scale = found.scale(found.variable)
+    places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
+    pair = ends(found)
+    if not len(daily):
+        said: Block = Paragraph(f"No day since then has a rating {found.view.where}.")
+    elif pair is None:
+        said = Paragraph(f"{label.capitalize()}: {number(daily['value'].iloc[0], places)} on {'the one rated day' if len(daily) == 1 else f'all {len(daily)} rated days'}.")  # fmt: skip
+    else:
+        said = Items(tuple((lead, _told(end, places)) for lead, end in zip(("Highest", "Lowest"), pair, strict=True)))
+    drawn = [*([_figure(found, daily)] if len(daily) else []), *_questionnaire(found)]
+    beside = [Row(tuple(drawn), "Points: days, or scores by session. Dashed: reliable change from the first score. Tags below, if any: over the whole diary.")] if drawn else []  # fmt: skip
+    return Section("days", f"{label.capitalize()} since then", (said, *beside, *_tags(found)))
+
+
+def _daily(found: Findings) -> pd.DataFrame:
+    result = found.get("summary")
+    if result is None or not found.variable:
+        return pd.DataFrame({"day": [], "value": []})
+    daily = result.daily[result.daily["variable"] == found.variable]
+    return daily[daily["value"].notna()].sort_values("day")
+
+
+def _end(found: Findings, daily: pd.DataFrame, value: float) -> End:
+    days = tuple(daily.loc[daily["value"] == value, "day"].iloc[::-1])
+    tags = found.log.tags
+    there = tags.loc[(tags["day"] == days[0]) & tags["tag"].notna(), "tag"].astype("str")
+    return End(float(value), days, tuple(sorted(set(there), key=str.casefold)))
+
+
+def _told(end: End, places: int) -> str:
+    days = ", ".join(date(day) for day in end.days[:_MOST])
+    more = f" and {len(end.days) - _MOST} more days" if len(end.days) > _MOST else ""
+    named = ", ".join(f"“{written(tag, 30)}”" for tag in end.tags[:_TAGS])
+    named += f" and {len(end.tags) - _TAGS} more" if len(end.tags) > _TAGS else ""
+    on = f"; tags on {date(end.days[0])}: {named}" if len(end.days) > 1 else f"; tags: {named}"
+    return f"{number(end.value, places)} on {days}{more}{on if named else ''}."
+
+
+def _figure(found: Findings, daily: pd.DataFrame) -> Figure:
+    from moodtrack import plot
+    from moodtrack.plot.drawing import svg
+    from moodtrack.plot.style import axes
+
+    scale = found.scale(found.variable)
+    ax = plot.summary(found.get("summary"), axes(width=88, height=49), variable=found.variable, person=found.person, scale=scale, sessions=held(found.log)["day"], plain=True)  # fmt: skip
+    words = f"{name(found).capitalize()} on {count(len(daily), 'rated day')} since then."
+    return Figure("daily", f"{name(found).capitalize()} by day", svg(ax, "daily"), words)
+
+
+def _questionnaire(found: Findings) -> list[Figure]:
+    rows = reliable_change.figures(found, front(found)[:1])
+    return [figure for row in rows if isinstance(row, Row) for figure in row.figures]
+
+
+def _tags(found: Findings) -> list[Block]:
+    rows = found_tags(found)
+    if not rows:
+        return []
+    from moodtrack import plot
+    from moodtrack.plot.drawing import svg
+
+    ax = plot.triggers(found.results["triggers"], person=found.person, variable=found.variable, label=name(found))
+    names = ", ".join(trigger_rows.named(found, row) for row in rows)
+    words = f"Differences in {name(found)} on days with {names}, each with its interval and days."
+    return [Figure("triggers", f"{name(found).capitalize()} and tags", svg(ax, "triggers"), words, "Over the whole diary. Differences, with intervals; what goes together is no cause.")]  # fmt: skip

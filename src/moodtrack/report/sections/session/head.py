@@ -1,0 +1,37 @@
+"""The head of the page for the session: whose, since when, how much, and what of it is shown."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from moodtrack.report.coverage import held
+from moodtrack.report.document import Facts, Section
+from moodtrack.report.findings import Findings
+from moodtrack.report.numbers import count, date
+
+__all__ = ["OPTIONS", "section", "since"]
+
+OPTIONS = ("dated", "own")
+"""Options of a report that this section takes."""
+
+
+def since(found: Findings) -> str:
+    """From when on the page looks, in words."""
+    start = found.view.start
+    if start is None:
+        return "the first entry"
+    on = held(found.log)
+    number = on.loc[on["day"].eq(start), "session"].dropna()
+    return f"session {int(number.iloc[0])}, {date(start)}" if len(number) else date(start)
+
+
+def section(found: Findings, *, dated: str | None = None, own: bool = False) -> Section:
+    """Name, window, entries, what is shown."""
+    covered = found.coverage
+    facts = [("For", found.person or "nobody in the files"), ("Since", since(found))]
+    through = covered.through if covered.through is not None and not pd.isna(covered.through) else None
+    facts += [("To", date(through))] if through is not None else []
+    facts.append(("Days with an entry", count(covered.days, "day") if covered.days else f"none {found.view.where}"))
+    facts.append(("Shows", "all notes: the author's own copy" if own and not found.view.shared_only else "only what its author shares"))  # fmt: skip
+    facts += [("Printed", dated)] if dated else []
+    return Section("head", "", (Facts(tuple(facts)),))

@@ -1,0 +1,135 @@
+"""The page for the session: only what is shared unless it is one's own copy, nothing quoted unasked, questions that point to figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from moodtrack import report
+from moodtrack.errors import OptionError
+from moodtrack.log import Log
+from moodtrack.report.document import Document, Questions
+from moodtrack.schema import TABLES, conform
+
+Make = Callable[..., Log]
+Weekly = Callable[..., pd.DataFrame]
+START = pd.Timestamp("2025-01-06")
+
+
+def day(number: int) -> pd.Timestamp:
+    return START + pd.Timedelta(days=number)
+
+
+@pytest.fixture
+def log(make: Make, weekly: Weekly) -> Log:
+    """Forty rated days, sessions on days 7, 21 and 35; every third entry is private and full of words that must not be seen."""
+    tags = {n: ["hidden tag"] if n % 3 == 2 else ["walk"] for n in range(40)}
+    made = make([1.0 if n % 3 == 2 else 3.0 + n % 2 for n in range(40)], tags=tags, scores=weekly([15, 12, 9, 8, 8, 7]))
+    held = pd.DataFrame({"person": "p1", "session": [1, 2, 3], "day": [day(7), day(21), day(35)], "attended": True})
+    parts = {36: "wins", 37: "questions", 38: "concerns", 39: "takeaways", 35: "concerns"}
+    texts = [{"person": "p1", "entry": n, "at": day(n), "day": day(n), "part": part, "text": f"{'hidden' if n % 3 == 2 else 'open'} {part}"} for n, part in parts.items()]  # fmt: skip
+    work = pd.DataFrame({"person": "p1", "assignment": ["a1", "a2"], "session": [3, 3], "kind": ["homework", "skill"], "label": ["hidden label", "hidden other"], "assigned_on": day(35), "due_on": day(42), "done": [True, None]})  # fmt: skip
+    return replace(
+        made,
+        entries=made.entries.assign(shared=[n % 3 != 2 for n in range(40)]),
+        texts=conform(pd.DataFrame(texts), TABLES["texts"]),
+        sessions=conform(held, TABLES["sessions"]),
+        assignments=conform(work, TABLES["assignments"]),
+    )
+
+
+def page(log: Log, **options: object) -> Document:
+    return report.document(log, edition="session", **options)  # type: ignore[arg-type]
+
+
+def test_it_starts_at_the_last_session_and_has_five_parts(log: Log) -> None:
+    made = page(log, own=True)
+    assert [section.key for section in made.sections] == ["head", "days", "written", "agreed", "questions"]
+    assert "Since: session 3, 10 Feb 2025" in made.text()
+    assert "Since: 16 Jan 2025" in page(log, own=True, start="2025-01-16").text()
+
+
+def test_a_log_without_sessions_is_looked_at_from_its_first_day(make: Make) -> None:
+    text = page(make([3.0, 4.0, 5.0]), own=True).text()
+    assert "Since: the first entry" in text
+    assert "Highest: 5.0 on 8 Jan 2025" in text
+
+
+def test_nothing_private_is_anywhere_in_the_therapists_page(log: Log) -> None:
+    for texts in (False, True):
+        made = page(log, texts=texts)
+        text, html = made.text(), report.html(made)
+        assert "hidden" not in html
+        assert "Shows: only what its author shares" in text
+        assert "Lowest: 3.0" in text  # 1.0 is the lowest of the private days
+        assert "Concerns not yet spoken about" not in re.sub("None in what is shared.*", "", text)
+        assert "Days with an entry: 3 days" in text  # of five since session 3 two are private
+
+
+def test_no_count_of_the_page_depends_on_what_is_private(log: Log) -> None:
+    kept = log.entries["shared"].to_numpy(dtype=bool)
+    numbers = log.entries.loc[kept, "entry"]
+    parts = {name: getattr(log, name)[getattr(log, name)["entry"].isin(numbers)] for name in ("entries", "ratings", "tags", "texts")}  # fmt: skip
+    assert report.html(page(log, texts=True)) == report.html(page(replace(log, **parts), texts=True))
+
+
+def test_the_own_copy_has_all_and_says_so(log: Log) -> None:
+    text = page(log, own=True).text()
+    assert "the author's own copy" in text
+    assert "Lowest: 1.0" in text
+    assert "hidden tag" in text
+    assert "Concerns not yet spoken about: 2 notes, 10 Feb 2025, 13 Feb 2025." in text
+    with pytest.raises(OptionError, match="own"):
+        report.document(log, own=True)
+
+
+def test_nothing_is_quoted_unless_asked_for(log: Log) -> None:
+    for own in (True, False):
+        assert "open wins" not in report.html(page(log, own=own))
+        assert "“open wins” (11 Feb 2025)" in page(log, own=own, texts=True).text()
+    assert "“hidden concerns” (13 Feb 2025)" in page(log, own=True, texts=True).text()
+
+
+def test_concerns_of_a_write_up_are_spoken_about(log: Log) -> None:
+    up = log.entries["entry"].eq(35).to_numpy(dtype=bool)
+    kind = log.entries["kind"].astype("str").mask(up, "session")
+    told = replace(log, entries=conform(log.entries.assign(kind=kind), TABLES["entries"]))
+    assert "Concerns not yet spoken about: 1 note, 13 Feb 2025." in page(told, own=True).text()
+
+
+def test_agreed_words_are_told_to_the_author_alone(log: Log) -> None:
+    own, other = page(log, own=True)["agreed"], page(log)["agreed"]
+    assert own.blocks[0].items[0] == ("Hidden other", "agreed on 10 Feb 2025, for 17 Feb 2025: not due yet.")  # type: ignore[union-attr]
+    assert [lead for lead, _ in other.blocks[0].items] == ["Skill", "Homework"]  # type: ignore[union-attr]
+
+
+def test_every_question_points_to_a_figure_of_the_page(log: Log) -> None:
+    made = page(log, own=True)
+    asked = [item for block in made["questions"].blocks if isinstance(block, Questions) for item in block.items]
+    figures = {figure.key for section in made.sections for figure in section.figures()}
+    assert len(asked) >= 3
+    assert {key for _, key, _ in asked} <= figures
+    html = report.html(made)
+    for words, key, _ in asked:
+        assert words.endswith("?")
+        assert f'href="#figure-{key}"' in html
+        assert html.count(f'id="figure-{key}"') == 1
+        assert not re.search(r"\b(why|because|should|cause|effect|must|fail)", words)
+
+
+def test_questions_come_from_findings_and_the_last_one_needs_none(make: Make) -> None:
+    text = page(Log()).text()
+    assert "And: what matters most today?" in text
+    assert "the day with the lowest" not in text
+    same = page(make([3.0] * 10), own=True).text()
+    assert "Mood: 3.0 on all 10 rated days." in same
+    assert "the day with the highest" not in same
+
+
+def test_a_higher_score_is_asked_about_like_a_lower_one(make: Make, weekly: Weekly) -> None:
+    for scores, words in (([10, 15], "PHQ-9 is 15, and was 10 the time before."), ([15, 10], "PHQ-9 is 10, and was 15 the time before.")):  # fmt: skip
+        assert f"{words} How does that fit with how it was?" in page(make([3.0, 4.0], scores=weekly(scores)), own=True).text()  # fmt: skip
