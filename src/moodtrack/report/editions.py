@@ -132,7 +132,8 @@ EDITIONS = {
     "session": Edition(
         "session",
         "For the session",
-        "Points to talk about, from one person's own record. Not a diagnosis, not a forecast, and no substitute for asking.",
+        "Points to talk about, from one person's own record. Not a diagnosis, not a forecast, and no substitute for asking. What "
+        "needs attention is checked in the progress report, not here.",
         ("head", "days", "written", "agreed", "questions"),
         {"days": ("summary", "reliable_change", "triggers"), "written": ("sessions",), "questions": ("summary", "reliable_change", "triggers", "sessions")},
         "session.",

@@ -166,15 +166,18 @@ def _entry(
         person=row.get("person") or None,
         ratings=ratings,
         tags=tuple(Tag(t.strip()) for t in row["tags"].split("|") if t.strip()) if "tags" in row else None,
-        texts={
-            c.removeprefix(f"{_PART}:"): v
-            for c, v in row.items()
-            if v and (c in ("title", "note") or c.startswith(f"{_PART}:"))
-        },  # fmt: skip
+        texts=_texts(row),
         shared=shared,
         utc_offset=when.utc_offset,
         extra={c.partition(":")[2]: v for c, v in row.items() if c.startswith(f"{_EXTRA}:") and v},
     )
+
+
+def _texts(row: dict[str, str]) -> dict[str, str]:
+    """Title, note and named parts that are filled."""
+    parts = {column: column.removeprefix(f"{_PART}:") for column in row if column.startswith(f"{_PART}:")}
+    columns = {"title": "title", "note": "note"} | parts
+    return {part: row[column] for column, part in columns.items() if row.get(column)}
 
 
 FORMAT = Format("log", "Plain table log.csv", "log", _recognise, _parse)

@@ -9,13 +9,13 @@ import pandas as pd
 from moodtrack.report.coverage import held
 from moodtrack.report.document import Block, Figure, Items, Paragraph, Row, Section
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, date, decimals, number, written
-from moodtrack.report.sections import reliable_change, trigger_rows
+from moodtrack.report.numbers import count, date, decimals, number, score, written
+from moodtrack.report.sections import trigger_rows
 from moodtrack.report.sections.front import front
 
 __all__ = ["End", "ends", "found_tags", "name", "section"]
 
-_MOST, _TAGS = 3, 4
+_MOST, _TAGS, _SMOOTHED = 3, 4, 14
 
 
 class End(NamedTuple):
@@ -57,7 +57,7 @@ def section(found: Findings) -> Section:
     else:
         said = Items(tuple((lead, _told(end, places)) for lead, end in zip(("Highest", "Lowest"), pair, strict=True)))
     drawn = [*([_figure(found, daily)] if len(daily) else []), *_questionnaire(found)]
-    beside = [Row(tuple(drawn), "Points: days, or scores by session. Dashed: reliable change from the first score. Tags below, if any: over the whole diary.")] if drawn else []  # fmt: skip
+    beside = [Row(tuple(drawn), "Points: days, or scores by session.")] if drawn else []  # fmt: skip
     return Section("days", f"{label.capitalize()} since then", (said, *beside, *_tags(found)))
 
 
@@ -92,13 +92,25 @@ def _figure(found: Findings, daily: pd.DataFrame) -> Figure:
 
     scale = found.scale(found.variable)
     ax = plot.summary(found.get("summary"), axes(width=88, height=49), variable=found.variable, person=found.person, scale=scale, sessions=held(found.log)["day"], plain=True)  # fmt: skip
+    if len(daily) < _SMOOTHED:
+        ax.lines[-1].remove()
+        ax.lines[-1].set(markersize=5, alpha=0.9)
     words = f"{name(found).capitalize()} on {count(len(daily), 'rated day')} since then."
     return Figure("daily", f"{name(found).capitalize()} by day", svg(ax, "daily"), words)
 
 
 def _questionnaire(found: Findings) -> list[Figure]:
-    rows = reliable_change.figures(found, front(found)[:1])
-    return [figure for row in rows if isinstance(row, Row) for figure in row.figures]
+    """The scores of the first questionnaire, without lines or ranges: the page asks, the report judges."""
+    from moodtrack import plot
+    from moodtrack.plot.drawing import svg
+
+    drawn = []
+    for course in front(found)[:1]:
+        ax = plot.reliable_change(found.get("reliable_change"), measure=course.key, person=found.person, definition=course.definition, rater=course.rater, plain=True, doubt=course.doubt, against=False)  # fmt: skip
+        key, title = f"measure-{course.key}", f"{course.label} by session"
+        latest = "" if course.last is None else f"latest {score(course.last['value'])}, "
+        drawn.append(Figure(key, title, svg(ax, key), f"{title}: {latest}first {score(course.first['baseline'])} (n = {len(course.rows) + 1})."))  # fmt: skip
+    return drawn
 
 
 def _tags(found: Findings) -> list[Block]:
