@@ -81,14 +81,12 @@ class Findings:
     @property
     def told_until(self) -> pd.Timestamp | None:
         """The day that ages are counted to, where it is told: the last day of the view, else the day of the report."""
-        limits = [limit for limit in (self.view.as_of, self.view.end) if limit is not None]
-        return min(limits) if limits else self.dated
+        return _told(self.view, self.dated)
 
     @property
     def until(self) -> pd.Timestamp | None:
         """The day that ages are counted to: the one told, else the last day of anything in the log."""
-        told, through = self.told_until, self.coverage.through
-        return through if told is None else told if through is None else max(told, through)
+        return _until(self.view, self.dated, self.coverage)
 
     def since(self, when: Any) -> int | None:
         """Whole days from a day to the day that ages are counted to; None where one is not known."""
@@ -184,7 +182,7 @@ def findings(
     wanted = set(words) if words is not None else {a.word for a in ANALYSES if "section" in a.faces} | _BESIDE
     options: dict[str, dict[str, object]] = {
         "triggers": {"of": variable, "looks": "planned"}, "trend": {"estimators": ("ar1",)}, "missingness": {"of": variable}, "recovery": {"of": variable},
-        "sessions": {"of": variable or None, "until": view.as_of or view.end or covered.through}, "peri_event": {"of": variable}, "episodes": {"of": variable},
+        "sessions": {"of": variable or None, "until": _until(view, told, covered)}, "peri_event": {"of": variable}, "episodes": {"of": variable},
         "within_day": {"of": variable}, "dose_response": {"of": variable},
     }  # fmt: skip
     if shelf.own:
@@ -221,6 +219,16 @@ def findings(
 
         results["shuffled"] = whole.run(shuffled, of=variable, n=null, looks="planned")
     return Findings(inside, name, variable, covered, MappingProxyType(results), view, left, whole, told, shelf)
+
+
+def _told(view: View, dated: pd.Timestamp | None) -> pd.Timestamp | None:
+    limits = [limit for limit in (view.as_of, view.end) if limit is not None]
+    return min(limits) if limits else dated
+
+
+def _until(view: View, dated: pd.Timestamp | None, covered: Coverage) -> pd.Timestamp | None:
+    told, through = _told(view, dated), covered.through
+    return through if told is None else told if through is None else max(told, through)
 
 
 def _on_one_budget(log: Log, triggers: Any, variable: str) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def agreed(found: Findings) -> Iterator[Agreed]:
     at = [None if pd.isna(number) else held.get(int(number)) for number in rows["session"]]
     day = rows["assigned_on"].fillna(pd.Series(at, index=rows.index, dtype="datetime64[us]"))
     rows = rows.assign(day=day).sort_values(["day", "session"], kind="stable")
-    start, through = found.view.start, found.view.as_of or found.view.end or found.coverage.through
+    start, through = found.view.start, found.until
     for row in rows.to_dict("records"):
         told: dict[str, Any] = {str(name): None if pd.isna(cell) else cell for name, cell in row.items()}
         days = [told[name] for name in ("day", "due_on", "done_on") if told[name] is not None]
