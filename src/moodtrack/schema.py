@@ -124,7 +124,12 @@ TEXTS = Table(
         _ENTRY,
         _AT,
         _DAY,
-        Column("part", "category", "which part", "title | note | highlights | takeaways | concerns | homework | ..."),
+        Column(
+            "part",
+            "category",
+            "which part",
+            "title | note | highlights | takeaways | insights | concerns | wins | questions | homework | ...",
+        ),
         Column("text", "text", "the words"),
     ),
 )
@@ -149,7 +154,7 @@ SCORES = Table(
         _SESSION,
         _AT,
         _DAY,
-        Column("measure", "category", "key of the questionnaire, or `goal`"),
+        Column("measure", "category", "key of the questionnaire, `goal`, or `session`: a rating of the session"),
         Column("item", "category", "total, total:<subscale>, the number of the item, or the goal"),
         Column("value", "float", "the score on its native scale"),
         Column("rater", "category", "who answered", "self | therapist | other"),

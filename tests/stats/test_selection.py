@@ -100,3 +100,12 @@ def test_interval_of_the_share_has_the_correlation_of_the_days(phi: float) -> No
     logit = np.log(centre / (1 - centre))
     want = 1 / (1 + np.exp(-np.array([logit - reach, logit + reach])))
     assert [got.low[0], got.high[0]] == pytest.approx(want.tolist(), rel=1e-5)
+
+
+def test_columns_known_together_on_a_few_days_are_no_twins() -> None:
+    """A column that is known on four days alone is like many others there by chance, and joins none of them."""
+    stream = np.random.default_rng(4)
+    present = (stream.random((200, 12)) < 0.4).astype("float64")
+    rare = np.full((200, 3), np.nan)
+    rare[:4] = [[1, 0, 1], [1, 1, 0], [0, 0, 1], [0, 1, 0]]
+    assert stands_for(np.column_stack([present, rare])).tolist() == list(range(15))

@@ -9,15 +9,19 @@ __all__ = ["LIKE", "alternatives", "stands_for"]
 LIKE = 0.9
 """Correlation, of either sign, from which two columns count as one."""
 
+LEAST = 5
+"""Days with, and days without, that each of two columns needs on the days on which both are known. Convention of this library."""
+
 APART = 0.1
 """Share of the days expected by chance below which two columns leave each other out."""
 
 
-def stands_for(present: np.ndarray, like: float = LIKE) -> np.ndarray:
+def stands_for(present: np.ndarray, like: float = LIKE, least: int = LEAST) -> np.ndarray:
     """For every column the number of the column that stands for it; itself where it stands alone.
 
     Columns are joined when their correlation on the days on which both are known is at least `like`, or at most -`like`
-    (one says the opposite of the other), also by way of a third. The column known on most days stands for the others; of equals the one present most often, then the first.
+    (one says the opposite of the other), also by way of a third; on these days each must be present, and absent, at least
+    `least` times, as few days are alike by chance. The column known on most days stands for the others; of equals the one present most often, then the first.
 
     Parameters
     ----------
@@ -26,7 +30,7 @@ def stands_for(present: np.ndarray, like: float = LIKE) -> np.ndarray:
 
     Examples
     --------
-    >>> a = np.array([1.0, 0, 1, 0, 1, 0, 1, 1])
+    >>> a = np.tile([1.0, 0, 1, 0, 1, 0, 1, 1], 2)
     >>> stands_for(np.column_stack([a, 1 - a, a, a[::-1]])).tolist()
     [0, 0, 0, 3]
     """
@@ -39,7 +43,8 @@ def stands_for(present: np.ndarray, like: float = LIKE) -> np.ndarray:
         covariance = both / n - (one / n) * (one.T / n)
         spread = (one / n) * (1 - one / n)
         correlation = covariance / np.sqrt(spread * spread.T)
-    near = (np.abs(correlation) >= like - 1e-12) & ~np.eye(m, dtype=bool)
+    rarer = np.minimum(one, n - one)
+    near = (np.abs(correlation) >= like - 1e-12) & (np.minimum(rarer, rarer.T) >= least) & ~np.eye(m, dtype=bool)
     leader = np.arange(m)
     if not near.any():
         return leader

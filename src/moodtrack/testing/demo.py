@@ -49,9 +49,28 @@ WRITTEN = {
     18: ("Made my own plan for staying well", "I know my warning signs and who to call", "", "Read the plan on the first of each month"),
 }  # fmt: skip
 
+FOUND = {
+    2: ("What happened last spring was not my fault", "", "", "breathing"),
+    3: ("", "Two mornings outside, both before eight", "", "activity plan | breathing"),
+    8: ("I get loud when I was not heard", "The talk with my sister", "", "saying what I need"),
+    13: ("A setback has a beginning, and I saw it", "", "How long is too long to wait before I call?", "breathing | saying what I need"),
+    18: ("The plan works better on paper than in my head", "", "What if nobody is there?", "saying what I need"),
+}  # fmt: skip
+"""Of some sessions: an insight, a win, a question, and the techniques that were used."""
+NOTED = (
+    (12, "", "", "Can I come less often later?", "", "yes"), (21, "", "A small walk in the morning is a start too", "", "", "yes"), (26, "Cooked for two friends", "", "", "", "yes"),
+    (50, "", "Naming it early works with colleagues too", "", "", "yes"), (101, "", "", "", "The flat, and everything that hangs on it", "yes"),
+    (110, "", "", "", "I snapped at the children", "no"), (112, "", "The setback was information about the flat", "", "", "yes"), (135, "Said no, and it was fine", "", "", "", "yes"),
+    (179, "Walked although it rained", "", "", "", "yes"), (180, "", "", "Whom do I tell when the signs come back?", "", "yes"),
+    (181, "", "", "", "The summer without sessions", "yes"), (181, "", "", "", "Money", "no"),
+)  # fmt: skip
+"""Notes for the session: day, win, insight, question, concern, and whether it is shared."""
+UNSHARED = 9
+"""Of the days of the log every ninth is not shared."""
+
 
 def write_demo(folder: str | Path, seed: int = 1) -> Path:
-    """Write the demo client's files into a folder: the log, five sheets and truth.json.
+    """Write the demo client's files into a folder: the log, notes for the session, six sheets and truth.json.
 
     Parameters
     ----------
@@ -88,6 +107,8 @@ def write_demo(folder: str | Path, seed: int = 1) -> Path:
     _write(folder / "goals.csv", _goals())
     _write(folder / "assignments.csv", _assignments(sessions, stream))
     _write(folder / "events.csv", _events())
+    _write(folder / "for_the_session.csv", _noted())
+    _write(folder / "share.csv", _shared(person, sessions))
     about = {
         "seed": seed,
         "relations": [{"tag": tag, "lag": lag, "size": size} for tag, (lag, size) in TRUTH.items()],
@@ -140,13 +161,29 @@ def _line(at: datetime, rating: int, tags: list[str], scale: str, note: str) -> 
 
 def _sessions(sessions: list[tuple[int, int, date]]) -> list[list[object]]:
     rows: list[list[object]] = [
-        ["person", "session", "date", "attended", "kind", "phase", "highlights", "takeaways", "concerns", "homework"]
+        [
+            "person",
+            "session",
+            "date",
+            "attended",
+            "kind",
+            "phase",
+            "highlights",
+            "takeaways",
+            "concerns",
+            "homework",
+            "insights",
+            "wins",
+            "questions",
+            "techniques",
+        ]
     ]
     for number, week, day in sessions:
         kind = "assessment" if number == 1 else "review" if number in (9, len(sessions)) else "treatment"
         phase = "staying well" if week >= 21 else "treatment"
         attended = "no" if week == MISSED else "yes"
-        rows.append([PERSON, number, f"{day} 10:00", attended, kind, phase, *WRITTEN.get(number, ("", "", "", ""))])
+        blank = ("", "", "", "")
+        rows.append([PERSON, number, f"{day} 10:00", attended, kind, phase, *WRITTEN.get(number, blank), *FOUND.get(number, blank)])  # fmt: skip
     return rows
 
 
@@ -167,6 +204,10 @@ def _scores(sessions: list[tuple[int, int, date]], stream: np.random.Generator) 
             ("goal", "g1", goal),
         ):
             rows.append([PERSON, number, day, measure, item, value, "self"])
+        felt = int(np.clip(7 + (number > 3) + (number > 10) - 3 * (number == 2), 0, 10))
+        rows.append([PERSON, number, day, "session", "alliance", felt, "self"])
+        if number in (1, 9, len(sessions)):
+            rows.append([PERSON, number, day, "session", "alliance", 8, "therapist"])
     return rows
 
 
@@ -205,6 +246,22 @@ def _events() -> list[list[object]]:
         [PERSON, START + timedelta(days=147), "", "phase", "staying well"],
         [PERSON, START + timedelta(days=97), "", "life_event", "Notice to move out of the flat"],
     ]
+
+
+def _noted() -> list[list[object]]:
+    rows: list[list[object]] = [["person", "date", "time", "win", "insight", "question", "concern", "shared"]]
+    for place, (day, *said) in enumerate(NOTED):
+        rows.append([PERSON, START + timedelta(days=day), f"21:{10 + place}", *said])
+    return rows
+
+
+def _shared(person: SimulatedPerson, sessions: list[tuple[int, int, date]]) -> list[list[object]]:
+    """The share list: most days of the log, the write-ups, and the notes that are shared, in the order of days."""
+    days = [START + timedelta(days=int(t)) for t in np.flatnonzero(person.logged) if t % UNSHARED]
+    named = [(day, "daylio_export.csv", "") for day in days]
+    named += [(day, "sessions.csv", "") for number, _, day in sessions if number in WRITTEN]
+    named += [(START + timedelta(days=day), "for_the_session.csv", f" 21:{10 + n}") for n, (day, *_, yes) in enumerate(NOTED) if yes == "yes"]  # fmt: skip
+    return [["person", "source", "at", "shared"], *([PERSON, source, f"{day}{clock}", "yes"] for day, source, clock in sorted(named))]  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -17,6 +17,9 @@ from moodtrack.schema import slug
 __all__ = ["FORMAT"]
 
 _SHEET = SHEETS["scores"]
+_OWN = ("goal", "session")
+"""Measures that no registry needs to know: ratings of a goal, and of the session."""
+_SESSION = ("session", "session_rating", "rating_of_the_session")
 
 
 def _recognise(source: Source) -> Verdict:
@@ -49,6 +52,8 @@ def _measure(written: str, item: str, subscale: bool) -> tuple[str, str, bool]:
     head, _, rest = written.partition(":")
     if head.strip().casefold() == "goal":
         return "goal", rest.strip() or item, bool(rest.strip() or item)
+    if slug(head) in _SESSION:
+        return "session", rest.strip() or item or "rating", True
     key = resolve(written)
     if subscale and not part(item, key).startswith("total"):
         return key or written, f"total:{slug(item)}", key is not None
@@ -88,9 +93,9 @@ def _parse(source: Source) -> Iterator[Item]:
         measure, item, known = _measure(str(values["measure"]), str(values.get("item", "")), subscale)
         if not known:
             unknown.setdefault(measure, line.number)
-        elif measure != "goal":
+        elif measure not in _OWN:
             yield from _doubts(measure, item, values.get("value"), line.number)
-        if known and measure != "goal" and item == "total" and not _within(measure, values.get("value")):
+        if known and measure not in _OWN and item == "total" and not _within(measure, values.get("value")):
             yield Problem(Code.OUT_OF_RANGE, f"value: outside the range of {measure}", line.number)
             del values["value"]
         yield Row("scores", values | {"measure": measure, "item": item or "total"}, line.number, got.person)
