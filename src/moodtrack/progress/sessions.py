@@ -170,9 +170,10 @@ def sessions(
     limit = _until(frames, until)
     rows = Rows.of(planned, scored, work, limit)
     mood, total, problems = _moods(rows, _table(ratings, schema.RATINGS), of, window, level)
+    kept = _of_the_diary(labels, diary)
     told = placed(rows, diary, _table(texts, schema.TEXTS))
     goal = touched(rows, scored, _table(goals, schema.GOALS))
-    counts = rows.since_last(diary, labels, _table(events, schema.EVENTS))
+    counts = rows.since_last(diary, kept, _table(events, schema.EVENTS))
     parts = rows.texts(diary, _table(texts, schema.TEXTS), _PARTS)
     problems += [
         {
@@ -200,12 +201,12 @@ def sessions(
         ),
         _scored(scored),
         due,
-        rows.new_tags(labels),
+        rows.new_tags(kept),
         pd.DataFrame(total, columns=AROUND.names),
         written(rows, told),
         rated_sessions(rows, scored, forms),
         goal,
-        integration(rows, told, labels, due),
+        integration(rows, told, kept, due),
         techniques(rows, labels, groups),
         course(rows, work, limit),
         phases(rows, happened),
@@ -232,6 +233,16 @@ def _table(frame: pd.DataFrame | None, table: Table) -> pd.DataFrame:
     require(frame, ["person"], table.name)
     numbered = frame.assign(entry=range(len(frame))) if table is schema.ENTRIES and "entry" not in frame else frame
     return conform(numbered if table.open else numbered[[n for n in table.names if n in numbered.columns]], table)
+
+
+def _of_the_diary(tags: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:
+    """Tags without those of a write-up or a questionnaire."""
+    keys = ["person", "entry"]
+    other = entries.loc[entries["kind"].isin(schema.NOT_DIARY).to_numpy(dtype=bool), keys]
+    if not len(other) or not len(tags):
+        return tags
+    mine, theirs = (pd.MultiIndex.from_frame(frame[keys].astype({"person": "str"})) for frame in (tags, other))
+    return conform(tags[~mine.isin(theirs)], schema.TAGS)
 
 
 def _scored(scores: pd.DataFrame) -> pd.DataFrame:

@@ -261,7 +261,9 @@ def _shared(person: SimulatedPerson, sessions: list[tuple[int, int, date]]) -> l
     named = [(day, "daylio_export.csv", "") for day in days]
     named += [(day, "sessions.csv", "") for number, _, day in sessions if number in WRITTEN]
     named += [(START + timedelta(days=day), "for_the_session.csv", f" 21:{10 + n}") for n, (day, *_, yes) in enumerate(NOTED) if yes == "yes"]  # fmt: skip
-    return [["person", "source", "at", "shared"], *([PERSON, source, f"{day}{clock}", "yes"] for day, source, clock in sorted(named))]  # fmt: skip
+    head: list[object] = ["person", "source", "at", "shared"]
+    rows: list[list[object]] = [[PERSON, source, f"{day}{clock}", "yes"] for day, source, clock in sorted(named)]
+    return [head, *rows]
 
 
 if __name__ == "__main__":

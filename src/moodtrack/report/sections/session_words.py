@@ -135,7 +135,9 @@ def early(found: Findings, result: Any) -> Iterator[tuple[str, str]]:
 def _alliance(rows: Any) -> Iterator[str]:
     """A sentence a measure, item and rater."""
     for (measure, item, rater), mine in rows.groupby(["measure", "item", "rater"], observed=True, sort=True):
-        named = written(str(measure).replace("_", " ")) + ("" if item == "total" else f", {written(str(item).removeprefix('total:'))}")  # fmt: skip
+        own = written(str(item).removeprefix("total:"))
+        form = written(str(measure).replace("_", " "))
+        named = own if measure == "session" else form if item == "total" else f"{form}, {own}"
         first, last, low = mine.iloc[0], mine.iloc[-1], mine.loc[mine["value"].idxmin()]
         who = {"self": "by the person", "therapist": "by the therapist"}.get(str(rater), "by someone else")
         if len(mine) == 1:
