@@ -238,6 +238,8 @@ COUNTS: dict[str, Callable[[bytes], tuple[int, int] | int]] = {
     "loop_habits": _ticks,
     "obsidian": lambda data: len(list(_members(data, ".md"))) if data.startswith(b"PK") else 1,
     "apple_health": _health,
+    "pixels": lambda data: len(json.loads(_text(data))),
+    "emoods": lambda data: _sheet(next(_members(data, "entry.csv"))) if data.startswith(b"PK") else _sheet(data),
     "journey": lambda data: len(list(_members(data, ".json"))) if data.startswith(b"PK") else 1,
     "dayone_classic": lambda data: len(list(_members(data, ".doentry"))) if data.startswith(b"PK") else 1,
     "dayone_text": lambda data: sum(DAYONE.fullmatch(line) is not None for line in _lines(data)),

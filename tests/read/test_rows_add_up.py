@@ -20,6 +20,17 @@ HEADERS = {
     "daylio": ["full_date", "date", "weekday", "time", "mood", "activities", "scales", "note_title", "note"],
     "log": ["person", "date", "time", "mood (1-10)", "sleep", "tags", "note"],
     "bearable": ["date", "date formatted", "weekday", "time of day", "category", "rating/amount", "detail", "notes"],
+    "emoods": [
+        "ID",
+        "DATE (YYYY-MM-DD)",
+        "IRRITABILITY",
+        "ANXIETY",
+        "DEPRESSED",
+        "ELEVATED",
+        "SLEEP",
+        "NOTE",
+        "THERAPY",
+    ],
     "how_we_feel": ["Date", "Mood", "Tags (People)", "Sleep", "Steps", "Notes", "Reflections", "Takeaways"],
     **{name: sorted(set().union(*sheet.signs, sheet.names)) for name, sheet in SHEETS.items()},
 }

@@ -163,6 +163,18 @@ class Source:
         if isinstance(found := vars(self).get("archive"), Archive):
             found.close()
 
+    def inside(self, member: str) -> Source:
+        """A member of the archive as a source of its own, read within the same limits.
+
+        Raises
+        ------
+        ReadError
+            If it is damaged, larger than accepted or itself an archive.
+        """
+        found = Source(self.path, self.name, self.limits)
+        vars(found)["data"] = self.archive.read(member) if self.archive is not None else b""
+        return found
+
     def xml(self, *tags: str) -> Iterator[Element]:
         """The elements of these tags, as a stream, however large the file is; see `moodtrack.read.elements`.
 

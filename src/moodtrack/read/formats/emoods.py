@@ -1,0 +1,156 @@
+"""eMoods: the `.emoods` archive with its entry.csv, or that CSV; severities 1 to 4 of the day's peak, and 0 is not recorded.
+
+Elevation and depression are two scales, not the two ends of one. What a tracking point of your own is, its cells tell:
+Y and N, whole numbers up to 4, or other numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from moodtrack.errors import ReadError
+from moodtrack.read.cells import number
+from moodtrack.read.dates import moment, order
+from moodtrack.read.format import Format, Source, Verdict
+from moodtrack.read.headed import Header, Row, header, rows
+from moodtrack.records import Item, Problem, Record, Tag, Variable
+from moodtrack.result import Code
+
+__all__ = ["FORMAT"]
+
+_SEVERITY = ("irritability", "anxiety", "depressed", "elevated")
+_FLAGS = ("psychotic", "therapy", "menstrual")
+_NOTES = ("note", "notes")
+_UNIT = re.compile(r"\s*\(([^()]*)\)$")
+_YES, _NO = ("y", "yes", "true"), ("n", "no", "false")
+
+
+def _sheet(source: Source) -> Source:
+    """The table: the file itself, or entry.csv of the archive."""
+    archive = source.archive
+    found = [name for name in archive.names if name.rpartition("/")[2].casefold() == "entry.csv"] if archive else []
+    return source.inside(found[0]) if found else source
+
+
+def _header(source: Source) -> Header | None:
+    found = header(source, "irritability")
+    if found is None or _date(found) is None:
+        return None
+    return found if all(any(name.startswith(each) for name in found.names) for each in _SEVERITY) else None
+
+
+def _date(head: Header) -> str | None:
+    return next((name for name in head.names if name.startswith("date")), None)
+
+
+def _recognise(source: Source) -> Verdict:
+    found = _header(_sheet(source))
+    if found is None:
+        return Verdict(False, "no columns DATE, IRRITABILITY, ANXIETY, DEPRESSED and ELEVATED, plain or in entry.csv")
+    kinds = {_date(found): "at", "id": "extra"} | dict.fromkeys(_NOTES, "note")
+    return Verdict(
+        True, "eMoods columns", {written: kinds.get(name, "ratings") for name, written in found.written.items()}
+    )
+
+
+def _called(written: str) -> tuple[str, str | None]:
+    """The name of a column in lower case but for its first letter where it is in capitals, and its unit."""
+    found = _UNIT.search(written)
+    name = _UNIT.sub("", written).strip()
+    return name.capitalize() if name.isupper() else name, found[1] if found else None
+
+
+def _columns(head: Header, found: Sequence[Row]) -> dict[str, str]:
+    """What every column is: severity, flag or number; told by its name, else by its cells."""
+    kinds = {}
+    for name in head.names:
+        if name in (*_NOTES, "id", _date(head)):
+            continue
+        cells = {row.cells[name].casefold() for row in found} - {""}
+        values = {number(cell) for cell in cells}
+        whole = all(value is not None and value in (0, 1, 2, 3, 4) for value in values)
+        flag = cells <= {*_YES, *_NO} or (name.startswith(_FLAGS) and values <= {0.0, 1.0})
+        severe = name.startswith(_SEVERITY) or (bool(cells) and whole and not name.startswith(("sleep", "weight")))
+        words = bool(cells) and values == {None} and not flag
+        kinds[name] = (
+            "text"
+            if words and not name.startswith(_SEVERITY)
+            else "flag"
+            if flag and not name.startswith(_SEVERITY)
+            else "severity"
+            if severe
+            else "number"
+        )
+    return kinds
+
+
+def _value(name: str, kind: str, cell: str, line: int) -> tuple[float | None, list[Problem]]:
+    """The number of a cell, None where nothing is recorded; and what is wrong with it."""
+    value = number(cell)
+    if value is None and cell:
+        return None, [Problem(Code.BAD_VALUE, f"{name}: not a number; kept in extra", line)]
+    if kind == "severity" and value and not (1 <= value <= 4 and value == int(value)):
+        return None, [Problem(Code.OUT_OF_RANGE, f"{name}: not 1 to 4; kept in extra", line)]
+    return value or None, []
+
+
+def _entry(row: Row, head: Header, kinds: Mapping[str, str], at: Record) -> Iterator[Item]:
+    ratings: dict[str, float | None] = {}
+    extra: dict[str, object] = {"surplus": row.surplus} if row.surplus else {}
+    tags = []
+    for name, kind in kinds.items():
+        called, cell = _called(head.written[name])[0], row.cells[name]
+        if kind == "flag":
+            tags += [Tag(called)] if cell.casefold() in (*_YES, "1") else []
+            continue
+        if kind == "text":
+            extra |= {called: cell} if cell else {}
+            continue
+        ratings[called], wrong = _value(name, kind, cell, row.line)
+        if cell and ratings[called] is None and number(cell) != 0:
+            extra[called] = cell
+        yield from wrong
+    note = next((row.cells[name] for name in _NOTES if row.cells.get(name)), "")
+    said = bool(tags or note or any(value is not None for value in ratings.values()))
+    flags = any(row.cells[name] for name, kind in kinds.items() if kind == "flag")
+    yield Record(
+        at.at, at.precision, "check-in", row.line,
+        ratings=ratings,
+        tags=tuple(tags) if said and flags else None,
+        texts={"note": note} if note else {},
+        source_id=f"{row.cells['id']} of {at.at.date()}" if row.cells.get("id") else None,
+        extra=extra,
+    )  # fmt: skip
+
+
+def _parse(source: Source) -> Iterator[Item]:
+    sheet = _sheet(source)
+    head = _header(sheet)
+    if head is None:
+        raise ReadError(f"{source.name} is no eMoods export", "the .emoods archive or its entry.csv", "export again")
+    read = list(rows(sheet, head))
+    found = [row for row in read if isinstance(row, Row)]
+    kinds, date = _columns(head, found), _date(head) or ""
+    decided = order(row.cells[date] for row in found)
+    for row in read:
+        when = moment(row.cells[date], decided) if isinstance(row, Row) else None
+        if isinstance(row, Problem) or when is None:
+            yield row if isinstance(row, Problem) else Problem(Code.BAD_DATE, "no date")
+        elif when.at is None:
+            yield Problem(Code.AMBIGUOUS_DATE if when.ambiguous else Code.BAD_DATE, when.why, row.line, lost=True)
+        else:
+            yield from _entry(row, head, kinds, Record(when.at, when.precision, "", row.line))
+    for name, kind in kinds.items():
+        called, unit = _called(head.written[name])
+        known = name.startswith(_SEVERITY)
+        low, high, step = (1.0, 4.0, 1.0) if kind == "severity" else (None, None, None)
+        direction = "higher_worse" if known else "none" if name.startswith(("sleep", "weight")) else None
+        if kind not in ("flag", "text"):
+            unit = unit or ("h" if name == "sleep" else None)
+            yield Variable(called, called, low, high, step=step, direction=direction, unit=unit, domain="emotions" if known else None, source="app" if known else "seen")  # fmt: skip
+    if not read:
+        yield Problem(Code.EMPTY_FILE, "a header and no entries")
+
+
+FORMAT = Format("emoods", "eMoods export", "log", _recognise, _parse, app="emoods")
