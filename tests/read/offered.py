@@ -10,6 +10,7 @@ import re
 import tomllib
 import zipfile
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -197,6 +198,13 @@ def _health(data: bytes) -> tuple[int, int]:
     return spans, spans + steps
 
 
+def _headings(data: bytes) -> tuple[int, int]:
+    """Between the headings with a text below them and all headings: those of a day, month or year may be bare."""
+    lines = _lines(data)
+    below = [after for line, after in pairwise([*lines, ""]) if re.fullmatch(r"\*+[ \t]+.*", line)]
+    return sum(bool(re.match(r"[^\W\d]", after)) and not re.match(r"[A-Z]+:", after) for after in below), len(below)
+
+
 def _lines(data: bytes) -> list[str]:
     return re.split(r"\r\n|\r|\n", _text(data))
 
@@ -240,6 +248,7 @@ COUNTS: dict[str, Callable[[bytes], tuple[int, int] | int]] = {
     "apple_health": _health,
     "pixels": lambda data: len(json.loads(_text(data))),
     "emoods": lambda data: _sheet(next(_members(data, "entry.csv"))) if data.startswith(b"PK") else _sheet(data),
+    "org_mode": _headings,
     "journey": lambda data: len(list(_members(data, ".json"))) if data.startswith(b"PK") else 1,
     "dayone_classic": lambda data: len(list(_members(data, ".doentry"))) if data.startswith(b"PK") else 1,
     "dayone_text": lambda data: sum(DAYONE.fullmatch(line) is not None for line in _lines(data)),

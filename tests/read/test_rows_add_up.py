@@ -31,6 +31,8 @@ HEADERS = {
         "NOTE",
         "THERAPY",
     ],
+    "imoodjournal": ["Date", "Day of week", "Hour", "Minute", "Level", "LevelText", "Comment", "#walk"],
+    "presently": ["entryDate", "entryContent"],
     "how_we_feel": ["Date", "Mood", "Tags (People)", "Sleep", "Steps", "Notes", "Reflections", "Takeaways"],
     **{name: sorted(set().union(*sheet.signs, sheet.names)) for name, sheet in SHEETS.items()},
 }

@@ -152,6 +152,8 @@ class Said:
     scales: dict[str, float | None] = field(default_factory=dict)
     tags: dict[str, Tag] = field(default_factory=dict)
     extra: dict[str, object] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    """The spelling of every key that was met first, by its slug; given to all notes of a file, one key has one name."""
 
     def tag(self, name: str, group: str | None = None, value: float | None = None) -> None:
         """Take a tag once; a nested one is of the group above it."""
@@ -162,6 +164,8 @@ class Said:
     def scalar(self, key: str, value: str, *, known: bool) -> bool:
         """Take a value as rating, mood word or tag; False where it is none of them."""
         found = scaled(value) if known else None
+        if found or is_mood(key):
+            key = self.names.setdefault(slug(key), key)
         if key in self.ratings or key in self.labels:
             return False
         if found:

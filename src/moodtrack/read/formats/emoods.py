@@ -21,6 +21,7 @@ __all__ = ["FORMAT"]
 
 _SEVERITY = ("irritability", "anxiety", "depressed", "elevated")
 _FLAGS = ("psychotic", "therapy", "menstrual")
+_CONTEXT = ("sleep", "weight")
 _NOTES = ("note", "notes")
 _UNIT = re.compile(r"\s*\(([^()]*)\)$")
 _YES, _NO = ("y", "yes", "true"), ("n", "no", "false")
@@ -62,27 +63,20 @@ def _called(written: str) -> tuple[str, str | None]:
 
 
 def _columns(head: Header, found: Sequence[Row]) -> dict[str, str]:
-    """What every column is: severity, flag or number; told by its name, else by its cells."""
-    kinds = {}
-    for name in head.names:
-        if name in (*_NOTES, "id", _date(head)):
-            continue
-        cells = {row.cells[name].casefold() for row in found} - {""}
-        values = {number(cell) for cell in cells}
-        whole = all(value is not None and value in (0, 1, 2, 3, 4) for value in values)
-        flag = cells <= {*_YES, *_NO} or (name.startswith(_FLAGS) and values <= {0.0, 1.0})
-        severe = name.startswith(_SEVERITY) or (bool(cells) and whole and not name.startswith(("sleep", "weight")))
-        words = bool(cells) and values == {None} and not flag
-        kinds[name] = (
-            "text"
-            if words and not name.startswith(_SEVERITY)
-            else "flag"
-            if flag and not name.startswith(_SEVERITY)
-            else "severity"
-            if severe
-            else "number"
-        )
-    return kinds
+    """What every column is: severity, flag, number or text; told by its name, else by its cells."""
+    about = (*_NOTES, "id", _date(head))
+    cells = {name: {row.cells[name].casefold() for row in found} - {""} for name in head.names if name not in about}
+    return {name: _kind(name, written, {number(cell) for cell in written}) for name, written in cells.items()}
+
+
+def _kind(name: str, cells: set[str], values: set[float | None]) -> str:
+    if name.startswith(_SEVERITY):
+        return "severity"
+    if cells <= {*_YES, *_NO} or (name.startswith(_FLAGS) and values <= {0.0, 1.0}):
+        return "flag"
+    if values == {None}:
+        return "text"
+    return "severity" if values <= {0.0, 1.0, 2.0, 3.0, 4.0} and not name.startswith(_CONTEXT) else "number"
 
 
 def _value(name: str, kind: str, cell: str, line: int) -> tuple[float | None, list[Problem]]:
@@ -145,7 +139,7 @@ def _parse(source: Source) -> Iterator[Item]:
         called, unit = _called(head.written[name])
         known = name.startswith(_SEVERITY)
         low, high, step = (1.0, 4.0, 1.0) if kind == "severity" else (None, None, None)
-        direction = "higher_worse" if known else "none" if name.startswith(("sleep", "weight")) else None
+        direction = "higher_worse" if known else "none" if name.startswith(_CONTEXT) else None
         if kind not in ("flag", "text"):
             unit = unit or ("h" if name == "sleep" else None)
             yield Variable(called, called, low, high, step=step, direction=direction, unit=unit, domain="emotions" if known else None, source="app" if known else "seen")  # fmt: skip

@@ -84,7 +84,9 @@ def _body(found: Note, said: Said) -> None:
     said.extra |= ({"fields": kept} if kept else {}) | ({"tag_values": told} if told else {})
 
 
-def _entry(found: Note, called: Moment, line: int, scales: dict[str, float | None]) -> Iterator[Item]:
+def _entry(
+    found: Note, called: Moment, line: int, scales: dict[str, float | None], names: dict[str, str]
+) -> Iterator[Item]:
     written = _written(found)
     at: datetime | None = called.at or written.at
     if at is None:
@@ -96,7 +98,7 @@ def _entry(found: Note, called: Moment, line: int, scales: dict[str, float | Non
     if found.front.why:
         yield Problem(Code.BAD_VALUE, f"front matter: {found.front.why}; it is kept in extra as it stands", line)
     clock = written.at is not None and written.at.date() == at.date() and written.precision != "day"
-    said = Said()
+    said = Said(names=names)
     _front(found, said)
     _body(found, said)
     words, raw = readable({"note": found.body.strip()}, markdown_too=True)
@@ -120,8 +122,9 @@ def _parse(source: Source) -> Iterator[Item]:
         raise ReadError(f"{source.name} is no daily note", "Markdown with a day in its name", "call it 2026-03-01.md")
     decided = order_of(source.beside if source.archive is None else source.archive.names)
     scales: dict[str, float | None] = {}
+    names: dict[str, str] = {}
     for line, (name, found) in enumerate(_notes(source), start=1):
-        yield from _entry(found, day_of(name, decided), line, scales)
+        yield from _entry(found, day_of(name, decided), line, scales, names)
     for name, high in sorted(scales.items()):
         yield Variable(name, name, high=high, domain="emotions" if is_mood(name) else None, source="file")
 
