@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import statistics
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from moodtrack.errors import OptionError, SchemaError
-from moodtrack.progress import Norms, norms
+from moodtrack.progress import Norms, norms, reliable_change
 
 
 def sample(**columns: object) -> pd.DataFrame:
@@ -51,7 +52,17 @@ def test_one_person_has_no_sd() -> None:
     assert (found.n, found.sd, found.s_diff, found.se_measurement) == (1, None, None, None)
 
 
-def test_nobody_is_an_error() -> None:
+def test_nobody_with_a_score_has_no_mean() -> None:
+    """A measure that was given and never answered is no mistake of the caller; a change judged by it has a reason."""
+    unanswered = sample().assign(value=np.nan)
+    found = norms(unanswered, measure="phq9", reliability=0.8)
+    assert (found.n, found.mean, found.sd, found.s_diff) == (0, None, None, None)
+    change = reliable_change(sample(), measure="phq9", norms=found)
+    assert change.table["class"].isna().all()
+    assert "not_evaluable" in set(change.problems["code"].astype(str))
+
+
+def test_a_measure_that_is_not_there_is_an_error() -> None:
     with pytest.raises(OptionError, match="at least one"):
         norms(sample(), measure="gad7", reliability=0.8)
     with pytest.raises(SchemaError, match="measure"):

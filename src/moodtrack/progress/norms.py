@@ -224,12 +224,12 @@ def norms(
     Returns
     -------
     Norms
-        Mean, sample SD (n - 1; None for one person) and n.
+        Mean, sample SD (n - 1) and n; without a score no mean, with one no SD, and what needs them is not evaluable.
 
     Raises
     ------
     OptionError
-        If no person has such a score, or the reliability is not between 0 and 1.
+        If scores has no row of this measure, item and rater, or the reliability is not between 0 and 1.
     SchemaError
         If scores lacks person, measure or value.
 
@@ -247,14 +247,15 @@ def norms(
     series = Series.of(scores, measure, item)
     first = series.baseline("first")
     start = np.where(first < 0, -1, series.starts[1:] - 1) if at == "last" else series.baseline(at)
-    kept = (start >= 0) & (series.counts >= at_least) & series.keys["rater"].eq(rater).to_numpy(dtype=bool)
+    own = series.keys["rater"].eq(rater).to_numpy(dtype=bool)
+    if not own.any():
+        raise OptionError(f"no row is of {measure}, item {item}, rater {rater}", "at least one", "")
+    kept = (start >= 0) & (series.counts >= at_least) & own
     scored = series.rows["value"].to_numpy()
     values = scored[start[kept]]
-    if not len(values):
-        raise OptionError(f"no person has a score of {measure}, item {item}, at {at}", "at least one", "")
     which = f"{at} score" if isinstance(at, str) else f"score of session {at}"
     return Norms(
-        float(values.mean()),
+        float(values.mean()) if len(values) else None,
         float(values.std(ddof=1)) if len(values) > 1 else None,
         len(values),
         reliability,
