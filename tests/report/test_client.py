@@ -134,6 +134,12 @@ def test_missing_days_are_left_out_and_not_counted_up(hard: Log) -> None:
     assert "119" not in prose(replace(document, sections=(document["went_well"],)))
 
 
+def test_what_is_counted_from_a_day_on_says_so(hard: Log) -> None:
+    first = hard.entries["day"].max() - pd.Timedelta(days=6)
+    assert "Days, sessions and things done are those since" in client(hard, start=first)["went_well"].blocks[0].text  # type: ignore[union-attr]
+    assert "things done are those since" not in client(hard).text()
+
+
 def test_a_setback_is_a_fact(hard: Log) -> None:
     document = client(hard)
     text = document.text()

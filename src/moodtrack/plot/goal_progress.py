@@ -67,4 +67,4 @@ def _row(ax: Any, at: int, percent: float, none: str) -> None:
     ax.plot([0, 100], [at, at], color=LINE, linewidth=5, solid_capstyle="butt", zorder=1)
     ax.plot([0, shown], [at, at], color=colour, linewidth=2, zorder=2)
     ax.plot(shown, at, marker="D" if reached else "o", markersize=6, color=colour, markerfacecolor=colour if reached else "white", zorder=3)  # fmt: skip
-    ax.annotate(f"{percent:.0f} %".replace("-", "−"), (shown, at), xytext=(0, 7), textcoords="offset points", ha="center", fontsize=7, color=SOFT)  # fmt: skip
+    ax.annotate(f"{percent:.0f} %".replace("-", "−"), (shown, at), xytext=(0, 7), textcoords="offset points", ha="center", fontsize=7, color=SOFT, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4})  # fmt: skip

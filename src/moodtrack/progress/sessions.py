@@ -164,17 +164,18 @@ def sessions(
     scored = _table(scores, schema.SCORES)
     work = _table(assignments, schema.ASSIGNMENTS)
     diary, labels = _table(entries, schema.ENTRIES), _table(tags, schema.TAGS)
+    rates, notes, happened = _table(ratings, schema.RATINGS), _table(texts, schema.TEXTS), _table(events, schema.EVENTS)
     planned = _table(sessions, schema.SESSIONS)
     came = planned[planned["attended"].notna().to_numpy(dtype=bool)]
-    frames = (came, scored, diary, work[["person", "assigned_on"]], _table(ratings, schema.RATINGS))
+    frames = (came, scored, diary, work[["person", "assigned_on"]], rates)
     limit = _until(frames, until)
     rows = Rows.of(planned, scored, work, limit)
-    mood, total, problems = _moods(rows, _table(ratings, schema.RATINGS), of, window, level)
+    mood, total, problems = _moods(rows, rates, of, window, level)
     kept = _of_the_diary(labels, diary)
-    told = placed(rows, diary, _table(texts, schema.TEXTS))
+    told = placed(rows, diary, notes)
     goal = touched(rows, scored, _table(goals, schema.GOALS))
-    counts = rows.since_last(diary, kept, _table(events, schema.EVENTS))
-    parts = rows.texts(diary, _table(texts, schema.TEXTS), _PARTS)
+    counts = rows.since_last(diary, kept, happened)
+    parts = rows.texts(diary, notes, _PARTS)
     problems += [
         {
             "person": rows.names[int(code)],
@@ -187,7 +188,6 @@ def sessions(
     known = ["person", "session", "day", "attended", "kind", "phase"]
     counts |= {"goals": rows.counted(goal["person"], goal["session"], goal["goal"])}
     due = agreed(rows, work)
-    happened = _table(events, schema.EVENTS)
     return Sessions(
         rows.frame[known].assign(**counts, **parts, **mood),
         issues(problems),

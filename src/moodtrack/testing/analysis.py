@@ -82,7 +82,8 @@ def check_analysis(
                 raise AssertionError(f"{law}: .{name} differs\n{error}") from error
 
     for seed in seeds:
-        given = {name: tables(seed)[name] for name in names}
+        made = tables(seed)
+        given = {name: made[name] for name in names}
         assert _persons(given), (
             f"nobody is in {' and '.join(names)}: give tables= that fills them for two persons or more"
         )

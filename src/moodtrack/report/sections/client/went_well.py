@@ -41,8 +41,11 @@ def section(found: Findings) -> Section:
     """The list; without any data it says so."""
     told = tuple(("", step) for step in steps(found))
     blocks: list[Block] = [Items(told)] if told else [Paragraph("There are no notes to look at yet.")]
-    if found.view.shared_only:
-        blocks.insert(0, Paragraph("Of your diary, this page uses only the notes that you share.", quiet=True))
+    about = ["Of your diary, this page uses only the notes that you share."] if found.view.shared_only else []
+    if told and found.view.start is not None:
+        about.append(f"Days, sessions and things done are those since {date(found.view.start)}.")
+    if about:
+        blocks.insert(0, Paragraph(" ".join(about), quiet=True))
     return Section("went_well", "What went well", tuple(blocks))
 
 
