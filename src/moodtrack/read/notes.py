@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from moodtrack.read.cells import number
 from moodtrack.read.limits import DEFAULTS, Limits
+from moodtrack.read.objects import whole
 from moodtrack.read.strict_yaml import Yaml, scalars
 from moodtrack.records import Tag
 from moodtrack.schema import slug
@@ -53,7 +54,8 @@ def note(text: str, limits: Limits = DEFAULTS) -> Note:
     found = _FRONT.match(text)
     if not found:
         return Note(Yaml(), "", text)
-    front = scalars(found[1], limits) if found[1].strip() else Yaml({})
+    read = scalars(found[1], limits) if found[1].strip() else Yaml({})
+    front = Yaml(whole(read.value), read.why)
     if front.value is not None and not isinstance(front.value, dict):
         front = Yaml({} if front.value == "" else None, "no keys with values")
     return Note(front, found[1], text[found.end() :])

@@ -21,8 +21,7 @@ __all__ = ["FORMAT"]
 
 _SEVERITY = ("irritability", "anxiety", "depressed", "elevated")
 _FLAGS = ("psychotic", "therapy", "menstrual")
-_CONTEXT = ("sleep", "weight")
-_NOTES = ("note", "notes")
+_CONTEXT, _NOTES = ("sleep", "weight"), ("note", "notes")
 _UNIT = re.compile(r"\s*\(([^()]*)\)$")
 _YES, _NO = ("y", "yes", "true"), ("n", "no", "false")
 
@@ -46,13 +45,14 @@ def _date(head: Header) -> str | None:
 
 
 def _recognise(source: Source) -> Verdict:
-    found = _header(_sheet(source))
+    sheet = _sheet(source)
+    found = _header(sheet)
     if found is None:
         return Verdict(False, "no columns DATE, IRRITABILITY, ANXIETY, DEPRESSED and ELEVATED, plain or in entry.csv")
-    kinds = {_date(found): "at", "id": "extra"} | dict.fromkeys(_NOTES, "note")
-    return Verdict(
-        True, "eMoods columns", {written: kinds.get(name, "ratings") for name, written in found.written.items()}
-    )
+    kinds = _columns(found, [row for row in rows(sheet, found) if isinstance(row, Row)])
+    about = {_date(found): "at", "id": "extra"} | dict.fromkeys(_NOTES, "note")
+    told = {name: {"flag": "tags", "text": "extra"}.get(kind, "ratings") for name, kind in kinds.items()}
+    return Verdict(True, "eMoods columns", {written: (about | told)[name] for name, written in found.written.items()})
 
 
 def _called(written: str) -> tuple[str, str | None]:
@@ -130,7 +130,7 @@ def _parse(source: Source) -> Iterator[Item]:
     for row in read:
         when = moment(row.cells[date], decided) if isinstance(row, Row) else None
         if isinstance(row, Problem) or when is None:
-            yield row if isinstance(row, Problem) else Problem(Code.BAD_DATE, "no date")
+            yield from [row] if isinstance(row, Problem) else []
         elif when.at is None:
             yield Problem(Code.AMBIGUOUS_DATE if when.ambiguous else Code.BAD_DATE, when.why, row.line, lost=True)
         else:

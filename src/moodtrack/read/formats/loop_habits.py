@@ -37,7 +37,11 @@ def _recognise(source: Source) -> Verdict:
     found = ticks(source)
     if found is None:
         return Verdict(False, "no column Date beside columns of ticks (-1 to 3, or YES_MANUAL, NO, UNKNOWN)")
-    return Verdict(True, f"ticks of {len(found.habits)} habits", {"Date": "at"} | dict.fromkeys(found.habits, "tags"))
+    days: _Days = {}
+    list(_plain(source, days))
+    amounts = {name for name in found.habits if is_numeric(marks.get(name) for _, marks, _ in days.values())}
+    columns = {name: "ratings" if name in amounts else "tags" for name in found.habits}
+    return Verdict(True, f"ticks of {len(found.habits)} habits", {"Date": "at"} | columns)
 
 
 def _plain(source: Source, found: _Days) -> Iterator[Problem]:

@@ -73,10 +73,8 @@ def _own(section: _Section) -> Moment | None:
     if stamp:
         return moment(stamp[1], at=stamp[2] or "")
     day = _DAY.match(title)
-    if day or _LONG.fullmatch(title):
-        when = moment(day[1] if day else title)
-        return when if when.at else None
-    return None
+    when = moment(day[1] if day else title) if day or _LONG.fullmatch(title) else None
+    return when if when and when.at else None
 
 
 def _recognise(source: Source) -> Verdict:
