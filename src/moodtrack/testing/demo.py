@@ -58,7 +58,7 @@ FOUND = {
 }  # fmt: skip
 """Of some sessions: an insight, a win, a question, and the techniques that were used."""
 NOTED = (
-    (12, "", "", "Can I come less often later?", "", "yes"), (21, "", "A small walk in the morning is a start too", "", "", "yes"), (26, "Cooked for two friends", "", "", "", "yes"),
+    (0, "Wrote the first line", "", "", "", "yes"), (12, "", "", "Can I come less often later?", "", "yes"), (21, "", "A small walk in the morning is a start too", "", "", "yes"), (26, "Cooked for two friends", "", "", "", "yes"),
     (50, "", "Naming it early works with colleagues too", "", "", "yes"), (101, "", "", "", "The flat, and everything that hangs on it", "yes"),
     (110, "", "", "", "I snapped at the children", "no"), (112, "", "The setback was information about the flat", "", "", "yes"), (135, "Said no, and it was fine", "", "", "", "yes"),
     (179, "Walked although it rained", "", "", "", "yes"), (180, "", "", "Whom do I tell when the signs come back?", "", "yes"),

@@ -64,14 +64,15 @@ def _twice(source: Source) -> tuple[str, str] | None:
 
 
 def _no_number(source: Source, found: Layout) -> list[int]:
-    """Places of the rating columns that hold words and no number."""
+    """Places of the rating columns that hold words and no number, or are named like a part and hold nothing."""
     rows = [line.cells for line in islice(source.rows(found.delimiter), 1, None)]
     comma = found.delimiter != ","
     places = []
     for place, column in enumerate(found.columns):
         if column.startswith("rating:"):
             filled = [cells[place] for cells in rows if len(cells) > place and cells[place].strip()]
-            if filled and all(number(cell, decimal_comma=comma) is None for cell in filled):
+            part = slug(found.written[place]) in LOG_PARTS
+            if (filled or part) and all(number(cell, decimal_comma=comma) is None for cell in filled):
                 places.append(place)
     return places
 

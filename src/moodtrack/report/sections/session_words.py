@@ -107,7 +107,8 @@ def overall(found: Findings, result: Any) -> tuple[Items, str]:
     made.append(("Phases", phases(result.phases.to_dict("records")) if len(result.phases) else ""))
     made.append(("The end", _end(row)))
     blank = [lead.lower() for lead, words in made if not words]
-    nothing = f"Nothing {found.view.where} on: {', '.join(blank)}." if blank else ""
+    shared = " in what is shared" if found.view.shared_only else ""
+    nothing = f"Nothing is written down{shared} on: {', '.join(blank)}." if blank else ""
     return Items(tuple((lead, words) for lead, words in made if words)), nothing
 
 

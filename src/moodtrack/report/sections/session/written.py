@@ -58,7 +58,8 @@ def section(found: Findings, *, texts: bool = False) -> Section:
     """A line a part: how many and when; in the person's words where that is asked for."""
     told = parts(found)
     blank = [lead.lower() for key, lead in _LEADS.items() if key not in {part.key for part in told}]
-    none = Paragraph(f"None {found.view.where}: {', '.join(blank)}.", quiet=True)
+    shared = "None in what is shared" if found.view.shared_only else "None"
+    none = Paragraph(f"{shared}: {', '.join(blank)}.", quiet=True)
     if not told:
         return Section("written", TITLE, (none,))
     items = [(_LEADS[part.key], _when(part)) for part in told]
