@@ -88,7 +88,7 @@ def drawn(found: Findings, words: str) -> list[Block]:
 def section(found: Findings) -> Section:
     """Signs one by one, the chart in words and drawn, setbacks."""
     if empty(found):
-        return Section("staying_well", TITLE, (Paragraph(f"No warning signs, stable phase or setbacks are {found.view.where}."),))  # fmt: skip
+        return Section("staying_well", TITLE, (Paragraph(f"No warning signs, stable phase or setbacks are {'in what is shared' if found.view.shared_only else 'written down'}."),))  # fmt: skip
     result = found.results["staying_well"]
     blocks: list[Block] = []
     if len(result.table):
