@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 __all__ = [
@@ -60,10 +60,10 @@ class Record:
 
     Parameters
     ----------
-    at : datetime
-        Wall clock as written, without a zone; midnight where only the day is known.
+    at : datetime or None
+        Wall clock as written, without a zone; midnight where only the day is known. None where a study keeps no dates.
     precision : {"second", "minute", "part_of_day", "day"}
-        What of `at` is known.
+        What of `at` is known; nothing of it where there is none.
     kind : str
         mood, journal, check-in, session, sleep or measure.
     line : int
@@ -86,7 +86,7 @@ class Record:
         What the format has and the tables have not; kept as JSON.
     """
 
-    at: datetime
+    at: datetime | None
     precision: Precision
     kind: str
     line: int
@@ -103,6 +103,16 @@ class Record:
     shared: bool | None = None
     recorded_at: datetime | None = None
     extra: Mapping[str, object] = field(default_factory=dict, repr=False)
+
+    @property
+    def moment(self) -> datetime:
+        """Where the entry stands in time, without a zone; one whose time is not known comes after all others."""
+        return datetime.max if self.at is None else self.at.replace(tzinfo=None)
+
+    @property
+    def date(self) -> date | None:
+        """The written date; None where it is not known."""
+        return None if self.at is None else self.at.date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def plausible(items: Iterable[Item]) -> Iterator[Item]:
     ['Problem', 'Row']
     """
     for item in items:
-        if isinstance(item, Record) and not YEARS[0] <= item.at.year <= YEARS[1]:
+        if isinstance(item, Record) and item.at and not YEARS[0] <= item.at.year <= YEARS[1]:
             what = f"the year lies outside {YEARS[0]} to {YEARS[1]}"
             yield Problem(Code.BAD_DATE, what, item.line, lost=True, person=item.person)
         elif isinstance(item, Record):

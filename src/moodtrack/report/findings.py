@@ -183,13 +183,14 @@ def findings(
     options: dict[str, dict[str, object]] = {
         "triggers": {"of": variable, "looks": "planned"}, "trend": {"estimators": ("ar1",)}, "missingness": {"of": variable}, "recovery": {"of": variable},
         "sessions": {"of": variable or None, "until": _until(view, told, covered)}, "peri_event": {"of": variable}, "episodes": {"of": variable},
-        "within_day": {"of": variable}, "dose_response": {"of": variable},
+        "within_day": {"of": variable}, "dose_response": {"of": variable}, "staying_well": {"of": variable or None},
     }  # fmt: skip
     if shelf.own:
         options |= {
             word: {"definitions": shelf} for word in ("reliable_change", "goal_progress", "sudden_gains", "course")
         }
     wanted = wanted if course is not None else wanted - {"course"}
+    options["staying_well"] |= {"definitions": shelf}
     options["course"] = {"course": fitted(course), **options.get("course", {})}
     options["sudden_gains"] = {"item": "total", **options.get("sudden_gains", {})}
     results: dict[str, Any] = {}

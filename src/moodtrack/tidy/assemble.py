@@ -128,9 +128,9 @@ def _once(
     rows: list[tuple[int, str, Row]] = []
     for index in sorted(range(len(files)), key=lambda i: -counts[i]):
         found = _entries(files[index], index, whose[index])
-        turn = -1 if len(found) > 1 and found[0].record.at > found[-1].record.at else 1
+        turn = -1 if len(found) > 1 and found[0].record.moment > found[-1].record.moment else 1
         entries += [
-            ((entry.person, entry.record.at.replace(tzinfo=None), names[index], turn * place), entry)
+            ((entry.person, entry.record.moment, names[index], turn * place), entry)
             for place, entry in enumerate(found)
         ]
         rows += [(index, _owner(i.person, whose[index]), i) for i in files[index].items if isinstance(i, Row)]

@@ -81,7 +81,8 @@ def _heads(entries: Sequence[Entry], sources: Sequence[str], day_start: str) -> 
         first = np.append(True, person[1:] != person[:-1])
         number = number - np.maximum.accumulate(np.where(first, number - 1, 0))
     columns: dict[str, Any] = {"person": [e.person for e in entries], "entry": number}
-    for name in ("kind", "precision", "part_of_day"):
+    columns["precision"] = [None if record.at is None else record.precision for record in records]
+    for name in ("kind", "part_of_day"):
         columns[name] = [getattr(record, name) for record in records]
     for name in ("at", "ended", "recorded_at"):
         moments = [getattr(record, name) for record in records]

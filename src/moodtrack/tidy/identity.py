@@ -26,7 +26,7 @@ def digest(record: Record) -> str:
     ratings = sorted((name, None if v is None else float(v)) for name, v in record.ratings.items())
     content = (
         record.kind,
-        record.at.isoformat(),
+        record.at.isoformat() if record.at else None,
         record.precision,
         ratings,
         sorted(record.labels.items()),

@@ -63,16 +63,16 @@ def _key(family: str, entry: Entry) -> object:
     record = entry.record
     parts = sorted(record.texts.items(), key=lambda each: (each[0] != "title", each[0]))
     words = " ".join(word for _, text in parts for word in plain(text).split())
-    return family, entry.person, record.kind, record.at.date(), words
+    return family, entry.person, record.kind, record.date, words
 
 
 def _seen(place: int, entry: Entry, format: str, known: frozenset[str]) -> _Seen:
     record = entry.record
-    clock = record.precision in ("second", "minute")
+    clock = record.at is not None and record.precision in ("second", "minute")
     return _Seen(
         place,
         format,
-        (record.at.hour, record.at.minute) if clock else None,
+        (record.moment.hour, record.moment.minute) if clock else None,
         None if record.tags is None else frozenset(plain(tag.name) for tag in record.tags),
         tuple(sorted((name, plain(label)) for name, label in record.labels.items())),
         known,

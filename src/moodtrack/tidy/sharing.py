@@ -130,7 +130,7 @@ def _places(entries: Sequence[Entry]) -> dict[tuple[str, object], list[int]]:
     """Where the entries of a person are: all of them, by identifier and by date."""
     found: dict[tuple[str, object], list[int]] = defaultdict(list)
     for place, e in enumerate(entries):
-        for key in {None, e.record.at.date(), *_names(e)}:
+        for key in {None, e.record.date, *_names(e)}:
             found[e.person, key].append(place)
     return found
 
@@ -173,7 +173,9 @@ def _at(row: Row, entry: Entry) -> bool:
     at = row.values.get("at")
     if not isinstance(at, datetime):
         return True
-    own = entry.record.at.replace(tzinfo=None)
+    if entry.record.at is None:
+        return False
+    own = entry.record.moment
     if row.values.get("precision") == "day":
         return own.date() == at.date()
     clock = entry.record.precision in ("second", "minute")

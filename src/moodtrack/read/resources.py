@@ -1,0 +1,128 @@
+"""What FHIR resources hold: the resources of a file, who a resource is about, codes, and the numbers of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from moodtrack.measures import resolve
+from moodtrack.read.objects import parsed
+
+__all__ = ["answers", "coded", "measured", "resources", "subject"]
+
+Resource = Mapping[str, Any]
+_LOINC = {"44261-6": "phq9"}
+"""Totals of questionnaires by their code; only what was seen in published profiles."""
+_ORDINAL = ("ordinalValue", "itemWeight")
+
+
+def resources(text: str, value: object) -> list[Resource] | None:
+    """The resources of a bundle, of one resource, or one a line; None where it is none of them.
+
+    Examples
+    --------
+    >>> [r["resourceType"] for r in resources("", {"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Goal"}}]})]
+    ['Goal']
+    """
+    if isinstance(value, Mapping) and value.get("resourceType") == "Bundle":
+        inner = [each.get("resource") for each in _list(value, "entry") if isinstance(each, Mapping)]
+        return [each for each in inner if isinstance(each, Mapping) and isinstance(each.get("resourceType"), str)]
+    if isinstance(value, Mapping) and isinstance(value.get("resourceType"), str):
+        return [value]
+    if value is not None or not text.lstrip().startswith("{"):
+        return None
+    lines = [parsed(line) for line in text.splitlines() if line.strip()]
+    found = [each for each in lines if isinstance(each, Mapping) and isinstance(each.get("resourceType"), str)]
+    return found if found and len(found) == len(lines) else None
+
+
+def subject(resource: Resource) -> str | None:
+    """The identifier of who it is about: the end of `Patient/p1`.
+
+    Examples
+    --------
+    >>> subject({"subject": {"reference": "Patient/p1"}}), subject({})
+    ('p1', None)
+    """
+    told = resource.get("subject")
+    reference = told.get("reference") if isinstance(told, Mapping) else None
+    return reference.rpartition("/")[2] or None if isinstance(reference, str) else None
+
+
+def coded(concept: object) -> list[tuple[str, str]]:
+    """Codes of a concept, with what they are called.
+
+    Examples
+    --------
+    >>> coded({"coding": [{"code": "44261-6", "display": "PHQ-9"}], "text": "total"})
+    [('44261-6', 'PHQ-9')]
+    """
+    listed = concept.get("coding") if isinstance(concept, Mapping) else None
+    each = [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
+    return [(str(one.get("code") or ""), str(one.get("display") or "")) for one in each]
+
+
+def measured(concept: object) -> str | None:
+    """The questionnaire whose total a concept names; None where the code is not known and the words are not its name.
+
+    Examples
+    --------
+    >>> measured({"coding": [{"code": "44261-6"}]}), measured({"text": "GAD-7 total"}), measured({"text": "pulse"})
+    ('phq9', 'gad7', None)
+    """
+    for code, display in coded(concept):
+        if found := _LOINC.get(code) or (resolve(display) if display else None):
+            return found
+    text = concept.get("text") if isinstance(concept, Mapping) else None
+    return resolve(text) if isinstance(text, str) and text else None
+
+
+def answers(item: object, depth: int = 0) -> Iterator[tuple[str, float | None, str, bool]]:
+    """Every answer below an item: the link, its number if it has one, its words, and whether it was chosen of a list.
+
+    The number of a choice is its ordinal value; the place of a choice in its list is never taken for one.
+
+    Examples
+    --------
+    >>> choice = {"valueCoding": {"code": "LA6571-9", "extension": [{"url": "http://x/ordinalValue", "valueDecimal": 3}]}}
+    >>> list(answers({"linkId": "q1", "answer": [choice]})), list(answers({"linkId": "q2", "answer": [{"valueString": "no"}]}))
+    ([('q1', 3.0, 'LA6571-9', True)], [('q2', None, 'no', False)])
+    """
+    if not isinstance(item, Mapping) or depth > 50:
+        return
+    link = str(item.get("linkId") or "")
+    for answer in _list(item, "answer"):
+        if isinstance(answer, Mapping):
+            value, words = _value(answer)
+            if link and (value is not None or words):
+                yield link, value, words, "valueCoding" in answer
+            for inner in _list(answer, "item"):
+                yield from answers(inner, depth + 1)
+    for inner in _list(item, "item"):
+        yield from answers(inner, depth + 1)
+
+
+def _list(resource: Resource, name: str) -> list[Any]:
+    found = resource.get(name)
+    return found if isinstance(found, list) else []
+
+
+def _value(answer: Resource) -> tuple[float | None, str]:
+    for key in ("valueInteger", "valueDecimal"):
+        if isinstance(answer.get(key), int | float) and not isinstance(answer.get(key), bool):
+            return float(answer[key]), ""
+    if isinstance(answer.get("valueBoolean"), bool):
+        return float(answer["valueBoolean"]), ""
+    coding = answer.get("valueCoding")
+    if isinstance(coding, Mapping):
+        return _ordinal(coding, answer), str(coding.get("display") or coding.get("code") or "")
+    return None, next((str(answer[key]) for key in ("valueString", "valueDate", "valueDateTime", "valueTime") if isinstance(answer.get(key), str)), "")  # fmt: skip
+
+
+def _ordinal(*holders: Resource) -> float | None:
+    for holder in holders:
+        for each in _list(holder, "extension"):
+            url = str(each.get("url") or "") if isinstance(each, Mapping) else ""
+            if url.endswith(_ORDINAL) and isinstance(each.get("valueDecimal"), int | float):
+                return float(each["valueDecimal"])
+    return None
