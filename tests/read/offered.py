@@ -112,9 +112,8 @@ def _claims(data: bytes) -> list[str]:
 def _without_line(items: tuple[Item, ...]) -> int:
     """Words and questions of a companion, and lines of a journal that look like the start of an entry and are told to be none."""
     told = [item for item in items if isinstance(item, Problem) and not item.lost]
-    return sum(isinstance(item, Label | Variable) for item in items) + sum(
-        item.code in (Code.UNMAPPED_LABEL, Code.BAD_DATE) for item in told
-    )
+    words, asked = (sum(isinstance(item, kind) for item in items) for kind in (Label, Variable))
+    return (asked or words) + sum(item.code in (Code.UNMAPPED_LABEL, Code.BAD_DATE) for item in told)
 
 
 def offered(name: str, data: bytes) -> tuple[int, int]:
@@ -238,6 +237,13 @@ def _words(data: bytes) -> tuple[int, int] | int:
     return sum(len(words) for words in json.loads(_text(data)).values())
 
 
+def _answers(data: bytes) -> tuple[int, int] | int:
+    """Rows below the header rows: those whose first cell is no date at the top of the file."""
+    count = _sheet(data)
+    least, most = count if isinstance(count, tuple) else (count, count)
+    return max(0, least - 2), most
+
+
 COUNTS: dict[str, Callable[[bytes], tuple[int, int] | int]] = {
     "dayone": _dayone,
     "jrnl": lambda data: _listed(_text(data), "entries") or 0,
@@ -254,6 +260,11 @@ COUNTS: dict[str, Callable[[bytes], tuple[int, int] | int]] = {
     "dayone_text": lambda data: sum(DAYONE.fullmatch(line) is not None for line in _lines(data)),
     "jrnl_text": _jrnl_text,
     "daylio_moods": _words,
+    "qualtrics": _answers,
+    "openesm": lambda data: _listed(_text(data), "features") or 0,
+    "fhir": lambda data: (
+        1 if json.loads(_text(data)).get("resourceType") != "Bundle" else _listed(_text(data), "entry") or 0
+    ),
     "signs": lambda data: len(tomllib.loads(_text(data))["sign"]),
 }
 """How each format is counted; every other one is a table with a header."""

@@ -19,14 +19,16 @@ _ORDINAL = ("ordinalValue", "itemWeight")
 def resources(text: str, value: object) -> list[Resource] | None:
     """The resources of a bundle, of one resource, or one a line; None where it is none of them.
 
+    What is no resource in a bundle is an empty one, so that it is counted.
+
     Examples
     --------
     >>> [r["resourceType"] for r in resources("", {"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Goal"}}]})]
     ['Goal']
     """
     if isinstance(value, Mapping) and value.get("resourceType") == "Bundle":
-        inner = [each.get("resource") for each in _list(value, "entry") if isinstance(each, Mapping)]
-        return [each for each in inner if isinstance(each, Mapping) and isinstance(each.get("resourceType"), str)]
+        inner = [each.get("resource") if isinstance(each, Mapping) else None for each in _list(value, "entry")]
+        return [each if isinstance(each, Mapping) else {} for each in inner]
     if isinstance(value, Mapping) and isinstance(value.get("resourceType"), str):
         return [value]
     if value is not None or not text.lstrip().startswith("{"):

@@ -36,9 +36,9 @@ def _parse(source: Source) -> Iterator[Item]:
     if found is None:
         raise ReadError(f"{source.name} holds no FHIR resources", "a Bundle, a resource, or one resource a line", "export as FHIR R4 JSON")  # fmt: skip
     for line, resource in enumerate(found, start=1):
-        kind, person = resource["resourceType"], subject(resource)
+        kind, person = str(resource.get("resourceType") or ""), subject(resource)
         if kind not in _READ:
-            yield Problem(Code.UNKNOWN_FORMAT, "a resource of another kind; it is not read", line, lost=True, person=person)  # fmt: skip
+            yield Problem(Code.UNKNOWN_FORMAT, "no resource of a kind that is read", line, lost=True, person=person)  # fmt: skip
         elif resource.get("status") in _WRONG or resource.get("lifecycleStatus") in _WRONG:
             yield Problem(Code.BAD_VALUE, "marked as wrong or cancelled; it is not kept", line, lost=True, person=person)  # fmt: skip
         else:

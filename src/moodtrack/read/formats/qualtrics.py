@@ -49,7 +49,7 @@ def _parse(source: Source) -> Iterator[Item]:
     found = list(rows(source, head))
     above = [row for row in found[:2] if isinstance(row, Row) and not moment(row.cells["startdate"]).at and (row is found[0] or "ImportId" in row.cells["startdate"])]  # fmt: skip
     answers = [row for row in found if not any(row is each for each in above)]
-    decided = {name: order(row.cells[name] for row in answers if isinstance(row, Row)) for name in ("startdate", "enddate")}  # fmt: skip
+    decided = {name: order(row.cells.get(name, "") for row in answers if isinstance(row, Row)) for name in ("startdate", "enddate")}  # fmt: skip
     questions = _questions(head)
     numeric = {name for name in questions if all(number(row.cells[name]) is not None for row in answers if isinstance(row, Row) and row.cells[name])}  # fmt: skip
     rated = {name for name in numeric if any(isinstance(row, Row) and row.cells[name] for row in answers)}
