@@ -19,6 +19,7 @@ from moodtrack.read.limits import DEFAULTS, Limits
 from moodtrack.read.plausible import plausible
 from moodtrack.read.registry import formats, recognise
 from moodtrack.read.vocabulary import joined
+from moodtrack.read.workbook import is_workbook, readable, sheets
 from moodtrack.records import FileRead, Item, Problem, Record, Row
 from moodtrack.result import Code
 
@@ -67,12 +68,23 @@ def read(
     while given:  # every file is let go of once it is read
         found = given.pop()
         try:
-            done.append(_read(found, format, alone))
+            done += [_read(one, format, alone) for one in _opened(found, format)]
         finally:
             found.source.close()
     if not done:
         raise ReadError("no file is given", "at least one file or folder", "name the exports to read")
     return joined(done)
+
+
+def _opened(found: Found, name: str | None) -> list[Found]:
+    """A file as it is; a workbook as its sheets, of which only a single one counts as named by the caller."""
+    try:
+        made = list(sheets(found.source)) if name is None and readable() and is_workbook(found.source) else []
+    except ReadError as error:
+        if found.named:
+            raise _naming(found.source.name, error) from None
+        made = []
+    return [Found(sheet, found.person, found.named and len(made) == 1) for sheet in made] or [found]
 
 
 def _read(found: Found, name: str | None, alone: bool) -> FileRead:

@@ -113,7 +113,7 @@ def _entry(row: Row, head: Header, kinds: Mapping[str, str], at: Record) -> Iter
         ratings=ratings,
         tags=tuple(tags) if said and flags else None,
         texts={"note": note} if note else {},
-        source_id=f"{row.cells['id']} of {at.at.date()}" if row.cells.get("id") else None,
+        source_id=f"{row.cells['id']} of {at.at:%Y-%m-%d}" if row.cells.get("id") else None,
         extra=extra,
     )  # fmt: skip
 

@@ -1,0 +1,85 @@
+"""Workbooks made by openpyxl read like their sheets as CSV; damaged, encrypted and bombs are refused."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import moodtrack
+from moodtrack.errors import ReadError
+from moodtrack.read import workbook
+from moodtrack.testing import assert_tables
+
+openpyxl = pytest.importorskip("openpyxl")
+pytest.importorskip("python_calamine")
+
+SCORES = [["date", "PHQ-9", "GAD-7"], [date(2026, 3, 1), 14, 9], [date(2026, 3, 8), 11, None]]
+LOG = [
+    ["when", "mood", "tags"],
+    [datetime(2026, 3, 1, 21, 15), 4.5, "tea | walk"],
+    [datetime(2026, 3, 2, 9, 0), 3, None],
+]
+
+
+def _book(path: Path, **sheets: list[list[object]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_sheets_are_read_as_their_csv_files(tmp_path: Path) -> None:
+    path = _book(tmp_path / "all.xlsx", scores=SCORES, diary=LOG, empty=[])
+    log = moodtrack.load(path)
+    (tmp_path / "csv").mkdir()
+    for name, rows in (("scores", SCORES), ("diary", LOG)):
+        pd.DataFrame(rows[1:], columns=rows[0]).to_csv(tmp_path / "csv" / f"{name}.csv", index=False)
+    plain = moodtrack.load(tmp_path / "csv")
+    for table in ("scores", "ratings"):
+        assert_tables(getattr(log, table), getattr(plain, table))
+    assert log.tags["tag"].dropna().tolist() == ["tea", "walk"]
+
+
+def test_a_sheet_that_nothing_recognises_is_a_problem_beside_others(tmp_path: Path) -> None:
+    path = _book(tmp_path / "all.xlsx", scores=SCORES, ideas=[["this and that", "more of it"], ["a", "b"]])
+    log = moodtrack.load(path)
+    assert len(log.scores) == 3
+    assert "unknown_format" in log.problems["code"].astype(str).tolist()
+    assert log.problems["where"].astype(str).str.contains("[ideas]", regex=False).any()
+
+
+def test_damaged_and_encrypted_workbooks_are_refused(tmp_path: Path) -> None:
+    whole = _book(tmp_path / "a.xlsx", scores=SCORES).read_bytes()
+    (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    (tmp_path / "cut.xlsx").write_bytes(whole[: len(whole) // 2])
+    for name in ("old.xls", "cut.xlsx"):
+        with pytest.raises(ReadError, match=name):
+            moodtrack.load(tmp_path / name)
+
+
+def test_a_workbook_that_grows_beyond_all_exports_is_refused(tmp_path: Path) -> None:
+    source = zipfile.ZipFile(_book(tmp_path / "a.xlsx", scores=SCORES))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bomb:
+        for name in source.namelist():
+            sheet = name.endswith("sheet1.xml")
+            bomb.writestr(name, b"<worksheet>" + b" " * 50_000_000 if sheet else source.read(name))
+    (tmp_path / "bomb.xlsx").write_bytes(out.getvalue())
+    with pytest.raises(ReadError, match=r"bomb\.xlsx"):
+        moodtrack.load(tmp_path / "bomb.xlsx")
+
+
+def test_without_the_extra_the_error_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "find_spec", lambda name: None)
+    path = _book(tmp_path / "a.xlsx", scores=SCORES)
+    with pytest.raises(ReadError, match="excel"):
+        moodtrack.load(path)
