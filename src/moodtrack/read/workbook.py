@@ -62,7 +62,7 @@ def sheets(source: Source) -> Iterator[Source]:
         raise ReadError(
             f"{source.name} is {_kind(source)} that cannot be opened",
             "an undamaged workbook without a password",
-            "save each sheet as CSV (UTF-8) and give the CSV files",
+            "save each sheet as CSV (UTF-8)",
         ) from (None if error else error)
     for name, rows in found:
         if len(rows) > source.limits.records or any(len(row) > source.limits.columns for row in rows[:1]):
