@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from moodtrack._inspection import Inspection, look
 from moodtrack.errors import OptionError, ReadError
@@ -16,7 +17,9 @@ from moodtrack.log import Log
 from moodtrack.measures import Given, Shelf
 from moodtrack.options import name
 from moodtrack.read import Limits, Paths, Progress, read
+from moodtrack.read.column_map import from_toml
 from moodtrack.read.limits import DEFAULTS
+from moodtrack.read.mapped import mapped
 from moodtrack.read.words import accepted, languages
 from moodtrack.records import FileRead, Item, Label, Problem, Variable
 from moodtrack.result import Code
@@ -40,6 +43,7 @@ def load(
     day_start: str = "04:00",
     measures: Given = None,
     direction: Mapping[str, str] | None = None,
+    map: Mapping[str, Any] | str | Path | None = None,
     limits: Limits = DEFAULTS,
     progress: Progress | None = None,
 ) -> Log:
@@ -64,6 +68,9 @@ def load(
         they say; give them to the report too. A name of the registry that they have is theirs.
     direction : mapping of str to {"higher_better", "higher_worse"}, optional
         Which way is better, for ratings whose files do not tell.
+    map : str, Path or mapping, optional
+        What the columns of a sheet are that no format knows: a TOML file (`moodtrack inspect --draft-map` writes a first
+        one), or its content. It reads every file that has its columns; the others are read as ever.
     limits : Limits
         What the readers accept at most: bytes, members, nesting, columns, rows, seconds (`moodtrack.read.Limits`).
     progress : callable, optional
@@ -96,7 +103,7 @@ def load(
     name(person)
     shelf = Shelf.of(measures)
     log = assemble(
-        [*_read(path, format, moods, limits, progress), *_directed(direction)], person=person, day_start=day_start
+        [*_read(path, format, moods, map, limits, progress), *_directed(direction)], person=person, day_start=day_start
     )
     _known(direction, log)
     return score(named(log, shelf), codings=shelf.own)
@@ -108,6 +115,7 @@ def inspect(
     person: str | None = None,
     format: str | None = None,
     moods: Moods | None = None,
+    map: Mapping[str, Any] | str | Path | None = None,
     limits: Limits = DEFAULTS,
     progress: Progress | None = None,
 ) -> Inspection:
@@ -115,7 +123,7 @@ def inspect(
 
     Parameters
     ----------
-    paths, person, format, moods, limits, progress
+    paths, person, format, moods, map, limits, progress
         As for `load`.
 
     Returns
@@ -137,7 +145,8 @@ def inspect(
     moodtrack.errors.ReadError: nowhere.csv does not exist; expected a file or a folder; check the path
     """
     name(person)
-    return look([*read(paths, format=format, limits=limits, progress=progress), *_given(moods)], person=person)
+    way = None if map is None else mapped(from_toml(map))
+    return look([*read(paths, format=format, map=way, limits=limits, progress=progress), *_given(moods)], person=person)
 
 
 def demo() -> Log:
@@ -161,9 +170,17 @@ def demo_folder() -> Path:
 
 
 def _read(
-    path: Paths, format: str | None, moods: Moods | None, limits: Limits, progress: Progress | None
+    path: Paths,
+    format: str | None,
+    moods: Moods | None,
+    map: Mapping[str, Any] | str | Path | None,
+    limits: Limits,
+    progress: Progress | None,
 ) -> list[FileRead]:
-    done = read(path, format=format, limits=limits, progress=progress)
+    way = None if map is None else mapped(from_toml(map))
+    done = read(path, format=format, map=way, limits=limits, progress=progress)
+    if way is not None and not any(file.format == way.name for file in done):
+        raise OptionError("no file has the columns of the map", "a map of these files", "see `moodtrack inspect`")
     known = [file for file in done if file.format != "unknown"]
     if not any(file.kind == "log" for file in known):
         named = ", ".join(str(each) for each in ([path] if isinstance(path, str | Path) else list(path))[:3])

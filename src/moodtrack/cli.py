@@ -80,6 +80,15 @@ _Worse = Annotated[
         "--higher-worse", metavar="RATING", help="A rating whose higher end is the worse one, such as anxiety."
     ),
 ]
+_Map = Annotated[
+    Path | None,
+    typer.Option(
+        "--map",
+        metavar="MAP.toml",
+        exists=True,
+        help="What the columns of a sheet are that no format knows; `moodtrack inspect --draft-map` writes a first one.",
+    ),
+]
 _Edition = Annotated[str, typer.Option("--edition", help="For whom: clinician, client, or session (one page).")]
 
 
@@ -155,6 +164,7 @@ def report(
     person_of: _PersonOf = None,
     moods: _Moods = None,
     format: _Format = None,
+    map: _Map = None,
     measures: _Measures = None,
     higher_better: _Better = None,
     higher_worse: _Worse = None,
@@ -207,7 +217,7 @@ def report(
     _not_an_input(out, paths)
     log = moodtrack.load(
         _owned(paths, person_of), person=person, format=format, moods=moods, measures=measures,
-        direction=_directions(higher_better, higher_worse),
+        direction=_directions(higher_better, higher_worse), map=map, progress=_progress(),
     )  # fmt: skip
     _write_report(
         log, out, person=person, edition=edition, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only,
@@ -235,6 +245,7 @@ def tidy(
     person_of: _PersonOf = None,
     moods: _Moods = None,
     format: _Format = None,
+    map: _Map = None,
     texts: Annotated[
         bool, typer.Option("--texts", help="With what was written freely: notes, goals in words.")
     ] = False,
@@ -253,7 +264,7 @@ def tidy(
             raise OptionError(f"{out} holds the files that are read", "another folder", "name one with -o")
     log = moodtrack.load(
         _owned(paths, person_of), person=person, format=format, moods=moods, measures=measures,
-        direction=_directions(higher_better, higher_worse),
+        direction=_directions(higher_better, higher_worse), map=map, progress=_progress(),
     )  # fmt: skip
     log = log if person is None else log.select(person.strip())
     if shared_only:
@@ -275,9 +286,21 @@ def inspect(
     person_of: _PersonOf = None,
     moods: _Moods = None,
     format: _Format = None,
+    map: _Map = None,
+    draft_map: Annotated[
+        bool,
+        typer.Option(
+            "--draft-map", help="Write a first map of the columns of one sheet instead, to correct and give with --map."
+        ),
+    ] = False,
 ) -> None:
     """Say what is in the files before anything is made of them: formats, rows, scales, words without a number, problems."""
-    seen = moodtrack.inspect(_owned(paths, person_of), person=person, format=format, moods=moods)
+    if draft_map:
+        typer.echo(_drafted(paths), nl=False)
+        return
+    seen = moodtrack.inspect(
+        _owned(paths, person_of), person=person, format=format, moods=moods, map=map, progress=_progress()
+    )
     typer.echo(str(seen))
     if all(file.format == "unknown" for file in seen.files):
         raise typer.Exit(1)
@@ -311,6 +334,38 @@ def measures(
 def _write_report(log: moodtrack.Log, out: Path, **options: Any) -> None:
     _write(out, moodtrack.report.html(moodtrack.report.document(log, **options)))
     typer.echo(str(out))
+
+
+def _drafted(paths: list[Path]) -> str:
+    """A first map of the one sheet that is named."""
+    from moodtrack.read import Source
+    from moodtrack.read.foreign import refuse
+    from moodtrack.read.map_draft import draft
+
+    if len(paths) != 1 or not paths[0].is_file():
+        raise OptionError("--draft-map is for one sheet", "one file", "name it alone")
+    source = Source(paths[0], str(paths[0]))
+    refuse(source)
+    return draft(source)
+
+
+def _progress() -> Callable[[str, int, int], None] | None:
+    """What shows how far a large file is read, where somebody looks at the terminal."""
+    if not sys.stderr.isatty():
+        return None
+    shown: dict[str, int] = {}
+
+    def tell(name: str, done: int, size: int) -> None:
+        share = min(100, 100 * done // max(size, 1))
+        if size > _LARGE and share != shown.get(name):
+            shown[name] = share
+            typer.echo(f"\r{name}: {share} %" + ("\n" if share == 100 else ""), err=True, nl=False)
+
+    return tell
+
+
+_LARGE = 50 * 1024 * 1024
+"""Bytes from which on it is shown how far a file is read."""
 
 
 def _today() -> str:

@@ -27,7 +27,12 @@ __all__ = ["Format", "Limits", "Line", "Paths", "Progress", "Source", "Verdict",
 
 
 def read(
-    paths: Paths, *, format: str | None = None, limits: Limits = DEFAULTS, progress: Progress | None = None
+    paths: Paths,
+    *,
+    format: str | None = None,
+    map: Format | None = None,
+    limits: Limits = DEFAULTS,
+    progress: Progress | None = None,
 ) -> list[FileRead]:
     """What the files hold, as records: one FileRead a file, in the order given, folders sorted by name.
 
@@ -37,6 +42,8 @@ def read(
         Files or folders; hidden files of a folder are left out.
     format : str, optional
         Name of the format of all of them; by default the one that recognises the content.
+    map : Format, optional
+        What reads the files that have its columns, before any other format is asked (`moodtrack.read.mapped`).
     limits : Limits
         What is accepted at most; see `moodtrack.read.limits`.
     progress : callable, optional
@@ -68,7 +75,7 @@ def read(
     while given:  # every file is let go of once it is read
         found = given.pop()
         try:
-            done += [_read(one, format, alone) for one in _opened(found, format)]
+            done += [_read(one, format, alone, map) for one in _opened(found, format)]
         finally:
             found.source.close()
     if not done:
@@ -87,13 +94,15 @@ def _opened(found: Found, name: str | None) -> list[Found]:
     return [Found(sheet, found.person, found.named and len(made) == 1) for sheet in made] or [found]
 
 
-def _read(found: Found, name: str | None, alone: bool) -> FileRead:
+def _read(found: Found, name: str | None, alone: bool, map: Format | None) -> FileRead:
     source = found.source
     try:
-        format, verdict = _named(name, source) if name else recognise(source, reasons=alone)
+        format, verdict = _by_map(map, source) or (_named(name, source) if name else recognise(source, reasons=alone))
         items = (*_encoding(source), *_parsed(format, source))
     except ReadError as raised:
         error = _naming(source.name, raised)
+        if found.named and map is not None and isinstance(error, UnknownFormat):
+            error = UnknownFormat(f"{error.got}; nor has it all columns of the map", error.expected, error.do)
         if found.named:
             raise error from None
         return FileRead(source.name, "unknown", "log", (_unread(error),), {"why": str(error)}, found.person)
@@ -105,6 +114,15 @@ def _read(found: Found, name: str | None, alone: bool) -> FileRead:
         "columns": dict(verdict.columns),
     }
     return FileRead(source.name, format.name, format.kind, items, about, found.person, format.app)
+
+
+def _by_map(map: Format | None, source: Source) -> tuple[Format, Verdict] | None:
+    """The map and its verdict, where the file has its columns."""
+    if map is None:
+        return None
+    refuse(source)
+    verdict = map.recognise(source)
+    return (map, verdict) if verdict.matches else None
 
 
 def _named(name: str, source: Source) -> tuple[Format, Verdict]:

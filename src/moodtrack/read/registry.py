@@ -13,6 +13,7 @@ from importlib.metadata import EntryPoint, entry_points
 from moodtrack.errors import MoodtrackWarning, ReadError, UnknownFormat
 from moodtrack.read.foreign import looks, nearest, refuse
 from moodtrack.read.format import Format, Source, Verdict
+from moodtrack.read.mapped import built_in
 
 __all__ = ["formats", "recognise"]
 
@@ -23,6 +24,7 @@ def _formats() -> tuple[Format, ...]:
     found = [
         importlib.import_module(f"{package.__name__}.{m.name}").FORMAT for m in pkgutil.iter_modules(package.__path__)
     ]
+    found += built_in()
     for point in sorted(entry_points(group="moodtrack.formats"), key=lambda point: point.name):
         found += _plugged(point, {format.name for format in found})
     return tuple(sorted(found, key=lambda format: format.name))

@@ -1,0 +1,124 @@
+"""A first map of the columns of a sheet, as TOML to correct: what a column is, told by its cells, never by a guess of its meaning.
+
+A scale is what was seen, written as a comment: only who knows the app knows its lowest and highest value, and which way
+is better.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+
+from moodtrack.errors import ReadError
+from moodtrack.read.cells import number
+from moodtrack.read.dates import clock, moment, order
+from moodtrack.read.format import DELIMITERS, Source
+from moodtrack.read.sheets import LOG_NAMES
+from moodtrack.schema import slug
+
+__all__ = ["draft"]
+
+_ROWS = 500
+_NAMES = {name: column for column, more in LOG_NAMES.items() for name in (column, *more)}
+
+
+def draft(source: Source) -> str:
+    """The map of a sheet, from its header and its first rows.
+
+    Raises
+    ------
+    ReadError
+        If the file has no header of at least two names, each once.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> source = Source(Path("a.csv"), "a.csv")
+    >>> vars(source)["data"] = b"Tag,Laune,Notiz\\n01.02.2026,3,gut\\n13.02.2026,5,\\n"
+    >>> print(draft(source).partition("[")[2])
+    columns."Tag"]
+    as = "at"  # day first, as row 2 of the column shows
+    <BLANKLINE>
+    [columns."Laune"]
+    as = "rating"  # 3 to 5 in 2 cells
+    name = "laune"
+    # low = ?
+    # high = ?
+    # direction = "higher_better"  # or "higher_worse"
+    <BLANKLINE>
+    [columns."Notiz"]
+    as = "text"
+    part = "note"
+    <BLANKLINE>
+    """
+    delimiter = max(DELIMITERS, key=lambda each: len(source.first(each).cells))
+    rows = list(islice(source.rows(delimiter), _ROWS))
+    header = [name.strip() for name in rows[0].cells] if rows else []
+    if len(header) < 2 or len(set(header)) < len(header) or not all(header):
+        raise ReadError(
+            f"{source.name} has no header", "a first row with the name of every column, each once", "add one"
+        )
+    cells = {
+        name: [line.cells[place].strip() for line in rows[1:] if place < len(line.cells)]
+        for place, name in enumerate(header)
+    }
+    done: set[str] = set()
+    blocks = [_block(name, [cell for cell in found if cell], delimiter != ",", done) for name, found in cells.items()]
+    head = [
+        f"# A first map of {json.dumps(source.name.replace(chr(92), '/').rpartition('/')[2], ensure_ascii=False)}. Correct it, then: moodtrack tidy FILE --map THIS -o FOLDER",
+        'label = "My app"',
+        '# dates = "day first"  # or "month first", where the file does not tell',
+    ]
+    return "\n".join(head) + "\n\n" + "\n".join(blocks)
+
+
+def _block(name: str, cells: list[str], comma: bool, done: set[str]) -> str:
+    lines = _lines(name, cells, comma, done)
+    return f"[columns.{json.dumps(name, ensure_ascii=False)}]\n" + "\n".join(lines) + "\n"
+
+
+def _lines(name: str, cells: list[str], comma: bool, done: set[str]) -> list[str]:
+    """What a column is, with what shows it; `done` are the roles that were given."""
+    known = _NAMES.get(slug(name), "")
+    dated = [moment(cell, "day first") for cell in cells]
+    if "at" not in done and cells and all(each.at is not None for each in dated[:20]):
+        done.add("at")
+        return [f'as = "at"{_evidence(cells)}']
+    if known == "person" and "person" not in done:
+        done.add("person")
+        return ['as = "person"']
+    if (
+        "time" not in done
+        and cells
+        and all(clock(cell) is not None for cell in cells[:20])
+        and not _numbers(cells, comma)
+    ):
+        done.add("time")
+        return ['as = "time"']
+    if values := _numbers(cells, comma):
+        seen = f"{min(values):g} to {max(values):g} in {len(values)} cells"
+        return [
+            f'as = "rating"  # {seen}', f"name = {json.dumps(slug(name))}", "# low = ?", "# high = ?",
+            '# direction = "higher_better"  # or "higher_worse"',
+        ]  # fmt: skip
+    if known == "tags":
+        return ['as = "tags"', f'separator = "{max("|;,", key=lambda sign: sum(sign in cell for cell in cells))}"']
+    if cells and len(set(cells)) <= max(7, len(cells) // 20) and len(cells) > 2 * len(set(cells)):
+        return ['as = "word"  # few words, often: a mood scale perhaps', f"name = {json.dumps(slug(name))}"]
+    return ['as = "text"', 'part = "note"'] if cells else ['as = "skip"  # empty']
+
+
+def _numbers(cells: list[str], comma: bool) -> list[float]:
+    """The numbers of a column of numbers; none where another cell is in it."""
+    found = [number(cell, decimal_comma=comma) for cell in cells]
+    return [value for value in found if value is not None] if None not in found else []
+
+
+def _evidence(cells: list[str]) -> str:
+    """Which row tells the order of day and month, or that none does."""
+    told = order(cells)
+    if told in ("day first", "month first"):
+        row = next(place for place, cell in enumerate(cells, start=1) if order([cell]) == told)
+        return f"  # {told}, as row {row} of the column shows"
+    read = next((found for cell in cells if (found := moment(cell)).ambiguous), None)
+    return f"  # {read.why}: say dates above" if read is not None else ""
