@@ -217,7 +217,7 @@ def report(
     _not_an_input(out, paths)
     log = moodtrack.load(
         _owned(paths, person_of), person=person, format=format, moods=moods, measures=measures,
-        direction=_directions(higher_better, higher_worse), map=map, progress=_progress(),
+        direction=_directions(higher_better, higher_worse), map=map, progress=_shown(),
     )  # fmt: skip
     _write_report(
         log, out, person=person, edition=edition, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only,
@@ -264,7 +264,7 @@ def tidy(
             raise OptionError(f"{out} holds the files that are read", "another folder", "name one with -o")
     log = moodtrack.load(
         _owned(paths, person_of), person=person, format=format, moods=moods, measures=measures,
-        direction=_directions(higher_better, higher_worse), map=map, progress=_progress(),
+        direction=_directions(higher_better, higher_worse), map=map, progress=_shown(),
     )  # fmt: skip
     log = log if person is None else log.select(person.strip())
     if shared_only:
@@ -296,10 +296,17 @@ def inspect(
 ) -> None:
     """Say what is in the files before anything is made of them: formats, rows, scales, words without a number, problems."""
     if draft_map:
-        typer.echo(_drafted(paths), nl=False)
+        from moodtrack.read.map_draft import of_file
+
+        typer.echo(of_file(paths), nl=False)
         return
     seen = moodtrack.inspect(
-        _owned(paths, person_of), person=person, format=format, moods=moods, map=map, progress=_progress()
+        _owned(paths, person_of),
+        person=person,
+        format=format,
+        moods=moods,
+        map=map,
+        progress=_shown(),
     )
     typer.echo(str(seen))
     if all(file.format == "unknown" for file in seen.files):
@@ -336,36 +343,10 @@ def _write_report(log: moodtrack.Log, out: Path, **options: Any) -> None:
     typer.echo(str(out))
 
 
-def _drafted(paths: list[Path]) -> str:
-    """A first map of the one sheet that is named."""
-    from moodtrack.read import Source
-    from moodtrack.read.foreign import refuse
-    from moodtrack.read.map_draft import draft
+def _shown() -> Callable[[str, int, int], None] | None:
+    from moodtrack.read.progress import shown
 
-    if len(paths) != 1 or not paths[0].is_file():
-        raise OptionError("--draft-map is for one sheet", "one file", "name it alone")
-    source = Source(paths[0], str(paths[0]))
-    refuse(source)
-    return draft(source)
-
-
-def _progress() -> Callable[[str, int, int], None] | None:
-    """What shows how far a large file is read, where somebody looks at the terminal."""
-    if not sys.stderr.isatty():
-        return None
-    shown: dict[str, int] = {}
-
-    def tell(name: str, done: int, size: int) -> None:
-        share = min(100, 100 * done // max(size, 1))
-        if size > _LARGE and share != shown.get(name):
-            shown[name] = share
-            typer.echo(f"\r{name}: {share} %" + ("\n" if share == 100 else ""), err=True, nl=False)
-
-    return tell
-
-
-_LARGE = 50 * 1024 * 1024
-"""Bytes from which on it is shown how far a file is read."""
+    return shown(sys.stderr)
 
 
 def _today() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import os
@@ -22,6 +21,7 @@ from moodtrack.read.decode import decode, wide
 from moodtrack.read.elements import elements, is_xml
 from moodtrack.read.limits import DEFAULTS, Limits
 from moodtrack.read.objects import parsed
+from moodtrack.read.strict_rows import Line, rows
 from moodtrack.records import Item
 
 __all__ = ["DELIMITERS", "Format", "Line", "Source", "Verdict"]
@@ -46,18 +46,6 @@ class Verdict(NamedTuple):
     matches: bool
     why: str
     columns: Mapping[str, str] = MappingProxyType({})
-
-
-class Line(NamedTuple):
-    """A row of a sheet: the line where it starts, its cells, and what is broken (then it has no cells)."""
-
-    number: int
-    cells: list[str]
-    broken: str = ""
-
-    def __repr__(self) -> str:
-        """Without what the cells hold."""
-        return f"Line(number={self.number}, cells={len(self.cells)}, broken={self.broken!r})"
 
 
 @dataclass(frozen=True)
@@ -269,7 +257,7 @@ class Source:
         if end > start:
             long = len(_LINE.findall(self.text, 0, start)) + 1
             raise self._beyond(f"line {long} of {self.name} is longer than {most.line_characters:,} characters")
-        for line in _rows(self._lines, delimiter, most.cell_characters):
+        for line in rows(self._lines, delimiter, most.cell_characters):
             if not line.broken and not any(cell.strip() for cell in line.cells):
                 continue
             count += 1
@@ -329,51 +317,6 @@ def _digest(stream: IO[bytes]) -> hashlib._Hash:
     while chunk := stream.read(1024 * 1024):
         found.update(chunk)
     return found
-
-
-def _rows(physical: list[str], delimiter: str, longest: int) -> Iterator[Line]:
-    """Rows read strictly. After a broken row that swallowed others, reading starts again one line below its start."""
-    start, again = 0, 0
-    while start < len(physical):
-        reader = csv.reader(physical[start:] if again else physical, delimiter=delimiter, strict=True)
-        offset, below = start, None
-        while below is None:
-            first = offset + reader.line_num
-            try:
-                cells = _next(reader, longest)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                end = offset + reader.line_num
-                swallowed = end > first + 1
-                restart = swallowed and again < _RESTARTS
-                yield Line(first + 1, [], _broken(str(error), first + 1, first + 1 if restart else end, longest))
-                below = first + 1 if restart else None
-            else:
-                yield Line(first + 1, cells)
-        start, again = below, again + 1
-
-
-def _next(reader: Iterator[list[str]], longest: int) -> list[str]:
-    """The next row, with the limit of the csv module, which is one for the whole program, as it was before."""
-    before = csv.field_size_limit(longest)
-    try:
-        return next(reader)
-    finally:
-        csv.field_size_limit(before)
-
-
-_RESTARTS = 50
-"""How often reading starts again after a broken row, at most; then the lines that it swallowed are told."""
-
-
-def _broken(message: str, start: int, end: int, longest: int) -> str:
-    lines = f"lines {start} to {end} cannot be read" if end > start else "the row cannot be read"
-    if "unexpected end" in message:
-        return f"a quote opened here is never closed; {lines}"
-    if "field larger" in message:
-        return f"a cell is longer than {longest:,} characters; {lines}"
-    return f"the quotes do not match; {lines}"
 
 
 @dataclass(frozen=True, slots=True)

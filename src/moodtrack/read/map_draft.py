@@ -7,16 +7,19 @@ is better.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from itertools import islice
+from pathlib import Path
 
-from moodtrack.errors import ReadError
+from moodtrack.errors import OptionError, ReadError
 from moodtrack.read.cells import number
 from moodtrack.read.dates import clock, moment, order
+from moodtrack.read.foreign import refuse
 from moodtrack.read.format import DELIMITERS, Source
 from moodtrack.read.sheets import LOG_NAMES
 from moodtrack.schema import slug
 
-__all__ = ["draft"]
+__all__ = ["draft", "of_file"]
 
 _ROWS = 500
 _NAMES = {name: column for column, more in LOG_NAMES.items() for name in (column, *more)}
@@ -70,6 +73,23 @@ def draft(source: Source) -> str:
         '# dates = "day first"  # or "month first", where the file does not tell',
     ]
     return "\n".join(head) + "\n\n" + "\n".join(blocks)
+
+
+def of_file(paths: Sequence[Path]) -> str:
+    """The map of the one sheet that is named.
+
+    Raises
+    ------
+    OptionError
+        If it is not one file.
+    ReadError
+        If it is no sheet.
+    """
+    if len(paths) != 1 or not paths[0].is_file():
+        raise OptionError("a first map is for one sheet", "one file", "name it alone")
+    source = Source(paths[0], str(paths[0]))
+    refuse(source)
+    return draft(source)
 
 
 def _block(name: str, cells: list[str], comma: bool, done: set[str]) -> str:
