@@ -32,7 +32,7 @@ def course(result: Any, ax: Any = None, *, person: str | None = None, measure: s
     Returns
     -------
     Axes
-        Dashed line: expected; shaded: bands, the widest palest, with their levels at the right; circles: within the named
+        Scores of neighbouring sessions are joined. Dashed line: expected; shaded: bands, the widest palest, with their levels at the right; circles: within the named
         band, filled squares: outside of it.
     """
     rows, bands = result.table, result.bands
@@ -50,8 +50,8 @@ def course(result: Any, ax: Any = None, *, person: str | None = None, measure: s
         rows, bands = rows[rows[name] == value], bands[bands[name] == value]
     _bands(ax, bands)
     session, value = rows["session"].to_numpy(dtype="float64", na_value=np.nan), rows["value"].to_numpy()
-    if len(rows):
-        ax.plot(session, value, color=BLUE, linewidth=1.0, zorder=3)
+    for part in np.split(np.arange(len(session)), np.flatnonzero(np.diff(session) > 1) + 1):
+        ax.plot(session[part], value[part], color=BLUE, linewidth=1.0, zorder=3)
     place = rows["place"].astype("str").to_numpy()
     beside = np.isfinite(rows["expected"].to_numpy())
     for chosen, mark, colour, face in ((beside & (place == "within"), "o", BLUE, BLUE), (beside & (place == "worse"), "s", VERMILLION, VERMILLION), (beside & ~np.isin(place, ["within", "worse"]), "s", BLUE, BLUE), (~beside, "o", BLUE, "white")):  # fmt: skip

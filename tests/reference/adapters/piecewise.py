@@ -35,7 +35,7 @@ def run(table, arguments, convention):
         )
         phase = found.table["phase"].astype("str").where(found.table["phase"].notna(), "")
         peer = [f"{TERMS[term]}{name}".lower() for term, name in zip(found.table["term"], phase, strict=True)]
-        tables.append(found.table.assign(model=model, peer=peer))
+        tables.append(found.table.assign(model=model, peer=peer).dropna(subset=["estimate"]))
         models.append(found.models.assign(model=model))
     terms = pd.concat(tables)
     rest = terms.set_index("term").drop("intercept").reset_index()
