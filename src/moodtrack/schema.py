@@ -12,6 +12,7 @@ from moodtrack.shape import TEXT, Column, Table, conform, empty, from_days, requ
 
 __all__ = [
     "NOT_DIARY",
+    "NO_FORM",
     "TABLES",
     "TEXT",
     "Column",
@@ -73,6 +74,8 @@ ENTRIES = Table(
 )
 NOT_DIARY = ("session", "measure", "sleep")
 """Kinds of entries that are no diary: sessions, and what a device records by itself."""
+NO_FORM = ("goal", "session")
+"""Measures of the table `scores` that are no questionnaire: ratings of a goal, and of the session."""
 RATINGS = Table(
     "ratings",
     "what was rated together, one column a variable",

@@ -9,7 +9,7 @@ import pandas as pd
 from moodtrack.log import Log
 from moodtrack.measures import Measure, Shelf
 from moodtrack.result import Code
-from moodtrack.schema import PROBLEMS, slug, stack, text
+from moodtrack.schema import NO_FORM, PROBLEMS, slug, stack, text
 from moodtrack.tidy.notes import Notes
 
 __all__ = ["named"]
@@ -38,7 +38,9 @@ def named(log: Log, shelf: Shelf) -> Log:
     goals = text(log.goals["measure"])
     goals = goals.map(lambda name: shelf.resolve(name) if shelf.resolve(name) in shelf.own else name, na_action="ignore")  # fmt: skip
     left = [
-        name for name in text(scores["measure"]).dropna().unique() if name != "goal" and shelf.resolve(name) is None
+        name
+        for name in text(scores["measure"]).dropna().unique()
+        if name not in NO_FORM and shelf.resolve(name) is None
     ]
     told = log.problems["code"].eq(Code.UNKNOWN_MEASURE.value) & (not left)
     problems = stack([log.problems[~told.fillna(False).to_numpy(dtype=bool)], notes.frame()], PROBLEMS)

@@ -12,13 +12,11 @@ from moodtrack.read.rows import rows
 from moodtrack.read.sheets import SHEETS
 from moodtrack.records import Item, Problem, Row
 from moodtrack.result import Code
-from moodtrack.schema import slug
+from moodtrack.schema import NO_FORM, slug
 
 __all__ = ["FORMAT"]
 
 _SHEET = SHEETS["scores"]
-_OWN = ("goal", "session")
-"""Measures that no registry needs to know: ratings of a goal, and of the session."""
 _SESSION = ("session", "session_rating", "rating_of_the_session")
 
 
@@ -93,9 +91,9 @@ def _parse(source: Source) -> Iterator[Item]:
         measure, item, known = _measure(str(values["measure"]), str(values.get("item", "")), subscale)
         if not known:
             unknown.setdefault(measure, line.number)
-        elif measure not in _OWN:
+        elif measure not in NO_FORM:
             yield from _doubts(measure, item, values.get("value"), line.number)
-        if known and measure not in _OWN and item == "total" and not _within(measure, values.get("value")):
+        if known and measure not in NO_FORM and item == "total" and not _within(measure, values.get("value")):
             yield Problem(Code.OUT_OF_RANGE, f"value: outside the range of {measure}", line.number)
             del values["value"]
         yield Row("scores", values | {"measure": measure, "item": item or "total"}, line.number, got.person)

@@ -13,6 +13,7 @@ from moodtrack.report.sections import other_scores
 from moodtrack.report.sections.course_words import absent, compared, unscored
 from moodtrack.report.sections.courses import CHANGES, DOUBT, Course, courses, kind, missing, occasion, rows_of, true
 from moodtrack.result import Code
+from moodtrack.schema import NO_FORM
 from moodtrack.schema import text as text_of
 from moodtrack.tidy.score import score as scored
 
@@ -54,7 +55,7 @@ _WHY = {
 def _scoreless(found: Findings) -> list[Flag]:
     """Questionnaires that were answered and have no score at all, by name, with the reason where it is known."""
     scores, problems = found.log.scores, found.log.problems
-    own = scores[scores["value"].notna() & scores["measure"].notna() & scores["measure"].ne("goal")]
+    own = scores[scores["value"].notna() & scores["measure"].notna() & ~scores["measure"].isin(NO_FORM)]
     total = text_of(own["item"]).fillna("total").str.startswith("total").to_numpy(dtype=bool)
     scored_ones = set(own.loc[total, "measure"].astype("str"))
     made = []

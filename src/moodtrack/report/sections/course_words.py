@@ -19,6 +19,7 @@ from moodtrack.report.sections.courses import (
     rows_of,
     true,
 )
+from moodtrack.schema import NO_FORM
 
 __all__ = [
     "absent",
@@ -144,7 +145,7 @@ def sentence(row: dict[str, Any]) -> str:
 def absent(found: Findings) -> str:
     """Why there is no course: no rows at all, or rows without a total."""
     scores = found.log.scores
-    rows = int((scores["measure"].notna() & scores["measure"].ne("goal")).sum())
+    rows = int((scores["measure"].notna() & ~scores["measure"].isin(NO_FORM)).sum())
     return f"no total among the {count(rows, 'row')} of scores" if rows else "no scores in the files"
 
 

@@ -11,7 +11,7 @@ from moodtrack import measures
 from moodtrack.measures.measure import DRAWN
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import date, written
-from moodtrack.schema import text
+from moodtrack.schema import NO_FORM, text
 from moodtrack.tidy.conflicts import out_of_order
 
 __all__ = [
@@ -96,7 +96,7 @@ def _courses(found: Findings) -> list[Course]:
     known_first = sorted(
         made.values(), key=lambda c: (c.definition is None, -len(c.rows), -(c.definition.items if c.definition else 0))
     )
-    return [course for course in known_first if course.key != "goal"]
+    return [course for course in known_first if course.key not in NO_FORM]
 
 
 def rows_of(found: Findings, key: str, rater: str) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from moodtrack.report.document import Flag, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, score, written
 from moodtrack.report.sections.courses import CHANGES, DOUBT, banded, courses, doubtful
+from moodtrack.schema import NO_FORM
 
 __all__ = ["flags", "raters", "table"]
 
@@ -118,7 +119,7 @@ def _made(found: Findings) -> list[_Beside]:
     made = []
     for start in found.rows("reliable_change", "series"):
         measure, item, rater = key = _key(start)
-        if measure != "goal" and key not in told and start["baseline"] == start["baseline"]:
+        if measure not in NO_FORM and key not in told and start["baseline"] == start["baseline"]:
             made.append(
                 _Beside(
                     measure,

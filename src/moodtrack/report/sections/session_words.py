@@ -8,6 +8,7 @@ from typing import Any
 from moodtrack.report.document import Items
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, count, date, decimals, number, score, span, written
+from moodtrack.schema import NO_FORM
 
 __all__ = ["RULE", "attendance", "back", "due", "early", "overall", "phases"]
 
@@ -121,7 +122,7 @@ def early(found: Findings, result: Any) -> Iterator[tuple[str, str]]:
         held = {"True": "attended", "False": "not attended"}.get(str(row["attended"]), "attendance not said")
         parts = [f"{held}."]
         scores = result.scores[(result.scores["session"] == row["session"]) & (result.scores["rater"] == "self")]
-        told = [f"{_name(found, r)} {score(r['value'])}" for r in scores.to_dict("records") if str(r["measure"]) != "goal"]  # fmt: skip
+        told = [f"{_name(found, r)} {score(r['value'])}" for r in scores.to_dict("records") if str(r["measure"]) not in NO_FORM]  # fmt: skip
         parts.append(f"{', '.join(told)}." if told else "No scores.")
         if row["change"] == row["change"]:
             after = f"{label} {number(row['before'], places)} in the days before, {number(row['after'], places)} after"

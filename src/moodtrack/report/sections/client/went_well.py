@@ -8,7 +8,7 @@ from moodtrack.report.document import Block, Items, Paragraph, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import date, written
 from moodtrack.report.sections.client import goals, plain, questionnaires, tags
-from moodtrack.schema import text
+from moodtrack.schema import NO_FORM, text
 
 __all__ = ["section", "steps"]
 
@@ -84,7 +84,7 @@ def _done(found: Findings) -> Iterator[str]:
 def _filled(found: Findings) -> Iterator[str]:
     """Questionnaires that the person filled in, and at how many sessions or on how many days."""
     scores = found.log.scores
-    own = text(scores["rater"]).fillna("self").eq("self") & scores["measure"].notna() & scores["measure"].ne("goal")
+    own = text(scores["rater"]).fillna("self").eq("self") & scores["measure"].notna() & ~scores["measure"].isin(NO_FORM)
     rows = scores[(own & scores["value"].notna()).to_numpy(dtype=bool)]
     if found.view.start is not None:
         rows = rows[~(rows["day"] < found.view.start)]

@@ -10,7 +10,7 @@ from moodtrack.report.sections.agreed import Agreed, agreed
 __all__ = ["section"]
 
 TITLE = "Agreed"
-_MOST = 6
+_MOST = 5
 _SAID = {
     "done": "done",
     "not done": "left for another time",

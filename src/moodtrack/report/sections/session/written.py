@@ -16,6 +16,7 @@ OPTIONS = ("texts",)
 """Options of a report that this section takes."""
 
 TITLE = "Written down"
+_MOST = 3
 _LEADS = {
     "takeaways": "Takeaways",
     "concerns": "Concerns not yet spoken about",
@@ -65,11 +66,14 @@ def section(found: Findings, *, texts: bool = False) -> Section:
     items = [(_LEADS[part.key], _when(part)) for part in told]
     if texts:
         items = [
-            (_LEADS[part.key] if place == 0 else "", f"“{written(words, 300)}” ({date(day)})")
+            (_LEADS[part.key] + (f", the latest {_MOST} of {part.n}" if part.n > _MOST else ""), _quoted(part))
             for part in told
-            for place, (day, words) in enumerate(part.words)
         ]
     return Section("written", TITLE, (Items(tuple(items)), *([none] if blank else [])))
+
+
+def _quoted(part: Part) -> str:
+    return " ".join(f"“{written(words, 200)}” ({date(day)})" for day, words in part.words[-_MOST:])
 
 
 def _when(part: Part) -> str:
