@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: report test check notebooks docs bench clean
+.PHONY: report test check notebooks docs bench fuzz clean
 
 report: $(READY)  ## the progress report of the built-in demo client, in build/report.html
 	@mkdir -p build
@@ -30,6 +30,9 @@ docs: $(READY)  ## every snippet of the docs runs; the site, without a warning, 
 
 bench: $(READY)  ## the scripts behind every claim about speed or error rates
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python -m benchmarks.$$(basename $$script .py) || exit 1; done
+
+fuzz: $(READY)  ## damaged files through every reader, for a minute; guided by coverage where atheris is installed
+	@$(BIN)/python -m tests.read.fuzz
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .venv .venv-pandas2

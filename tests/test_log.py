@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -25,9 +27,9 @@ def same(left: Log, right: Log, tables: Iterable[str] | None = None, *, order: b
         assert_tables(left.tables[name], right.tables[name], order=order)
 
 
-def round_trip(log: Log, *, spreadsheet: bool = False) -> Log:
+def round_trip(log: Log, *, spreadsheet: bool = False, format: str = "csv") -> Log:
     with tempfile.TemporaryDirectory() as folder:
-        return Log.open(log.save(folder, spreadsheet=spreadsheet))
+        return Log.open(log.save(folder, spreadsheet=spreadsheet, format=format))
 
 
 def with_texts(words: list[str]) -> Log:
@@ -50,6 +52,40 @@ def test_saved_and_opened_is_the_same(log: Log, spreadsheet: bool) -> None:
     assert [dict(item) for item in got.provenance] == [dict(item) for item in log.provenance]
     for name, frame in log.tables.items():
         assert got.tables[name].dtypes.astype(str).tolist() == frame.dtypes.astype(str).tolist()
+
+
+@settings(max_examples=12)
+@given(logs(), st.lists(odd_texts(), min_size=1, max_size=8))
+def test_parquet_loses_nothing(log: Log, words: list[str]) -> None:
+    pytest.importorskip("pyarrow")
+    got = round_trip(log, format="parquet")
+    same(got, log)
+    for name, frame in log.tables.items():
+        assert got.tables[name].dtypes.astype(str).tolist() == frame.dtypes.astype(str).tolist()
+    assert round_trip(with_texts(words), format="parquet").texts["text"].tolist() == words
+
+
+@pytest.mark.parametrize("format", ["csv", "parquet"])
+def test_the_data_package_names_every_file_and_column(tmp_path: Path, format: str) -> None:
+    if format == "parquet":
+        pytest.importorskip("pyarrow")
+    log = moodtrack.demo()
+    folder = log.save(tmp_path, format=format)
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    files = {file.name for file in folder.iterdir()} - {"schema.json", "datapackage.json"}
+    assert {each["path"] for each in package["resources"]} == files
+    for each in package["resources"]:
+        fields = {field["name"]: field["type"] for field in each["schema"]["fields"]}
+        assert list(fields) == list(log.tables[each["name"]].columns)
+        assert all(field["description"] for field in each["schema"]["fields"])
+        assert set(fields.values()) <= {"string", "number", "integer", "boolean", "datetime"}
+    assert {field["name"]: field["type"] for field in package["resources"][2]["schema"]["fields"]}["mood"] == "number"
+
+
+@pytest.mark.parametrize("options", [{"format": "xml"}, {"format": "parquet", "spreadsheet": True}])
+def test_other_ways_to_write_are_refused(tmp_path: Path, options: dict[str, Any]) -> None:
+    with pytest.raises(OptionError, match="format="):
+        Log().save(tmp_path, **options)
 
 
 @settings(max_examples=15)
@@ -83,7 +119,7 @@ def test_every_odd_text_at_once(spreadsheet: bool) -> None:
 
 
 def test_for_spreadsheets_no_text_is_a_formula(tmp_path: Path) -> None:
-    words = ["=1+1", "+1", "-1", "@home", "\ttab", "\rreturn", "plain"]
+    words = ["=1+1", "+1", "-1", "@home", "\ttab", "\rreturn", "＝1+1", "＠home", "plain"]
     log = with_texts(words)
     log.save(tmp_path / "people", spreadsheet=True)
     for name in ("texts", "tags"):

@@ -1,4 +1,7 @@
-"""A folder of CSV files with the schema beside them: how tables are written down and read back to the letter."""
+"""A folder of CSV or Parquet files with the schema beside them: how tables are written down and read back to the letter.
+
+`schema.json` is for moodtrack, `datapackage.json` says the same to every program that knows Frictionless data packages.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,15 @@ from typing import Any
 
 import pandas as pd
 
-from moodtrack.errors import MoodtrackError, ReadError
+from moodtrack.errors import MissingExtra, MoodtrackError, OptionError, ReadError, need
 from moodtrack.schema import TABLES, Table, conform, text
 
 __all__ = ["read", "write"]
 
 _VERSION = 1
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "'")
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "'", "＝", "＋", "－", "＠")
+_KINDS = {"category": "string", "text": "string", "int": "integer", "int?": "integer", "float": "number", "datetime": "datetime", "bool": "boolean", "bool?": "boolean"}  # fmt: skip
+"""Kinds of columns as Frictionless table schemas call them."""
 
 
 def write(
@@ -24,23 +29,70 @@ def write(
     provenance: Iterable[Mapping[str, object]],
     *,
     spreadsheet: bool,
+    format: str = "csv",
 ) -> Path:
-    """Write tables and schema.json into a folder."""
+    """Write tables, schema.json and datapackage.json into a folder.
+
+    Raises
+    ------
+    OptionError
+        If the format is neither csv nor parquet, or Parquet is asked for spreadsheet programs.
+    MissingExtra
+        If Parquet is asked for without the extra `parquet`.
+    """
+    if format not in ("csv", "parquet") or (format == "parquet" and spreadsheet):
+        raise OptionError(f"format={format!r}" + " with spreadsheet=True" * spreadsheet, "csv, or parquet for machines")
+    if format == "parquet":
+        need("pyarrow", extra="parquet")
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
+        other = folder / f"{name}.{'csv' if format == 'parquet' else 'parquet'}"
+        other.unlink(missing_ok=True)
+        if format == "parquet":
+            frame.to_parquet(folder / f"{name}.parquet", index=False)
+            continue
         shown = _guarded(frame, TABLES[name]) if spreadsheet else frame
         encoding = "utf-8-sig" if spreadsheet else "utf-8"
         shown.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", encoding=encoding)
     about = {
         "moodtrack_schema": _VERSION,
         "spreadsheet": spreadsheet,
+        "format": format,
         "tables": {name: _describe(TABLES[name], frame) for name, frame in tables.items()},
         "provenance": [dict(item) for item in provenance],
     }
-    words = json.dumps(about, indent=1, ensure_ascii=False, default=str) + "\n"
-    (folder / "schema.json").write_text(words, encoding="utf-8")
+    for file, content in (("schema.json", about), ("datapackage.json", _package(tables, format, spreadsheet))):
+        words = json.dumps(content, indent=1, ensure_ascii=False, default=str) + "\n"
+        (folder / file).write_text(words, encoding="utf-8")
     return folder
+
+
+def _package(tables: Mapping[str, pd.DataFrame], format: str, spreadsheet: bool) -> dict[str, object]:
+    """The Frictionless data package of the tables."""
+    resources = []
+    for name, frame in tables.items():
+        about: Any = _describe(TABLES[name], frame)
+        fields = [
+            {"name": column, "type": _KINDS[told["kind"]], "description": told["meaning"]}
+            | ({"unit": told["unit"]} if told["unit"] else {})
+            | ({"format": "any"} if told["kind"] == "datetime" else {})
+            | ({"trueValues": ["True"], "falseValues": ["False"]} if "bool" in told["kind"] else {})
+            for column in frame.columns
+            for told in (about["columns"][column],)
+        ]
+        resources.append(
+            {"name": name, "path": f"{name}.{format}", "format": format, "description": about["meaning"]}
+            | ({"encoding": "utf-8", "profile": "tabular-data-resource"} if format == "csv" else {})
+            | {"schema": {"fields": fields, "missingValues": [""]}}
+        )
+    note = " Texts that a spreadsheet program would run start with an apostrophe." if spreadsheet else ""
+    return {
+        "profile": "tabular-data-package" if format == "csv" else "data-package",
+        "name": "moodtrack-log",
+        "description": f"The tables of a moodtrack Log.{note}",
+        "resources": resources,
+    }
 
 
 def read(folder: str | Path) -> tuple[dict[str, pd.DataFrame], tuple[Mapping[str, object], ...]]:
@@ -55,9 +107,15 @@ def read(folder: str | Path) -> tuple[dict[str, pd.DataFrame], tuple[Mapping[str
     about = _about(folder)
     tables = {}
     for name, table in TABLES.items():
-        path = folder / f"{name}.csv"
+        parquet = about.get("format") == "parquet"
+        path = folder / f"{name}.{'parquet' if parquet else 'csv'}"
         try:
-            tables[name] = _table(path, table, guarded=bool(about.get("spreadsheet")))
+            if parquet:
+                tables[name] = _from_parquet(path, table)
+            else:
+                tables[name] = _table(path, table, guarded=bool(about.get("spreadsheet")))
+        except MissingExtra:
+            raise
         except (OSError, ValueError, TypeError, MoodtrackError) as error:
             raise ReadError(
                 f"{path} is missing or damaged ({type(error).__name__})",
@@ -76,6 +134,15 @@ def _about(folder: Path) -> dict[str, Any]:
     if version != _VERSION:
         raise ReadError(f"{folder} has schema version {version}", f"version {_VERSION}", "read the original files again with moodtrack.load")  # fmt: skip
     return dict(about)
+
+
+def _from_parquet(path: Path, table: Table) -> pd.DataFrame:
+    need("pyarrow", extra="parquet")
+    frame = pd.read_parquet(path)
+    missing = [name for name in table.names if name not in frame.columns]
+    if missing:
+        raise ValueError(missing)
+    return conform(frame, table)
 
 
 def _table(path: Path, table: Table, *, guarded: bool) -> pd.DataFrame:

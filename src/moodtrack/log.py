@@ -204,8 +204,11 @@ class Log:
         provenance = tuple(item for part in parts for item in part.provenance)
         return cls(**tables, provenance=provenance)
 
-    def save(self, folder: str | Path, *, spreadsheet: bool = False) -> Path:
-        """Write the Log as a folder of CSV files, with the schema beside them; read it back with `Log.open`.
+    def save(self, folder: str | Path, *, spreadsheet: bool = False, format: str = "csv") -> Path:
+        """Write the Log as a folder of CSV or Parquet files, with the schema beside them; read it back with `Log.open`.
+
+        Beside `schema.json` stands `datapackage.json`, a Frictionless data package: every table with its columns, types,
+        units and meanings, for programs of others.
 
         The files are for machines: a text is written as it is, so a note that starts with `=` would be run as a
         formula where the file is opened in a spreadsheet program. `spreadsheet=True` writes files for people.
@@ -218,6 +221,15 @@ class Log:
             True puts an apostrophe before every text that starts with ``= + - @``, a tab, a carriage return or an
             apostrophe, and marks the files as UTF-8, so that a spreadsheet program shows them and runs nothing.
             `Log.open` takes the apostrophes away again.
+        format : {"csv", "parquet"}
+            Parquet needs the extra `parquet`.
+
+        Raises
+        ------
+        OptionError
+            If the format is another, or Parquet is asked for spreadsheet programs.
+        MissingExtra
+            If Parquet is asked for and pyarrow is not installed.
 
         Returns
         -------
@@ -231,7 +243,7 @@ class Log:
         >>> Log.open(folder)
         <Log of 0 persons: empty>
         """
-        return write(folder, self.tables, self.provenance, spreadsheet=spreadsheet)
+        return write(folder, self.tables, self.provenance, spreadsheet=spreadsheet, format=format)
 
     def without_texts(self) -> Log:
         """A Log without what was written freely: no texts, no raw entries, no words of goals, assignments and events.
