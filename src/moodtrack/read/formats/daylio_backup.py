@@ -33,14 +33,10 @@ def _data(source: Source) -> Mapping[str, Any] | None:
     found: object = source.json
     if source.archive is not None:
         members = [name for name in source.archive.names if name.rpartition("/")[2].casefold() == "backup.daylio"]
-        found = _inner(source, source.archive.text(members[0])) if len(members) == 1 else None
+        found = parsed(unwrapped(source.archive.text(members[0]))) if len(members) == 1 else None
     elif found is None and source.text[:2] in ("ew", "ey"):
-        found = _inner(source, source.text)
+        found = parsed(unwrapped(source.text))
     return found if isinstance(found, dict) and {"dayEntries", "customMoods"} <= set(found) else None
-
-
-def _inner(source: Source, written: str) -> object:
-    return parsed(unwrapped(written), source.limits.nesting)
 
 
 def _recognise(source: Source) -> Verdict:

@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 
 from moodtrack.errors import ReadError
 from moodtrack.read.cells import number
 from moodtrack.read.checkmarks import ticks
-from moodtrack.read.columns import Layout, layout, table
+from moodtrack.read.columns import layout, table
 from moodtrack.read.dates import Order, moment
-from moodtrack.read.format import DELIMITERS, Format, Line, Source, Verdict
+from moodtrack.read.format import Format, Line, Source, Verdict
+from moodtrack.read.log_header import headed, no_number, twice, undated
 from moodtrack.read.session_rows import shared_cell
-from moodtrack.read.sheets import APPS, LOG_NAMES, LOG_PARTS, SHEETS
+from moodtrack.read.sheets import LOG_PARTS, SHEETS
 from moodtrack.read.wide import wide
 from moodtrack.records import Item, Problem, Record, Tag, Variable
 from moodtrack.result import Code
@@ -26,69 +26,14 @@ from moodtrack.schema import slug
 
 __all__ = ["FORMAT"]
 
-_NAMES = {name: column for column, names in LOG_NAMES.items() for name in (column, *names)}
 _RANGE = re.compile(r"\s*\((-?\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(\d+(?:\.\d+)?)\)\s*$")
 _EXTRA, _PART = "extra", "part"
 
 
-def _headed(source: Source) -> Layout | None:
-    """The columns by place; ratings are `rating:<name as written>`."""
-    for delimiter in DELIMITERS:
-        header = source.first(delimiter).cells
-        slugs = [slug(name) if name.strip() else "" for name in header]
-        if any(moment(name).at for name in header):
-            continue
-        found: list[str] = []
-        for written, name in zip(slugs, header, strict=True):
-            column = _NAMES.get(written, "")
-            found.append(column if column and column not in found else f"rating:{name.strip()}" if name.strip() else "")
-        others = len([c for c in found if c and c not in ("at", "person", "time")])
-        app = any(sign <= set(slugs) for sign in APPS)
-        if "at" in found and others and len(set(slugs)) == len(slugs) and not app:
-            return Layout(delimiter, tuple(found), tuple(name.strip() for name in header), frozenset(found))
-    return None
-
-
-def _twice(source: Source) -> tuple[str, str] | None:
-    """Two headings that are one name, beside a date."""
-    for delimiter in DELIMITERS:
-        written: dict[str, str] = {}
-        header = [name.strip() for name in source.first(delimiter).cells if name.strip()]
-        if not any(_NAMES.get(slug(name)) == "at" for name in header):
-            continue
-        for name in header:
-            if slug(name) in written:
-                return written[slug(name)], name
-            written[slug(name)] = name
-    return None
-
-
-def _no_number(source: Source, found: Layout) -> list[int]:
-    """Places of the rating columns that hold words and no number, or are named like a part and hold nothing."""
-    rows = [line.cells for line in islice(source.rows(found.delimiter), 1, None)]
-    comma = found.delimiter != ","
-    places = []
-    for place, column in enumerate(found.columns):
-        if column.startswith("rating:"):
-            filled = [cells[place] for cells in rows if len(cells) > place and cells[place].strip()]
-            part = slug(found.written[place]) in LOG_PARTS
-            if (filled or part) and all(number(cell, decimal_comma=comma) is None for cell in filled):
-                places.append(place)
-    return places
-
-
-def _undated(source: Source, found: Layout) -> str:
-    """Why none of the first rows has a date; empty where one has, or there is no row."""
-    place = found.columns.index("at")
-    cells = [line.cells[place] for line in islice(source.rows(found.delimiter), 1, 200) if len(line.cells) > place]
-    read = [moment(cell) for cell in cells if cell.strip()]
-    return "" if not read or any(when.at or when.ambiguous for when in read) else read[0].why
-
-
 def _recognise(source: Source) -> Verdict:
-    found = _headed(source)
-    if found is None and (twice := _twice(source)):
-        return Verdict(False, f"the columns {twice[0][:30]!r} and {twice[1][:30]!r} have the same name")
+    found = headed(source)
+    if found is None and (same := twice(source)):
+        return Verdict(False, f"the columns {same[0][:30]!r} and {same[1][:30]!r} have the same name")
     if found is None:
         return Verdict(False, "no header with at (or date) and a rating, tags or note, each name once")
     other = [name for name, sheet in SHEETS.items() if layout(source, sheet) is not None]
@@ -100,9 +45,9 @@ def _recognise(source: Source) -> Verdict:
         return Verdict(False, "every column is a score of a questionnaire")
     if strange := {"measure", "session", "goal", "beep", "beepno"} & {slug(name) for name in found.written}:
         return Verdict(False, f"a column {sorted(strange)[0]} is no rating")
-    if undated := _undated(source, found):
-        return Verdict(False, f"column {found.columns.index('at') + 1} holds no date: {undated}")
-    words = [place for place in _no_number(source, found) if slug(found.written[place]) not in LOG_PARTS]
+    if why := undated(source, found):
+        return Verdict(False, f"column {found.columns.index('at') + 1} holds no date: {why}")
+    words = [place for place in no_number(source, found) if slug(found.written[place]) not in LOG_PARTS]
     if words:
         return Verdict(False, f"column {words[0] + 1} holds no number, so it is no rating")
     columns = {w: c.partition(":")[0] for w, c in zip(found.written, found.columns, strict=True)}
@@ -110,10 +55,10 @@ def _recognise(source: Source) -> Verdict:
 
 
 def _parse(source: Source) -> Iterator[Item]:
-    found = _headed(source)
+    found = headed(source)
     if found is None:
         raise ReadError(f"{source.name} is no log.csv", "a header with at (or date) and a rating, tags or note", "see docs/formats.md")  # fmt: skip
-    words = _no_number(source, found)
+    words = no_number(source, found)
     named = {place: LOG_PARTS[name] for place in words if (name := slug(found.written[place])) in LOG_PARTS}
     words = [place for place in words if place not in named]
     columns = tuple(f"{_EXTRA}:{c.partition(':')[2]}" if place in words else f"{_PART}:{named[place]}" if place in named else c for place, c in enumerate(found.columns))  # fmt: skip
