@@ -186,14 +186,16 @@ def _ticks(data: bytes) -> tuple[int, int] | int:
 def _health(data: bytes) -> tuple[int, int]:
     """Spans of sleep and mindfulness, and between no and all records of steps, which are joined by day; a damaged file breaks off."""
     text = b"".join(t for t in _members(data, ".xml") if b"<HealthData" in t) if data.startswith(b"PK") else data
-    spans = len(re.findall(rb"SleepAnalysis\"|MindfulSession\"", text))
-    steps = len(re.findall(rb"StepCount\"", text))
+    most = len(re.findall(rb"<Record\b", text))
     try:
-        ElementTree.fromstring(
+        root = ElementTree.fromstring(
             re.sub(rb"<!DOCTYPE.*?\]>|[\x00-\x08\x0b\x0c\x0e-\x1f]|&#11;", b"", text, flags=re.DOTALL)
         )
     except ElementTree.ParseError:
-        return 0, spans + steps
+        return 0, most
+    kinds = [record.get("type", "") for record in root.iter("Record")]
+    sleep, mindful = "HKCategoryTypeIdentifierSleepAnalysis", "HKCategoryTypeIdentifierMindfulSession"
+    spans, steps = kinds.count(sleep) + kinds.count(mindful), kinds.count("HKQuantityTypeIdentifierStepCount")
     return spans, spans + steps
 
 

@@ -14,7 +14,7 @@ from moodtrack.errors import ReadError
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.instants import local, since_1970
 from moodtrack.read.markup import readable
-from moodtrack.read.objects import integer, listed, parsed, text
+from moodtrack.read.objects import integer, listed, text
 from moodtrack.records import Item, Problem, Record, Tag, Variable
 from moodtrack.result import Code
 
@@ -35,7 +35,7 @@ def _members(source: Source) -> Iterator[object]:
     if source.archive is None:
         yield source.json
     else:
-        yield from (parsed(source.archive.text(name)) for name in source.archive.ending(".json"))
+        yield from (source.archive.json(name) for name in source.archive.ending(".json"))
 
 
 def _recognise(source: Source) -> Verdict:
