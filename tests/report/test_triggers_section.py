@@ -79,7 +79,7 @@ def test_a_small_difference_is_not_told_as_zero(demo: Findings) -> None:
 def test_looks_are_dated_and_the_next_one_announced(demo: Findings) -> None:
     said = text(triggers.section(demo))
     table = demo.get("triggers").table
-    assert "As of 120 rated days, reached on 21 May 2025: 14 tags, 28 pairs" in said
+    assert "As of 120 rated days, reached on 21 May 2025: 17 tags, 28 pairs" in said
     assert (
         "3 found (0 new since the look at 90, 0 no longer found). 162 days are rated now; the next look is at 180, expected about"
         in said
