@@ -84,9 +84,9 @@ def health(folder: Path) -> None:
 
     peer = taken(bare)
     own = taken(lambda: read(file))
-    code = "import resource, sys, pandas, moodtrack.read\n{}print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    code = "import re, sys, pandas, moodtrack.read\n{}print(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1])"
     alone, loaded = (
-        int(subprocess.run([sys.executable, "-c", code.format(run), str(file)], capture_output=True, text=True, check=True).stdout)
+        int(subprocess.run([sys.executable, "-c", code.replace("{}", run), str(file)], capture_output=True, text=True, check=True).stdout) // 1024
         for run in ("", "moodtrack.read.read(sys.argv[1])\n")
     )  # fmt: skip
     print(f"Apple Health, {MEGABYTES} MB: {own:.1f} s, {own / peer:.2f} x iterparse with clear (aim: below 2.5)")

@@ -6,7 +6,9 @@ unrecognised file of a folder is a problem, a file that was named and cannot be 
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from time import monotonic
 
 import moodtrack.read.formats  # noqa: F401  before the function of the same name, which is then the attribute
@@ -140,7 +142,8 @@ def _named(name: str, source: Source) -> tuple[Format, Verdict]:
 def _parsed(format: Format, source: Source) -> tuple[Item, ...]:
     """What a format reads; one that fails is named, and nothing that it says of the content is shown."""
     try:
-        return tuple(_within(plausible(format.parse(source)), source))
+        with _no_collection():
+            return tuple(_within(plausible(format.parse(source)), source))
     except ReadError:
         raise
     except Exception as error:  # whatever a plug-in raises
@@ -150,6 +153,18 @@ def _parsed(format: Format, source: Source) -> tuple[Item, ...]:
         "a reader that works",
         "update or remove the plug-in",
     )
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without looking for cycles: a million new records hold none, and looking through them again and again takes long."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def _within(items: Iterator[Item], source: Source) -> Iterator[Item]:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -26,6 +26,10 @@ _OFFSET = re.compile(r"\s*(Z|[+-]\d{2}:?\d{2})$")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::(\d{2})(?:\.\d+)?)?")
 _AM = ("am", "a.m.", "a. m.", "上午", "午前", "오전", "ص")
 _PM = ("pm", "p.m.", "p. m.", "下午", "午後", "오후", "م")
+
+
+_KEPT = 2048
+"""How many cells are remembered: a year has few days and a day few minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ def _names(table: str) -> dict[str, int]:
     }
 
 
+@lru_cache(_KEPT)
 def weekday(text: str) -> int | None:
     """Number of a weekday, Monday is 1, from its name in one of eight languages.
 
@@ -65,6 +70,7 @@ def weekday(text: str) -> int | None:
     return _names("weekdays").get(_fold(text).rstrip("."))
 
 
+@lru_cache(_KEPT)
 def day_and_month(text: str) -> tuple[int, int] | None:
     """Day and month of a date with the month's name, with or without a year; None if there is no such date.
 
@@ -82,6 +88,7 @@ def day_and_month(text: str) -> tuple[int, int] | None:
     return (numbers[0], month) if _real(2000, month, numbers[0]) else None
 
 
+@lru_cache(_KEPT)
 def clock(text: str) -> time | None:
     """A time of day in 12 or 24 hours, also with the words for morning and afternoon of other scripts.
 

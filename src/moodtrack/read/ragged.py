@@ -31,6 +31,8 @@ def align(cells: Sequence[str], names: Sequence[str], hinge: str) -> tuple[dict[
     >>> align(["2026-03-01", "walk", "a note"], ["day", "tags", "title", "note"], "tags")
     ({'day': '2026-03-01', 'tags': 'walk', 'note': 'a note'}, [])
     """
+    if len(cells) == len(names):
+        return dict(zip(names, cells, strict=True)), []
     head = list(names).index(hinge) + 1
     after = cells[head:]
     tail = after[max(0, len(after) - (len(names) - head)) :]
