@@ -271,16 +271,16 @@ ANALYSES: tuple[Analysis, ...] = (
         "progress.goal_progress",
         "GoalProgress",
         "person",
-        ("goals", "scores", "ratings", "variables"),
+        ("goals", "scores", "ratings", "variables", "tags", "assignments", "events", "sessions"),
         ("plot", "section"),
-        "How far along is each goal?",
+        "How far along is each goal, and is that as planned?",
     ),
     Analysis(
         "progress.goal_attainment",
         "GoalAttainment",
         "person",
         ("goals", "scores"),
-        (),
+        ("section",),
         "How close did goals come to the level expected of them?",
     ),
     Analysis(
@@ -288,7 +288,7 @@ ANALYSES: tuple[Analysis, ...] = (
         "GoalOutcomes",
         "person",
         ("scores",),
-        (),
+        ("section",),
         "How far did goals rated from 0 to 10 move?",
     ),
     Analysis(

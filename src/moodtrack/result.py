@@ -100,6 +100,7 @@ class Code(StrEnum):
     SCALE_UNKNOWN = "scale_unknown", "Lowest or highest possible value is not known; what depends on it is left empty."
     NOT_EVALUABLE = "not_evaluable", "A value that the method needs is not there: norms, a threshold or a first score."
     UNDEFINED = "undefined", "The formula has no value here (division by zero, goal equal to baseline)."
+    BOUNDS = "bounds", "Some days or things are not known, so that there is a least and a most and no one number."
     NOT_SEPARABLE = (
         "not_separable",
         "Sessions lie on the same weekday, week after week; what goes with them cannot be told apart from the weekday.",

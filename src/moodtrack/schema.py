@@ -197,7 +197,7 @@ GOALS = Table(
             "measure",
             "category",
             "what shows it",
-            "a questionnaire | rating:<variable> | tag:<tag> | assignment:<kind> | goal",
+            "a questionnaire | rating:<variable> | tag:<tag> | assignment:<kind> | event:<kind or label> | goal",
         ),
         Column("item", "category", "item of the measure; null: the total"),
         Column("rule", "category", "how values become one", "last | mean | count | share"),

@@ -85,7 +85,8 @@ def test_twin(values: list[float | None], base: int, target: int, sustained: int
         assert pd.isna(row[column]) if index is None else row[column] == START + pd.Timedelta(days=7 * index)  # type: ignore[operator]
 
 
-def twin_weeks(values: list[float | None], rule: str) -> list[float]:
+def twin_weeks(values: list[float | None], rule: str) -> list[tuple[float, float]]:
+    """Bounds of every week: days that are not known are none and one each; a week that is not over is no count."""
     weeks: dict[int, list[float]] = {}
     for i, v in enumerate(values):
         if v is not None:
@@ -96,7 +97,9 @@ def twin_weeks(values: list[float | None], rule: str) -> list[float]:
         "count": lambda v: sum(x != 0 for x in v),
         "share": lambda v: sum(x != 0 for x in v) / len(v),
     }
-    return [made[rule](v) for _, v in sorted(weeks.items())]
+    whole = {w: v for w, v in weeks.items() if rule != "count" or 7 * w + 6 < len(values)}
+    wide = {w: 7 - len(v) if rule == "count" else 0 for w, v in whole.items()}
+    return [(made[rule](v), made[rule](v) + wide[w]) for w, v in sorted(whole.items())]
 
 
 @settings(max_examples=30)
@@ -110,7 +113,10 @@ def test_twin_of_rules_by_week(values: list[float | None], rule: str) -> None:
     found = goal_progress(
         goal(measure="rating:walked", rule=rule, per="week", set_on=START), NO_SCORES, logged(values, "walked")
     )
-    assert found.course["value"].tolist() == pytest.approx(twin_weeks(values, rule), rel=1e-12)
+    want = np.array(twin_weeks(values, rule)).reshape(-1, 2)
+    np.testing.assert_allclose(found.course[["low", "high"]].to_numpy(), want, rtol=1e-12)
+    point = want[:, 0] == want[:, 1]
+    assert found.course["value"].notna().tolist() == point.tolist()
 
 
 # percent, by hand
@@ -189,9 +195,10 @@ def test_weeks_start_on_the_day_the_goal_was_set() -> None:
 
 
 def test_a_week_without_an_entry_is_no_week_of_zero() -> None:
-    ratings = logged([1.0] * 7 + [None] * 7 + [1.0] * 3, "walked")
+    ratings = logged([1.0] * 7 + [None] * 7 + [1.0] * 3 + [None] * 4, "walked")
     found = goal_progress(goal(measure="rating:walked", rule="count"), NO_SCORES, ratings)
-    assert found.course[["value", "n"]].to_numpy().tolist() == [[7, 7], [3, 3]]
+    assert found.course[["low", "high", "n", "of"]].to_numpy().tolist() == [[7, 7, 7, 7], [3, 7, 3, 7]]
+    assert codes(found) == ["bounds"]
 
 
 def test_only_while_the_goal_was_set() -> None:
@@ -277,7 +284,13 @@ def test_no_value(measure: str) -> None:
 
 @pytest.mark.parametrize(
     "columns",
-    [{"measure": "tag:walk"}, {"measure": "assignment:homework"}, {"rule": "best"}, {"per": "month"}, {"target": None}],
+    [
+        {"measure": "tag:walk", "per": "session"},
+        {"measure": "assignment:homework", "rule": "mean"},
+        {"rule": "best"},
+        {"per": "month"},
+        {"target": None},
+    ],
 )
 def test_not_evaluable(columns: dict[str, object]) -> None:
     found = goal_progress(goal(**columns), rated([2, 5]), NO_RATINGS)
@@ -285,7 +298,13 @@ def test_not_evaluable(columns: dict[str, object]) -> None:
     assert codes(found) == ["not_evaluable"]
 
 
-@pytest.mark.parametrize("options", [{"sustained": 0}, {"sustained": True}, {"sustained": 1.5}, {"period": "month"}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"sustained": 0}, {"sustained": True}, {"sustained": 1.5}, {"period": "month"}, {"sustained": (3, 2)},
+        {"sustained": (1, 2, 3)}, {"pace": "steep"}, {"until": "soon"},
+    ],
+)  # fmt: skip
 def test_impossible_options(options: dict[str, object]) -> None:
     with pytest.raises(OptionError):
         goal_progress(goal(), rated([2]), NO_RATINGS, **options)  # type: ignore[arg-type]

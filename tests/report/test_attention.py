@@ -152,13 +152,23 @@ def test_a_goal_whose_value_falls_short_after_its_day_fires(make: Make) -> None:
     assert flags(held)[GOAL].state == "clear"  # at its aim from the start: no percentage, and yet reached
 
 
-@pytest.mark.parametrize("measure", ["tag:run", "assignment:homework"])
-def test_goals_on_tags_and_assignments_are_said_not_to_be_evaluated(make: Make, measure: str) -> None:
-    log = make([3.0, 4.0] * 30, goals=pd.DataFrame([{**LATE, "measure": measure, "due_on": pd.NaT}]))
-    page = report.document(log).text()
-    assert "goals on tags and assignments are not evaluated yet" in page
-    assert "no value yet" not in page
-    told = report.document(log, edition="client").text()
-    assert "This page cannot work out goals on tags or on things agreed yet." in told
-    assert "no number for this" not in told
-    assert [one.code for one in moodtrack.insights(log) if one.kind == "goal_progress"] == ["not_evaluated"]
+@pytest.mark.parametrize("measure", ["tag:run", "assignment:homework", "event:panic attack"])
+def test_what_was_never_written_down_is_no_value_and_not_none(make: Make, measure: str) -> None:
+    log = make([3.0, 4.0] * 30, tags={0: ["tea"]}, goals=pd.DataFrame([{**LATE, "measure": measure, "due_on": pd.NaT}]))
+    assert "run: no value yet, aim 3" in report.document(log).text()
+    assert "There is no number for this yet." in report.document(log, edition="client").text()
+    assert [one.code for one in moodtrack.insights(log) if one.kind == "goal_progress"] == ["no_data"]
+
+
+def test_a_goal_that_has_left_its_plan_is_worth_talking_about(make: Make) -> None:
+    mood = [4.0 - day / 30 + (day % 3) / 20 for day in range(70)]
+    goal = {**LATE, "measure": "rating:mood", "baseline": 3.8, "target": 5.0, "due_on": pd.Timestamp("2025-05-01")}
+    found = [flag for flag in attention.rules(report.findings(make(mood, goals=pd.DataFrame([goal])))) if flag.fact == "moved_away"]  # fmt: skip
+    assert [flag.state for flag in found] == ["check"]
+    assert found[0].text.startswith("Goal “run”: moved away from the aim (from 3.8 to ")
+    assert found[0].text.endswith("Worth talking about.")
+    first, second = (
+        {one.id for one in moodtrack.insights(make(mood[:days], goals=pd.DataFrame([goal]))) if "moved away from the aim (" in one.text}
+        for days in (63, 70)
+    )  # fmt: skip
+    assert first == second != set()

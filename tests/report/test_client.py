@@ -19,6 +19,7 @@ from moodtrack.log import Log
 from moodtrack.plot.style import VERMILLION
 from moodtrack.report.document import Document, Flags
 from moodtrack.report.sections.client import goals, questionnaires
+from moodtrack.report.sections.goal_words import STATES
 from moodtrack.report.sections.reliable_change import Course
 
 Make = Callable[..., Log]
@@ -205,13 +206,20 @@ def test_an_interval_that_holds_zero_is_never_a_change(
         assert ("clearly better" in words) == (named == "improved")
 
 
-@given(st.floats(-200, 300), st.floats(0, 10), st.floats(0, 10), st.floats(0, 10))
-def test_goal_sentences_follow_the_numbers(percent: float, start: float, now: float, target: float) -> None:
-    row = {"baseline": start, "current": now, "target": target, "target_high": float("nan"), "direction": "increase",
-           "percent": percent, "first_reached": None, "sustained": False, "sustained_since": None}  # fmt: skip
+HARSH = ("fail", "streak", "should", "must", "missed", "bad", "worse", "behind", "only ")
+
+
+@given(st.sampled_from(sorted(STATES)), st.sampled_from([True, False, None]), st.floats(0, 10), st.booleans())
+def test_goal_sentences_follow_the_state_and_are_kind(state: str, reached: bool | None, now: float, held: bool) -> None:
+    row = {"baseline": 2.0, "current": now, "target": 8.0, "target_high": float("nan"), "direction": "increase", "percent": 10 * now,
+           "first_reached": None, "sustained": held, "sustained_since": pd.Timestamp("2025-03-01"), "state": state, "reached": reached}  # fmt: skip
     words = goals.sentence(row)
-    assert ("at your aim" in words) == (percent >= 100)
-    assert ("step back" in words) == (percent < 0)
+    assert ("You are at your aim" in words) == (state == "achieved" and reached is not False)
+    assert ("step back" in words) == (state == "moved_away")
+    assert ("worth talking about" in words) == (state in ("slower", "moved_away"))
+    assert ("Keep it, change it or close it?" in words) == (state == "date_passed")
+    plain = words.replace("It is not a failure.", "").replace("It only means", "It means").lower()
+    assert not [word for word in HARSH if word in plain]
 
 
 def test_found_tags_only() -> None:

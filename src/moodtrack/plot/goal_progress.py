@@ -1,4 +1,4 @@
-"""How far each goal has come from its start to its target: one row a goal."""
+"""How far each goal has come from its start to its target, or the course of one goal beside its plan."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ from typing import Any
 
 import numpy as np
 
+from moodtrack.errors import OptionError
+from moodtrack.plot._goal_course import course
 from moodtrack.plot.style import BLUE, GREEN, GREY, INK, LINE, SIZE, SOFT, axes, calm, write, written
 
 __all__ = ["goal_progress"]
 
 _LEAST, _MOST = -50.0, 150.0
+_VIEWS = ("way", "course")
+_NONE = {"no_data": "no value yet", "not_evaluable": "not evaluated", "too_early": "too early to tell", "cannot_tell": "cannot be told"}  # fmt: skip
 
 
-def goal_progress(result: Any, ax: Any = None, *, person: str | None = None) -> Any:
-    """Draw percent of every goal, from start (0) to target (100).
+def goal_progress(result: Any, ax: Any = None, *, person: str | None = None, goal: str | None = None, view: str = "way", plain: bool = False) -> Any:  # fmt: skip
+    """Draw percent of every goal, from start (0) to target (100), or one goal over time.
 
     Parameters
     ----------
@@ -24,16 +28,35 @@ def goal_progress(result: Any, ax: Any = None, *, person: str | None = None) -> 
         Where to draw; a figure of its own without it.
     person : str, optional
         Whose; the first of the result without it.
+    goal : str, optional
+        Which goal has its course drawn; the first of the person without it.
+    view : {"way", "course"}
+        All goals from start to target, or the values of one goal on their own scale with aim, plan and milestones.
+    plain : bool
+        Of a course: no plan and no band, the values and the aim alone.
 
     Returns
     -------
     Axes
-        A filled diamond at or beyond the target, an open circle before it; a goal without a value says so. Percent
-        outside of -50 to 150 is drawn at the border with its number.
+        way: a filled diamond at or beyond the target, an open circle before it; a goal without a number says why. Percent
+        outside of -50 to 150 is drawn at the border with its number. Goals that are ended or replaced are left out.
+        course: dots are values, filled diamonds at the aim; an upright line is the least and the most that a count can
+        be; dashed the aim, or pale its range; grey the plan, with the band that is about as planned.
+
+    Raises
+    ------
+    OptionError
+        If there is no such view.
     """
+    if view not in _VIEWS:
+        raise OptionError(f"view is {view!r}", f"one of {list(_VIEWS)}", "")
     table = result.table
     person = person if person is not None else (str(table["person"].iloc[0]) if len(table) else "")
     rows = table[table["person"] == person]
+    if view == "course":
+        goal = goal if goal is not None else (str(rows["goal"].iloc[0]) if len(rows) else "")
+        return course(result, ax, person, goal, plain)
+    rows = rows[rows["standing"] == "open"]
     ax = axes(ax, width=180, height=14 + 8 * max(len(rows), 1))
     calm(ax, grid=None)
     for value, style in ((0, "-"), (100, (0, (4, 2)))):
@@ -42,7 +65,7 @@ def goal_progress(result: Any, ax: Any = None, *, person: str | None = None) -> 
     for at, row in enumerate(rows.itertuples()):
         label = row.goal if row.label is None or row.label != row.label else row.label
         names.append(written(label, 44))
-        _row(ax, at, float(row.percent), _none(str(row.measure)))
+        _row(ax, at, float(row.percent), _none(row))
     ax.set_yticks(range(len(names)), names)
     for text in ax.get_yticklabels():
         write(text).set(color=INK, fontsize=SIZE)
@@ -52,9 +75,11 @@ def goal_progress(result: Any, ax: Any = None, *, person: str | None = None) -> 
     return ax
 
 
-def _none(measure: str) -> str:
+def _none(row: Any) -> str:
     """What stands in place of a percentage."""
-    return "not evaluated yet" if measure.partition(":")[0] in ("tag", "assignment") else "no value yet"
+    if str(row.state) == "achieved":
+        return "at the aim"
+    return _NONE.get(str(row.state), "no number: days that are not known" if np.isnan(row.current) else "no number")
 
 
 def _row(ax: Any, at: int, percent: float, none: str) -> None:

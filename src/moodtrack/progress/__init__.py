@@ -5,7 +5,7 @@ from moodtrack.progress.early_response import EarlyResponse, early_response
 from moodtrack.progress.fit_course import Course, fit_course
 from moodtrack.progress.goal_attainment import GoalAttainment, goal_attainment
 from moodtrack.progress.goal_outcomes import GoalOutcomes, goal_outcomes
-from moodtrack.progress.goal_progress import GoalProgress, goal_progress
+from moodtrack.progress.goal_progress import GoalCuts, GoalProgress, goal_progress
 from moodtrack.progress.minimal_change import MinimalChange, minimal_change
 from moodtrack.progress.norms import Norms, norms
 from moodtrack.progress.outcomes import Limits, Outcomes, outcomes
@@ -24,6 +24,7 @@ __all__ = [
     "EarlyResponse",
     "ExpectedCourse",
     "GoalAttainment",
+    "GoalCuts",
     "GoalOutcomes",
     "GoalProgress",
     "Limits",

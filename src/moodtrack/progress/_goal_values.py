@@ -5,49 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from moodtrack import measures
+from moodtrack.progress._goal_asked import PER, RULES
 from moodtrack.progress._occasions import one_an_occasion
-from moodtrack.schema import GOALS, SCORES, conform, require, slug, text, to_days
+from moodtrack.schema import SCORES, conform, require, text, to_days
 
-__all__ = ["PER", "RULES", "of_goals", "periods"]
-
-RULES = ("last", "mean", "count", "share")
-PER = ("day", "week", "session")
-
-
-def of_goals(
-    goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame, period: str, shelf: measures.Shelf
-) -> pd.DataFrame:
-    """The goals with what they are measured by: `kind` (score, rating, none, unknown), `source`, `part`, rule and per."""
-    require(goals, ["person", "goal"], "goals")
-    frame = conform(goals[[name for name in GOALS.names if name in goals.columns]], GOALS)
-    frame = frame[frame["person"].notna()].reset_index(drop=True)
-    written = text(frame["measure"]).fillna("goal")
-    found = {name: _source(name, ratings, shelf) for name in written.unique()}
-    kind = written.map({name: kind for name, (kind, _) in found.items()})
-    own = written.eq("goal").to_numpy(dtype=bool)
-    part = text(frame["item"]).fillna("total")
-    rated = kind.eq("rating").to_numpy(dtype=bool)
-    part = part.mask(own, text(frame["goal"])).mask(rated, "")
-    rule = text(frame["rule"]).fillna(pd.Series(np.where(rated, "mean", "last"), index=frame.index))
-    per = text(frame["per"]).fillna(pd.Series(np.where(rated, period, "session"), index=frame.index))
-    return frame.assign(
-        kind=kind,
-        source=written.map({name: source for name, (_, source) in found.items()}),
-        part=part,
-        rule=rule,
-        per=per,
-    )
-
-
-def _source(written: str, ratings: pd.DataFrame, shelf: measures.Shelf) -> tuple[str, str]:
-    head, _, rest = written.partition(":")
-    if head in ("tag", "assignment") and rest:
-        return "none", written
-    if head == "rating" and rest:
-        name = rest if rest in ratings.columns else slug(rest)
-        return "rating", name
-    return "score", shelf.resolve(written) or written
+__all__ = ["periods"]
 
 
 def _values(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
@@ -70,7 +32,7 @@ def _values(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) ->
             "doubtful": doubtful,
         }
     )  # fmt: skip
-    wanted = goals.loc[goals["kind"].eq("rating"), "source"].unique()
+    wanted = goals.loc[goals["kind"].eq("rating") & goals["rule"].ne("count"), "source"].unique()
     names = [name for name in ratings.columns if name in set(wanted)]
     at = ratings["at"] if "at" in ratings.columns else ratings["day"]
     session = ratings["session"].astype("float64") if "session" in ratings.columns else np.full(len(ratings), np.nan)
@@ -93,14 +55,14 @@ def periods(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) ->
     Beside it, for every goal, how many scores are left out because another one of the same occasion differs.
     """
     keys = ["person", "kind", "source", "part"]
-    start, end = to_days(goals["set_on"]), to_days(goals["ended_on"])
-    asked = goals[[*keys, "rule", "per"]].assign(row=np.arange(len(goals)), start=start, end=end)
-    asked = asked[asked["rule"].isin(RULES) & asked["per"].isin(PER)]
+    asked = goals[[*keys, "rule", "per", "start", "end"]].assign(row=np.arange(len(goals)))
+    pointed = asked["kind"].eq("score") | (asked["kind"].eq("rating") & asked["rule"].ne("count"))
+    asked = asked[asked["rule"].isin(RULES) & asked["per"].isin([*PER, "span"]) & pointed]
     frame = asked.astype(dict.fromkeys(keys, "str")).merge(
         _values(goals, scores, ratings).astype(dict.fromkeys(keys, "str")), on=keys, how="inner"
     )
-    day = frame["day"]
-    frame = frame[~(day < frame["start"].apply(np.floor)) & ~(day > frame["end"])]
+    day = np.floor(frame["day"])
+    frame = frame[~(day < frame["start"]) & ~(day > frame["end"])]
     frame = frame[frame["day"].notna() | frame["session"].notna()]
     doubtful = frame["doubtful"].to_numpy(dtype=bool)
     conflicts = np.bincount(frame["row"].to_numpy()[doubtful], minlength=len(goals))
@@ -119,11 +81,12 @@ def periods(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) ->
     starts = np.flatnonzero(np.append(True, np.diff(group) != 0)[: len(group)])
     ends = np.append(starts[1:], len(group)) - 1
     n = (ends - starts + 1) if len(starts) else np.array([], dtype="int64")
+    value = _one(frame["value"].to_numpy(), frame["rule"].to_numpy()[starts], starts, ends)
     course = pd.DataFrame(
         {
             "row": frame["row"].to_numpy()[starts], "day": _last(frame["day"].to_numpy(), starts, ends),
-            "session": _last(frame["session"].to_numpy(), starts, ends),
-            "value": _one(frame["value"].to_numpy(), frame["rule"].to_numpy()[starts], starts, ends), "n": n,
+            "session": _last(frame["session"].to_numpy(), starts, ends), "low": value, "high": value, "n": n,
+            "of": np.nan,
         }
     )  # fmt: skip
     return course, conflicts
@@ -133,9 +96,9 @@ def _period(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """The number of the period, and whether it is a session: a week has seven days from the day the goal was set."""
     day, session = frame["day"].to_numpy(), frame["session"].to_numpy()
     first = frame.groupby("row", sort=False)["day"].transform("min").to_numpy()
-    origin = np.where(frame["start"].notna(), np.floor(frame["start"]), first)
+    origin = np.where(frame["start"].notna(), frame["start"], first)
     week = np.floor((day - origin) / 7)
-    by_day = np.where(frame["per"].eq("week"), week, np.floor(day))
+    by_day = np.where(frame["per"].eq("week"), week, np.where(frame["per"].eq("span"), 0.0, np.floor(day)))
     by_session = np.where(frame["per"].eq("session"), ~np.isnan(session), np.isnan(day))
     return np.where(by_session, session, by_day), by_session
 

@@ -148,7 +148,7 @@ EDITIONS = {
         ("head", "went_well", "goals", "mood", "questionnaires", "tags", "sessions", "agreed", "staying_well", "talk", "contact", "notes", "about"),
         {
             "went_well": ("summary", "trend", "reliable_change", "goal_progress", "triggers"),
-            "goals": ("goal_progress",),
+            "goals": ("goal_progress", "goal_attainment", "trend"),
             "mood": ("summary", "trend"),
             "questionnaires": ("reliable_change",),
             "tags": ("triggers",),

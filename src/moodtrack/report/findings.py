@@ -185,9 +185,11 @@ def findings(
         "sessions": {"of": variable or None, "until": _until(view, told, covered)}, "peri_event": {"of": variable}, "episodes": {"of": variable},
         "within_day": {"of": variable}, "dose_response": {"of": variable}, "staying_well": {"of": variable or None},
     }  # fmt: skip
+    options["goal_progress"] = {"until": _until(view, told, covered)}
     if shelf.own:
         options |= {
-            word: {"definitions": shelf} for word in ("reliable_change", "goal_progress", "sudden_gains", "course")
+            word: {**options.get(word, {}), "definitions": shelf}
+            for word in ("reliable_change", "goal_progress", "sudden_gains", "course")
         }
     wanted = wanted if course is not None else wanted - {"course"}
     options["staying_well"] |= {"definitions": shelf}

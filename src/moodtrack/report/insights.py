@@ -229,18 +229,10 @@ def _level(found: Findings) -> Iterator[Insight]:
 
 def _goals(found: Findings) -> Iterator[Insight]:
     for row, (label, words) in zip(goal_progress.rows(found), goal_progress.sentences(found), strict=True):
-        there = _number(row["current"]) is not None
-        code = (
-            "not_evaluated"
-            if goal_progress.not_evaluated(row)
-            else "no_value"
-            if not there
-            else "at_aim"
-            if (_number(row["percent"]) or 0) >= 100
-            else "on_the_way"
-        )
-        numbers = _picked(row, "baseline", "current", "target", "target_high", "percent")
-        yield _made(found, "goal_progress", code, {"goal": str(row["goal"])}, numbers, row["n"], "count" if there else "cannot tell", f"{label}: {words}")  # fmt: skip
+        code = str(row["state"])
+        told = code not in ("cannot_tell", "no_data", "not_evaluable")
+        numbers = _picked(row, "baseline", "current", "current_low", "current_high", "target", "target_high", "percent", "recent", "recent_low", "recent_high", "expected")  # fmt: skip
+        yield _made(found, "goal_progress", code, {"goal": str(row["goal"])}, numbers, row["n"], "count" if told else "cannot tell", f"{label}: {words}")  # fmt: skip
 
 
 def _tags(found: Findings) -> Iterator[Insight]:

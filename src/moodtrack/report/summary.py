@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from moodtrack.report.document import Section, Sentences
 from moodtrack.report.findings import Findings
-from moodtrack.report.sections import missingness, reliable_change, summary, trend
+from moodtrack.report.sections import goal_progress, missingness, reliable_change, summary, trend
 from moodtrack.report.sections.front import front
 
 __all__ = ["NEEDS", "figures", "glance"]
 
-NEEDS = {"glance": ("summary", "trend", "reliable_change", "missingness"), "figures": ("summary", "reliable_change", "sudden_gains"), "attention": ("summary", "trend", "reliable_change", "goal_progress"), "reliable_change": ("reliable_change", "sudden_gains", "outcomes")}  # fmt: skip
+NEEDS = {"glance": ("summary", "trend", "reliable_change", "missingness", "goal_progress"), "figures": ("summary", "reliable_change", "sudden_gains"), "attention": ("summary", "trend", "reliable_change", "goal_progress"), "reliable_change": ("reliable_change", "sudden_gains", "outcomes"), "goal_progress": ("goal_progress", "goal_attainment", "goal_outcomes", "trend")}  # fmt: skip
 """Words of the analyses that a part of the first page tells."""
 
 _DRAWN = 2
@@ -24,6 +24,7 @@ def glance(found: Findings) -> Section:
     items = (
         ("Level now", level),
         ("Change", change),
+        *((("Goals", told),) if (told := goal_progress.glance(found)) else ()),
         ("Completeness", [*summary.completeness(found), *missingness.headline(found)]),
     )
     return Section("glance", "At a glance", (Sentences(tuple((lead, tuple(told)) for lead, told in items)),))

@@ -154,8 +154,8 @@ def shared(log: Log) -> Log:
     """The log with nothing in it that its author does not share: neither words nor numbers, nor counts of them.
 
     Entries and events are kept where `shared` is true; what is not said is not shared. Sessions, goals, assignments
-    and scores that are no entry's were agreed or asked in therapy and stay; a goal whose measure is a rating or a tag
-    stays where that is in the shared entries. Of problems, those of reading the share list stay.
+    and scores that are no entry's were agreed or asked in therapy and stay; a goal whose measure is a rating, a tag or an
+    event stays where that is in what is shared. Of problems, those of reading the share list stay.
 
     Examples
     --------
@@ -202,8 +202,10 @@ def _goals(goals: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
 
 
 def _shown(goals: pd.DataFrame, log: Log) -> pd.DataFrame:
-    """Goals that do not name a rating or tag which the log does not have."""
-    names = {"rating": set(log.ratings.columns[_KEYS:]), "tag": {slug(tag) for tag in log.tags["tag"].dropna().astype("str").unique()}}  # fmt: skip
+    """Goals that do not name a rating, tag or event which the log does not have."""
+    words = {"tag": (log.tags["tag"],), "event": (log.events["kind"], log.events["label"])}
+    names = {kind: {slug(word) for column in columns for word in column.dropna().astype("str").unique()} for kind, columns in words.items()}  # fmt: skip
+    names["rating"] = set(log.ratings.columns[_KEYS:])
     parts = [str(measure).strip().partition(":") for measure in goals["measure"]]
     there = [kind not in names or bool({rest, slug(rest)} & names[kind]) for kind, _, rest in parts]
     rows = goals[pd.Series(there, index=goals.index, dtype="bool")]

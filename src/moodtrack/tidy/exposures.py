@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from moodtrack.schema import Column, Table, conform, empty, require, text
+from moodtrack.schema import Column, Table, conform, empty, require, text, to_days
 
 __all__ = ["EXPOSURES", "MARGIN", "exposures"]
 
@@ -27,7 +27,7 @@ EXPOSURES = Table(
 )
 
 
-def exposures(tags: pd.DataFrame) -> pd.DataFrame:
+def exposures(tags: pd.DataFrame, kept: pd.DataFrame | None = None) -> pd.DataFrame:
     """On which days was a tag there, and on which days was it not?
 
     Tag t of app s is present on a day with a row of both. It is absent on a day with any row of s that lies in the
@@ -43,6 +43,9 @@ def exposures(tags: pd.DataFrame) -> pd.DataFrame:
     tags : DataFrame
         The table `tags`: person, day, tag and source (`<format>:<file>`, or the name of an app). A null tag says that
         the entry could have had tags.
+    kept : DataFrame, optional
+        person, tag, first, last: spans of days in which a tag is known to be in use, because a goal was set on it, say.
+        The time of use of a tag that the person has is widened by them.
 
     Returns
     -------
@@ -52,7 +55,7 @@ def exposures(tags: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     SchemaError
-        If person, day or tag is missing.
+        If person, day or tag is missing, or a column of `kept`.
 
     Notes
     -----
@@ -88,6 +91,8 @@ def exposures(tags: pd.DataFrame) -> pd.DataFrame:
     key, first, last = _runs(used // span)
     low, high = _in_use(number[used % span], first, last)
     stream_of, tag_of = key // len(names), key % len(names)
+    if kept is not None and len(kept):
+        low, high = _widened(low, high, owner[stream_of] * len(names) + tag_of, _spans(kept, persons, names))
     start = np.searchsorted(logged, stream_of * span + np.searchsorted(number, low))
     stop = np.searchsorted(logged, stream_of * span + np.searchsorted(number, high, side="right"))
     length = stop - start
@@ -139,6 +144,26 @@ def _in_use(days: np.ndarray, first: np.ndarray, last: np.ndarray) -> tuple[np.n
     gap[first] = 0
     wide = np.maximum(np.maximum.reduceat(gap, first), MARGIN)
     return days[first] - wide, days[last] + wide
+
+
+def _spans(kept: pd.DataFrame, persons: pd.Index, names: pd.Index) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Number of person and tag, first and last day of every span that is of a person and tag in the table."""
+    require(kept, ["person", "tag", "first", "last"], "kept")
+    who, what = persons.get_indexer(text(kept["person"])), names.get_indexer(text(kept["tag"]))
+    first, last = np.floor(to_days(kept["first"])), np.floor(to_days(kept["last"]))
+    there = (who >= 0) & (what >= 0) & ~np.isnan(first) & ~np.isnan(last)
+    return (who * len(names) + what)[there], first[there], last[there]
+
+
+def _widened(low: np.ndarray, high: np.ndarray, key: np.ndarray, spans: tuple[np.ndarray, np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """Times of use, widened by the spans of the same person and tag."""
+    numbers, place = np.unique(spans[0], return_inverse=True)
+    first, last = np.full(len(numbers) + 1, np.inf), np.full(len(numbers) + 1, -np.inf)
+    np.minimum.at(first, place, spans[1])
+    np.maximum.at(last, place, spans[2])
+    at = np.searchsorted(numbers, key)
+    at = np.where(np.append(numbers, -1)[at] == key, at, len(numbers))
+    return np.minimum(low, first[at]), np.maximum(high, last[at])
 
 
 def _sorted_unique(keys: np.ndarray, size: int) -> np.ndarray:

@@ -17,7 +17,7 @@ from moodtrack.schema import slug
 __all__ = ["FORMAT"]
 
 _SHEET = SHEETS["goals"]
-_KINDS = ("rating", "tag", "assignment", "goal")
+_KINDS = ("rating", "tag", "assignment", "event", "goal")
 
 
 def _recognise(source: Source) -> Verdict:

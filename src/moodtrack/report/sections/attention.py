@@ -5,7 +5,7 @@ from __future__ import annotations
 from moodtrack.report.document import Block, Flag, Flags, Paragraph, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import written
-from moodtrack.report.sections import critical_items, goal_progress, reliable_change, score_dates, summary, trend
+from moodtrack.report.sections import critical_items, goal_flags, reliable_change, score_dates, summary, trend
 from moodtrack.report.verdict import verdict
 
 __all__ = ["rules", "section"]
@@ -20,7 +20,7 @@ def rules(found: Findings) -> list[Flag]:
         *reliable_change.flags(found),
         *summary.flags(found),
         *_course(found),
-        *goal_progress.flags(found),
+        *goal_flags.flags(found),
         *score_dates.flags(found),
     ]
     return sorted(made, key=lambda flag: (*_ORDER, "clear").index(flag.state))

@@ -1,123 +1,132 @@
-"""How far along each goal is, and which are past their day."""
+"""How far along each goal is, and whether that is as planned: in words, drawn, in numbers, with milestones and setbacks."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from moodtrack.report.document import Block, Figure, Flag, Items, Paragraph, Section, Table
+from moodtrack.report.document import Block, Figure, Heading, Items, Paragraph, Row, Section, Table
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, date, number, score, written
+from moodtrack.report.numbers import count, date, number, written
+from moodtrack.report.sections import domains, goal_attainment, goal_outcomes
+from moodtrack.report.sections.goal_sentence import sentence
+from moodtrack.report.sections.goal_words import STATES, aim, current, label, missing, state, value
 
-__all__ = ["flags", "not_evaluated", "rows", "section", "sentence", "sentences"]
+__all__ = ["figures", "glance", "rows", "running", "section", "sentences"]
 
-_OPEN = "not evaluated"
-
-
-def sentence(row: dict[str, Any]) -> str:
-    """A goal in words: where it started, stands and is to be, in percent, with the number of values.
-
-    Examples
-    --------
-    >>> row = {"baseline": 2.0, "current": 5.0, "target": 8.0, "target_high": float("nan"), "direction": "increase",
-    ...        "percent": 50.0, "n": 6, "first_reached": None, "sustained": False, "sustained_since": None}
-    >>> sentence(row)
-    'from 2 to 5 (6 values), aim 8 or higher: 50 % of the way; not reached yet.'
-    """
-    n = count(row["n"], "value")
-    if not_evaluated(row):
-        return f"not evaluated: goals on tags and assignments are not evaluated yet; aim {_aim(row)}."
-    if _missing(row["current"]):
-        return f"no value yet, aim {_aim(row)}."
-    if _missing(row["percent"]):
-        return f"now {_value(row['current'])} ({n}), aim {_aim(row)}: how far along cannot be told; {_reached(row)}."
-    way = "at the aim" if row["percent"] >= 100 else f"{number(row['percent'], 0)} % of the way"
-    return f"from {_value(row['baseline'])} to {_value(row['current'])} ({n}), aim {_aim(row)}: {way}; {_reached(row)}."
+_DRAWN = 4
+_WORDS = {"first_time": "first time", "halfway": "half of the way", "reached": "first at the aim", "best": "best so far", "sustained": "held"}  # fmt: skip
 
 
 def section(found: Findings) -> Section:
-    """Every goal in words, drawn and in numbers."""
+    """Every goal in words, drawn and in numbers, by domain; milestones and setbacks; goals rated on scales of their own."""
     told = rows(found)
+    beside = (*goal_attainment.blocks(found), *goal_outcomes.blocks(found))
     if not told:
-        return Section("goal_progress", "Goals", (Paragraph(f"No goals are {found.view.where}."),), True)
-    from moodtrack import plot
-    from moodtrack.plot.drawing import svg
-
-    items = tuple(sentences(found))
-    drawn = plot.goal_progress(found.results["goal_progress"], person=found.person)
-    words = " ".join(f"{label}: {text}" for label, text in items)
-    caption = "0 % is the start and 100 % the target. Filled diamond: at or beyond the target; open circle: before it."
-    cells = [
-        (
-            _label(row),
-            _measure(found, row["measure"]),
-            _value(row["baseline"]),
-            _value(row["current"]),
-            _aim(row),
-            _OPEN
-            if not_evaluated(row)
-            else "no value"
-            if _missing(row["percent"])
-            else f"{number(row['percent'], 0)} %",
-            str(int(row["n"])),
-            date(row["last_day"]),
-        )
-        for row in told
-    ]
-    table = Table(
-        "Goals: start, latest value and aim, on the scale of what shows the goal.",
-        ("Goal", "Shown by", "Start", "Now", "Aim", "Of the way", "Values", "Latest"),
-        tuple(cells),
-        (2, 3, 4, 5, 6, 7),
-    )
-    blocks: list[Block] = [
-        Items(items),
-        Figure("goals", "Way from start to aim", svg(drawn, "goals"), words, caption),
-        table,
-    ]
+        return Section("goal_progress", "Goals", (Paragraph(f"No goals are {found.view.where}."), *beside), True)
+    blocks: list[Block] = [Items(tuple(sentences(found))), *figures(found, sentence), _table(found, told)]
+    blocks += [*_marks(found, told), *domains.blocks(found), *beside]
+    blocks.append(Paragraph("States compare the latest three values with the plan; the cut points (within 15 % of the way, an 80 % interval, a fifth of the time, four values) are conventions. A count with days that are not known is told as the least and the most that it can be.", quiet=True))  # fmt: skip
     return Section("goal_progress", "Goals", tuple(blocks), True)
 
 
-def flags(found: Findings) -> list[Flag]:
-    """Goals that are past their day and not reached."""
-    rule = "past the due day, latest value short of the aim"
-    known = {str(row["goal"]): row for row in rows(found)}
-    if not known:
-        return [Flag("no data", f"Goals: none {found.view.where}.", rule)]
-    through = found.until
-    late: list[Flag] = []
-    unknown: list[Flag] = []
-    due = 0
-    for goal in found.log.goals.to_dict("records"):
-        row = known.get(str(goal["goal"]))
-        if row is None or _missing(goal["due_on"]) or not _missing(goal["ended_on"]):
-            continue
-        past = through is not None and goal["due_on"] < through
-        if past and _missing(row["reached"]):
-            told = f"Goal “{_label(row)}” is past its due day, and whether it is at its aim is not known (due {date(goal['due_on'])}, {_way(row)})."
-            unknown.append(Flag("no data", told, rule, str(goal["goal"]), date(goal["due_on"])))
-            continue
-        due += 1
-        if past and str(row["reached"]) == "False":
-            told = f"Goal “{_label(row)}” is past its due day and short of the aim (due {date(goal['due_on'])}, {_way(row)})."
-            about: dict[str, str | int] = {"goal": str(goal["goal"]), "date": str(goal["due_on"].date())}
-            numbers = {name: float(row[name]) for name in ("baseline", "current", "target", "percent") if not _missing(row[name])}  # fmt: skip
-            numbers["age_days"] = float(found.since(goal["due_on"]) or 0)
-            late.append(Flag("check", told, rule, str(goal["goal"]), date(goal["due_on"]), about, numbers, int(row["n"])))  # fmt: skip
-    if late or unknown:
-        return late + unknown
-    if not due:
-        return [Flag("no data", f"Goals: {count(len(known), 'goal')}, none with a due day.", rule)]
-    return [Flag("clear", f"Goals: none of {due} with a due day is past it and short of its aim.", rule)]
+def figures(found: Findings, tell: Callable[[dict[str, Any]], str], *, plain: bool = False) -> list[Block]:
+    """The way of every goal in one drawing, and the course of those that are open, at most four; `tell` words a goal."""
+    from moodtrack import plot
+    from moodtrack.plot.drawing import svg
+
+    result = found.results["goal_progress"]
+    told = running(rows(found))
+    if not told:
+        return []
+    blocks: list[Block] = []
+    words = " ".join(f"{label(row)}: {tell(row)}" for row in told)
+    if any(not missing(row["percent"]) for row in told):
+        drawn = plot.goal_progress(result, person=found.person)
+        caption = (
+            "0 % is the start and 100 % the target. Filled diamond: at or beyond the target; open circle: before it."
+        )
+        blocks.append(Figure("goals", "Way from start to aim", svg(drawn, "goals"), words, "" if plain else caption))
+    shown = [row for row in told if row["n"] > 1 and not missing(row["target"])][:_DRAWN]
+    made = []
+    for number_, row in enumerate(shown, start=1):
+        key = f"goal-{number_}"
+        course = plot.goal_progress(result, person=found.person, goal=str(row["goal"]), view="course", plain=plain)
+        made.append(Figure(key, label(row), svg(course, key), f"{label(row)}: {tell(row)}"))
+    caption = "Dots: values; filled diamonds: at the aim; upright lines: the least and the most that a count can be. Dashed: the aim; grey: the plan with what is about as planned."
+    caption = "Dots are your numbers, a full mark is at the aim, and an upright line means that some days have no note. The dashed line is the aim." if plain else caption  # fmt: skip
+    blocks += [Row(tuple(made), caption)] if made else []
+    return blocks
 
 
-def _way(row: dict[str, Any]) -> str:
-    if not_evaluated(row):
-        return "goals on tags and assignments are not evaluated yet"
-    if _missing(row["current"]):
-        return "no value yet"
-    if _missing(row["percent"]):
-        return f"now {_value(row['current'])}, aim {_aim(row)}"
-    return f"from {_value(row['baseline'])} to {_value(row['current'])}, aim {_aim(row)}, {count(row['n'], 'value')}"
+def _table(found: Findings, told: list[dict[str, Any]]) -> Table:
+    cells = [
+        (
+            label(row),
+            _measure(found, row["measure"]),
+            "not set" if missing(row["baseline"]) else value(row, row["baseline"]),
+            current(row) or "no value",
+            aim(row),
+            f"{number(row['percent'], 0)} %" if not missing(row["percent"]) else "no number",
+            _standing(row),
+            str(int(row["n"])),
+            date(row["last_day"]) if not missing(row["last_day"]) else "none",
+        )
+        for row in told
+    ]
+    return Table(
+        "Goals: start, latest value and aim, on the scale of what shows the goal.",
+        ("Goal", "Shown by", "Start", "Now", "Aim", "Of the way", "State", "Values", "Latest"),
+        tuple(cells),
+        (2, 3, 5, 7),
+    )
+
+
+def _standing(row: dict[str, Any]) -> str:
+    return state(row) if str(row["standing"]) == "open" else f"{row['standing']}; was {state(row)}"
+
+
+def _marks(found: Findings, told: list[dict[str, Any]]) -> list[Block]:
+    """Milestones, a row a goal, and setbacks in the order of their days."""
+    result = found.results["goal_progress"]
+    names = {str(row["goal"]): row for row in told}
+    steps: dict[str, dict[str, str]] = {}
+    for row in result.milestones.to_dict("records"):
+        own = names[str(row["goal"])]
+        steps.setdefault(label(own), {})[str(row["kind"])] = f"{value(own, row['value'])}, {_when(row)}"
+    falls = []
+    for row in result.setbacks.to_dict("records"):
+        goal = names[str(row["goal"])]
+        back = "not yet" if missing(row["back_on"]) else f"{date(row['back_on'])} ({count(row['days'], 'day')} later)"
+        falls.append((label(goal), date(row["day"]), number(row["before"], 1), value(goal, row["lowest"]), back))
+    blocks: list[Block] = []
+    if steps:
+        kinds = [kind for kind in _WORDS if any(kind in cells for cells in steps.values())]
+        rows_ = tuple((goal, *(cells.get(kind, "not yet") for kind in kinds)) for goal, cells in steps.items())
+        blocks += [Heading("Milestones"), Table("Value and day of first times and best periods.", ("Goal", *(_WORDS[kind] for kind in kinds)), rows_)]  # fmt: skip
+    if falls:
+        caption = "A value at least 25 % of the way below the three before it, and outside of what these lead to expect (conventions). Some come by chance."
+        blocks += [Heading("Setbacks and the way back"), Table(caption, ("Goal", "From", "Level before", "Lowest", "Back at that level"), tuple(falls), (2, 3))]  # fmt: skip
+    return blocks
+
+
+def _when(row: dict[str, Any]) -> str:
+    if not missing(row["day"]):
+        return date(row["day"])
+    return f"session {int(row['session'])}" if not missing(row["session"]) else "not said"
+
+
+def glance(found: Findings) -> list[tuple[str, str]]:
+    """The open goals by state, in one statement; none without goals."""
+    told = running(rows(found))
+    if not told:
+        return []
+    groups: dict[str, list[str]] = {}
+    for row in told:
+        groups.setdefault(state(row), []).append(f"“{written(label(row), 50)}”")
+    order = sorted(groups, key=lambda words: [*STATES.values(), words].index(words))
+    parts = [f"{words}: {', '.join(groups[words])}" for words in order]
+    return [("", f"{count(len(told), 'goal')}: {'; '.join(parts)}.")]
 
 
 def rows(found: Findings) -> list[dict[str, Any]]:
@@ -125,39 +134,22 @@ def rows(found: Findings) -> list[dict[str, Any]]:
     return found.rows("goal_progress")
 
 
+def running(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The goals that are neither ended nor replaced."""
+    return [row for row in told if str(row["standing"]) == "open"]
+
+
 def sentences(found: Findings) -> list[tuple[str, str]]:
-    """Every goal as subject and statement."""
-    return [(_label(row), sentence(row)) for row in rows(found)]
+    """Every goal as subject and statement; one that is over says what follows it."""
+    names = {str(row["goal"]): label(row) for row in rows(found)}
+    return [(label(row), _over(row, names) + sentence(row)) for row in rows(found)]
 
 
-def _label(row: dict[str, Any]) -> str:
-    return written(row["goal"] if _missing(row["label"]) else row["label"], 80)
-
-
-def _aim(row: dict[str, Any]) -> str:
-    if _missing(row["target"]):
-        return "not set as a number"
-    if not _missing(row["target_high"]):
-        return f"{_value(row['target'])} to {_value(row['target_high'])}"
-    way = {"increase": " or higher", "decrease": " or lower"}.get(str(row["direction"]), "")
-    return f"{_value(row['target'])}{way}"
-
-
-def _value(value: float) -> str:
-    return score(value) if float(value).is_integer() else number(value, 1)
-
-
-def _at_aim(row: dict[str, Any]) -> bool:
-    return not _missing(row["percent"]) and row["percent"] >= 100
-
-
-def _reached(row: dict[str, Any]) -> str:
-    if _missing(row["first_reached"]):
-        return "not reached yet"
-    words = f"first reached on {date(row['first_reached'])}"
-    if str(row["sustained"]) == "True" and not _missing(row["sustained_since"]):
-        return f"{words}, held since {date(row['sustained_since'])}"
-    return f"{words}, not held now" if not _at_aim(row) else f"{words}, held for less than the values asked for"
+def _over(row: dict[str, Any], names: dict[str, str]) -> str:
+    if str(row["standing"]) == "open":
+        return ""
+    follows = names.get(str(row["replaced_by"]))
+    return f"replaced by “{follows}”; " if str(row["standing"]) == "replaced" and follows else f"{row['standing']}; "
 
 
 def _measure(found: Findings, value: object) -> str:
@@ -169,18 +161,3 @@ def _measure(found: Findings, value: object) -> str:
     if kind == "goal":
         return "rating of the goal"
     return f"{written(rest.replace('_', ' '))} ({kind})" if rest else written(name)
-
-
-def not_evaluated(row: dict[str, Any]) -> bool:
-    """Whether what shows a goal is a tag or an assignment, which nothing here counts.
-
-    Examples
-    --------
-    >>> not_evaluated({"measure": "tag:run"}), not_evaluated({"measure": "rating:sleep"})
-    (True, False)
-    """
-    return str(row.get("measure", "")).partition(":")[0] in ("tag", "assignment")
-
-
-def _missing(value: object) -> bool:
-    return value is None or value != value or str(value) in ("<NA>", "NaT")

@@ -1,17 +1,39 @@
-"""The person's goals: where they started, where they are, and the aim."""
+"""The person's goals: where they started, where they are, the aim, and what came well on the way."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from moodtrack.report.document import Figure, Items, Paragraph, Section
+from moodtrack.report.document import Block, Heading, Items, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import date, written
-from moodtrack.report.sections.client.plain import aim, missing, value
-from moodtrack.report.sections.goal_progress import not_evaluated
+from moodtrack.report.sections import domains, goal_progress
+from moodtrack.report.sections.client.plain import FACT, several
+from moodtrack.report.sections.goal_words import aim, current, label, missing, per, value
 
 __all__ = ["section", "sentence", "steps"]
+
+_STEP = "A step back is a fact about now. It is not a failure."
+_STATES = {
+    "further_along": "You are further along than planned.",
+    "as_planned": "That is about as planned.",
+    "about_the_same": f"That is about where you started. {FACT}",
+    "slower": "It goes slower than planned. That is worth talking about.",
+    "moved_away": f"It is further away than at the start. That is worth talking about. {_STEP}",
+    "short_of_aim": f"You are not there just now. {FACT}",
+    "date_passed": "The day that was set for it has passed. Keep it, change it or close it?",
+    "cannot_tell": "Some days have no note, and that is fine. It only means that nobody can tell from the notes.",
+    "too_early": "It is too early to say how it goes.",
+}  # fmt: skip
+_STEPS = {
+    "first_time": "the first time",
+    "halfway": "half of the way",
+    "reached": "you got there",
+    "best": "your best so far",
+    "sustained": "you held it",
+}
+_MOST = 3
 
 
 def sentence(row: dict[str, Any]) -> str:
@@ -20,51 +42,149 @@ def sentence(row: dict[str, Any]) -> str:
     Examples
     --------
     >>> row = {"baseline": 2.0, "current": 5.0, "target": 8.0, "target_high": float("nan"), "direction": "increase",
-    ...        "percent": 50.0, "n": 6, "first_reached": None, "sustained": False, "sustained_since": None}
+    ...        "percent": 50.0, "n": 6, "first_reached": None, "sustained": False, "sustained_since": None, "state": "as_planned"}
     >>> sentence(row)
-    'You started at 2 and are at 5 now. The aim is 8 or higher.'
-    >>> sentence({**row, "current": 1.0, "percent": -17.0})
-    'You started at 2 and are at 1 now. The aim is 8 or higher. A step back is a fact about now. It is not a failure.'
+    'You started at 2 and are at 5 now. The aim is 8 or higher. That is about as planned.'
+    >>> sentence({**row, "current": 1.0, "percent": -17.0, "state": "moved_away"})
+    'You started at 2 and are at 1 now. The aim is 8 or higher. It is further away than at the start. That is worth talking about. A step back is a fact about now. It is not a failure.'
     """
-    if not_evaluated(row):
-        return f"This page cannot work out goals on tags or on things agreed yet. The aim is {aim(row)}."
-    if missing(row["current"]):
-        return f"There is no number for this yet. The aim is {aim(row)}."
-    if missing(row["percent"]):
-        return f"You are at {value(row['current'])} now. The aim is {aim(row)}."
-    if row["percent"] >= 100:
-        held = "" if missing(row["sustained_since"]) or str(row["sustained"]) != "True" else f" You have been there since {date(row['sustained_since'])}."  # fmt: skip
-        return f"You are at your aim: {value(row['current'])} now, and the aim is {aim(row)}.{held}"
-    where = f"You started at {value(row['baseline'])} and are at {value(row['current'])} now. The aim is {aim(row)}."
-    if not missing(row["first_reached"]):
-        return f"{where} You first got there on {date(row['first_reached'])}, and that still counts."
-    return where if row["percent"] >= 0 else f"{where} A step back is a fact about now. It is not a failure."
+    state = str(row.get("state"))
+    if str(row.get("standing", "open")) != "open":
+        return _over(row)
+    if not current(row):
+        late = f" {_STATES[state]}" if state in ("date_passed", "too_early") else ""
+        return f"There is no number for this yet. The aim is {aim(row)}.{late}"
+    held = "" if missing(row["sustained_since"]) or str(row["sustained"]) != "True" else f" You have been there since {date(row['sustained_since'])}."  # fmt: skip
+    if state == "achieved" and str(row.get("reached")) == "False":
+        return f"You got there, and are about there now: {_latest(row)}, and the aim is {aim(row)}.{_counts(row)}"
+    if state == "achieved":
+        return f"You are at your aim: {_latest(row)}, and the aim is {aim(row)}.{held}"
+    if missing(row["percent"]) or str(row.get("rule")) in ("count", "share"):
+        where = f"{_latest(row).capitalize()}. The aim is {aim(row)}."
+    else:
+        where = f"You started at {value(row, row['baseline'])} and are at {current(row)} now. The aim is {aim(row)}."
+    where += _counts(row)
+    words = _STATES.get(state, "")
+    if state == "further_along" and missing(row.get("expected")):
+        words = "You are nearer to it than at the start."
+    return f"{where} {words}".strip()
+
+
+def _counts(row: dict[str, Any]) -> str:
+    if missing(row["first_reached"]):
+        return ""
+    return f" You first got there on {date(row['first_reached'])}, and that still counts."
+
+
+def _latest(row: dict[str, Any]) -> str:
+    """The value of the last period, with the days or things that it stands on."""
+    if missing(row.get("of_current")):
+        return f"{current(row)} now"
+    n, of = int(row["n_current"]), int(row["of_current"])
+    if str(row["measure"]).startswith("assignment:"):
+        left = "" if n == of else f", {several(of - n, 'thing')} not told"
+        return f"{current(row)} of {several(of, 'thing')} that you agreed on{left}"
+    noted = f"notes on {n} of {several(of, 'day')}"
+    return (
+        f"{current(row)}{per(row)} lately ({noted})" if missing(row["current"]) else f"{current(row)}{per(row)} lately"
+    )
+
+
+def _over(row: dict[str, Any]) -> str:
+    if str(row["standing"]) == "replaced":
+        return "You changed this goal for another one. What you did for it still counts."
+    reached = "" if missing(row["first_reached"]) else f" You got there on {date(row['first_reached'])}."
+    return f"This goal is closed.{reached} What you did for it still counts."
 
 
 def steps(found: Findings) -> Iterator[str]:
     """Goals that are at their aim, were there, or are closer to it than at the start."""
-    for row in sorted(found.rows("goal_progress"), key=lambda r: -_way(r)):
-        if _way(row) >= 100:
-            yield f"“{_label(row)}”: you are at your aim."
+    for row in sorted(goal_progress.running(goal_progress.rows(found)), key=lambda r: -_way(r)):
+        if str(row["state"]) == "achieved" and str(row["reached"]) != "False":
+            yield f"“{label(row)}”: you are at your aim."
         elif not missing(row["first_reached"]):
-            yield f"“{_label(row)}”: you got there on {date(row['first_reached'])}, and that still counts."
+            yield f"“{label(row)}”: you got there on {date(row['first_reached'])}, and that still counts."
         elif _way(row) > 0:
-            yield f"“{_label(row)}”: you came closer, from {value(row['baseline'])} to {value(row['current'])}. The aim is {aim(row)}."
+            yield f"“{label(row)}”: you came closer, from {value(row, row['baseline'])} to {current(row)}. The aim is {aim(row)}."
 
 
 def section(found: Findings) -> Section:
-    """Every goal in words, and drawn."""
-    rows = found.rows("goal_progress")
+    """Every goal in words, drawn, with small victories and the way back after a hard stretch."""
+    rows = goal_progress.rows(found)
     if not rows:
         return Section("goals", "Your goals", (Paragraph(_none(found)),))
-    from moodtrack import plot
-    from moodtrack.plot.drawing import svg
+    blocks: list[Block] = [Items(tuple((label(row), sentence(row)) for row in rows))]
+    blocks += goal_progress.figures(found, sentence, plain=True)
+    for title, told in (
+        ("On the way", tuple(_victories(found, rows))),
+        ("Hard stretches, and the way back", tuple(_back(found, rows))),
+    ):
+        blocks += [Heading(title), Items(told)] if told else []
+    return Section("goals", "Your goals", (*blocks, *_levels(found), *_domains(found)))
 
-    told = tuple((_label(row), sentence(row)) for row in rows)
-    drawn = plot.goal_progress(found.results["goal_progress"], person=found.person)
-    words = "Your way from start to aim. " + " ".join(f"{label}: {text}" for label, text in told)
-    caption = "Each line goes from your start to your aim. A full mark is at the aim."
-    return Section("goals", "Your goals", (Items(told), Figure("goals", "From start to aim", svg(drawn, "goals"), words, caption)))  # fmt: skip
+
+def _victories(found: Findings, rows: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Small victories of every goal, at most three a goal, in the order of their days."""
+    result = found.results["goal_progress"]
+    for row in rows:
+        own = result.milestones[result.milestones["goal"].astype("str") == str(row["goal"])]
+        said = [f"{_STEPS[str(one['kind'])]} {_when(one)}" for one in own.to_dict("records")][-_MOST:]
+        if said:
+            yield label(row), f"{'; '.join(said)}."
+
+
+def _back(found: Findings, rows: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Setbacks that have a way back, and one word for one that has none yet."""
+    names = {str(row["goal"]): label(row) for row in rows}
+    for one in found.results["goal_progress"].setbacks.to_dict("records"):
+        if missing(one["day"]):
+            continue
+        if missing(one["back_on"]):
+            yield names[str(one["goal"])], f"it got harder from {date(one['day'])}. {FACT}"
+        else:
+            yield (
+                names[str(one["goal"])],
+                f"it got harder from {date(one['day'])}, and by {date(one['back_on'])} you were back where you had been.",
+            )
+
+
+def _when(one: dict[str, Any]) -> str:
+    if not missing(one["day"]):
+        return f"on {date(one['day'])}"
+    return f"at session {int(one['session'])}" if not missing(one["session"]) else ""
+
+
+def _levels(found: Findings) -> Iterator[Block]:
+    """What the latest level of every goal with agreed levels means, in its own words."""
+    result = found.get("goal_attainment")
+    rows = [] if result is None else result.goals.to_dict("records")
+    names = {str(row["goal"]): label(row) for row in goal_progress.rows(found)}
+    told = tuple((names.get(str(row["goal"]), written(row["goal"], 80)), f"{row['wording']}.") for row in rows if str(row["rater"]) == "self" and not missing(row["wording"]))  # fmt: skip
+    if told:
+        yield Heading("Compared with what you had agreed to expect")
+        yield Items(told)
+
+
+def _domains(found: Findings) -> Iterator[Block]:
+    """By what they are about: goals at their aim, and things done, without a word on what was left."""
+    rows = []
+    for domain, goals, _, things in domains.cells(found):
+        aims = (
+            "none"
+            if goals is None or not goals["n"]
+            else f"{several(goals['n'], 'goal')}, {int(goals['achieved'])} at the aim"
+        )
+        done = (
+            "none"
+            if things is None
+            else f"{things[0]} of {things[1]} due" + (f", {things[2]} not told" if things[2] else "")
+        )
+        rows.append((domain, aims, done))
+    if rows:
+        yield Heading("By area")
+        yield Table(
+            "Your goals and what you had agreed to do, by what they are about.", ("About", "Goals", "Done"), tuple(rows)
+        )
 
 
 def _none(found: Findings) -> str:
@@ -73,7 +193,3 @@ def _none(found: Findings) -> str:
 
 def _way(row: dict[str, Any]) -> float:
     return 0.0 if missing(row["percent"]) else float(row["percent"])
-
-
-def _label(row: dict[str, Any]) -> str:
-    return written(row["goal"] if missing(row["label"]) else row["label"], 80)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import decimals, number, score, written
 from moodtrack.report.verdict import Verdict, verdict
 
-__all__ = ["FACT", "aim", "average", "course", "missing", "noted", "notes", "rating", "scale", "several", "value"]
+__all__ = ["FACT", "average", "course", "missing", "noted", "notes", "rating", "scale", "several", "value"]
 
 FACT = "That is a fact about these weeks. It is not a failure."
 """What is said beside a setback."""
@@ -53,21 +51,6 @@ def course(found: Findings) -> tuple[Verdict, int]:
         return "cannot tell", found.coverage.span
     said = verdict(row["estimate"], row["low"], row["high"], found.scale(found.variable).get("direction"))
     return said, found.coverage.span
-
-
-def aim(row: dict[str, Any]) -> str:
-    """The aim of a goal.
-
-    Examples
-    --------
-    >>> aim({"target": 8.0, "target_high": float("nan"), "direction": "increase"})
-    '8 or higher'
-    """
-    if missing(row["target"]):
-        return "not set as a number"
-    if not missing(row["target_high"]):
-        return f"{value(row['target'])} to {value(row['target_high'])}"
-    return value(row["target"]) + {"increase": " or higher", "decrease": " or lower"}.get(str(row["direction"]), "")
 
 
 def value(number_: float) -> str:

@@ -1,0 +1,115 @@
+"""One goal over time: values or bounds, the aim, the plan with what is about as planned, and milestones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib import dates as _dates
+
+from moodtrack.plot.style import BLUE, GREEN, GREY, INK, LINE, SIZE, SOFT, axes, calm, write
+from moodtrack.schema import to_days
+
+__all__ = ["course"]
+
+dates: Any = _dates
+_MARKS = {"first_time": "first", "halfway": "half way", "reached": "there", "best": "best", "sustained": "held"}
+_UNITS = {"week": "a week", "day": "a day", "session": "between sessions", "span": "until the session"}
+
+
+def course(result: Any, ax: Any, person: str, goal: str, plain: bool) -> Any:
+    """Draw the course of one goal of one person; empty axes where it has no values."""
+    ax = axes(ax, width=87, height=50)
+    calm(ax)
+    row, own, marks = (_own(frame, person, goal) for frame in (result.table, result.course, result.milestones))
+    if not len(row) or not len(own):
+        return ax
+    by_day = bool(own["day"].notna().all())
+    x = to_days(own["day"]) if by_day else own["session"].to_numpy(dtype="float64", na_value=np.nan)
+    unit = 100.0 if str(row["rule"].iloc[0]) == "share" else 1.0
+    low, high = (unit * own[name].to_numpy(dtype="float64") for name in ("low", "high"))
+    met = own["reached"].fillna(False).to_numpy(dtype=bool)
+    edges = [*low, *high, *_aim(ax, row, unit)]
+    if not plain and by_day:
+        edges += _plan(ax, row, x, unit, result.method.parameters)
+    _values(ax, x, low, high, met)
+    _axes(ax, row, x, by_day, np.array(edges), unit)
+    where = to_days(marks["day"]) if by_day else marks["session"].to_numpy(dtype="float64", na_value=np.nan)
+    _milestones(ax, where, marks["kind"].astype("str").tolist(), x, high)
+    return ax
+
+
+def _own(frame: Any, person: str, goal: str) -> Any:
+    return frame[((frame["person"] == person) & (frame["goal"] == goal)).to_numpy()].reset_index(drop=True)
+
+
+def _aim(ax: Any, row: Any, unit: float) -> list[float]:
+    """The aim as a dashed line, a range as a pale band between two."""
+    ends = unit * row[["target", "target_high"]].iloc[0].to_numpy(dtype="float64")
+    ends = ends[np.isfinite(ends)]
+    if len(ends) == 2:
+        ax.axhspan(*ends, color=GREEN, alpha=0.12, linewidth=0, zorder=0)
+    for value in ends:
+        ax.axhline(value, color=GREEN, linewidth=1.0, linestyle=(0, (4, 2)), zorder=1)
+    return [float(value) for value in ends]
+
+
+def _plan(ax: Any, row: Any, x: np.ndarray, unit: float, parameters: Any) -> list[float]:
+    """The line from start to aim by the due day, and the band around it; nothing without a due day."""
+    start, due = to_days(row["set_on"])[0], to_days(row["due_on"])[0]
+    base, near, far = (float(row[name].iloc[0]) for name in ("baseline", "target", "target_high"))
+    start, aim = x[0] if np.isnan(start) else start, far if base > far else near
+    if parameters["pace"] == "none" or np.isnan([due, base, aim]).any() or due <= start or near <= base <= far or base == aim:  # fmt: skip
+        return []
+    at = np.linspace(start, due, 60)
+    gone = (at - start) / (due - start)
+    if parameters["pace"] == "log":
+        gone = np.log1p((at - start) / 7) / np.log1p((due - start) / 7)
+    line, band = unit * (base + gone * (aim - base)), unit * abs(aim - base) * parameters["band"] / 100
+    ax.fill_between(at, line - band, line + band, color=LINE, alpha=0.6, linewidth=0, zorder=0)
+    ax.plot(at, line, color=GREY, linewidth=0.9, zorder=1)
+    return [float(line.min()), float(line.max())]
+
+
+def _values(ax: Any, x: np.ndarray, low: np.ndarray, high: np.ndarray, met: np.ndarray) -> None:
+    point = low == high
+    ax.plot(x[point], low[point], color=BLUE, linewidth=0.7, alpha=0.5, zorder=2)
+    ax.vlines(x[~point], low[~point], high[~point], color=BLUE, linewidth=1.6, zorder=2)
+    for ends in (low, high):
+        ax.plot(x[~point], ends[~point], linestyle="none", marker="_", markersize=5, color=BLUE, zorder=3)
+    for there, colour, marker, fill in ((met, GREEN, "D", GREEN), (~met, BLUE, "o", "white")):
+        some = point & there
+        ax.plot(x[some], low[some], linestyle="none", marker=marker, markersize=4, color=colour, markerfacecolor=fill, zorder=4)  # fmt: skip
+    ax.plot(x[~point & met], low[~point & met], linestyle="none", marker="D", markersize=4, color=GREEN, zorder=4)
+
+
+def _axes(ax: Any, row: Any, x: np.ndarray, by_day: bool, edges: np.ndarray, unit: float) -> None:
+    least, most = float(np.nanmin(edges)), float(np.nanmax(edges))
+    room = (most - least) or 1.0
+    ax.set_ylim(least - 0.1 * room, most + 0.24 * room)
+    due = to_days(row["due_on"])[0]
+    ends = [x.min(), x.max() if np.isnan(due) or not by_day else max(x.max(), due)]
+    ax.set_xlim(ends[0] - 0.03 * (ends[1] - ends[0] + 1), ends[1] + 0.03 * (ends[1] - ends[0] + 1))
+    if by_day:
+        ax.xaxis_date()
+        locator: Any = dates.AutoDateLocator(minticks=3, maxticks=6)
+        ax.xaxis.set_major_locator(locator)
+        ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, show_offset=False))
+    else:
+        write(ax.set_xlabel("session", fontsize=SIZE, color=INK))
+    words = "percent" if unit > 1 else _UNITS.get(str(row["per"].iloc[0]), "") if str(row["rule"].iloc[0]) == "count" else "value"  # fmt: skip
+    way = {"increase": "higher is nearer the aim", "decrease": "lower is nearer the aim", "range": "the green range is the aim"}  # fmt: skip
+    write(ax.set_ylabel(words, fontsize=SIZE, color=INK))
+    write(ax.set_title(way.get(str(row["direction"].iloc[0]), ""), fontsize=7, color=SOFT, loc="right"))
+
+
+def _milestones(ax: Any, where: np.ndarray, kinds: list[str], x: np.ndarray, high: np.ndarray) -> None:
+    """A word above the period of every milestone; of several in one place, the last."""
+    words = {float(day): _MARKS[kind] for day, kind in zip(where, kinds, strict=True) if np.isfinite(day)}
+    last = -np.inf
+    for day, word in sorted(words.items()):
+        if day - last < 0.13 * (x.max() - x.min()):
+            continue
+        top = float(high[np.flatnonzero(x == day)[0]])
+        write(ax.annotate(word, (day, top), xytext=(0, 5), textcoords="offset points", ha="center", fontsize=6.5, color=SOFT))  # fmt: skip
+        last = day

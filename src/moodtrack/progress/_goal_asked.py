@@ -1,0 +1,95 @@
+"""The goals as they are asked about: what shows each, by which rule, over which periods, and from when until when."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from moodtrack import measures
+from moodtrack.schema import GOALS, conform, require, slug, text, to_days
+
+__all__ = ["BOUNDED", "PER", "RULES", "asked_goals"]
+
+RULES = ("last", "mean", "count", "share")
+PER = ("day", "week", "session")
+BOUNDED = ("tag", "event", "assignment")
+"""What is there, is not there, or is not known."""
+_RULE = {"rating": "mean", "tag": "count", "event": "count", "assignment": "share"}
+_WORDS = ("tag", "event", "assignment")
+
+
+def asked_goals(goals: pd.DataFrame, ratings: pd.DataFrame, sessions: pd.DataFrame | None, period: str, shelf: measures.Shelf) -> pd.DataFrame:  # fmt: skip
+    """The goals with `kind` (score, rating, tag, event, assignment), `source`, `part`, rule, per, `start`, `end` and `due`.
+
+    start and end are whole days since 1970, both inside the goal's time, NaN where open. A goal that another follows
+    ends on the day before that one was set, where both are shown by the same thing; where no end is given, in any case.
+    One for the next session ends on the day of the first session after it was set, which is also when it is due.
+    """
+    require(goals, ["person", "goal"], "goals")
+    frame = conform(goals[[name for name in GOALS.names if name in goals.columns]], GOALS)
+    frame = frame[frame["person"].notna()].reset_index(drop=True)
+    written = text(frame["measure"]).fillna("goal")
+    found = {name: _source(name, ratings, shelf) for name in written.unique()}
+    kind = written.map({name: kind for name, (kind, _) in found.items()})
+    own = written.eq("goal").to_numpy(dtype=bool)
+    part = text(frame["item"]).fillna("total")
+    plain = kind.ne("score").to_numpy(dtype=bool)
+    part = part.mask(own, text(frame["goal"])).mask(plain, "")
+    daily = kind.isin(["rating", "tag", "event"]).to_numpy(dtype=bool)
+    rule = text(frame["rule"]).fillna(kind.map(_RULE).fillna("last"))
+    frame = frame.assign(
+        kind=kind, source=written.map({name: source for name, (_, source) in found.items()}), part=part, rule=rule
+    )
+    frame = _spans(frame, sessions)
+    next_one = frame["horizon"].eq("session").to_numpy(dtype=bool)
+    counted = daily & (next_one & ~rule.isin(["last", "mean"]).to_numpy(dtype=bool))
+    per = np.where(counted, "span", np.where(daily, period, "session"))
+    return frame.assign(per=text(frame["per"]).fillna(pd.Series(per, index=frame.index)))
+
+
+def _source(written: str, ratings: pd.DataFrame, shelf: measures.Shelf) -> tuple[str, str]:
+    head, _, rest = written.partition(":")
+    if head in _WORDS and rest:
+        return head, slug(rest)
+    if head == "rating" and rest:
+        name = rest if rest in ratings.columns else slug(rest)
+        return "rating", name
+    return "score", shelf.resolve(written) or written
+
+
+def _spans(frame: pd.DataFrame, sessions: pd.DataFrame | None) -> pd.DataFrame:
+    """First and last day of every goal, and the day it is due."""
+    start, end, due = (np.floor(to_days(frame[name])) for name in ("set_on", "ended_on", "due_on"))
+    number = pd.Series(np.arange(len(frame)), index=pd.MultiIndex.from_arrays([text(frame["person"]), text(frame["goal"]).fillna("")]))  # fmt: skip
+    number = number[~number.index.duplicated()]
+    after = pd.MultiIndex.from_arrays([text(frame["person"]), text(frame["replaced_by"]).fillna("")])
+    follows = number.reindex(after).to_numpy(dtype="float64")
+    named = ~np.isnan(follows) & frame["replaced_by"].notna().to_numpy()
+    place = np.where(named, follows, 0).astype("int64")
+    if len(frame):
+        same = named & (frame[["kind", "source", "part"]].to_numpy() == frame[["kind", "source", "part"]].to_numpy()[place]).all(axis=1)  # fmt: skip
+        before = np.where(named, start[place] - 1, np.nan)
+        end = np.where(np.isnan(end), before, np.where(same, np.fmin(end, before), end))
+    next_one = frame["horizon"].eq("session").to_numpy(dtype=bool)
+    due = np.where(next_one & np.isnan(due), _next_session(frame, start, sessions), due)
+    end = np.where(next_one, np.fmin(end, due), end)
+    return frame.assign(start=start, end=end, due=due, replaced=named)
+
+
+def _next_session(frame: pd.DataFrame, start: np.ndarray, sessions: pd.DataFrame | None) -> np.ndarray:
+    """Day of the first session after the goal was set, held or to come; NaN where there is none."""
+    if sessions is None or not len(sessions) or not len(frame):
+        return np.full(len(frame), np.nan)
+    require(sessions, ["person", "day"], "sessions")
+    missed = sessions["attended"].eq(False).fillna(False).to_numpy(dtype=bool) if "attended" in sessions else False
+    kept = sessions["day"].notna().to_numpy() & ~missed
+    names = pd.Index(sorted(set(text(sessions["person"])) | set(text(frame["person"]))))
+    held = np.unique(names.get_indexer(text(sessions["person"])[kept]) * _SPAN + np.floor(to_days(sessions["day"][kept])))  # fmt: skip
+    who = names.get_indexer(text(frame["person"]))
+    at = np.searchsorted(held, np.where(np.isnan(start), np.inf, who * _SPAN + start), side="right")
+    found = np.append(held, np.nan)[at]
+    return np.where(np.floor_divide(found, _SPAN) == who, found - who * _SPAN, np.nan)
+
+
+_SPAN = 10_000_000.0
+"""More days than any two days are apart, so that a person and a day are one number."""

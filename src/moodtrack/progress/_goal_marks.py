@@ -1,0 +1,102 @@
+"""Small victories on the way to a goal, and setbacks with the way back."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from moodtrack.progress._goal_cuts import GoalCuts
+from moodtrack.progress._goal_plan import oriented
+from moodtrack.schema import Column, Table
+from moodtrack.stats.recent import half_width, recent, scatter
+from moodtrack.stats.setbacks import setbacks
+
+__all__ = ["MILESTONES", "SETBACKS", "fell", "run_of", "victories"]
+
+_PERSON = Column("person", "category", "whose")
+_GOAL = Column("goal", "category", "short name of the goal")
+MILESTONES = Table(
+    "milestones",
+    "one first or best period of a goal",
+    (
+        _PERSON,
+        _GOAL,
+        Column("kind", "category", "what it is", "first_time | halfway | reached | best | sustained"),
+        Column("day", "datetime", "last day of that period with a value"),
+        Column("session", "int?", "last session of that period"),
+        Column(
+            "value", "float", "value of that period, of bounds the one farther from the target", "unit of the measure"
+        ),
+    ),
+)
+SETBACKS = Table(
+    "setbacks",
+    "one fall below the periods before, with the way back",
+    (
+        _PERSON,
+        _GOAL,
+        Column("day", "datetime", "last day of the first period that lies below"),
+        Column("before", "float", "mean of the three periods before it", "unit of the measure"),
+        Column("lowest", "float", "value farthest from the target", "unit of the measure"),
+        Column("back_on", "datetime", "last day of the first period at the level before again; null: not yet"),
+        Column("days", "int?", "days from `day` to `back_on`; null: not yet"),
+    ),
+)
+_BEST = 3
+"""Periods that a best one needs: of one or two nothing is best."""
+_BEFORE = 3
+
+
+def run_of(met: np.ndarray, begin: np.ndarray, n: np.ndarray, k: int, of: int) -> np.ndarray:
+    """Whether of the last `of` periods, which must all be there, at least k reach the target, at every place."""
+    found = recent(met.astype("float64"), begin, n, of)
+    return np.asarray((found.rank >= of) & (found.mean * of >= k - 1e-9))
+
+
+def victories(plan: pd.DataFrame, course: pd.DataFrame, k: int, of: int) -> pd.DataFrame:
+    """One row a goal and kind, in the order of the days: number of the goal and of the period, and the kind."""
+    row, begin, n = course["row"].to_numpy(), plan["begin"].to_numpy(), plan["n"].to_numpy()
+    least = oriented(plan, row, course["low"].to_numpy(), course["high"].to_numpy())[0]
+    met = course["met"].to_numpy(dtype=bool)
+    counts = (
+        plan["rule"].isin(["count", "share"]).to_numpy(dtype=bool)[row] & plan["way"].ne("decrease").to_numpy()[row]
+    )
+    top = np.full(len(plan), -np.inf)
+    np.fmax.at(top, row, least)
+    enough = (n[row] >= _BEST) & (top[row] > np.append(least, np.nan)[begin[row]])
+    kinds = {
+        "first_time": counts & (course["low"].to_numpy() > 0),
+        "halfway": (course["percent"].to_numpy() >= 50) & ~met,
+        "reached": met,
+        "best": enough & (least == top[row]),
+        "sustained": run_of(met, begin, n, k, of),
+    }
+    place = np.arange(len(course))
+    found = []
+    for kind, there in kinds.items():
+        first = np.full(len(plan), len(course))
+        np.minimum.at(first, row[there], place[there])
+        own = np.flatnonzero(first < len(course))
+        found.append(pd.DataFrame({"row": own, "place": first[own], "kind": kind}))
+    table = pd.concat(found, ignore_index=True)
+    reached = table[table["kind"].eq("reached")].set_index("row")["place"].reindex(table["row"]).to_numpy()
+    table = table[~(table["kind"].eq("halfway").to_numpy() & (table["place"].to_numpy() > reached))]
+    return table.sort_values(["row", "place"], kind="stable").reset_index(drop=True)
+
+
+def fell(plan: pd.DataFrame, course: pd.DataFrame, cuts: GoalCuts) -> pd.DataFrame:
+    """One row a setback: number of the goal, places of its start, lowest value and way back, and the level before."""
+    row, begin, n = course["row"].to_numpy(), plan["begin"].to_numpy(), plan["n"].to_numpy()
+    point = (course["low"] == course["high"]).to_numpy()
+    middle = (course["low"].to_numpy() + course["high"].to_numpy()) / 2
+    value = np.where(point, oriented(plan, row, middle, middle)[0], np.nan)
+    spread = scatter(middle, begin, n)
+    mean, rank = recent(middle, begin, n, _BEFORE)[::2]
+    known = (rank > cuts.fewest) & plan["ahead"].to_numpy()[row]
+    at = np.maximum(np.arange(len(course)) - 1, 0)
+    before = np.where(known, oriented(plan, row, mean[at], mean[at])[0], np.nan)
+    whole = (plan["p1"] - plan["p0"]).to_numpy()[row]
+    beyond = half_width(spread[at], np.full(len(course), 1 + 1 / _BEFORE), rank - 1, cuts.fall_level)
+    found = setbacks(value, before, np.maximum(cuts.fall / 100 * whole, beyond), begin, n)
+    was = np.append(mean, np.nan)[np.maximum(found.start - 1, 0)]
+    return pd.DataFrame({"row": row[found.start], "start": found.start, "lowest": found.lowest, "back": found.back, "before": was})  # fmt: skip

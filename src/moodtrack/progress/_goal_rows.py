@@ -1,0 +1,136 @@
+"""The rows of goal progress, from the plan of every goal and the course of its periods."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from moodtrack.progress._goal_asked import BOUNDED, PER, RULES
+from moodtrack.progress._goal_cuts import GoalCuts
+from moodtrack.progress._goal_marks import MILESTONES, SETBACKS, run_of
+from moodtrack.progress._goal_plan import WAYS
+from moodtrack.progress._goal_state import final
+from moodtrack.progress._goal_tables import GOAL_TABLE
+from moodtrack.progress._problem_rows import Found, problem_rows
+from moodtrack.result import Code
+from moodtrack.schema import text
+
+__all__ = ["course_rows", "goal_rows", "milestone_rows", "problems", "setback_rows"]
+
+
+def _days(values: np.ndarray) -> pd.Series:
+    whole = pd.Series(np.where(np.isnan(values), np.nan, values))
+    return pd.to_datetime(whole, unit="D").astype("datetime64[us]")
+
+
+def _one(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """The value where both bounds are the same one, else NaN."""
+    return np.where(low == high, low, np.nan)
+
+
+def course_rows(plan: pd.DataFrame, course: pd.DataFrame) -> pd.DataFrame:
+    goals = plan[["person", "goal"]].iloc[course["row"].to_numpy()].reset_index(drop=True)
+    columns = {
+        "day": _days(course["day"].to_numpy()), "session": course["session"].astype("Int64"),
+        "value": _one(course["low"].to_numpy(), course["high"].to_numpy()), "low": course["low"], "high": course["high"],
+        "percent": course["percent"], "n": course["n"], "of": course["of"].astype("Int64"), "reached": _reached(course),
+        "expected": course["expected"], "state": course["state"],
+    }  # fmt: skip
+    return goals.assign(**columns)
+
+
+def _reached(course: pd.DataFrame) -> pd.Series:
+    """Reached, not reached, or null where the bounds lie on both sides or nothing is known."""
+    return course["met"].astype("boolean").where(course["met"].eq(True) | course["missed"].eq(True))
+
+
+def goal_rows(plan: pd.DataFrame, course: pd.DataFrame, k: int, of: int, cuts: GoalCuts) -> pd.DataFrame:
+    row, met = course["row"].to_numpy(), course["met"].to_numpy(dtype=bool)
+    n, begin = plan["n"].to_numpy(), plan["begin"].to_numpy()
+    place = np.arange(len(course))
+    end = begin + n
+    first = np.full(len(plan), len(course))
+    np.minimum.at(first, row[met], place[met])
+    failed = begin - 1
+    np.maximum.at(failed, row[~met], place[~met])
+    at = np.where(n > 0, end - 1, -1)
+    last = course.assign(held=run_of(met, begin, n, k, of), reached=_reached(course)).reindex(at).reset_index(drop=True)
+    early = course.reindex(first)
+    since = course["day"].reindex(np.where((n > 0) & (failed + 1 < end), failed + 1, -1)).to_numpy()
+    known = last["met"].eq(True).to_numpy(dtype=bool) | last["missed"].eq(True).to_numpy(dtype=bool)
+    low, high = (last[name].to_numpy(dtype="float64") for name in ("recent_low", "recent_high"))
+    bounds = low != high
+    state = final(plan, course)
+    columns = {
+        "measure": text(plan["measure"]).fillna("goal"), "standing": _standing(plan), "due_on": _days(plan["due"].to_numpy()),
+        "current": _one(last["low"].to_numpy(dtype="float64"), last["high"].to_numpy(dtype="float64")),
+        "current_low": last["low"], "current_high": last["high"], "n_current": last["n"].astype("Int64"),
+        "of_current": last["of"].astype("Int64"), "direction": plan["way"], "percent": last["percent"],
+        "recent": _one(low, high), "recent_low": np.where(bounds, low, last["interval_low"].astype("float64")),
+        "recent_high": np.where(bounds, high, last["interval_high"].astype("float64")),
+        "level": np.where(bounds | last["interval_low"].isna(), np.nan, cuts.level), "expected": last["expected"],
+        "state": state, "state_since": _since(plan, course, state), "first_reached": _days(early["day"].to_numpy()),
+        "first_reached_session": early["session"].astype("Int64").array, "reached": last["reached"].astype("boolean"),
+        "sustained": last["held"].astype("boolean").where(known), "sustained_since": _days(since),
+        "last_day": _days(last["day"].to_numpy()),
+    }  # fmt: skip
+    return plan.assign(**columns)[GOAL_TABLE.names]
+
+
+def _standing(plan: pd.DataFrame) -> np.ndarray:
+    over = plan["ended_on"].notna().to_numpy()
+    replaced = plan["replaced"].to_numpy(dtype=bool) | (plan["replaced_by"].notna().to_numpy() & over)
+    return np.where(replaced, "replaced", np.where(over, "ended", "open"))
+
+
+def _since(plan: pd.DataFrame, course: pd.DataFrame, state: np.ndarray) -> pd.Series:
+    """First day of the last run of periods in the state of the goal; null where its last period is in another one."""
+    row = course["row"].to_numpy()
+    other = course["state"].to_numpy(dtype="str") != state.astype("str")[row]
+    begin, n = plan["begin"].to_numpy(), plan["n"].to_numpy()
+    before = begin - 1
+    np.maximum.at(before, row[other], np.flatnonzero(other))
+    there = (n > 0) & (before + 1 < begin + n)
+    return _days(np.append(course["day"].to_numpy(dtype="float64"), np.nan)[np.where(there, before + 1, len(course))])
+
+
+def milestone_rows(plan: pd.DataFrame, course: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    goals = plan[["person", "goal", "way"]].iloc[found["row"].to_numpy()].reset_index(drop=True)
+    at = course.iloc[found["place"].to_numpy()].reset_index(drop=True)
+    value = np.where(goals["way"].eq("decrease"), at["high"], at["low"])
+    columns = {"kind": found["kind"], "day": _days(at["day"].to_numpy()), "session": at["session"].astype("Int64"), "value": value}  # fmt: skip
+    return goals.assign(**columns)[MILESTONES.names]
+
+
+def setback_rows(plan: pd.DataFrame, course: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    goals = plan[["person", "goal"]].iloc[found["row"].to_numpy()].reset_index(drop=True)
+    day = np.append(course["day"].to_numpy(dtype="float64"), np.nan)
+    begun, back = day[found["start"].to_numpy()], day[found["back"].to_numpy()]
+    columns = {
+        "day": _days(begun), "before": found["before"], "lowest": course["low"].to_numpy()[found["lowest"].to_numpy()],
+        "back_on": _days(back), "days": pd.Series(back - begun).astype("Int64"),
+    }  # fmt: skip
+    return goals.assign(**columns)[SETBACKS.names]
+
+
+def problems(plan: pd.DataFrame, course: pd.DataFrame) -> pd.DataFrame:
+    n, target, conflicts = (plan[name].to_numpy() for name in ("n", "target", "conflicts"))
+    evaluable = plan["evaluable"].to_numpy(dtype=bool)
+    way = plan["way"].isin(WAYS).to_numpy()
+    fine = evaluable & (n > 0)
+    alone = fine & (n == 1) & plan["baseline_source"].eq("first").to_numpy(dtype=bool)
+    at_goal = fine & ~alone & ~np.isnan(target) & ~plan["ahead"].to_numpy() & plan["baseline"].notna().to_numpy() & (way | (target == plan["baseline"].to_numpy()))  # fmt: skip
+    listed = plan["kind"].isin(BOUNDED).to_numpy()
+    bounded = np.bincount(course["row"], weights=course["low"] != course["high"], minlength=len(plan)) > 0
+    found = [
+        Found(~evaluable, Code.NOT_EVALUABLE, f"rule is none of {RULES}, per none of {PER}, or they do not fit what shows the goal"),
+        Found(evaluable & (n == 0) & ~listed, Code.NO_DATA, "no value while the goal was set"),
+        Found(evaluable & (n == 0) & listed, Code.NO_DATA, "nothing of this name is written down while the goal was set, or no period of it is over; that is not none"),
+        Found(conflicts > 0, Code.SCORE_CONFLICT, "different scores for one occasion; none of them is used"),
+        Found(fine & np.isnan(target), Code.NOT_EVALUABLE, "no target"),
+        Found(fine & ~np.isnan(target) & ~way, Code.DIRECTION_UNKNOWN, "target equals baseline; say direction"),
+        Found(alone, Code.TOO_FEW, "the only value is the baseline", 1, 2),
+        Found(at_goal, Code.UNDEFINED, "the baseline is already at the target or beyond it"),
+        Found(fine & bounded, Code.BOUNDS, "periods with days that are not known: bounds, no number"),
+    ]  # fmt: skip
+    return problem_rows(plan["person"], plan["goal"], found)

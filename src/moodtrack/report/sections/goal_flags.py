@@ -1,0 +1,74 @@
+"""Which goals need a look: past their day and short of the aim, or off their plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moodtrack.report.document import Flag
+from moodtrack.report.findings import Findings
+from moodtrack.report.numbers import count, date
+from moodtrack.report.sections.goal_progress import rows, running
+from moodtrack.report.sections.goal_words import STATES, aim, current, known, label, missing, value
+
+__all__ = ["flags"]
+
+_LATE = "past the due day, latest value short of the aim"
+_OFF = "the interval of the latest three values has left the plan, or lies beyond the start (conventions)"
+
+
+def flags(found: Findings) -> list[Flag]:
+    """Goals that are past their day and not reached, and goals that have left their plan for the worse."""
+    told = rows(found)
+    if not told:
+        return [Flag("no data", f"Goals: none {found.view.where}.", _LATE)]
+    return [*_late(found, told), *_off(found, told)]
+
+
+def _late(found: Findings, told: list[dict[str, Any]]) -> list[Flag]:
+    through = found.until
+    dated = [row for row in running(told) if not missing(row["due_on"])]
+    past = [row for row in dated if through is not None and row["due_on"] < through]
+    late, unknown = [], []
+    for row in past:
+        due = date(row["due_on"])
+        if missing(row["reached"]):
+            words = f"Goal “{label(row)}” is past its due day, and whether it is at its aim is not known (due {due}, {_way(row)})."
+            unknown.append(Flag("no data", words, _LATE, str(row["goal"]), due))
+        elif str(row["reached"]) == "False":
+            words = f"Goal “{label(row)}” is past its due day and short of the aim (due {due}, {_way(row)})."
+            numbers = {**_numbers(row), "age_days": float(found.since(row["due_on"]) or 0)}
+            late.append(Flag("check", words, _LATE, str(row["goal"]), due, _about(row, row["due_on"]), numbers, int(row["n"])))  # fmt: skip
+    if late or unknown:
+        return late + unknown
+    if not dated:
+        return [Flag("no data", f"Goals: {count(len(told), 'goal')}, none with a due day.", _LATE)]
+    return [Flag("clear", f"Goals: none of {len(dated)} with a due day is past it and short of its aim.", _LATE)]
+
+
+def _off(found: Findings, told: list[dict[str, Any]]) -> list[Flag]:
+    """Goals that go slower than planned or moved away from the aim; nothing where no goal has left its plan."""
+    made = []
+    for row in running(told):
+        state = str(row["state"])
+        if state in ("slower", "moved_away"):
+            words = f"Goal “{label(row)}”: {STATES[state]} ({_way(row)}). Worth talking about."
+            about = _about(row, row["last_day"])
+            made.append(Flag("check", words, _OFF, str(row["goal"]), state, about, _numbers(row), int(row["n"])))
+    return made
+
+
+def _about(row: dict[str, Any], day: Any) -> dict[str, str | int]:
+    return {"goal": str(row["goal"]), **({} if missing(day) else {"date": str(day.date())})}
+
+
+def _numbers(row: dict[str, Any]) -> dict[str, float]:
+    return {name: float(row[name]) for name in ("baseline", "current", "target", "percent") if not missing(row[name])}
+
+
+def _way(row: dict[str, Any]) -> str:
+    if not current(row):
+        return "no value yet"
+    if missing(row["percent"]):
+        days = known(row)
+        return f"now {current(row)}{f' with {days}' if days else ''}, aim {aim(row)}"
+    return f"from {value(row, row['baseline'])} to {current(row)}, aim {aim(row)}, {count(row['n'], 'value')}"

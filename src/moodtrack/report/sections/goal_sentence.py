@@ -1,0 +1,80 @@
+"""One goal in one or two sentences: from where to where, how far along, and the state with what it stands on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moodtrack.report.numbers import count, date, interval, number
+from moodtrack.report.sections.goal_words import aim, current, known, missing, per, recent, value
+from moodtrack.report.sections.goal_words import state as in_words
+
+__all__ = ["sentence"]
+
+
+def sentence(row: dict[str, Any]) -> str:
+    """A goal in words: where it started, stands and is to be, in percent, with the number of values and the state.
+
+    Examples
+    --------
+    >>> row = {"baseline": 2.0, "current": 5.0, "target": 8.0, "target_high": float("nan"), "direction": "increase",
+    ...        "percent": 50.0, "n": 6, "first_reached": None, "sustained": False, "sustained_since": None,
+    ...        "recent": 4.7, "recent_low": 4.1, "recent_high": 5.2, "level": 0.8, "expected": 5.0, "state": "as_planned"}
+    >>> sentence(row)
+    'from 2 to 5 (6 values), aim 8 or higher: 50 % of the way; not reached yet. About as planned: the latest values average 4.7 (80 % interval 4.1 to 5.2), the plan had 5.0.'
+    """
+    n = count(row["n"], "value")
+    if str(row.get("state")) == "not_evaluable" and not missing(row["target"]) and missing(row.get("current_low")):
+        return f"not evaluated: its rule does not fit what shows it; aim {aim(row)}."
+    if missing(row["current"]) and missing(row.get("current_low")):
+        return f"no value yet, aim {aim(row)}. {_state(row)}".strip()
+    if missing(row["current"]):
+        return f"{current(row)}{per(row)} ({known(row)}; {count(row['n'], 'period')}), aim {aim(row)}; {_reached(row)}. {_state(row)}"
+    if missing(row["percent"]):
+        return f"now {current(row)} ({n}), aim {aim(row)}: how far along cannot be told; {_reached(row)}. {_state(row)}".strip()
+    way = "at the aim" if row["percent"] >= 100 else f"{number(row['percent'], 0)} % of the way"
+    return f"from {value(row, row['baseline'])} to {current(row)} ({n}), aim {aim(row)}: {way}; {_reached(row)}. {_state(row)}".strip()
+
+
+def _state(row: dict[str, Any]) -> str:
+    """The state with what it stands on."""
+    if missing(row.get("state")):
+        return ""
+    state, words = str(row["state"]), in_words(row).capitalize()
+    if state == "too_early":
+        return f"{words}."
+    if state == "cannot_tell":
+        return f"{words}: the latest periods average {recent(row)}, counting days that are not known as none and as one each."
+    if state in ("no_data", "not_evaluable") or missing(row.get("recent_low")):
+        return f"{words}."
+    if missing(row["recent"]):
+        return f"{words}: the latest periods average {recent(row)}, counting days that are not known as none and as one each{_plan(row)}."
+    told = f" ({100 * row['level']:.0f} % interval {_between(row)})" if not missing(row["level"]) else ""
+    return f"{words}: the latest values average {value(row, row['recent'])}{told}{_plan(row)}."
+
+
+def _between(row: dict[str, Any]) -> str:
+    if str(row.get("rule")) == "share":
+        return f"{value(row, row['recent_low'])} to {value(row, row['recent_high'])}"
+    return interval(row["recent_low"], row["recent_high"], 1)
+
+
+def _plan(row: dict[str, Any]) -> str:
+    if missing(row["expected"]):
+        return ""
+    plan = value(row, row["expected"]) if str(row.get("rule")) == "share" else number(row["expected"], 1)
+    return f", the plan had {plan}"
+
+
+def _reached(row: dict[str, Any]) -> str:
+    if missing(row["first_reached"]):
+        return (
+            "not reached yet"
+            if not missing(row.get("reached")) or missing(row.get("of_current"))
+            else "whether it was reached cannot be told"
+        )
+    words = f"first reached on {date(row['first_reached'])}"
+    if str(row["sustained"]) == "True" and not missing(row["sustained_since"]):
+        return f"{words}, held since {date(row['sustained_since'])}"
+    if str(row.get("reached")) == "False":
+        return f"{words}, not held now"
+    return f"{words}, held for less than the values asked for"

@@ -1,0 +1,202 @@
+"""Goals on tags, events, things agreed and yes/no ratings: what is not known makes bounds, and is never none."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from moodtrack.progress import GoalProgress, goal_progress
+from moodtrack.schema import GOALS, RATINGS, SCORES, empty, stack
+from moodtrack.testing import check_analysis
+from moodtrack.testing.generated import generated
+from moodtrack.tidy import exposures
+
+NO_SCORES, NO_RATINGS = empty(SCORES), empty(RATINGS)
+START = pd.Timestamp("2024-03-04")
+
+
+def days(*offsets: int) -> list[pd.Timestamp]:
+    return [START + pd.Timedelta(days=i) for i in offsets]
+
+
+def goal(**columns: object) -> pd.DataFrame:
+    return pd.DataFrame([{"person": "a", "goal": "g", "measure": "tag:gym", "target": 3.0, "direction": "increase", "set_on": START, **columns}])  # fmt: skip
+
+
+def tagged(present: dict[int, list[str | None]]) -> pd.DataFrame:
+    """Tags by day; [None] is a day with an entry and without tags."""
+    rows = [(day, tag) for day, named in present.items() for tag in named]
+    return pd.DataFrame({"person": "a", "day": days(*(day for day, _ in rows)), "tag": [tag for _, tag in rows], "source": "app:log.csv"}).astype({"tag": "category"})  # fmt: skip
+
+
+def bounds(found: GoalProgress) -> list[list[float]]:
+    return found.course[["low", "high"]].to_numpy().tolist()
+
+
+def codes(found: GoalProgress) -> list[str]:
+    return sorted(found.problems["code"].astype(str))
+
+
+FULL = {day: ["gym"] if day in (0, 2, 4, 8, 9) else [None] for day in range(14)}
+
+
+def test_a_week_of_which_every_day_is_known_is_one_number() -> None:
+    found = goal_progress(goal(), NO_SCORES, NO_RATINGS, tags=tagged(FULL))
+    assert bounds(found) == [[3, 3], [2, 2]]
+    assert found.course["value"].tolist() == [3, 2]
+    assert found.course["reached"].tolist() == [True, False]
+
+
+def test_days_that_are_not_known_are_none_and_one_each() -> None:
+    tags = tagged({day: tag for day, tag in FULL.items() if day not in (1, 8, 10)})
+    found = goal_progress(goal(), NO_SCORES, NO_RATINGS, tags=tags)
+    assert bounds(found) == [[3, 4], [1, 3]]
+    assert found.course[["n", "of"]].to_numpy().tolist() == [[6, 7], [5, 7]]
+    assert found.course["value"].isna().all()
+    assert found.course["reached"].isna().tolist() == [False, True]
+    assert found.course["reached"][0] == True  # noqa: E712
+    row = found.table.iloc[0]
+    assert (row["current_low"], row["current_high"], row["n_current"], row["of_current"]) == (1, 3, 5, 7)
+    assert pd.isna(row["current"])
+    assert "bounds" in codes(found)
+
+
+def test_at_most_one_a_week_is_sure_only_where_all_days_could_hold_it() -> None:
+    tags = tagged({0: ["Panic attack"], 1: [None], 2: [None], 3: [None], 4: [None], 5: [None], 6: [None], 7: ["Panic attack"], 8: ["Panic attack"], 9: [None], 13: [None], 14: [None], 20: [None]})  # fmt: skip
+    found = goal_progress(goal(measure="tag:panic attack", target=1.0, direction="decrease"), NO_SCORES, NO_RATINGS, tags=tags)  # fmt: skip
+    assert bounds(found) == [[1, 1], [2, 5], [0, 5]]
+    assert found.course["reached"].astype("object").where(found.course["reached"].notna(), None).tolist() == [True, False, None]  # fmt: skip
+
+
+def test_a_tag_with_a_goal_stays_in_use_when_it_is_no_longer_there() -> None:
+    """Three weeks without a panic attack are three weeks at the aim, not three weeks of which nothing is known."""
+    present: dict[int, list[str | None]] = {day: ["panic"] if day < 3 else [None] for day in range(70)}
+    asked = goal(measure="tag:panic", target=1.0, direction="decrease")
+    found = goal_progress(asked, NO_SCORES, NO_RATINGS, tags=tagged(present))
+    assert bounds(found) == [[3, 3], *([[0, 0]] * 9)]
+    assert found.table["state"].astype(str).tolist() == ["achieved"]
+    known = exposures(tagged(present))
+    assert known["day"].max() == START + pd.Timedelta(days=2 + 14)
+
+
+def test_what_was_never_written_down_is_not_none() -> None:
+    for measure in ("tag:swim", "event:panic", "assignment:skill"):
+        asked = goal(measure=measure, target=1.0, direction="decrease")
+        things = pd.DataFrame({"person": ["a"], "kind": ["homework"], "done": [True], "assigned_on": days(0), "due_on": days(3)})  # fmt: skip
+        happened = pd.DataFrame({"person": ["a"], "start": days(1), "kind": ["life_event"], "label": ["Move"]})
+        found = goal_progress(asked, NO_SCORES, NO_RATINGS, tags=tagged(FULL), assignments=things, events=happened)
+        assert codes(found) == ["no_data"], measure
+        assert found.table["state"].astype(str).tolist() == ["no_data"]
+
+
+def test_a_week_that_is_not_over_is_no_count() -> None:
+    tags = tagged({day: tag for day, tag in FULL.items() if day < 12})
+    assert bounds(goal_progress(goal(), NO_SCORES, NO_RATINGS, tags=tags)) == [[3, 3]]
+    assert bounds(goal_progress(goal(), NO_SCORES, NO_RATINGS, tags=tags, until="2024-03-17")) == [[3, 3], [2, 4]]
+
+
+def test_events_count_on_days_with_an_entry() -> None:
+    events = pd.DataFrame({"person": "a", "start": days(1, 1, 9), "kind": "warning_sign", "label": ["Panic attack", "panic attack", "Panic attack"]})  # fmt: skip
+    ratings = pd.DataFrame({"person": "a", "day": days(*range(0, 14, 2), 13), "mood": 3.0})
+    asked = goal(measure="event:panic_attack", target=1.0, direction="decrease")
+    found = goal_progress(asked, NO_SCORES, ratings, events=events)
+    assert bounds(found) == [[2, 4], [1, 3]]
+    assert found.course["n"].tolist() == [5, 5]
+
+
+def test_counts_by_session_run_from_one_session_to_the_next() -> None:
+    sessions = pd.DataFrame({"person": "a", "session": [1, 2, 3], "day": days(0, 5, 9), "attended": [True, True, True]})
+    asked = goal(per="session", set_on=START)
+    found = goal_progress(asked, NO_SCORES, NO_RATINGS, tags=tagged(FULL), sessions=sessions)
+    assert found.course[["session", "low", "high", "of"]].to_numpy().tolist() == [[0, 1, 1, 1], [1, 2, 2, 5], [2, 2, 2, 4]]  # fmt: skip
+
+
+def test_a_goal_for_the_next_session() -> None:
+    sessions = pd.DataFrame({"person": "a", "session": [1, 2, 3], "day": days(0, 7, 14), "attended": [True, False, None]}).astype({"attended": "boolean"})  # fmt: skip
+    asked = goal(horizon="session", measure="tag:gym", target=4.0)
+    before = goal_progress(asked, NO_SCORES, NO_RATINGS, tags=tagged(FULL), sessions=sessions, until="2024-03-08")
+    assert before.table["due_on"].tolist() == days(14)
+    assert bounds(before) == [[3, 13]]
+    assert before.table["state"].astype(str).tolist() == ["too_early"]
+    enough = goal_progress(goal(horizon="session", target=2.0), NO_SCORES, NO_RATINGS, tags=tagged(FULL), sessions=sessions, until="2024-03-08")  # fmt: skip
+    assert enough.table["state"].astype(str).tolist() == ["achieved"]
+    after = goal_progress(goal(horizon="session", target=9.0), NO_SCORES, NO_RATINGS, tags=tagged(FULL), sessions=sessions, until="2024-03-20")  # fmt: skip
+    assert after.table["state"].astype(str).tolist() == ["date_passed"]
+
+
+def homework() -> pd.DataFrame:
+    """Six agreed: four done, one not yet due, one without information."""
+    return pd.DataFrame(
+        {
+            "person": "a", "kind": "homework", "session": range(1, 7), "assigned_on": days(*range(0, 42, 7)),
+            "due_on": days(*range(7, 49, 7)), "done": [True, True, None, True, True, None],
+        }
+    ).astype({"done": "boolean"})  # fmt: skip
+
+
+def test_things_agreed_that_are_not_yet_due_count_neither_way() -> None:
+    asked = goal(measure="assignment:Homework", rule="count", per="week", target=1.0)
+    found = goal_progress(asked, NO_SCORES, NO_RATINGS, assignments=homework(), until="2024-04-09")
+    assert bounds(found) == [[1, 1], [1, 1], [0, 1], [1, 1], [1, 1]]
+    share = goal_progress(goal(measure="assignment:homework", target=0.8), NO_SCORES, NO_RATINGS, assignments=homework(), until="2024-04-09")  # fmt: skip
+    assert share.course["session"].tolist() == [1, 2, 3, 4, 5]
+    assert bounds(share) == [[1, 1], [1, 1], [0, 1], [1, 1], [1, 1]]
+
+
+def test_a_goal_that_is_replaced_ends_where_the_next_one_starts() -> None:
+    rows = [{"person": "a", "goal": "g1", "measure": "tag:gym", "target": 5.0, "set_on": START, "replaced_by": "g2"}, {"person": "a", "goal": "g2", "measure": "tag:gym", "target": 2.0, "set_on": START + pd.Timedelta(days=7)}]  # fmt: skip
+    asked = pd.DataFrame(rows).assign(direction="increase")
+    found = goal_progress(asked, NO_SCORES, NO_RATINGS, tags=tagged(FULL))
+    assert found.course.groupby("goal", observed=True)["low"].apply(list).tolist() == [[3], [2]]
+    assert found.table["standing"].astype(str).tolist() == ["replaced", "open"]
+    whole = found.domains[found.domains["domain"].astype(str) == "overall"].iloc[0]
+    assert (whole["n"], whole["closed"]) == (1, 1)
+
+
+def twin(present: dict[int, list[str | None]], weeks: int) -> list[list[float]]:
+    """Day by day: a week counts what is there, and what could have been."""
+    rows = []
+    for week in range(weeks):
+        known = [day for day in range(7 * week, 7 * week + 7) if day in present]
+        there = sum("gym" in present[day] for day in known)
+        if known:
+            rows.append([float(there), float(there + 7 - len(known))])
+    return rows
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_twin_of_weekly_counts_with_two_fifths_of_the_days_unlogged(seed: int) -> None:
+    stream = np.random.default_rng(seed)
+    present: dict[int, list[str | None]] = {day: ["gym", "tea"] if stream.random() < 0.4 else ["tea"] if stream.random() < 0.5 else [None] for day in range(84) if stream.random() < 0.6}  # fmt: skip
+    found = goal_progress(goal(), NO_SCORES, NO_RATINGS, tags=tagged(present), until="2024-05-26")
+    assert bounds(found) == twin(present, 12)
+
+
+def test_where_bounds_reach_into_two_states_it_cannot_be_told() -> None:
+    present: dict[int, list[str | None]] = {
+        day: ["gym"] if day % 7 in (0, 2) else [None] for day in range(84) if day % 7 < 4
+    }
+    found = goal_progress(goal(baseline=0.0, target=5.0, due_on=START + pd.Timedelta(days=84)), NO_SCORES, NO_RATINGS, tags=tagged(present), until="2024-05-26")  # fmt: skip
+    assert bounds(found) == [[2, 5]] * 12
+    assert found.table["state"].astype(str).tolist() == ["cannot_tell"]
+
+
+def with_goals_on_everything(seed: int) -> dict[str, pd.DataFrame]:
+    tables = generated(seed)
+    extra = tables["goals"].iloc[::2].assign(goal="g3", measure="tag:call", rule="count", per="week", target=3.0, direction="increase")  # fmt: skip
+    plan = tables["goals"].iloc[::2].assign(goal="g4", measure="rating:mood", per="session", due_on=pd.Timestamp("2024-04-05"))  # fmt: skip
+    return {**tables, "goals": stack([tables["goals"], extra, plan], GOALS)}
+
+
+def test_laws_with_goals_on_everything() -> None:
+    check_analysis(goal_progress, seeds=[1], tables=with_goals_on_everything)
+
+
+def test_spans_widen_the_use_of_a_tag_that_the_person_has() -> None:
+    present: dict[int, list[str | None]] = {day: ["run"] if day == 0 else [None] for day in range(0, 60, 3)}
+    spans = pd.DataFrame({"person": ["a", "a", "b"], "tag": ["run", "swim", "run"], "first": days(0, 0, 0), "last": days(40, 59, 59)})  # fmt: skip
+    known = exposures(tagged(present), spans)
+    assert known["day"].max() == START + pd.Timedelta(days=39)
+    assert set(known["tag"].astype(str)) == {"run"}
+    assert exposures(tagged(present))["day"].max() == START + pd.Timedelta(days=12)
