@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Any
 
@@ -85,7 +86,7 @@ def twin(values: list[float], base: float, target: float, total: float) -> list[
         last = values[max(0, k - 3) : k]
         shares = [min(7 * (i + 1) / total, 1.0) for i in range(k)][-len(last) :]
         level, share = sum(last) / len(last), sum(shares) / len(shares)
-        steps = [(b - a) ** 2 for a, b in zip(values[:k], values[1:k], strict=False)]
+        steps = [(b - a) ** 2 for a, b in itertools.pairwise(values[:k])]
         half = math.nan
         if k >= 3:
             spread = math.sqrt(sum(steps) / (2 * len(steps)))

@@ -29,6 +29,7 @@ def _one(low: np.ndarray, high: np.ndarray) -> np.ndarray:
 
 
 def course_rows(plan: pd.DataFrame, course: pd.DataFrame) -> pd.DataFrame:
+    """One row a goal and period."""
     goals = plan[["person", "goal"]].iloc[course["row"].to_numpy()].reset_index(drop=True)
     columns = {
         "day": _days(course["day"].to_numpy()), "session": course["session"].astype("Int64"),
@@ -45,6 +46,7 @@ def _reached(course: pd.DataFrame) -> pd.Series:
 
 
 def goal_rows(plan: pd.DataFrame, course: pd.DataFrame, k: int, of: int, cuts: GoalCuts) -> pd.DataFrame:
+    """One row a goal: its last period, first and present reaching, and its state."""
     row, met = course["row"].to_numpy(), course["met"].to_numpy(dtype=bool)
     n, begin = plan["n"].to_numpy(), plan["begin"].to_numpy()
     place = np.arange(len(course))
@@ -95,6 +97,7 @@ def _since(plan: pd.DataFrame, course: pd.DataFrame, state: np.ndarray) -> pd.Se
 
 
 def milestone_rows(plan: pd.DataFrame, course: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """One row a milestone."""
     goals = plan[["person", "goal", "way"]].iloc[found["row"].to_numpy()].reset_index(drop=True)
     at = course.iloc[found["place"].to_numpy()].reset_index(drop=True)
     value = np.where(goals["way"].eq("decrease"), at["high"], at["low"])
@@ -103,6 +106,7 @@ def milestone_rows(plan: pd.DataFrame, course: pd.DataFrame, found: pd.DataFrame
 
 
 def setback_rows(plan: pd.DataFrame, course: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """One row a setback."""
     goals = plan[["person", "goal"]].iloc[found["row"].to_numpy()].reset_index(drop=True)
     day = np.append(course["day"].to_numpy(dtype="float64"), np.nan)
     begun, back = day[found["start"].to_numpy()], day[found["back"].to_numpy()]
@@ -114,6 +118,7 @@ def setback_rows(plan: pd.DataFrame, course: pd.DataFrame, found: pd.DataFrame) 
 
 
 def problems(plan: pd.DataFrame, course: pd.DataFrame) -> pd.DataFrame:
+    """Why a goal has no number, or none that is one."""
     n, target, conflicts = (plan[name].to_numpy() for name in ("n", "target", "conflicts"))
     evaluable = plan["evaluable"].to_numpy(dtype=bool)
     way = plan["way"].isin(WAYS).to_numpy()

@@ -50,7 +50,7 @@ def states(
     enough = (rank >= np.minimum(sustained, cuts.recent)) | one
     near = aim - np.nan_to_num(whole) * cuts.band / 100
     there = kept(enough & (sure[0] >= aim - TIE), (reach < aim - TIE) | (sure[1] < near - TIE), begin, n)
-    open_still = (sure[0] < aim - TIE) & (sure[1] >= aim - TIE) & (low != high)
+    open_still = (sure[0] < aim - TIE) & (sure[1] >= aim - TIE) & (least.mean != most.mean)
     astride = side(off[2], cuts.band) != side(off[3], cuts.band)
     paced = ~np.isnan(gone)
     state = np.select(

@@ -43,13 +43,19 @@ def _state(row: dict[str, Any]) -> str:
     if state == "too_early":
         return f"{words}."
     if state == "cannot_tell":
-        return f"{words}: the latest periods average {recent(row)}, counting days that are not known as none and as one each."
+        return f"{words}: the latest periods average {recent(row)}, {_counting(row)}."
     if state in ("no_data", "not_evaluable") or missing(row.get("recent_low")):
         return f"{words}."
     if missing(row["recent"]):
-        return f"{words}: the latest periods average {recent(row)}, counting days that are not known as none and as one each{_plan(row)}."
+        return f"{words}: the latest periods average {recent(row)}, {_counting(row)}{_plan(row)}."
     told = f" ({100 * row['level']:.0f} % interval {_between(row)})" if not missing(row["level"]) else ""
     return f"{words}: the latest values average {value(row, row['recent'])}{told}{_plan(row)}."
+
+
+def _counting(row: dict[str, Any]) -> str:
+    if str(row["measure"]).startswith("assignment:"):
+        return "counting what is without information as not done and as done"
+    return "counting days that are not known as none and as one each"
 
 
 def _between(row: dict[str, Any]) -> str:
@@ -77,4 +83,6 @@ def _reached(row: dict[str, Any]) -> str:
         return f"{words}, held since {date(row['sustained_since'])}"
     if str(row.get("reached")) == "False":
         return f"{words}, not held now"
-    return f"{words}, held for less than the values asked for"
+    if "reached" in row and missing(row["reached"]):
+        return f"{words}, whether it is held now cannot be told"
+    return words if str(row.get("horizon")) == "session" else f"{words}, not yet held as long as asked for"

@@ -82,12 +82,12 @@ def _latest(row: dict[str, Any]) -> str:
         return f"{current(row)} now"
     n, of = int(row["n_current"]), int(row["of_current"])
     if str(row["measure"]).startswith("assignment:"):
+        share = of if str(row["rule"]) == "share" else 1
+        done = sorted({round(row[name] * share) for name in ("current_low", "current_high")})
         left = "" if n == of else f", {several(of - n, 'thing')} not told"
-        return f"{current(row)} of {several(of, 'thing')} that you agreed on{left}"
-    noted = f"notes on {n} of {several(of, 'day')}"
-    return (
-        f"{current(row)}{per(row)} lately ({noted})" if missing(row["current"]) else f"{current(row)}{per(row)} lately"
-    )
+        return f"{' to '.join(map(str, done))} of {several(of, 'thing')} due lately{left}"
+    words = f"{current(row)}{per(row)}" + (" lately" if str(row["per"]) in ("week", "day") else "")
+    return f"{words} (notes on {n} of {several(of, 'day')})" if missing(row["current"]) else words
 
 
 def _over(row: dict[str, Any]) -> str:
@@ -172,10 +172,10 @@ def _domains(found: Findings) -> Iterator[Block]:
         aims = (
             "none"
             if goals is None or not goals["n"]
-            else f"{several(goals['n'], 'goal')}, {int(goals['achieved'])} at the aim"
+            else several(goals["n"], "goal") + (f", {int(goals['achieved'])} at the aim" if goals["achieved"] else "")
         )
         done = (
-            "none"
+            "nothing due"
             if things is None
             else f"{things[0]} of {things[1]} due" + (f", {things[2]} not told" if things[2] else "")
         )
