@@ -113,6 +113,11 @@ def write_demo(folder: str | Path, seed: int = 1) -> Path:
         "seed": seed,
         "relations": [{"tag": tag, "lag": lag, "size": size} for tag, (lag, size) in TRUTH.items()],
         "unit": "lag 0 and 1: points of mood before rounding to 1-5; lag -1: log-odds of the tag per SD of yesterday's mood",
+        "goals": [
+            {"goal": "g4", "shown_by": "morning walk", "days_a_week": round(7 * RATES["morning walk"], 2)},
+            {"goal": "g5", "shown_by": "morning walk", "days_a_week": round(7 * RATES["morning walk"], 2)},
+            {"goal": "g6", "shown_by": "sleep quality", "mean": 5.5},
+        ],
         "hard_session": 2,
         "setback_days": [(START + timedelta(days=day)).isoformat() for day in SETBACK[:2]],
     }
@@ -213,10 +218,14 @@ def _scores(sessions: list[tuple[int, int, date]], stream: np.random.Generator) 
 
 def _goals() -> list[list[object]]:
     return [
-        ["person", "goal", "label", "domain", "horizon", "measure", "rule", "per", "baseline", "target", "direction", "set_on", "due_on"],
-        [PERSON, "g1", "Say what I need before it becomes an argument", "relationships", "treatment", "goal:g1", "last", "session", "", 8, "increase", START + timedelta(days=2), START + timedelta(days=175)],
-        [PERSON, "g2", "Depression score in the mild range or below", "emotions", "treatment", "PHQ-9", "last", "session", "", 9, "decrease", START + timedelta(days=2), START + timedelta(days=175)],
-        [PERSON, "g3", "Weeks that are more good than not", "emotions", "treatment", "rating:mood", "mean", "week", "", 3.5, "increase", START, START + timedelta(days=175)],
+        ["person", "goal", "label", "domain", "horizon", "measure", "rule", "per", "baseline", "target", "target_high", "direction", "set_on", "due_on", "ended_on", "replaced_by"],
+        [PERSON, "g1", "Say what I need before it becomes an argument", "relationships", "treatment", "goal:g1", "last", "session", "", 8, "", "increase", START + timedelta(days=2), START + timedelta(days=175), "", ""],
+        [PERSON, "g2", "Depression score in the mild range or below", "emotions", "treatment", "PHQ-9", "last", "session", "", 9, "", "decrease", START + timedelta(days=2), START + timedelta(days=175), "", ""],
+        [PERSON, "g3", "Weeks that are more good than not", "emotions", "treatment", "rating:mood", "mean", "week", "", 3.5, "", "increase", START, START + timedelta(days=175), "", ""],
+        [PERSON, "g4", "A walk every morning", "behaviours", "treatment", "tag:morning walk", "count", "week", "", 7, "", "increase", START, START + timedelta(days=175), START + timedelta(days=55), "g5"],
+        [PERSON, "g5", "A morning walk three times a week", "behaviours", "treatment", "tag:morning walk", "count", "week", "", 3, "", "increase", START + timedelta(days=56), "", "", ""],
+        [PERSON, "g6", "Sleep rated 6 to 9 in most weeks", "behaviours", "treatment", "rating:sleep quality", "mean", "week", "", 6, 9, "range", START, "", "", ""],
+        [PERSON, "g7", "See a friend before the next session", "relationships", "session", "tag:friends", "count", "", "", 1, "", "increase", START + timedelta(days=177), "", "", ""],
     ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from moodtrack.report.sections.goal_words import STATES, aim, current, label, mi
 __all__ = ["figures", "glance", "rows", "running", "section", "sentences"]
 
 _DRAWN = 4
+_NAMED = ("slower", "moved_away", "short_of_aim", "date_passed")
 _WORDS = {"first_time": "first time", "halfway": "half of the way", "reached": "first at the aim", "best": "best so far", "sustained": "held"}  # fmt: skip
 
 
@@ -102,7 +103,7 @@ def _marks(found: Findings, told: list[dict[str, Any]]) -> list[Block]:
     blocks: list[Block] = []
     if steps:
         kinds = [kind for kind in _WORDS if any(kind in cells for cells in steps.values())]
-        rows_ = tuple((goal, *(cells.get(kind, "not yet") for kind in kinds)) for goal, cells in steps.items())
+        rows_ = tuple((goal, *(cells.get(kind, "none") for kind in kinds)) for goal, cells in steps.items())
         blocks += [Heading("Milestones"), Table("Value and day of first times and best periods.", ("Goal", *(_WORDS[kind] for kind in kinds)), rows_)]  # fmt: skip
     if falls:
         caption = "A value at least 25 % of the way below the three before it, and outside of what these lead to expect (conventions). Some come by chance."
@@ -117,7 +118,7 @@ def _when(row: dict[str, Any]) -> str:
 
 
 def glance(found: Findings) -> list[tuple[str, str]]:
-    """The open goals by state, in one statement; none without goals."""
+    """The open goals by state, in one statement that names those to look at; none without goals."""
     told = running(rows(found))
     if not told:
         return []
@@ -125,7 +126,11 @@ def glance(found: Findings) -> list[tuple[str, str]]:
     for row in told:
         groups.setdefault(state(row), []).append(f"“{written(label(row), 50)}”")
     order = sorted(groups, key=lambda words: [*STATES.values(), words].index(words))
-    parts = [f"{words}: {', '.join(groups[words])}" for words in order]
+    named = {STATES[name] for name in _NAMED}
+    parts = [
+        f"{len(groups[words])} {words}" + (f" ({', '.join(groups[words])})" if words in named else "")
+        for words in order
+    ]
     return [("", f"{count(len(told), 'goal')}: {'; '.join(parts)}.")]
 
 

@@ -30,9 +30,16 @@ def sentence(row: dict[str, Any]) -> str:
     if missing(row["current"]):
         return f"{current(row)}{per(row)} ({known(row)}; {count(row['n'], 'period')}), aim {aim(row)}; {_reached(row)}. {_state(row)}"
     if missing(row["percent"]):
-        return f"now {current(row)} ({n}), aim {aim(row)}: how far along cannot be told; {_reached(row)}. {_state(row)}".strip()
+        return f"now {current(row)} ({n}), aim {aim(row)}{_no_percent(row)}; {_reached(row)}. {_state(row)}".strip()
     way = "at the aim" if row["percent"] >= 100 else f"{number(row['percent'], 0)} % of the way"
     return f"from {value(row, row['baseline'])} to {current(row)} ({n}), aim {aim(row)}: {way}; {_reached(row)}. {_state(row)}".strip()
+
+
+def _no_percent(row: dict[str, Any]) -> str:
+    """Why there is no part of the way to tell; nothing where the aim is there."""
+    if str(row.get("state")) == "achieved":
+        return ""
+    return ": it started at the aim" if row["n"] > 1 and not missing(row["baseline"]) and not missing(row["target"]) else ": how far along cannot be told"  # fmt: skip
 
 
 def _state(row: dict[str, Any]) -> str:

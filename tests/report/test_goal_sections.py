@@ -1,0 +1,125 @@
+"""Goals in the editions: levels of attainment, ratings from 0 to 10, domains, counts of the first page, and the drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import moodtrack
+from moodtrack import plot, report
+from moodtrack.errors import OptionError
+from moodtrack.log import Log
+from moodtrack.progress import goal_progress
+from moodtrack.report.document import Table
+from moodtrack.report.sections import domains
+from moodtrack.report.sections import goal_progress as told
+from moodtrack.schema import RATINGS, SCORES, TAGS, conform, empty
+
+Make = Callable[..., Log]
+START = pd.Timestamp("2025-01-06")
+WORDS = ["sleep", "work", "friends"]
+
+
+def rated(measure: str, values: dict[str, list[float]], rater: str = "self") -> pd.DataFrame:
+    rows = [
+        {"person": "p1", "session": n, "day": START + pd.Timedelta(weeks=n - 1), "measure": measure, "item": goal, "value": value, "rater": rater}
+        for goal, own in values.items() for n, value in enumerate(own, start=1)
+    ]  # fmt: skip
+    return conform(pd.DataFrame(rows), SCORES)
+
+
+@pytest.fixture
+def levelled(make: Make) -> Log:
+    """The worked example of three weighted goals: T 30.3 before and 46.5 after."""
+    goals = pd.DataFrame({"person": "p1", "goal": WORDS, "label": [f"zqx {w}" for w in WORDS], "weight": [6.0, 4.0, 9.0], "measure": "gas"})  # fmt: skip
+    values = {"sleep": [-1.0, 0.0], "work": [-1.0, 1.0], "friends": [-2.0, -1.0]}
+    return make([3.0, 4.0] * 10, goals=goals, scores=rated("gas", values))
+
+
+def test_levels_are_told_by_wording_median_and_share_with_t_beside(levelled: Log) -> None:
+    text = report.document(levelled)["goal_progress"]
+    words = " ".join(getattr(block, "text", "") for block in text.blocks)
+    assert "Median level 0 (as expected) of 3 goals; 2 of 3 at the level expected or above (67 %). T 46.5, before 30.3" in words  # fmt: skip
+    table = next(b for b in text.blocks if isinstance(b, Table) and "Weight" in b.columns)
+    assert table.rows[0][0] == "zqx friends"
+    assert table.rows[0][2:5] == ("9", "−2, much less than expected", "−1, somewhat less than expected")
+    own = report.document(levelled, sections=["goal_attainment"]).text()
+    assert "Levels of attainment" in own
+
+
+def test_the_client_reads_the_wording_of_a_level_alone(levelled: Log) -> None:
+    text = report.document(levelled, edition="client").text()
+    assert "Compared with what you had agreed to expect" in text
+    assert "zqx work: somewhat more than expected." in text
+    assert "T 46" not in text
+
+
+def test_no_class_stands_on_a_line_from_memory(make: Make) -> None:
+    log = make([3.0, 4.0] * 10, scores=rated("goal", {"sleep": [2.0, 4.0, 7.0], "friends": [3.0]}))
+    words = report.document(log)["goal_progress"]
+    told_ = " ".join(getattr(block, "text", "") for block in words.blocks)
+    assert "Mean change of 1 of 2 goals with two ratings or more: 5.0 points." in told_
+    assert "known from memory only" in told_
+    assert "improved" not in told_
+    table = next(b for b in words.blocks if isinstance(b, Table) and "Reached 10" in b.columns)
+    assert table.rows == (("friends", "own rating", "3", "3", "one rating, no change", "1", "not yet"), ("sleep", "own rating", "2", "7", "5", "3", "not yet"))  # fmt: skip
+
+
+def test_nothing_is_said_of_what_a_log_has_not(make: Make) -> None:
+    text = report.document(make([3.0, 4.0] * 10)).text()
+    for words in ("Levels of attainment", "Goals rated 0 to 10", "By domain", "Milestones"):
+        assert words not in text
+    assert (
+        "No levels of goals are in the files." in report.document(make([3.0] * 9), sections=["goal_attainment"]).text()
+    )
+    assert "No goals rated from 0 to 10 are in the files." in report.document(make([3.0] * 9), sections=["goal_outcomes"]).text()  # fmt: skip
+
+
+def test_raters_are_named_where_they_are_not_the_person(make: Make) -> None:
+    scores = pd.concat([rated("gas", {"sleep": [0.0]}), rated("gas", {"sleep": [-1.0]}, "therapist")])
+    text = report.document(make([3.0] * 9, scores=conform(scores, SCORES))).text()
+    assert "Own rating. Median level 0" in text
+    assert "Rating of the therapist. Median level −1" in text
+
+
+def test_domains_hold_goals_ratings_and_things_agreed() -> None:
+    log = moodtrack.demo()
+    log = replace(log, variables=log.variables.assign(domain=log.variables["domain"].astype("str").where(log.variables["variable"] != "mood", "emotions")))  # fmt: skip
+    found = report.findings(log, words=["goal_progress", "trend"])
+    rows = {domain: (goals, ratings, things) for domain, goals, ratings, things in domains.cells(found)}
+    assert list(rows) == ["thoughts", "emotions", "behaviours", "relationships"]
+    assert rows["emotions"][1] == [("Mood", "not shown")]
+    due = log.assignments[log.assignments["domain"] == "thoughts"]
+    done = int(due["done"].eq(True).fillna(False).sum())
+    assert rows["thoughts"][2] == (done, len(due), int(due["done"].isna().sum()))
+    assert rows["thoughts"][0] is None
+
+
+def test_the_first_page_counts_goals_and_names_those_to_look_at() -> None:
+    found = report.findings(moodtrack.demo(), words=["goal_progress"])
+    ((_, words),) = told.glance(found)
+    assert words == "6 goals: 3 at the aim; 1 short of the aim (“Sleep rated 6 to 9 in most weeks”); 1 past its day and not at the aim (“Weeks that are more good than not”); 1 about at the aim."  # fmt: skip
+    assert "“Weeks that are more good than not”" in words
+    assert "Say what I need" not in words
+
+
+def test_a_course_is_drawn_with_its_aim_its_plan_and_its_bounds() -> None:
+    days = pd.date_range("2025-01-06", periods=56)
+    stream = np.random.default_rng(3)
+    tags = conform(pd.DataFrame({"person": "a", "day": days, "tag": np.where(stream.random(56) < 0.5, "gym", None), "source": "x:y"})[stream.random(56) < 0.8], TAGS)  # fmt: skip
+    goals = pd.DataFrame({"person": "a", "goal": ["g", "h"], "measure": ["tag:gym", "tag:swim"], "baseline": 1.0, "target": 4.0, "set_on": days[0], "due_on": days[-1]})  # fmt: skip
+    found = goal_progress(goals, empty(SCORES), empty(RATINGS), tags=tags)
+    ax = plot.goal_progress(found, goal="g", view="course")
+    upright = [c for c in ax.collections if hasattr(c, "get_segments")]
+    drawn = sum(len(c.get_segments()) for c in upright)
+    assert drawn == (found.course["low"] != found.course["high"]).sum() > 0
+    assert {line.get_linestyle() for line in ax.lines} >= {"--", "-"}
+    plain = plot.goal_progress(found, goal="g", view="course", plain=True)
+    assert len(plain.lines) == len(ax.lines) - 1
+    assert not plot.goal_progress(found, goal="h", view="course").lines
+    with pytest.raises(OptionError):
+        plot.goal_progress(found, view="map")
