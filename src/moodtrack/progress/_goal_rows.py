@@ -80,9 +80,8 @@ def goal_rows(plan: pd.DataFrame, course: pd.DataFrame, k: int, of: int, cuts: G
 
 
 def _standing(plan: pd.DataFrame) -> np.ndarray:
-    over = plan["ended_on"].notna().to_numpy()
-    replaced = plan["replaced"].to_numpy(dtype=bool) | (plan["replaced_by"].notna().to_numpy() & over)
-    return np.where(replaced, "replaced", np.where(over, "ended", "open"))
+    over = plan["over"].to_numpy(dtype=bool)
+    return np.where(~over, "open", np.where(plan["replaced_by"].notna(), "replaced", "ended"))
 
 
 def _since(plan: pd.DataFrame, course: pd.DataFrame, state: np.ndarray) -> pd.Series:

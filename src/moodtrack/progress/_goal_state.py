@@ -97,7 +97,7 @@ def final(plan: pd.DataFrame, course: pd.DataFrame) -> np.ndarray:
     ]
     next_one = plan["horizon"].eq("session").to_numpy()
     due, until = plan["due"].to_numpy(dtype="float64"), plan["until"].to_numpy(dtype="float64")
-    running = plan["ended_on"].isna().to_numpy() & ~plan["replaced"].to_numpy(dtype=bool)
+    running = ~plan["over"].to_numpy(dtype=bool)
     late = running & np.where(next_one, due <= until, due < until)
     fresh = (n == 0) & ~(due <= until) & next_one
     met = np.append(course["met"].to_numpy(dtype=bool), False)[np.where(n > 0, plan["begin"] + n - 1, len(course))]

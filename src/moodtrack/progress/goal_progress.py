@@ -158,7 +158,7 @@ def goal_progress(
     values, conflicts = periods(asked, scores, ratings)
     course = _joined(values, counted(asked, ratings, tags, events, sessions), agreed(asked, assignments))
     plan = planned(asked, course, variables, shelf).assign(conflicts=conflicts)
-    plan["evaluable"] = _evaluable(plan, sessions)
+    plan = plan.assign(evaluable=_evaluable(plan, sessions), over=_over(plan))
     course = course.assign(**judged(plan, *(course[name].to_numpy() for name in ("row", "low", "high"))))
     course = course.assign(**states(plan, course, cuts, pace, k))
     parameters: dict[str, object] = {"sustained": sustained, "period": period, "pace": pace, **asdict(cuts)}
@@ -203,6 +203,14 @@ def _joined(*parts: pd.DataFrame) -> pd.DataFrame:
     filled = [part for part in parts if len(part)] or [parts[0]]
     course = pd.concat([part.astype("float64") for part in filled], ignore_index=True)
     return course.astype({"row": "int64", "n": "int64"}).sort_values("row", kind="stable").reset_index(drop=True)
+
+
+def _over(plan: pd.DataFrame) -> np.ndarray:
+    """Whether a goal has ended, or another one that follows it was set, by the last day; a day to come is not there yet."""
+    until = plan["until"].to_numpy(dtype="float64")
+    ended = np.floor(to_days(plan["ended_on"]))
+    followed = np.where(plan["replaced"].to_numpy(dtype=bool), plan["end"].to_numpy(dtype="float64") + 1, np.nan)
+    return np.asarray((~np.isnan(ended) & ~(ended > until)) | (plan["replaced"].to_numpy(dtype=bool) & ~(followed > until)))  # fmt: skip
 
 
 def _evaluable(plan: pd.DataFrame, sessions: pd.DataFrame | None) -> np.ndarray:
