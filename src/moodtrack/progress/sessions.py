@@ -167,9 +167,9 @@ def sessions(
     rates, notes, happened = _table(ratings, schema.RATINGS), _table(texts, schema.TEXTS), _table(events, schema.EVENTS)
     planned = _table(sessions, schema.SESSIONS)
     came = planned[planned["attended"].notna().to_numpy(dtype=bool)]
-    frames = (came, scored, diary, work[["person", "assigned_on"]], rates)
-    limit = _until(frames, until)
-    rows = Rows.of(planned, scored, work, limit)
+    seen = (came, scored, diary, rates)
+    rows = Rows.of(planned, scored, work, _until(seen, until))
+    limit = _until((*seen, work[["person", "assigned_on"]], rows.frame[~rows.coming]), until)
     mood, total, problems = _moods(rows, rates, of, window, level)
     kept = _of_the_diary(labels, diary)
     told = placed(rows, diary, notes)
