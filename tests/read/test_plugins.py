@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -105,3 +108,37 @@ def test_a_format_that_is_not_installed_is_checked(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="records differ"):
         check_format(MINE, sample, {"records": [{**record, "line": 3}]})
     check_format(MINE, sample, {"records": [record]})
+
+
+PLUGIN = """
+from datetime import datetime
+from moodtrack.read import Format, Verdict
+from moodtrack.records import Record
+
+def recognise(source):
+    return Verdict(source.text.startswith("MoodPal"), "first line MoodPal")
+
+def parse(source):
+    yield Record(datetime(2026, 3, 1), "day", "mood", 1, ratings={"mood": 7.0})
+
+FORMAT = Format("moodpal", "MoodPal export", "log", recognise, parse)
+"""
+
+
+def test_a_second_distribution_adds_a_format(tmp_path: Path) -> None:
+    about = tmp_path / "moodpal-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: moodpal\nVersion: 1.0\n", encoding="utf-8")
+    (about / "entry_points.txt").write_text(f"[{GROUP}]\nmoodpal = moodpal_plugin:FORMAT\n", encoding="utf-8")
+    (tmp_path / "moodpal_plugin.py").write_text(PLUGIN, encoding="utf-8")
+    export = tmp_path / "a.txt"
+    export.write_text("MoodPal\n", encoding="utf-8")
+    code = "import sys, moodtrack; print(moodtrack.load(sys.argv[1]).entries['source'].astype(str)[0])"
+    paths = os.pathsep.join([str(tmp_path), *sys.path])
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(export)],
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.startswith("moodpal:"), done.stderr
