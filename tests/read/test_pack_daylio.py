@@ -28,6 +28,7 @@ FILES = (
     "reduced_de_mock.csv",
 )
 KNOWN = {
+    "apple_health",
     "apple_journal",
     "daylio",
     "daylio_backup",
@@ -37,6 +38,10 @@ KNOWN = {
     "journey",
     "jrnl_json",
     "jrnl_text",
+    "loop_habits",
+    "mpath",
+    "obsidian",
+    "sessions",
 }
 """Folders whose files are read."""
 
