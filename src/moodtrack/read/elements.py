@@ -182,6 +182,8 @@ def _pieces(first: bytes, stream: Readable, encoding: str, name: str) -> Iterato
     decoder = codecs.getincrementaldecoder(encoding)() if encoding else None
     chunk = first
     while chunk:
+        if decoder is None and 0 in chunk:
+            raise ReadError(f"{name} holds NUL characters", "XML", "it may be damaged: export it again")
         try:
             yield chunk if decoder is None else decoder.decode(chunk).lstrip("\ufeff").encode()
         except UnicodeError:
