@@ -112,7 +112,11 @@ def test_published_threshold_is_inclusive_and_named() -> None:
     )
     assert "PMC8411661" in row["threshold_source"]
     assert found.table[["index", "low", "high", "level", "s_diff"]].isna().all(axis=None)
-    assert len(found.problems) == 0
+    assert found.method.name == "published points"
+    assert found.method.parameters["method"] == "points"
+    assert len(found.problems) == 1  # once a person and measure, not once a score
+    assert "no standard error" in found.problems["what"][0]
+    assert "NHS Talking Therapies" in found.problems["what"][0]
 
 
 def test_a_set_by_name_whatever_its_status() -> None:
@@ -141,6 +145,36 @@ def test_norms_of_another_measure_or_item_are_not_used() -> None:
     ]
     part = reliable_change(scores([20, 12], item="total:first"), norms=NORMS)
     assert classes(part.table) == [None]
+
+
+@pytest.mark.parametrize("method", ["JT", "GLN", "HLL", "EN", "NK", "HA"])
+@pytest.mark.parametrize("norms", [None, {"gad7": NORMS}, Norms(10, 5, 30, 0.8, "another scale", measure="gad7")])
+def test_a_method_that_is_named_is_never_replaced_by_points(method: str, norms: object) -> None:
+    found = reliable_change(scores([20, 12, 5]), method=method, norms=norms)  # type: ignore[arg-type]
+    assert classes(found.table) == [None, None]
+    assert found.table[["threshold", "index", "low", "high"]].isna().all(axis=None)
+    assert found.table["established"].isna().all()
+    assert codes(found) == ["not_evaluable"]
+    what = found.problems["what"][0]
+    assert "SD and reliability" in what
+    assert ("no norms are given" if norms is None else "of another measure") in what
+
+
+def test_norms_of_another_measure_leave_points_and_say_so() -> None:
+    found = reliable_change(scores([20, 12]), norms={"gad7": NORMS})
+    assert classes(found.table) == ["improved"]
+    assert codes(found) == ["not_evaluable"]
+    assert found.problems["what"][0].startswith("the norms are of another measure or item; judged by points")
+    assert "published points" in repr(found)
+
+
+def test_a_threshold_and_norms_contradict_each_other() -> None:
+    with pytest.raises(OptionError, match="both a threshold and norms"):
+        reliable_change(scores([20, 12]), threshold=2, norms=NORMS)
+    with pytest.raises(OptionError, match="both the method JT and a threshold"):
+        reliable_change(scores([20, 12]), threshold=2, method="JT")
+    best = reliable_change(scores([20, 12]), threshold=2, norms=NORMS, baseline="best estimate")
+    assert (classes(best.table), best.method.name) == (["improved"], "points given by the caller")
 
 
 def test_a_tie_with_the_critical_value() -> None:

@@ -500,3 +500,12 @@ def test_empty() -> None:
         found.selected(),
     )
     assert [len(f) for f in frames] == [0] * 7
+
+
+def test_norms_of_another_measure_leave_the_published_cutoff_and_say_so() -> None:
+    other = {"gad7": Norms(10.0, 5.0, 30, 0.8, "another scale")}
+    found = sudden_gains(scores(STEP, measure="phq9"), norms=other, draws=0)
+    assert found.series["cutoff"].tolist() == [6.0]
+    assert found.problems["what"].tolist() == [
+        "the norms are of another measure or item; the cutoff is that of NHS Talking Therapies"
+    ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from moodtrack.progress.norms import Norms
 
-__all__ = ["LABELS", "METHODS", "SOURCES", "Terms", "reliability_of_change", "terms"]
+__all__ = ["LABELS", "METHODS", "NEEDS", "SOURCES", "Terms", "reliability_of_change", "terms"]
 
 METHODS = ("JT", "GLN", "HLL", "EN", "NK", "HA", "HLM")
 LABELS = {
@@ -23,6 +23,15 @@ LABELS = {
     "HA": "Hageman-Arrindell",
     "HLM": "mixed model",
 }
+NEEDS = {
+    "JT": "SD and reliability",
+    "GLN": "mean, SD and reliability",
+    "HLL": "mean, SD and reliability, and the mean of a sample at the end",
+    "EN": "mean, SD and reliability",
+    "NK": "mean, SD and reliability",
+    "HA": "mean, SD and reliability, and mean, SD and correlation of a sample at the end",
+}
+"""What the norms of a method must have."""
 SOURCES = {
     "JT": ("10.1037/0022-006X.59.1.12",),
     "GLN": ("10.1037/0022-006X.63.1.141",),

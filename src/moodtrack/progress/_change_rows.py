@@ -249,6 +249,8 @@ def problems(series: Series, start: Start, judges: Judges, named: bool, baseline
         many = (judges.number == i) & (counts > 1)
         if judged.code is not None:
             found.append(Found(many, judged.code, judged.what))
+        elif judged.threshold is not None and judged.terms is None:
+            found.append(Found(many, Code.NOT_EVALUABLE, _in_points(judged)))
         if judged.sign == 0:
             found.append(Found(many, Code.DIRECTION_UNKNOWN, "say which way is better with direction="))
         if judges.cuts[i].what and judged.sign != 0:
@@ -266,6 +268,12 @@ def problems(series: Series, start: Start, judges: Judges, named: bool, baseline
             )
         )
     return problem_rows(series.keys["person"], pd.Series(_labels(series.keys, judges)), found)
+
+
+def _in_points(judged: Rule) -> str:
+    """Why a change that points judge has neither index nor interval."""
+    note = f"{judged.note}; " if judged.note else ""
+    return f"{note}judged by points ({judged.name}), which have no standard error: no index and no interval"
 
 
 def _labels(keys: pd.DataFrame, judges: Judges) -> pd.Categorical:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from moodtrack import measures
 from moodtrack.errors import OptionError
 from moodtrack.options import number
-from moodtrack.progress._change_methods import LABELS, Terms, terms
+from moodtrack.progress._change_methods import LABELS, NEEDS, Terms, terms
 from moodtrack.progress.norms import Norms
 from moodtrack.result import Code
 
@@ -37,7 +37,7 @@ class Critical:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How the change of one measure and item is judged; `code` says why it cannot be.
+    """How the change of one measure and item is judged; `code` says why it cannot be, `note` what it is not judged by.
 
     `terms` are the numbers of the method, `sample` and `end` the norms at the start and at the end.
     """
@@ -54,12 +54,16 @@ class Rule:
     terms: Terms | None = None
     sample: Norms | None = None
     end: Norms | None = None
+    note: str = ""
 
 
 class Asked(NamedTuple):
-    """The method asked for: its word, norms at the end, scores that the baseline is the mean of, best estimate."""
+    """The method asked for: its word, norms at the end, scores that the baseline is the mean of, best estimate.
 
-    method: str = "JT"
+    A method that is named is the only one that judges; without a name it is JT where there are norms, else points.
+    """
+
+    method: str | None = None
     end: Samples = None
     first: int = 1
     best: bool = False
@@ -115,26 +119,32 @@ def rule(
         return Rule(float(threshold), inclusive, None, sign, name, "the caller", "given", sample=sample)
     if threshold is None and sample is not None:
         return _by_norms(sample, limit, sign, asked, of_measure(asked.end, measure, item, shelf))
+    if asked.method is not None:
+        return Rule(sign=sign, name=LABELS[asked.method], code=Code.NOT_EVALUABLE, what=_unnormed(asked.method, norms))
+    note = "" if norms is None or threshold is not None else "the norms are of another measure or item"
     found = known.threshold("reliable_change", threshold, item=item) if known else None
     if found is None:
-        return Rule(sign=sign, code=Code.NOT_EVALUABLE, what=_missing(threshold))
+        return Rule(
+            sign=sign, code=Code.NOT_EVALUABLE, what=f"{note}; {_missing(None)}" if note else _missing(threshold)
+        )
     if found.unit != "points":
         return Rule(sign=sign, code=Code.NOT_EVALUABLE, what=f"the threshold {found.name} is not in points")
     inclusive = found.comparison == ">="
-    return Rule(found.value, inclusive, None, sign, found.name, found.source, found.status, sample=sample)
+    return Rule(found.value, inclusive, None, sign, found.name, found.source, found.status, sample=sample, note=note)
 
 
 def _by_norms(sample: Norms, limit: Critical, sign: int, asked: Asked, end: Norms | None) -> Rule:
-    found = terms(asked.method, sample, end, asked.first, asked.best)
-    s_diff = found.se if asked.method == "JT" else sample.s_diff
-    name = LABELS[asked.method]
+    method = asked.method or "JT"
+    found = terms(method, sample, end, asked.first, asked.best)
+    s_diff = found.se if method == "JT" else sample.s_diff
+    name = LABELS[method]
     named = Rule(None, False, s_diff, sign, name, sample.source, sample.status, terms=found, sample=sample, end=end)
     if asked.best and sample.mean is None:
         return replace(named, code=Code.NOT_EVALUABLE, what="the norms have no mean: there is no best estimate")
     if found.what:
         return replace(named, code=Code.UNDEFINED if found.undefined else Code.NOT_EVALUABLE, what=found.what)
     assert found.se is not None
-    size = limit.value * found.se if asked.method == "JT" else None
+    size = limit.value * found.se if method == "JT" else None
     return replace(named, threshold=size, inclusive=limit.inclusive)
 
 
@@ -171,6 +181,11 @@ def _direction(known: measures.Measure, item: str) -> str | None:
     if item == "total" or item.startswith("total:without_"):
         return known.direction
     return next((s.direction for s in known.subscales if f"total:{s.name}" == item), None)
+
+
+def _unnormed(method: str, norms: Samples) -> str:
+    given = "no norms are given" if norms is None else "the norms are of another measure or item"
+    return f"{LABELS[method]} needs norms with {NEEDS[method]}: {given} (norms=)"
 
 
 def _missing(threshold: str | None) -> str:

@@ -18,7 +18,7 @@ from moodtrack.progress._change_methods import LABELS, METHODS, SOURCES
 from moodtrack.progress._change_prior import Prior
 from moodtrack.progress._change_rows import CLASSES, Judges, baselines, changes, pairs, problems
 from moodtrack.progress._change_rule import Asked, Critical, Rule, critical, of_measure, rule, sampled
-from moodtrack.progress._change_start import start
+from moodtrack.progress._change_start import BEST, start
 from moodtrack.progress._change_tables import BASELINES, CHANGES, COUNTED, COUNTS
 from moodtrack.progress._series import KEYS, Series
 from moodtrack.progress.norms import Norms
@@ -109,7 +109,7 @@ def reliable_change(
     item: str | None = None,
     norms: Norms | Mapping[str, Norms] | None = None,
     threshold: float | str | None = None,
-    method: str = "JT",
+    method: str | None = None,
     baseline: str | int = "first",
     level: float = 0.95,
     alpha: float | None = None,
@@ -135,12 +135,15 @@ def reliable_change(
     measure, item : str, optional
         One measure, one item of it; None takes all totals and subscales.
     norms : Norms or mapping of measure to Norms, optional
-        SD and reliability of a sample. Measures that they are not for use what is published.
+        SD and reliability of a sample. Measures that they are not for are judged by published points where no method is
+        named; `problems` says which.
     threshold : float or str, optional
-        A number of points, or the name of a published set of the registry whatever its status. It goes before `norms`.
-    method : {"JT", "GLN", "HLL", "EN", "NK", "HA", "HLM"}
+        A number of points, or the name of a published set of the registry whatever its status. With `norms` only where
+        they serve the baseline, the cutoff or the prior.
+    method : {"JT", "GLN", "HLL", "EN", "NK", "HA", "HLM"}, optional
         Jacobson-Truax; Gulliksen-Lord-Novick; Hsu-Linn-Lord; Edwards-Nunnally; Nunnally-Kotsch; Hageman-Arrindell; a
-        mixed model with a slope for every person (`time`, three scores or more; it looks at all persons given).
+        mixed model with a slope for every person (`time`, three scores or more; it looks at all persons given). A method
+        that is named and lacks its norms gives null. Without a name: JT where there are norms, else published points.
     baseline : "first", int, "mean of first k" or "best estimate"
         The first score; the one of a session, earlier scores left out; the mean of the first k scores; mean + r (first
         score - mean) of the norms. The last two for the method JT and thresholds.
@@ -230,21 +233,24 @@ def reliable_change(
     if prior is not None and not isinstance(prior, Prior):
         raise OptionError(f"prior is given as {type(prior).__name__}", "progress.Prior(mean, sd, source)")
     _checked(shelf, threshold, method, direction, convention, sides, cutoff)
+    serves = baseline == BEST or prior is not None or (cutoff is not None and clinical is None)
+    if threshold is not None and norms is not None and not serves:
+        raise OptionError("both a threshold and norms are given", "one of them", "the change is judged by either")
     limit = _limit(method, level, alpha, critical_value, comparison, sides, convention)
     series = Series.of(scores, measure, item, shelf, native=norms is None)  # norms of one's own say their scale
     found, number = pairs(series.keys)
     begin = start(series, baseline, LEAST if method == "HLM" else 2)
-    if method != "JT" and (begin.many > 1 or begin.best):
+    if method not in (None, "JT") and (begin.many > 1 or begin.best):
         raise OptionError(f"the baseline is {baseline!r} with the method {method}", "'first' or a session, or JT", "")
     asked = Asked(method, end, begin.many, begin.best)
     rules = [rule(name, part, norms, threshold, limit, direction, shelf, asked) for name, part in found]
     samples = [[of_measure(given, *one, shelf) for one in found] for given in (clinical or norms, functional, end)]
     judges = Judges(
-        rules, _cuts(cutoff, method, rules, samples, convention), number, limit, convention, prior,
+        rules, _cuts(cutoff, method or "JT", rules, samples, convention), number, limit, convention, prior,
         lines(series, begin.row, time, convention == "clinicalsignificance-3.0.0") if method == "HLM" else None,
     )  # fmt: skip
     parameters: dict[str, object] = {
-        "method": method, "baseline": baseline, "level": limit.level, "critical_value": limit.value,
+        "method": method or ("points" if threshold is not None or norms is None else "JT"), "baseline": baseline, "level": limit.level, "critical_value": limit.value,
         "comparison": comparison, "direction": direction, "threshold": threshold, "norms": norms,
     }  # fmt: skip
     more = {
@@ -264,7 +270,27 @@ def reliable_change(
         table=changes(series, begin, judges),
         series=baselines(series, begin, judges),
         problems=problems(series, begin, judges, measure is not None, baseline),
-        method=Method(LABELS[method], parameters, SOURCES[method], convention),
+        method=_method(method, threshold, norms, parameters, convention),
+    )
+
+
+def _method(
+    method: str | None, threshold: float | str | None, norms: object, parameters: dict[str, object],
+    convention: str | None,
+) -> Method:  # fmt: skip
+    """The method under the name of what judges: a method of the field, or a rule in points."""
+    if method is not None:
+        return Method(LABELS[method], parameters, SOURCES[method], convention)
+    if threshold is not None:
+        name = f"published points, {threshold}" if isinstance(threshold, str) else "points given by the caller"
+        return Method(name, parameters, (), convention)
+    if norms is None:
+        return Method("published points", parameters, (), convention)
+    return Method(
+        f"{LABELS['JT']}, published points where the norms are of another measure",
+        parameters,
+        SOURCES["JT"],
+        convention,
     )
 
 
@@ -278,7 +304,7 @@ def _cuts(
 
 
 def _limit(
-    method: str, level: float, alpha: float | None, value: float | None, comparison: str | None, sides: int | None,
+    method: str | None, level: float, alpha: float | None, value: float | None, comparison: str | None, sides: int | None,
     convention: str | None,
 ) -> Critical:  # fmt: skip
     if convention == "jt-rci":
@@ -288,12 +314,12 @@ def _limit(
 
 
 def _checked(
-    shelf: measures.Shelf, threshold: float | str | None, method: str, direction: str | None, convention: str | None,
+    shelf: measures.Shelf, threshold: float | str | None, method: str | None, direction: str | None, convention: str | None,
     sides: int | None, cutoff: float | str | None,
 ) -> None:  # fmt: skip
-    if method not in METHODS:
+    if method is not None and method not in METHODS:
         raise OptionError(f"the method is {method!r}", f"one of {list(METHODS)}", "")
-    if method != "JT" and threshold is not None:
+    if method is not None and threshold is not None:
         raise OptionError(f"both the method {method} and a threshold are given", "one of them", "")
     if sides not in (None, 1, 2):
         raise OptionError(f"sides is {sides!r}", "1 or 2", "")

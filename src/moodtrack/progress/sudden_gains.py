@@ -346,6 +346,8 @@ def _problems(
         many = (number == i) & (n >= 4)
         if judged.code is not None and cutoff_used:
             found.append(Found(many, judged.code, judged.what))
+        elif judged.note and cutoff_used:
+            found.append(Found(many, Code.NOT_EVALUABLE, f"{judged.note}; the cutoff is that of {judged.name}"))
         if judged.sign == 0:
             found.append(Found(many, Code.DIRECTION_UNKNOWN, "say which way is better with direction="))
     names = [
