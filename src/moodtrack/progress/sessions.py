@@ -174,7 +174,7 @@ def sessions(
     kept = _of_the_diary(labels, diary)
     told = placed(rows, diary, notes)
     goal = touched(rows, scored, _table(goals, schema.GOALS))
-    counts = rows.since_last(diary, kept, happened)
+    counts = rows.since_last(diary, kept, happened[~happened["kind"].eq("warning_sign")])
     parts = rows.texts(diary, notes, _PARTS)
     problems += [
         {

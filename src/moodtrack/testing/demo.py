@@ -49,6 +49,9 @@ WRITTEN = {
     18: ("Made my own plan for staying well", "I know my warning signs and who to call", "", "Read the plan on the first of each month"),
 }  # fmt: skip
 
+SIGNS = ("mood at most 2 for 4 days", "no morning walk for one week", "PHQ-9 at least 10", "I stop answering the phone")
+"""What the client chose to watch; the last one is no rule that a log can answer."""
+
 FOUND = {
     2: ("What happened last spring was not my fault", "", "", "breathing"),
     3: ("", "Two mornings outside, both before eight", "", "activity plan | breathing"),
@@ -107,6 +110,7 @@ def write_demo(folder: str | Path, seed: int = 1) -> Path:
     _write(folder / "goals.csv", _goals())
     _write(folder / "assignments.csv", _assignments(sessions, stream))
     _write(folder / "events.csv", _events())
+    (folder / "signs.toml").write_text(_signs(), encoding="utf-8")
     _write(folder / "for_the_session.csv", _noted())
     _write(folder / "share.csv", _shared(person, sessions))
     about = {
@@ -123,6 +127,12 @@ def write_demo(folder: str | Path, seed: int = 1) -> Path:
     }
     (folder / "truth.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
     return folder
+
+
+def _signs() -> str:
+    """The signs of the person's own plan for staying well, shared with the therapist."""
+    since = START + timedelta(days=149)
+    return "\n".join(f'[[sign]]\nwords = "{words}"\nsince = {since}\nshared = true\n' for words in SIGNS)
 
 
 def _write(path: Path, rows: list[list[object]]) -> None:
