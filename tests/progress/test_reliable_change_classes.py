@@ -115,6 +115,38 @@ def test_mixed_model_needs_three_scores_and_persons_who_differ() -> None:
     assert found.table["class"].isna().all()
 
 
+def cohort(sd_slope: float, mean: float, seed: int, persons: int = 100, sessions: int = 8) -> pd.DataFrame:
+    """N(14, 5) at reliability .8, and a slope of its own for every person; p00's own line rises by half a point a session."""
+    rng = np.random.default_rng(seed)
+    slope = rng.normal(mean, sd_slope, (persons, 1)) if sd_slope else np.full((persons, 1), mean)
+    slope[0] = 0.5
+    error = rng.normal(0, math.sqrt(5), (persons, sessions))
+    values = rng.normal(14, math.sqrt(20), (persons, 1)) + slope * np.arange(sessions) + error
+    return pd.concat([scores(list(row), f"p{i:02d}") for i, row in enumerate(values)]).assign(measure="own scale")
+
+
+@pytest.mark.parametrize(("mean", "seed"), [(-0.5, 1), (-0.5, 2), (0.0, 6), (0.0, 11)])
+def test_mixed_model_whose_slopes_are_all_alike_gives_no_class(mean: float, seed: int) -> None:
+    """Where slopes hardly differ, a mixed model gives everybody the mean slope: p00 gets worse and was called improved."""
+    found = reliable_change(cohort(0.0, mean, seed), method="HLM", direction="higher_worse")
+    assert found.series["slope_reliability"].iloc[0] < 0.2
+    assert found.table[["estimate", "se", "index", "class", "established"]].isna().all(axis=None)
+    assert set(codes(found)) == {"not_evaluable"}
+    assert "cannot be told apart" in found.problems["what"][0]
+    assert len(found.problems) == 100
+
+
+def test_reliability_of_slopes_by_hand() -> None:
+    """Eight sessions: squares of time about their mean add up to 42; true over true and error variance."""
+    found = reliable_change(cohort(0.8, -0.5, 3), method="HLM", direction="higher_worse")
+    model = found.series.iloc[0]
+    true, error = model["sd_slope"] ** 2, model["sd_residual"] ** 2 / 42
+    assert model["slope_reliability"] == pytest.approx(true / (true + error))
+    assert model["slope_reliability"] > 0.5
+    assert words(found.table[found.table["person"] == "p00"], "class")[-1] != "improved"
+    assert found.problems.empty
+
+
 # baselines
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from moodtrack.progress._change_classes import CLASSES, COMBINED, OUTCOMES, coded, combined, crossed, outcome, running
 from moodtrack.progress._change_cutoff import Cut, Places, places
-from moodtrack.progress._change_lines import LEAST, Lines
+from moodtrack.progress._change_lines import LEAST, LEAST_RELIABILITY, Lines
 from moodtrack.progress._change_prior import Prior, chances
 from moodtrack.progress._change_rule import Critical, Rule
 from moodtrack.progress._change_start import Start
@@ -23,6 +23,9 @@ from moodtrack.result import Code
 from moodtrack.schema import text
 
 __all__ = ["CLASSES", "Judges", "baselines", "changes", "pairs", "problems"]
+
+
+_ALIKE = f"the slopes of the persons cannot be told apart: their reliability (series.slope_reliability) is below {LEAST_RELIABILITY:g}"  # fmt: skip
 
 
 class Judges(NamedTuple):
@@ -260,6 +263,7 @@ def problems(series: Series, start: Start, judges: Judges, named: bool, baseline
     if judges.lines is not None:
         found.append(Found(start.short, Code.TOO_FEW, "too few scores for a line", needs=LEAST))
         found.append(Found((counts > 1) & judges.lines.unfit, Code.UNDEFINED, "the mixed model has no answer"))
+        found.append(Found((counts > 1) & judges.lines.alike, Code.NOT_EVALUABLE, _ALIKE))
         found.append(
             Found(
                 (counts > 1) & judges.lines.few,

@@ -207,7 +207,8 @@ def reliable_change(
     direction, because one look at every session finds chance changes more often than the level says. With JT and
     norms, nobody selected, chance alone establishes a change in less than .05 of persons each way at 12 sessions; with
     points, published ones included, it depends on SD and reliability and can be several times that (table in docs/progress). EN stands apart:
-    it takes the error of the start for nothing and finds change too often. `p_change` holds for the prior printed
+    it takes the error of the start for nothing and finds change too often. HLM draws every slope to the mean one and gives
+    none where the slopes cannot be told apart (`series.slope_reliability` below .2). `p_change` holds for the prior printed
     beside it and norms of persons before any were chosen for their score. Not for groups (use a test of means).
 
     References
