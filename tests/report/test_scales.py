@@ -54,6 +54,28 @@ def test_no_band_line_or_class_is_drawn_from_raw_totals(tmp_path: Path) -> None:
     assert on_scale.unscaled == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("totals", "flagged", "judged"),
+    [
+        ([18, 20, 24], 3, False),  # sums of the answers: the metric of 18 is 17.43
+        ([7, 35], 0, True),  # the two whole numbers of the published table
+        ([17.43, 18.59, 21.54], 0, True),
+        ([17.43, 18, 21.54], 1, True),  # an error in the middle
+        ([17.4, 18.6, 21.5], 0, True),  # rounded to one decimal
+    ],
+)
+def test_sums_of_the_swemwbs_meet_no_metric_threshold(
+    tmp_path: Path, totals: list[float], flagged: int, judged: bool
+) -> None:
+    """The table of 29 values is public; 7 and 35 are its only whole numbers."""
+    log = loaded(tmp_path, "SWEMWBS", totals)
+    found = log.problems.loc[log.problems["code"].eq("off_scale"), "what"].tolist()
+    assert [f"{flagged} scores total that the form cannot give" in what for what in found] == [True] * bool(flagged)
+    found_ = report.findings(log)
+    assert found_.get("reliable_change").table["threshold"].notna().all() == judged
+    assert ("scores that the form cannot give on its scale" in report.document(log).text()) is not judged
+
+
 def k6(answers: list[list[float]]) -> pd.DataFrame:
     return pd.DataFrame(
         [

@@ -93,14 +93,23 @@ def step_of(measure: Measure, item: str = "total") -> float:
 
 
 def off_scale(measure: Measure, item: str, values: np.ndarray) -> np.ndarray:
-    """Which scores the form cannot give, because they lie between the steps of its scale; half points are told elsewhere.
+    """Which scores the form cannot give: between the steps of its scale, or whole where its table has no such number.
+
+    Half points are told elsewhere. A whole number that the table of a form does not have is the sum that it converts.
 
     Examples
     --------
     >>> from moodtrack.measures import get
     >>> off_scale(get("WHO-5"), "total", np.array([20.0, 22.0, np.nan])).tolist()
     [False, True, False]
+    >>> off_scale(get("SWEMWBS"), "total", np.array([7.0, 18.0, 17.43])).tolist()
+    [False, True, False]
     """
+    if item == "total" and measure.scoring.rule == "table":
+        metric = [value for _, value in measure.scoring.conversion]
+        return (
+            np.asarray((np.mod(values, 1) == 0) & ~np.isin(values, metric)) if metric else np.zeros(len(values), bool)
+        )
     step = step_of(measure, item)
     if step <= 1:
         return np.zeros(len(values), dtype=bool)

@@ -40,20 +40,23 @@ def unscaled(log: Log, shelf: Shelf) -> frozenset[Key]:
         own = scores[scores["measure"].eq(name).fillna(False).to_numpy(dtype=bool)]
         item, rater = text(own["item"]).fillna("total"), text(own["rater"]).fillna("self")
         for part, who in sorted(set(zip(item, rater, strict=True))):
-            if step_of(measure, part) > 1:
-                rows = own[(item.eq(part) & rater.eq(who)).to_numpy(dtype=bool)].sort_values(["day", "session"])
-                if _off(measure, part, rows["value"].to_numpy("float64")):
-                    found.add((str(name), part, who))
+            rows = own[(item.eq(part) & rater.eq(who)).to_numpy(dtype=bool)].sort_values(["day", "session"])
+            if _off(measure, part, rows["value"].to_numpy("float64")):
+                found.add((str(name), part, who))
     return frozenset(found)
 
 
 def _off(measure: Measure, item: str, values: np.ndarray) -> bool:
     off = off_scale(measure, item, values)
+    if not off.any():
+        return False
+    if measure.scoring.rule == "table":
+        return bool((np.mod(values, 1) == 0).all() or off[0] or off[-1])
     low, high = next(
         ((s.low, s.high) for s in measure.subscales if f"total:{s.name}" == item), (measure.low, measure.high)
     )
     raw = low + (high - low) / step_of(measure, item)
-    return bool(off.any() and ((values <= raw).all() or off[0] or off[-1]))
+    return bool((values <= raw).all() or off[0] or off[-1])
 
 
 def unclassed(result: Any, keys: frozenset[Key]) -> Any:

@@ -133,12 +133,14 @@ def _items(measure: Measure) -> Sequence[str]:
 
 def _between(given: pd.DataFrame, measure: Measure, notes: Notes) -> None:
     """Scores of the file that the form cannot give, as raw sums where its scale has steps of 4: told, and kept."""
-    for item in [part for part in _all_parts(measure) if step_of(measure, part) > 1]:
+    for item in _all_parts(measure):
+        step = step_of(measure, item)
+        why = f"steps of {step:g}" if step > 1 else "its table has no such number"
         own = given[(given["measure"].eq(measure.name) & given["item"].eq(item)).fillna(False).to_numpy(dtype=bool)]
         own = own[off_scale(measure, item, own["value"].to_numpy("float64"))]
         for person, count in own["person"].value_counts().items():
             if count:
-                what = f"{measure.name}, {count} scores {item} that the form cannot give (steps of {step_of(measure, item):g}): a raw sum, another coding or an error; kept, and no range is named"
+                what = f"{measure.name}, {count} scores {item} that the form cannot give ({why}): a raw sum, another coding or an error; kept, and no range is named"
                 notes.add(Code.OFF_SCALE, what, where=f"{_STEP}{measure.name}", person=str(person))
 
 
