@@ -100,3 +100,26 @@ def test_words_on_the_left_never_overlap() -> None:
     assert np.diff(placed).min() >= 2.0 - 1e-9
     assert placed[-1] == 17.0
     assert sorted(placed) == placed
+
+
+def test_a_course_is_drawn_with_what_the_registry_knows_of_the_form() -> None:
+    ax = plot.reliable_change(CHANGE, measure="phq9")
+    assert ax.get_ylabel().startswith("PHQ-9\n(lower is better")
+    assert {"caseness", "first score"} <= {text.get_text() for text in ax.texts}
+    assert any(isinstance(c, PolyCollection) for c in ax.collections)
+    assert ax.get_ylim()[0] < 0
+    assert ax.get_ylim()[1] > 27
+    bare = plot.reliable_change(CHANGE, measure="phq9", definition=None)
+    assert bare.get_ylabel() == "phq9"
+
+
+def test_without_a_form_the_axis_holds_its_lines_and_has_whole_steps() -> None:
+    frame = pd.DataFrame({"person": "a", "session": [1, 2, 3], "measure": "own scale", "value": [14.0, 9.0, 7.0]})
+    norms = progress.Norms(15.0, 5.0, 100, 0.856, "a study")
+    ax = plot.reliable_change(progress.reliable_change(frame, norms=norms, direction="higher_worse"))
+    assert {"first score", "reliably lower", "reliably higher"} == {text.get_text() for text in ax.texts}
+    assert np.unique(np.diff(ax.get_yticks())).tolist() == [5.0]
+    assert (ax.get_yticks() % 5 == 0).all()
+    for view in ("waterfall", "scatter"):
+        ax = plot.reliable_change(progress.reliable_change(frame, norms=norms, direction="higher_worse"), view=view)
+        assert ax.get_legend().get_title().get_text() == "dashed: reliable change, 5.3 points"

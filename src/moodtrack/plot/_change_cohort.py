@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from moodtrack.plot._change_marks import case_line
+from moodtrack.plot._change_marks import case_line, known
 from moodtrack.plot.style import (
     BLUE,
     GREEN,
@@ -39,6 +39,7 @@ def waterfall(result: Any, ax: Any, measure: str | None, rater: str | None, defi
     ax = axes(ax, width=150, height=70)
     calm(ax)
     own, first, measure = _own(result, measure, rater)
+    definition = known(result, measure, definition)
     own = own.sort_values("change", kind="stable", ascending=False)
     change, place = own["change"].to_numpy(dtype="float64"), np.arange(1, len(own) + 1)
     for name, mine in _by_class(own):
@@ -65,6 +66,7 @@ def scatter(result: Any, ax: Any, measure: str | None, rater: str | None, defini
     ax = axes(ax, width=110, height=100)
     calm(ax, grid="both")
     own, first, measure = _own(result, measure, rater)
+    definition = known(result, measure, definition)
     before, after = own["baseline"].to_numpy(dtype="float64"), own["value"].to_numpy(dtype="float64")
     low, high = _range(definition, np.concatenate([before, after]))
     shifted = _unpiled(before, after, (high - low) / 70)
@@ -80,7 +82,7 @@ def scatter(result: Any, ax: Any, measure: str | None, rater: str | None, defini
     if np.isfinite(cut):
         for line in (ax.axhline, ax.axvline):
             line(cut, color=PURPLE, linewidth=1.2, linestyle=(0, (1, 1.2)), zorder=1)
-        ax.annotate(f"{words} {cut:g}", (1, cut), xycoords=("axes fraction", "data"), xytext=(-2, 2), textcoords="offset points", fontsize=6.5, color=SOFT, ha="right")  # fmt: skip
+        ax.annotate(f"{words} {round(cut, 1):g}", (1, cut), xycoords=("axes fraction", "data"), xytext=(-2, 2), textcoords="offset points", fontsize=6.5, color=SOFT, ha="right")  # fmt: skip
     pad = 0.03 * (high - low)
     ax.set_xlim(low - pad, high + pad)
     ax.set_ylim(low - pad, high + pad)
@@ -143,6 +145,10 @@ def _legend(ax: Any, own: Any, threshold: float) -> None:
     if not len(own):
         ax.text(0.02, 0.03, "no client with two scores", transform=ax.transAxes, fontsize=7, color=SOFT)
         return
-    title = f"dashed: reliable change, {threshold:g} points" if np.isfinite(threshold) else "no threshold or norms"
+    title = (
+        f"dashed: reliable change, {round(threshold, 1):g} points"
+        if np.isfinite(threshold)
+        else "no threshold or norms"
+    )
     legend = ax.legend(fontsize=7, frameon=False, loc="best", title=title, title_fontsize=7, handletextpad=0.5)
     legend.get_title().set_color(SOFT)

@@ -31,10 +31,12 @@ __all__ = ["reliable_change"]
 _VIEWS: dict[str, Any] = {"course": None, "waterfall": _change_cohort.waterfall, "scatter": _change_cohort.scatter}
 
 _DRAWN = frozenset({"person", "measure", "item", "rater", "session", "value", "class", "established", "baseline", "threshold", "threshold_name", "s_diff", "cutoff"})  # fmt: skip
+_PIECES = 6.5
+"""Most pieces that the axis of scores is cut into."""
 _MARKS = {"improved": (GREEN, "D", 5.0), "deteriorated": (VERMILLION, "^", 6.0)}
 
 
-def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, person: str | None = None, definition: Any = None, rater: str | None = None, sessions: Any = None, plain: bool = False, doubt: bool = False, against: bool = True, gains: Any = (), view: str = "course") -> Any:  # fmt: skip
+def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, person: str | None = None, definition: Any = "registry", rater: str | None = None, sessions: Any = None, plain: bool = False, doubt: bool = False, against: bool = True, gains: Any = (), view: str = "course") -> Any:  # fmt: skip
     """Draw the scores of one questionnaire by session, or the changes of a cohort.
 
     Parameters
@@ -45,8 +47,9 @@ def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, 
         Where to draw; a figure of its own without it.
     measure, person : str, optional
         Which to draw; the first of the result without it.
-    definition : Measure, optional
-        The questionnaire from `moodtrack.measures`: range, direction and named bands.
+    definition : Measure, None or "registry"
+        The questionnaire: range, direction, named bands, and what is published of its measurement error and caseness. By
+        default that of the registry, unless the result was made with a definition of one's own; None draws none of it.
     rater : str, optional
         Whose answers; without it the person's own, else the first rater's.
     sessions : DataFrame, optional
@@ -87,11 +90,13 @@ def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, 
     person = person if person is not None else (str(table["person"].iloc[0]) if len(table) else "")
     own = table[table["person"] == person]
     measure = measure if measure is not None else (str(own["measure"].iloc[0]) if len(own) else "")
+    definition = _change_marks.known(result, measure, definition)
     first, rows = _series(result, person, measure, rater)
     points, numbered = _placed([*first, *rows])
     sessions = sessions if numbered else None
     calm(ax)
-    low, high = _range(definition, [float(p["value"]) for p in points])
+    beside = _beside(first[0], points) if first and against and not (plain or doubt) else []
+    low, high = _range(definition, [float(p["value"]) for p in points], beside)
     end = max([_x(p) for p in points] + _missed(sessions, person, True), default=1.0)
     ax.set_xlim(-0.34 * (end + 1), end + 0.6)
     ax.set_ylim(low - 0.02 * (high - low), high + 0.02 * (high - low))
@@ -155,11 +160,23 @@ def _missed(sessions: Any, person: str, attended: bool) -> list[float]:
     return [float(value) for value in own.loc[came if attended else ~came, "session"]]
 
 
-def _range(definition: Any, values: list[float]) -> tuple[float, float]:
+def _range(definition: Any, values: list[float], beside: list[float]) -> tuple[float, float]:
+    """The range of the form; where it is not known that of the scores and their lines, out to whole steps of the axis."""
     if definition is not None:
         return min([float(definition.low), *values]), max([float(definition.high), *values])
-    low, high = min(values, default=0.0), max(values, default=1.0)
-    return (low, high) if low < high else (low - 1, high + 1)
+    low, high = min([*values, *beside], default=0.0), max([*values, *beside], default=1.0)
+    low, high = (low, high) if low < high else (low - 1, high + 1)
+    step = _step(high - low, _PIECES)
+    return float(np.floor(low / step) * step), float(np.ceil(high / step) * step)
+
+
+def _beside(first: dict[str, Any], points: list[dict[str, Any]]) -> list[float]:
+    """Where the lines of change and the ends of the band are."""
+    start, reach, half = float(first["baseline"]), float(first["threshold"]), _change_marks.half(first, None)
+    values = [float(p["value"]) for p in points]
+    ends = [start - reach, start + reach, float(first.get("cutoff", float("nan")))]
+    ends += [v + way * half for v in values for way in (-1, 1)]
+    return [v for v in ends if np.isfinite(v)]
 
 
 def _bands(ax: Any, definition: Any) -> None:
@@ -210,6 +227,6 @@ def _sessions_axis(ax: Any, low: float, high: float, end: float, missed: list[fl
             clip_on=False,
             zorder=4,
         )
-    step = _step(high - low, 6.5)
+    step = _step(high - low, _PIECES)
     ax.set_yticks([*(v for v in np.arange(low, high, step) if high - v >= 0.6 * step), high])
     ax.spines["bottom"].set_color(LINE if missed else GREY)

@@ -7,10 +7,14 @@ from moodtrack.report.findings import WINDOW, Findings
 
 __all__ = ["section"]
 
+_POINTS = " By points alone, without norms, chance establishes one in up to 25 of 100 unchanged persons in 12 sessions, the more often the less reliable the questionnaire."
+"""The largest share of the table of false alarms in docs/progress/reliable_change.md: GAD-7, 4 points, reliability .7."""
+
 
 def section(found: Findings) -> Section:
     """Definitions and limits."""
-    del found
+    result = found.get("reliable_change")
+    points = result is not None and bool((result.series["threshold"].notna() & result.series["s_diff"].isna()).any())
     return Section(
         "how_to_read",
         "How to read this",
@@ -31,7 +35,8 @@ def section(found: Findings) -> Section:
                     ),
                     (
                         "At this session, established",
-                        "looked at after every session, one score beyond the threshold is often error. A change counts as established when two scores running are beyond it the same way.",
+                        "looked at after every session, one score beyond the threshold is often error. A change counts as established when two scores running are beyond it the same way."
+                        + (_POINTS if points else ""),
                     ),
                     (
                         "First and latest days",
