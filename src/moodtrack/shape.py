@@ -310,7 +310,7 @@ def require(frame: pd.DataFrame, columns: Iterable[str], table: str) -> None:
     Raises
     ------
     SchemaError
-        If one is missing; the message lists what is there.
+        If it is no DataFrame, or one is missing; the message lists what is there.
 
     Examples
     --------
@@ -320,6 +320,9 @@ def require(frame: pd.DataFrame, columns: Iterable[str], table: str) -> None:
     moodtrack.errors.SchemaError: ratings lacks ['day']; expected the columns ['person', 'day']; it has ['person']
     """
     wanted = list(columns)
+    if not isinstance(frame, pd.DataFrame):
+        do = f"give its table: log.{table}" if hasattr(frame, table) else ""
+        raise SchemaError(f"{table} is given as {type(frame).__name__}", f"a DataFrame with the columns {wanted}", do)
     missing = [name for name in wanted if name not in frame.columns]
     if missing:
         raise SchemaError(

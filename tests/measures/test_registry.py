@@ -493,3 +493,12 @@ def test_a_change_fits_its_form_and_every_threshold_has_a_name(change: float, se
     with pytest.raises(MeasureError, match="at most 12 points" if change == 40 else "2 times"):
         loader.parse(form + rows, "four.toml")
     loader.parse(form + rows.replace(f"= {change}\n", "= 12\n").replace('"ours"', '"first"', 1), "four.toml")
+
+
+@pytest.mark.parametrize(
+    ("mean", "sd", "got"), [(3.3, 0.0, "the SD 0"), (3.3, -2.0, "the SD -2"), (28.0, 3.8, "the mean 28")]
+)
+def test_norms_that_cannot_be_are_refused(tmp_path: Path, mean: float, sd: float, got: str) -> None:
+    norms = f'[[norms]]\ngroup = "clinical"\npopulation = "own clinic"\nmean = {mean}\nsd = {sd}\nn = 30\ngrade = "S"\nstatus = "secondary"\nsource = "own"\n'
+    with pytest.raises(MeasureError, match=got):
+        measures.from_toml(write(tmp_path, f'extends = "phq9"\n{norms}'))

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moodtrack.errors import OptionError, SchemaError
-from moodtrack.progress import Norms, reliable_change
+from moodtrack.progress import Norms, minimal_change, reliable_change, sudden_gains
 from moodtrack.schema import SCORES, empty
 from moodtrack.testing import assert_tables, check_analysis
 
@@ -281,8 +281,10 @@ def test_one_score() -> None:
     assert codes(found) == ["too_few"]
 
 
-def test_no_score_is_silent_unless_the_measure_is_named() -> None:
-    assert codes(reliable_change(scores([None]))) == []
+def test_no_score_at_all_is_said() -> None:
+    assert codes(reliable_change(scores([None, None]))) == ["no_data"]
+    assert codes(minimal_change(scores([None, None]), threshold=5)) == ["no_data"]
+    assert codes(sudden_gains(scores([None, None]))) == ["no_data"]
     assert codes(reliable_change(scores([None]), measure="PHQ-9")) == ["no_data"]
 
 

@@ -212,7 +212,7 @@ def test_all_missing() -> None:
     assert codes(found) == ["no_data"]
     assert words(found.intervals["met"]) == [None] * 3
     assert found.first["n_events"].tolist() == [0]
-    assert codes(sudden_gains(scores([None] * 6), **ALL)) == []
+    assert codes(sudden_gains(scores([None] * 6), **ALL)) == ["no_data"]
 
 
 def test_without_scatter_any_difference_of_means_meets_the_third_criterion() -> None:

@@ -7,7 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from moodtrack.errors import OptionError
+from moodtrack import measures
+from moodtrack.errors import MeasureError, OptionError, SchemaError
+from moodtrack.log import Log
 from moodtrack.progress import Limits, Norms, Prior, reliable_change, time_to_event
 
 FRAME = pd.DataFrame({"person": "a", "session": [1, 2], "measure": "phq9", "value": [18.0, 9.0]})
@@ -42,3 +44,18 @@ def test_norms_priors_and_limits() -> None:
         with pytest.raises(OptionError):
             kind(*given)
     assert Limits(None, 6).caseness is None
+
+
+@pytest.mark.parametrize("given", [None, [1, 2], Log(), {"person": ["a"]}])
+def test_what_is_no_table_is_named(given: Any) -> None:
+    with pytest.raises(SchemaError, match=f"scores is given as {type(given).__name__}"):
+        reliable_change(given)
+
+
+def test_paths_that_are_none_or_lead_nowhere() -> None:
+    with pytest.raises(MeasureError, match="given as int"):
+        measures.from_toml(5)  # type: ignore[arg-type]
+    with pytest.raises(OptionError, match="given as int"):
+        Norms.open(5)  # type: ignore[arg-type]
+    with pytest.raises(OptionError, match="cannot be read"):
+        Norms.open("missing.json")

@@ -96,6 +96,12 @@ def _parts(measure: Measure) -> Iterator[Fault]:
             if part not in {"total", *names}:
                 yield f"criteria {c.name}", f"names {part!r}", f"one of {sorted(('total', *names))}"
     ends = {"total": (measure.low, measure.high)} | {f"total:{s.name}": (s.low, s.high) for s in measure.subscales}
+    for n in measure.norms:
+        if n.sd is not None and not n.sd > 0:
+            yield f"norms {n.group}", f"has the SD {n.sd:g}", "a number above 0"
+        if n.mean is not None and n.item in ends and not ends[n.item][0] <= n.mean <= ends[n.item][1]:
+            low, high = ends[n.item]
+            yield f"norms {n.group}", f"has the mean {n.mean:g}", f"{low:g} to {high:g}"
     for t in measure.thresholds:
         low, high = ends.get(t.item, (t.value, t.value))
         if t.kind in _LEVELS and t.unit == "points" and not low <= t.value <= high:

@@ -40,6 +40,8 @@ def from_toml(path: str | Path) -> Measure:
     MeasureError
         If the file cannot be read or a field is missing, not known or of the wrong kind; the message names file and field.
     """
+    if not isinstance(path, str | Path):
+        raise MeasureError(f"the definition is given as {type(path).__name__}", "the path of a TOML file")
     path = Path(path)
     try:
         written = path.read_text(encoding="utf-8")

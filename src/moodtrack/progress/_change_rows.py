@@ -243,7 +243,7 @@ def problems(series: Series, start: Start, judges: Judges, named: bool, baseline
     no_baseline = (series.counts > 0) & (start.row < 0) & ~start.short
     short = f"no score at the baseline, session {baseline}" if isinstance(baseline, int) else f"no {baseline}"
     found = [
-        Found((series.counts == 0) & named, Code.NO_DATA, "no score"),
+        Found(series.without(named), Code.NO_DATA, "no score"),
         Found(no_baseline, Code.NOT_EVALUABLE, short),
         *series.left_out(),
         Found(counts == 1, Code.TOO_FEW, "one score, nothing to compare it with", start.many, start.many + 1),

@@ -153,7 +153,7 @@ def problems(
     worse = np.bincount(whose[(table["change"].to_numpy() * sign) < 0], minlength=size) > 0
     better = np.bincount(whose[(table["change"].to_numpy() * sign) > 0], minlength=size) > 0
     found = [
-        Found((series.counts == 0) & named, Code.NO_DATA, "no score"),
+        Found(series.without(named), Code.NO_DATA, "no score"),
         Found((series.counts > 0) & (start < 0), Code.NOT_EVALUABLE, f"no score at the baseline, session {baseline}"),
         *series.left_out(),
         Found(counts == 1, Code.TOO_FEW, "one score, nothing to compare it with", 1, 2),

@@ -109,6 +109,11 @@ class Series:
         """Number of scores of every series."""
         return np.diff(self.starts)
 
+    def without(self, named: bool) -> np.ndarray:
+        """Which series have no score; where the measure was not named, only those whose scores nothing else has left out."""
+        lost = self.conflicts + self.impossible + self.unplaced
+        return np.asarray((self.counts == 0) & (named | (lost == 0)))
+
     def left_out(self) -> list[Found]:
         """Why scores of a series are not used."""
         return [

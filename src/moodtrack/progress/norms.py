@@ -131,7 +131,7 @@ class Norms:
         Raises
         ------
         OptionError
-            If the file holds no norms, or a number is not possible.
+            If the file cannot be read or holds no norms, or a number is not possible.
 
         Examples
         --------
@@ -142,8 +142,16 @@ class Norms:
         ...     Norms.open(f"{folder}/phq9.json") == ours
         True
         """
+        if not isinstance(path, str | Path):
+            raise OptionError(f"path is given as {type(path).__name__}", "the path of a file written by Norms.save", "")
         try:
             return cls(**json.loads(Path(path).read_text(encoding="utf-8"))["norms"])
+        except OptionError:
+            raise
+        except OSError:
+            raise OptionError(
+                f"{Path(path).name} cannot be read", "a file written by Norms.save", "check the path"
+            ) from None
         except (ValueError, KeyError, TypeError):
             raise OptionError(f"{Path(path).name} holds no norms", "a file written by Norms.save", "") from None
 

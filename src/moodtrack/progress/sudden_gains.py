@@ -329,7 +329,7 @@ def _problems(
     n = courses.counts()
     some = series.counts > 0
     found = [
-        Found((series.counts == 0) & (series.conflicts == 0) & named, Code.NO_DATA, "no score"),
+        Found(series.without(named) & (series.conflicts == 0), Code.NO_DATA, "no score"),
         Found(
             series.conflicts + courses.doubled > 0,
             Code.SCORE_CONFLICT,
