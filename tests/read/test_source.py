@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from moodtrack.errors import LimitExceeded, OptionError, ReadError, UnknownFormat
 from moodtrack.read import Limits, Source, formats, read
+from moodtrack.read.decode import decode, wide
 from moodtrack.records import Item, Problem, Record
 
 HEADER = "full_date,date,weekday,time,mood,activities,note_title,note"
@@ -237,3 +238,22 @@ def test_two_formats_that_claim_a_file_are_named(tmp_path: Path, monkeypatch: py
 
 
 formats_before = formats()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("sign", ["\U0001f600", "\u4e00", "\u0100"])
+def test_utf_16_without_a_mark_is_read_where_a_character_ends_in_a_zero_byte(encoding: str, sign: str) -> None:
+    text = f"date,mood,note\n2026-03-01,4,good {sign}\n"
+    assert decode(text.encode(encoding), "a.csv") == (text, encoding)
+    assert wide(text.encode(encoding)) == encoding
+
+
+def test_bytes_with_zeros_on_both_sides_are_no_utf_16() -> None:
+    for data in (bytes(range(256)) * 4, b"\x00\x01\x02\x00" * 64, b"mood\x00\x00\x03\x00" * 64):
+        with pytest.raises(ReadError):
+            decode(data, "a.csv")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_a_byte_order_mark_written_twice_is_none_of_the_text(encoding: str) -> None:
+    assert decode("\ufeff\ufeffdate,mood\n".encode(encoding), "a.csv") == ("date,mood\n", encoding)

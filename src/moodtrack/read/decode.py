@@ -17,6 +17,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 8192
+_MAJORITY = 2
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
@@ -56,7 +58,7 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
-                return data[len(mark) :].decode(encoding), encoding
+                return data[len(mark) :].decode(encoding).lstrip("\ufeff"), encoding
             except UnicodeDecodeError as error:
                 raise _no_text(name, f"it starts like {encoding} and breaks at byte {error.start}") from None
     for encoding in (*(() if 0 in data else ("utf-8",)), *_by_pattern(data), *_declared(data), "cp1252"):
@@ -80,14 +82,21 @@ def wide(head: bytes) -> str:
 
 
 def _by_pattern(data: bytes) -> tuple[str, ...]:
-    """UTF-16 without a mark: every second byte of usual letters, blanks and line ends is NUL, and no other."""
+    """UTF-16 without a mark: NUL stands in every second byte of usual letters, blanks and line ends, seldom in the other.
+
+    A few characters (U+4E00, U+1F600) have a NUL on the other side, so a clear majority decides; where there are some, the
+    sample must also decode strictly and hold no control characters.
+    """
     head = data[: min(_SAMPLE, len(data) // 2 * 2)]
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if odd and not even and odd * 50 >= len(head) // 2:
-        return ("utf-16-le",)
-    if even and not odd and even * 50 >= len(head) // 2:
-        return ("utf-16-be",)
-    return ()
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    if max(even, odd) * 50 < max(len(head) // 2, 1) or max(even, odd) < _MAJORITY * min(even, odd):
+        return ()
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(head)
+    except UnicodeDecodeError:
+        return ()
+    return () if even and odd and _CONTROL.search(text) else (encoding,)
 
 
 def _declared(data: bytes) -> tuple[str, ...]:
