@@ -281,6 +281,16 @@ def test_one_score() -> None:
     assert codes(found) == ["too_few"]
 
 
+@pytest.mark.parametrize("analysis", [reliable_change, sudden_gains])
+def test_scores_of_nobody_are_said(analysis: object) -> None:
+    frame = pd.concat([scores([20, 12, 9, 8, 8]), scores([7, 6]).assign(person=None)], ignore_index=True)
+    problems = analysis(frame).problems  # type: ignore[operator]
+    row = problems[problems["code"] == "missing_field"].iloc[0]
+    assert (row["what"], row["had"], pd.isna(row["person"])) == ("scores without a person were left out", 2.0, True)
+    only = analysis(frame[frame["person"].isna()]).problems  # type: ignore[operator]
+    assert only["code"].astype(str).tolist() == ["missing_field"]
+
+
 def test_no_score_at_all_is_said() -> None:
     assert codes(reliable_change(scores([None, None]))) == ["no_data"]
     assert codes(minimal_change(scores([None, None]), threshold=5)) == ["no_data"]

@@ -271,7 +271,7 @@ def problems(series: Series, start: Start, judges: Judges, named: bool, baseline
                 "too few scores with the time of the line: give the other time=",
             )
         )
-    return problem_rows(series.keys["person"], pd.Series(_labels(series.keys, judges)), found)
+    return problem_rows(series.keys["person"], pd.Series(_labels(series.keys, judges)), found, series.nameless)
 
 
 def _in_points(judged: Rule) -> str:

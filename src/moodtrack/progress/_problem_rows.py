@@ -9,8 +9,11 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.result import Code
+from moodtrack.schema import text
 
 __all__ = ["Found", "problem_rows"]
+
+NAMELESS = "scores without a person were left out"
 
 
 class Found(NamedTuple):
@@ -23,8 +26,14 @@ class Found(NamedTuple):
     needs: float = np.nan
 
 
-def problem_rows(person: pd.Series, variable: pd.Series, found: Sequence[Found]) -> pd.DataFrame:
-    """One row a reason and row concerned; `Result` gives it its declared shape."""
+def problem_rows(person: pd.Series, variable: pd.Series, found: Sequence[Found], nameless: int = 0) -> pd.DataFrame:
+    """One row a reason and row concerned, and one for scores of nobody; `Result` gives it its declared shape."""
+    if nameless:
+        extra = Found(np.arange(len(person) + 1) == len(person), Code.MISSING_FIELD, NAMELESS, nameless)
+        widened = [one._replace(which=np.append(one.which, False)) for one in found]
+        places = np.append(np.arange(len(person)), -1)
+        whom, of = (pd.Series(text(s.astype("str")).array.take(places, allow_fill=True)) for s in (person, variable))
+        return problem_rows(whom, of, [*widened, extra])
     rows = np.concatenate([np.flatnonzero(one.which) for one in found])
     sizes = [int(one.which.sum()) for one in found]
     return pd.DataFrame(

@@ -50,6 +50,8 @@ class Series:
         Scores left out because nothing says their place in the order.
     impossible : ndarray of int, shape (series,)
         Scores left out because the form cannot give them.
+    nameless : int
+        Scores left out because it is not said whose they are.
     """
 
     keys: pd.DataFrame
@@ -60,6 +62,7 @@ class Series:
     span: np.ndarray
     unplaced: np.ndarray
     impossible: np.ndarray
+    nameless: int
 
     @classmethod
     def of(
@@ -82,6 +85,7 @@ class Series:
         fine = possible(frame, shelf) if native else ~np.isinf(frame["value"].to_numpy(dtype="float64"))
         frame = frame.assign(possible=fine, value=frame["value"].where(fine))
         frame = frame.assign(**_order(frame))
+        nameless = int((frame["person"].isna() & frame["value"].notna()).sum())
         order = ("measure", "item", "rater", "when", "session", "moment", "entry")
         panel = Panel.of(frame, *(name for name in order if _varies(frame[name])))
         rows = panel.frame
@@ -102,7 +106,7 @@ class Series:
         conflicts = np.bincount(number[doubtful], minlength=len(keys))
         number, rows = _only(number, rows, kept)
         starts = np.searchsorted(number, np.arange(len(keys) + 1))
-        return cls(keys, rows, number, starts, conflicts, span, unplaced, impossible)
+        return cls(keys, rows, number, starts, conflicts, span, unplaced, impossible, nameless)
 
     @property
     def counts(self) -> np.ndarray:

@@ -353,7 +353,7 @@ def _problems(
     names = [
         measure if item == "total" or not item.startswith("total:") else f"{measure} {item}" for measure, item in forms
     ]
-    return problem_rows(series.keys["person"], pd.Series(_words(names, number)), found)
+    return problem_rows(series.keys["person"], pd.Series(_words(names, number)), found, series.nameless)
 
 
 def _words(words: Sequence[str | None], number: np.ndarray) -> pd.Categorical:
