@@ -162,7 +162,7 @@ def moment(text: str, decided: Order = "undecided", at: str = "", named: tuple[i
     if day is None:
         return Moment(why=why or _unread(text), ambiguous=bool(why))
     rest = rest.strip(" T,")
-    offset = _OFFSET.search(rest)
+    offset = _OFFSET.search(rest) if rest else None
     if offset:
         rest = rest[: offset.start()]
     rest = rest or at.strip()
@@ -176,6 +176,7 @@ def moment(text: str, decided: Order = "undecided", at: str = "", named: tuple[i
     return Moment(datetime.combine(day, read), "second" if seconds else "minute", minutes)
 
 
+@lru_cache(_KEPT)
 def _day(text: str, decided: Order, named: tuple[int, int] | None) -> tuple[date | None, str, str]:
     if found := _ISO.match(text):
         return _real(int(found[1]), int(found[3]), int(found[4])), text[found.end() :], ""

@@ -24,14 +24,15 @@ def plausible(items: Iterable[Item]) -> Iterator[Item]:
             what = f"the year lies outside {YEARS[0]} to {YEARS[1]}"
             yield Problem(Code.BAD_DATE, what, item.line, lost=True, person=item.person)
         elif isinstance(item, Record):
-            absurd = [name for name, value in item.ratings.items() if _absurd(value)]
-            yield from (Problem(Code.OUT_OF_RANGE, f"{name}: {_WHAT}", item.line) for name in absurd)
-            yield replace(item, ratings={**item.ratings, **dict.fromkeys(absurd)}) if absurd else item
+            if absurd := [name for name, value in item.ratings.items() if _absurd(value)]:
+                yield from (Problem(Code.OUT_OF_RANGE, f"{name}: {_WHAT}", item.line) for name in absurd)
+                item = replace(item, ratings={**item.ratings, **dict.fromkeys(absurd)})
+            yield item
         elif isinstance(item, Row):
-            absurd = [name for name, value in item.values.items() if _absurd(value)]
-            yield from (Problem(Code.OUT_OF_RANGE, f"{name}: {_WHAT}", item.line) for name in absurd)
-            values = {name: value for name, value in item.values.items() if name not in absurd}
-            yield replace(item, values=values) if absurd else item
+            if absurd := [name for name, value in item.values.items() if _absurd(value)]:
+                yield from (Problem(Code.OUT_OF_RANGE, f"{name}: {_WHAT}", item.line) for name in absurd)
+                item = replace(item, values={name: v for name, v in item.values.items() if name not in absurd})
+            yield item
         else:
             yield item
 

@@ -33,6 +33,8 @@ def parse_scales(text: str) -> tuple[list[Scale], list[str]]:
     >>> unread
     ['Odd']
     """
+    if not text:
+        return [], []
     read: list[Scale] = []
     unread: list[str] = []
     for part in (p.replace("\xa0", " ").replace("\u202f", " ").strip() for p in text.split("|")):

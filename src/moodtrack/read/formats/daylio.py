@@ -11,13 +11,14 @@ from datetime import datetime
 from itertools import islice
 
 from moodtrack.errors import ReadError
+from moodtrack.read.barred import tags
 from moodtrack.read.dates import Moment, Order, clock, day_and_month, moment, order, weekday
 from moodtrack.read.format import DELIMITERS, Format, Line, Source, Verdict
-from moodtrack.read.markup import is_markup, plain
+from moodtrack.read.markup import readable
 from moodtrack.read.ragged import align
 from moodtrack.read.scales import parse_scales
 from moodtrack.read.words import built_in, hint
-from moodtrack.records import Item, Problem, Record, Tag, Variable
+from moodtrack.records import Item, Problem, Record, Variable
 from moodtrack.result import Code
 
 __all__ = ["FORMAT"]
@@ -105,12 +106,11 @@ def _entry(line: Line, names: tuple[str, ...], decided: Order, scaled: dict[str,
     scales, unread = parse_scales(row.get("scales", ""))
     if unread:
         yield Problem(Code.BAD_VALUE, "a part of the column scales is no number; kept in extra", line.number)
-    scaled.update({scale.variable.name: scale.variable for scale in scales} | scaled)
-    texts = {part: row.get(name, "") for part, name in (("title", "note_title"), ("note", "note"))}
-    extra: dict[str, object] = {f"{part}_html": text for part, text in texts.items() if is_markup(text)}
+    for scale in scales:
+        scaled.setdefault(scale.variable.name, scale.variable)
+    texts, raw = readable({"title": row.get("note_title", ""), "note": row.get("note", "")})
+    extra: dict[str, object] = {name: text for name, text in row.items() if name not in _READ_AS and text}
     extra |= {name: cells for name, cells in (("scales", unread), ("surplus", surplus)) if cells}
-    strangers = {name: row[name] for name in names if name not in _READ_AS and row.get(name)}
-    tags = (Tag(part.strip()) for part in row.get("activities", "").split("|") if part.strip())
     yield Record(
         at=when.at,
         precision=when.precision,
@@ -118,9 +118,9 @@ def _entry(line: Line, names: tuple[str, ...], decided: Order, scaled: dict[str,
         line=line.number,
         ratings={**({} if label else {"mood": None}), **{scale.variable.name: scale.value for scale in scales}},
         labels={"mood": label} if label else {},
-        tags=tuple(tags) if "activities" in row else None,
-        texts={part: plain(text) for part, text in texts.items() if text.strip()},
-        extra=extra | strangers,
+        tags=tags(row["activities"]) if "activities" in row else None,
+        texts=texts,
+        extra=raw | extra,
     )
 
 
@@ -136,7 +136,7 @@ def _parse(source: Source) -> Iterator[Item]:
     labels: dict[str, None] = {}
     for line in lines:
         for item in _entry(line, names, decided, scaled):
-            labels.update(dict.fromkeys(item.labels.values()) if isinstance(item, Record) else {})
+            labels |= dict.fromkeys(item.labels.values()) if isinstance(item, Record) else {}
             yield item
     yield from scaled.values()
     yield from (known := built_in(labels))

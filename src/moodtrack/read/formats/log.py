@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from moodtrack.errors import ReadError
+from moodtrack.read.barred import tags
 from moodtrack.read.cells import number
 from moodtrack.read.checkmarks import ticks
 from moodtrack.read.columns import layout, table
@@ -20,7 +21,7 @@ from moodtrack.read.log_header import headed, no_number, twice, undated
 from moodtrack.read.session_rows import shared_cell
 from moodtrack.read.sheets import LOG_PARTS, SHEETS
 from moodtrack.read.wide import wide
-from moodtrack.records import Item, Problem, Record, Tag, Variable
+from moodtrack.records import Item, Problem, Record, Variable
 from moodtrack.result import Code
 from moodtrack.schema import slug
 
@@ -111,7 +112,7 @@ def _entry(
         line=line.number,
         person=row.get("person") or None,
         ratings=ratings,
-        tags=tuple(Tag(t.strip()) for t in row["tags"].split("|") if t.strip()) if "tags" in row else None,
+        tags=tags(row["tags"]) if "tags" in row else None,
         texts=_texts(row),
         shared=shared,
         utc_offset=when.utc_offset,
