@@ -12,7 +12,7 @@ from moodtrack.errors import OptionError, SchemaError
 from moodtrack.log import Log
 from moodtrack.records import LARGEST, YEARS
 from moodtrack.result import Code
-from moodtrack.schema import VARIABLES
+from moodtrack.schema import TEXT, VARIABLES
 from moodtrack.schema import text as as_text
 from moodtrack.tidy.day import day_of
 from moodtrack.tidy.notes import Notes, lines_in_words
@@ -211,11 +211,22 @@ def _rows(line: pd.Series) -> str:
 
 def _identity(content: pd.DataFrame, heads: pd.DataFrame) -> pd.Series:
     """A digest of the content of every row, with an ordinal for true repeats of a person."""
-    plain = pd.DataFrame({place: as_text(content.iloc[:, place]) for place in range(content.shape[1])})
-    digest = pd.util.hash_pandas_object(plain, index=False, categorize=False)
-    base = pd.Series([f"{value:016x}" for value in digest], index=heads.index)
-    ordinal = pd.DataFrame({"person": heads["_code"], "base": base}).groupby(["person", "base"], sort=False).cumcount()
+    plain = pd.DataFrame({place: _comparable(content.iloc[:, place]) for place in range(content.shape[1])})
+    digest = pd.util.hash_pandas_object(plain, index=False, categorize=False).to_numpy()
+    digits = digest.astype(">u8").tobytes().hex()
+    base = pd.Series([digits[at : at + 16] for at in range(0, len(digits), 16)], dtype=TEXT, index=heads.index)
+    whose = pd.DataFrame({"person": heads["_code"].to_numpy(), "digest": digest})
+    if not whose["digest"].duplicated().any():
+        return base
+    ordinal = whose.groupby(["person", "digest"], sort=False).cumcount().set_axis(heads.index)
     return base.where(ordinal.eq(0), base + "#" + (ordinal + 1).astype(str))
+
+
+def _comparable(values: pd.Series) -> pd.Series:
+    """Numbers and times as numbers, which need no words to be told apart; all else as text."""
+    if pd.api.types.is_datetime64_dtype(values.dtype):
+        return values.astype("datetime64[us]")
+    return values if isinstance(values.dtype, np.dtype) and values.dtype.kind in "iuf" else as_text(values)
 
 
 def _number(values: pd.Series, name: str, line: pd.Series, notes: Notes) -> pd.Series:
