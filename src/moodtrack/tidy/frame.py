@@ -93,15 +93,17 @@ def frame(
     tag_columns = [tags] if isinstance(tags, str) else list(tags or [])
     if not tag_separator:
         raise OptionError("tag_separator=''", "what joins the tags, such as '|'", "give tags a list of columns if each has its own")  # fmt: skip
-    _check(df, [person, at, *about, *tag_columns, *(c for c in (text, day, beep, session) if c is not None)], person)
+    wanted = [person, at, *about, *tag_columns, *(c for c in (text, day, beep, session) if c is not None)]
+    _check(df, wanted, person)
     df = df.reset_index(drop=True)
     names = _columns(about)
     heads = _heads(df, person, at, day, session, notes)
-    own = df.loc[heads.index]
-    heads["source_id"] = _identity(own[[at, *about, *tag_columns, *([text] if text else [])]], heads)
-    order = np.lexsort([heads["line"], heads["at"].to_numpy("datetime64[us]").astype("int64"), heads["_code"]])
-    heads, own = heads.iloc[order], own.iloc[order]
-    heads["entry"] = heads.groupby("_code", sort=False).cumcount() + 1
+    codes = heads["person"].cat.codes.to_numpy()
+    order = np.lexsort([heads["at"].to_numpy("datetime64[us]").astype("int64"), codes])
+    heads, codes = heads.iloc[order], codes[order]
+    own = df[list(dict.fromkeys(wanted))].iloc[heads["line"].to_numpy() - 1]
+    heads["source_id"] = _identity(own[[at, *about, *tag_columns, *([text] if text else [])]], codes)
+    heads["entry"] = np.arange(1, len(codes) + 1) - np.searchsorted(codes, np.arange(codes.max(initial=0) + 1))[codes]
     keys = heads[["person", "entry", "at", "day"]]
     rated = keys.assign(session=heads["session"])
     if beep:
@@ -110,8 +112,8 @@ def frame(
         rated[name] = _rating(own[column], name, about[column], heads["line"], notes)
     variables = pd.DataFrame([_variable(column, name, about[column]) for column, name in names.items()])
     return Log(
-        persons=pd.DataFrame({"person": sorted(set(heads["person"]))}),
-        entries=heads.drop(columns="_code").assign(kind="mood", source=_SOURCE),
+        persons=pd.DataFrame({"person": heads["person"].cat.remove_unused_categories().cat.categories}),
+        entries=heads.assign(kind=_constant("mood", len(heads)), source=_constant(_SOURCE, len(heads))),
         ratings=rated if names else rated.iloc[:0],
         tags=_tags(own, keys, tags, tag_separator, heads["line"], notes),
         texts=_texts(own, keys, text),
@@ -187,9 +189,9 @@ def _variable(column: str, name: str, said: Mapping[str, object]) -> dict[str, o
 def _heads(df: pd.DataFrame, person: str, at: str, day: str | None, session: str | None, notes: Notes) -> pd.DataFrame:
     """Key columns of the rows that can be kept, on their place in the frame."""
     line = pd.Series(np.arange(1, len(df) + 1), index=df.index)
-    who = as_text(df[person]).str.strip()
+    who = _persons(df[person])
     told = moments(df[at])
-    no_person, no_time = who.isna() | who.eq(""), told["at"].isna()
+    no_person, no_time = who.isna(), told["at"].isna()
     for code, bad, what in (
         (Code.MISSING_FIELD, no_person, "rows name no person and are left out"),
         (Code.BAD_DATE, no_time & ~no_person, f"rows have no readable date or time ({_DATES}) and are left out"),
@@ -198,27 +200,40 @@ def _heads(df: pd.DataFrame, person: str, at: str, day: str | None, session: str
             notes.add(code, f"{int(bad.sum())} {what} ({_rows(line[bad])})", where=_SOURCE)
     heads = told.assign(person=who, line=line)
     heads["day"] = moments(df[day])["at"] if day else day_of(told["at"], told["precision"])
-    heads["session"] = _whole(df[session], session, line, notes) if session else pd.NA
-    heads["session"] = heads["session"].astype("Int64")
-    heads = heads[~(no_person | no_time)].copy()
-    heads["_code"] = pd.factorize(heads["person"], sort=True)[0]
-    return heads
+    none = pd.Series(pd.NA, index=df.index, dtype="Int64")
+    heads["session"] = _whole(df[session], session, line, notes) if session else none
+    left_out = no_person | no_time
+    return heads[~left_out] if left_out.any() else heads
+
+
+def _persons(values: pd.Series) -> pd.Series:
+    """The persons in the order of their names; none where there is no name."""
+    codes, found = pd.factorize(values if isinstance(values.dtype, pd.CategoricalDtype) else as_text(values))
+    told = [None if null else str(name).strip() for name, null in zip(found, found.isna(), strict=True)]
+    names = sorted({name for name in told if name})
+    places = {name: place for place, name in enumerate(names)}
+    rank = np.array([*(places.get(name or "", -1) for name in told), -1])
+    return pd.Series(pd.Categorical.from_codes(rank[codes], categories=pd.Index(names, dtype=TEXT)), index=values.index)
+
+
+def _constant(word: str, rows: int) -> pd.Categorical:
+    return pd.Categorical.from_codes(np.zeros(rows, dtype="int8"), categories=pd.Index([word], dtype=TEXT))
 
 
 def _rows(line: pd.Series) -> str:
     return lines_in_words(line.tolist()).replace("line", "row", 1)
 
 
-def _identity(content: pd.DataFrame, heads: pd.DataFrame) -> pd.Series:
+def _identity(content: pd.DataFrame, codes: np.ndarray) -> pd.Series:
     """A digest of the content of every row, with an ordinal for true repeats of a person."""
     plain = pd.DataFrame({place: _comparable(content.iloc[:, place]) for place in range(content.shape[1])})
     digest = pd.util.hash_pandas_object(plain, index=False, categorize=False).to_numpy()
     digits = digest.astype(">u8").tobytes().hex()
-    base = pd.Series([digits[at : at + 16] for at in range(0, len(digits), 16)], dtype=TEXT, index=heads.index)
-    whose = pd.DataFrame({"person": heads["_code"].to_numpy(), "digest": digest})
+    base = pd.Series([digits[at : at + 16] for at in range(0, len(digits), 16)], dtype=TEXT, index=content.index)
+    whose = pd.DataFrame({"person": codes, "digest": digest})
     if not whose["digest"].duplicated().any():
         return base
-    ordinal = whose.groupby(["person", "digest"], sort=False).cumcount().set_axis(heads.index)
+    ordinal = whose.groupby(["person", "digest"], sort=False).cumcount().set_axis(content.index)
     return base.where(ordinal.eq(0), base + "#" + (ordinal + 1).astype(str))
 
 

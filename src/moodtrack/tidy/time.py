@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.records import YEARS
-from moodtrack.schema import text
+from moodtrack.schema import TEXT, text
 
 __all__ = ["midnight", "moment", "moments"]
 
@@ -83,16 +83,18 @@ def moments(values: pd.Series) -> pd.DataFrame:
     ['day', 'minute']
     """
     if pd.api.types.is_datetime64_any_dtype(values.dtype):
-        offset = pd.Series(pd.array([None] * len(values), dtype="Int64"), index=values.index)
+        offset = pd.Series(pd.NA, index=values.index, dtype="Int64")
         wall = values
         if isinstance(values.dtype, pd.DatetimeTZDtype):
             wall = values.dt.tz_localize(None)
             apart = wall - values.dt.tz_convert("UTC").dt.tz_localize(None)
             offset = (apart.dt.total_seconds() / 60).round().astype("Int64")
         wall = wall.astype("datetime64[us]")
-        wall = wall.where(wall.dt.year.between(*YEARS))
+        wall = wall.where(wall.ge(f"{YEARS[0]}-01-01") & wall.lt(f"{YEARS[1] + 1}-01-01"))
         by_day = bool(midnight(wall.dropna()).all())
-        return pd.DataFrame({"at": wall, "precision": "day" if by_day else "second", "utc_offset": offset})
+        known = pd.Index(["day" if by_day else "second"], dtype=TEXT)
+        precision = pd.Categorical.from_codes(np.zeros(len(values), dtype="int8"), categories=known)
+        return pd.DataFrame({"at": wall, "precision": precision, "utc_offset": offset}, index=values.index)
     found = text(values).str.extract(_ISO)
     clock = found["date"].str.cat([found["clock"].fillna("00:00"), found["second"].fillna(":00")], sep="T")
     clock = clock.str.replace("T:", ":", regex=False)
