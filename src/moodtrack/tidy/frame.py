@@ -229,12 +229,13 @@ def _identity(content: pd.DataFrame, codes: np.ndarray) -> pd.Series:
     plain = pd.DataFrame({place: _comparable(content.iloc[:, place]) for place in range(content.shape[1])})
     digest = pd.util.hash_pandas_object(plain, index=False, categorize=False).to_numpy()
     digits = digest.astype(">u8").tobytes().hex()
-    base = pd.Series([digits[at : at + 16] for at in range(0, len(digits), 16)], dtype=TEXT, index=content.index)
-    whose = pd.DataFrame({"person": codes, "digest": digest})
-    if not whose["digest"].duplicated().any():
-        return base
-    ordinal = whose.groupby(["person", "digest"], sort=False).cumcount().set_axis(content.index)
-    return base.where(ordinal.eq(0), base + "#" + (ordinal + 1).astype(str))
+    names = [digits[at : at + 16] for at in range(0, len(digits), 16)]
+    again = np.flatnonzero(pd.Series(digest).duplicated(keep=False))
+    whose = pd.DataFrame({"person": codes[again], "digest": digest[again]})
+    ordinal = whose.groupby(["person", "digest"], sort=False).cumcount().to_numpy() + 1
+    for place, number in zip(again[ordinal > 1], ordinal[ordinal > 1], strict=True):
+        names[place] += f"#{number}"
+    return pd.Series(names, dtype=TEXT, index=content.index)
 
 
 def _comparable(values: pd.Series) -> pd.Series:
