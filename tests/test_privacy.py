@@ -108,9 +108,9 @@ def test_entities_of_xml_are_not_expanded(tmp_path: Path) -> None:
 <key>Entry Text</key><string>&e9;</string></dict></plist>"""
     path = tmp_path / "a.doentry"
     path.write_text(bomb, encoding="utf-8")
-    log = moodtrack.load(path)
-    assert log.texts.empty
-    assert log.problems["code"].tolist() == ["bad_value"]
+    with pytest.raises(ReadError, match="entities of its own") as caught:
+        moodtrack.load(path)
+    assert "haha" not in str(caught.value)
 
 
 MARK = "zqx"  # in every text below that a person wrote

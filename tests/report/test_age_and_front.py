@@ -91,8 +91,8 @@ def test_before_and_after_shows_what_the_analysis_shows() -> None:
 
 
 def test_missingness_on_the_first_page_is_a_model() -> None:
-    text = report.document(moodtrack.demo())["glance"].blocks[0].items[2][1][-1][1]  # type: ignore[union-attr]
-    assert text.startswith("As modelled, with weekday and trend held equal,")
+    told = [text for _, lines in report.document(moodtrack.demo())["glance"].blocks[0].items for _, text in lines]  # type: ignore[union-attr]
+    (text,) = [each for each in told if each.startswith("As modelled, with weekday and trend held equal,")]
     assert "of 100" not in text
     assert "n = 160 days" in text
 

@@ -345,7 +345,7 @@ def test_sentences_speak_of_the_part_that_is_used(make: Make, weekly: Weekly) ->
     part = report.document(moodtrack.demo(), start="2026-01-01", texts=True).text()
     assert "No diary entries are in this window." in part
     assert "No session in this window has a write-up." in part
-    own = report.document(moodtrack.demo(), edition="client", shared_only=True, texts=True).text()
+    own = report.document(make([3.0, 4.0]), edition="client", shared_only=True, texts=True).text()
     assert "No session in what is shared has a write-up." in own
     assert "entries are in the files" not in part
     nothing = report.document(make([3.0] * 40), end="2025-01-09").text()

@@ -27,10 +27,11 @@ def strings(path: Path) -> list[str]:
         for n in ast.walk(tree)
         if isinstance(n, documented) and n.body and isinstance(n.body[0], ast.Expr)
     }
+    codes = {id(key) for n in ast.walk(tree) if isinstance(n, ast.Dict) for key in n.keys}  # looked up, never shown
     return [
         n.value
         for n in ast.walk(tree)
-        if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in docs
+        if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in docs | codes
     ]
 
 

@@ -16,7 +16,7 @@ from moodtrack.schema import slug
 
 __all__ = ["looks", "nearest", "refuse"]
 
-_AS_CSV = "save each sheet as CSV (UTF-8), or install moodtrack[excel]"
+_AS_CSV = "save each sheet as CSV, or install moodtrack[excel]"
 _OFFICE = (
     ("xl/", "an Excel workbook", _AS_CSV),
     ("word/", "a Word document", "put its tables into sheets and save them as CSV (UTF-8)"),

@@ -212,7 +212,7 @@ APPS = tuple(
     for sign in (
         "full_date", "weekday", "activities", "reflections takeaways", "category detail", "entrydate entrycontent",
         "level leveltext", "irritability elevated", "connectionid questionlistname", "redcap_event_name",
-        "redcap_repeat_instrument", "startdate recordeddate responseid",
+        "redcap_repeat_instrument", "question_id survey_id", "startdate recordeddate responseid",
     )
 )  # fmt: skip
 """Columns, as slugs, that together say that a sheet is the export of an app: it is no plain table."""

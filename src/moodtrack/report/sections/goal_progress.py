@@ -106,7 +106,7 @@ def _marks(found: Findings, told: list[dict[str, Any]]) -> list[Block]:
         rows_ = tuple((goal, *(cells.get(kind, "none") for kind in kinds)) for goal, cells in steps.items())
         blocks += [Heading("Milestones"), Table("Value and day of first times and best periods.", ("Goal", *(_WORDS[kind] for kind in kinds)), rows_)]  # fmt: skip
     if falls:
-        caption = "A value at least 25 % of the way below the three before it, and outside of what these lead to expect (conventions). Some come by chance."
+        caption = "A value at least 25 % of the way below the three before it, and outside of what these let one expect (conventions). Some come by chance."
         blocks += [Heading("Setbacks and the way back"), Table(caption, ("Goal", "From", "Level before", "Lowest", "Back at that level"), tuple(falls), (2, 3))]  # fmt: skip
     return blocks
 

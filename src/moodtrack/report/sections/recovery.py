@@ -52,16 +52,16 @@ def chance(row: dict[str, Any], label: str) -> str:
     Examples
     --------
     >>> chance({"median": 1.5, "expected_low": 1.0, "expected_high": 2.0, "level": 0.95, "phi": 0.19, "draws": 500}, "mood")
-    'Every dip comes back, as a day is a dip because it is unlike the others. Series in which a day is as like the day before as here (correlation 0.19) are back within 1 to 2 days (95 % of 500 drawn): no difference from that is shown.'
+    'Every dip comes back, as a day is a dip by being unlike the others. Series in which a day is as like the day before as here (correlation 0.19) are back within 1 to 2 days (95 % of 500 drawn): no difference from that is shown.'
     """
     if not (row["expected_low"] == row["expected_low"] and row["phi"] == row["phi"]):
-        return "Every dip comes back, as a day is a dip because it is unlike the others; how long chance alone takes cannot be told."  # fmt: skip
+        return "Every dip comes back, as a day is a dip by being unlike the others; how long chance alone takes cannot be told."  # fmt: skip
     open_end = row["expected_high"] != row["expected_high"]
     ends = f"{score(row['expected_low'])} to more days than are seen" if open_end else f"{score(row['expected_low'])} to {score(row['expected_high'])} days"  # fmt: skip
     longer = not open_end and row["median"] > row["expected_high"]
     said = f"{label} takes longer than that" if longer else f"{label} is back sooner than that" if row["median"] < row["expected_low"] else "no difference from that is shown"  # fmt: skip
     return (
-        "Every dip comes back, as a day is a dip because it is unlike the others. Series in which a day is as like the day "
+        "Every dip comes back, as a day is a dip by being unlike the others. Series in which a day is as like the day "
         f"before as here (correlation {number(row['phi'], 2)}) are back within {ends} ({100 * row['level']:.0f} % of "
         f"{int(row['draws'])} drawn): {said}."
     )
