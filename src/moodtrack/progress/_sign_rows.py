@@ -98,6 +98,8 @@ def _state(diary: Diary, person: str, read: Rule, recent: int, score_days: int) 
             return f"rating:{column}", limits(*diary.ratings[person, column], read, through, recent)
         if measure is not None and (person, measure) in diary.scores:
             return f"score:{measure}", limits(*diary.scores[person, measure], read._replace(days=0), through, score_days)  # fmt: skip
+        if measure is not None:
+            return f"score:{measure}", State("not_logged", np.nan, np.nan, 0, score_days)
         return "", None
     found = next((tag for who, tag in diary.present if who == person and tag.casefold() == read.name), None)
     if found is None:
