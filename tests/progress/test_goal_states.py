@@ -98,7 +98,7 @@ def twin(values: list[float], base: float, target: float, total: float) -> list[
             middle = 100 * off / whole
             side = "further_along" if middle > 15 else "slower" if middle < -15 else "as_planned"
             left = {"as_planned": low > 15 or high < -15, "slower": low > -15, "further_along": high < 15}[zone]
-            zone = side if left else zone
+            zone = side if left or {side, zone} == {"further_along", "slower"} else zone
         if ready and level + half < base - 1e-9:
             away = True
         elif level - half >= base:
@@ -219,3 +219,29 @@ def test_goals_are_counted_by_domain_and_over_all() -> None:
     assert ["p0002", "emotions", 1, 0, 0, 1] in counts
     assert ["p0001", None] in [row[:2] for row in counts]
     assert (found.domains["n"] == found.domains[["achieved", "on_plan", "short", "not_told"]].sum(axis=1)).all()
+
+
+def test_no_good_state_where_both_bounds_lie_below_the_band_of_the_plan() -> None:
+    """The mean of the last three bounds beside the plan, by hand, on random counts of the week with days not known."""
+    from moodtrack.progress._goal_cuts import GoalCuts as Cuts
+    from moodtrack.progress._goal_state import states
+
+    stream = np.random.default_rng(21)
+    many, n = 200, 20
+    low = stream.integers(0, 6, (many, n)).astype("float64")
+    high = low + stream.integers(0, 3, (many, n)) * (stream.random((many, n)) < 0.5)
+    low[:, 12:], high[:, 12:] = 0.0, 2.0
+    row = np.repeat(np.arange(many), n)
+    plan = pd.DataFrame({"begin": np.arange(many) * n, "n": n, "baseline_source": "given", "baseline": 1.0, "target": 3.0, "target_high": np.nan, "p0": 1.0, "p1": 3.0, "ahead": True, "horizon": "treatment", "way": "increase", "known": True, "start": 0.0, "due": 7.0 * n})  # fmt: skip
+    course = pd.DataFrame({"row": row, "day": np.tile(7.0 * np.arange(1, n + 1), many), "low": low.ravel(), "high": high.ravel()})  # fmt: skip
+    got = states(plan, course, Cuts(), "linear", 2)["state"].reshape(many, n)
+    for lows, highs, told in zip(low, high, got, strict=True):
+        for k in range(3, n):
+            share = sum(i + 1 for i in range(k - 2, k + 1)) / (3 * n)
+            least, most = (100 * (x[k - 2 : k + 1].mean() - 1 - 2 * share) / 2 for x in (lows, highs))
+            if most < -15 - 1e-9:
+                assert told[k] not in ("achieved", "further_along")
+            if least > 15 + 1e-9:
+                assert told[k] not in ("slower", "date_passed")
+            if least < most < -15 - 1e-9:
+                assert told[k] in ("slower", "moved_away", "too_early")

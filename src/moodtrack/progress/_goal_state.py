@@ -42,19 +42,25 @@ def states(
     from_start = half_width(spread, 1 / many + first, rank, cuts.level)
     back = oriented(plan, row, least.mean - from_start, most.mean + from_start)
     ready = (rank >= cuts.fewest) & ~(gone < cuts.early)
-    zone = held(off[0], (off[2] + off[3]) / 2, off[1], ready, begin, n, cuts.band)
-    away = kept(ready & (back[1] < start - TIE), back[0] >= start, begin, n)
+    loose = least.mean != most.mean
+    zone = held(off[0], (off[2] + off[3]) / 2, off[1], ready, begin, n, cuts.band, loose)
+    away = kept(ready & (back[1] < start - TIE), (back[0] >= start) | (loose & ~(sure[1] < start - TIE)), begin, n)
     reach = oriented(plan, row, least.mean - narrow, most.mean + narrow)[1]
     reach = np.where(np.isnan(spread), sure[1], reach)
     one = plan["horizon"].eq("session").to_numpy()[row] | (sustained == 1)
     enough = (rank >= np.minimum(sustained, cuts.recent)) | one
     near = aim - np.nan_to_num(whole) * cuts.band / 100
-    there = kept(enough & (sure[0] >= aim - TIE), (reach < aim - TIE) | (sure[1] < near - TIE), begin, n)
-    open_still = (sure[0] < aim - TIE) & (sure[1] >= aim - TIE) & (least.mean != most.mean)
+    there = kept(
+        enough & (sure[0] >= aim - TIE),
+        (reach < aim - TIE) | (sure[1] < near - TIE) | (loose & (sure[0] < aim - TIE)),
+        begin,
+        n,
+    )
+    open_still = (sure[0] < aim - TIE) & (sure[1] >= aim - TIE) & loose
     astride = side(off[2], cuts.band) != side(off[3], cuts.band)
     paced = ~np.isnan(gone)
     state = np.select(
-        [there & ~open_still, ~ready, np.isnan(whole) & open_still, np.isnan(whole), astride, away & paced, zone > 0, zone < 0],
+        [there, ~ready, np.isnan(whole) & open_still, np.isnan(whole), astride, away & paced, zone > 0, zone < 0],
         ["achieved", "too_early", "cannot_tell", "short_of_aim", "cannot_tell", "moved_away", "further_along", "slower"],
         "as_planned",
     )  # fmt: skip

@@ -125,10 +125,11 @@ def goal_progress(
 
     The state stands on the mean of the last three values, with a t interval from the steps between neighbours (mean
     square successive difference); beside it stands the plan at the same days. Within 15 percent of the way of the plan is as planned. A state is
-    left only when the whole interval has left its band, so that noise does not make it flip: a person exactly on a
+    left only when the whole interval has left its band or the mean lies beyond the band on the far side, so that noise does not make it flip: a person exactly on a
     linear plan with ratings off by an SD of 1 on a way of 6 changes state less than once in 20 weeks. The interval takes
     the scatter as independent from value to value. Before a fifth of the time or four values it is too early. Where
-    bounds reach into two states it cannot be told. All of these cut points are conventions (`GoalCuts`).
+    bounds reach into two states it cannot be told, and where both lie on one side that side is the state: none is held
+    over bounds, nor brought back after them. All of these cut points are conventions (`GoalCuts`).
     At the aim is left when the mean is short of it by more than the band, or the whole interval is.
     Not for comparing persons: every goal is a scale of its own. It is no forecast.
 

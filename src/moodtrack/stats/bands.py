@@ -22,7 +22,7 @@ def side(value: np.ndarray, band: float) -> np.ndarray:
     return np.where(value > band, 1, np.where(value < -band, -1, 0))
 
 
-def held(low: np.ndarray, middle: np.ndarray, high: np.ndarray, use: np.ndarray, starts: np.ndarray, n: np.ndarray, band: float) -> np.ndarray:  # fmt: skip
+def held(low: np.ndarray, middle: np.ndarray, high: np.ndarray, use: np.ndarray, starts: np.ndarray, n: np.ndarray, band: float, loose: np.ndarray | None = None) -> np.ndarray:  # fmt: skip
     """The side at every place of every series.
 
     Parameters
@@ -35,11 +35,14 @@ def held(low: np.ndarray, middle: np.ndarray, high: np.ndarray, use: np.ndarray,
         First place and length of every series.
     band : float
         Half the width of the band around 0.
+    loose : ndarray of bool, shape (places,), optional
+        Places whose estimate is no one number: there, and at the next place, no side is held.
 
     Returns
     -------
     ndarray of int, shape (places,)
-        -1, 0 or 1. When an interval leaves the present side, the side of its estimate is taken.
+        -1, 0 or 1. When an interval leaves the present side, or its estimate lies on the far side of the band, the side of
+        the estimate is taken.
 
     Examples
     --------
@@ -49,13 +52,15 @@ def held(low: np.ndarray, middle: np.ndarray, high: np.ndarray, use: np.ndarray,
     """
     out = np.zeros(len(middle), dtype="int64")
     present = np.zeros(len(starts), dtype="int64")
+    free = np.zeros(len(middle), dtype=bool) if loose is None else loose
     for place in range(int(n.max(initial=0))):
         own = np.flatnonzero(n > place)
         at = starts[own] + place
         now = present[own]
         left = np.select([now == 0, now < 0], [(low[at] > band) | (high[at] < -band), low[at] > -band], high[at] < band)
-        moved = left & use[at]
-        present[own] = np.where(moved, side(middle[at], band), now)
+        new = side(middle[at], band)
+        moved = (left | (new * now < 0) | free[at] | ((place > 0) & free[at - 1])) & use[at]
+        present[own] = np.where(moved, new, now)
         out[at] = present[own]
     return out
 
