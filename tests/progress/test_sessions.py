@@ -348,7 +348,24 @@ def test_a_takeaway_comes_back_in_words_tags_and_practice() -> None:
     # start, small, walk, three, mornin: an entry needs two; walked is another word than walk
     assert row[["words", "least", "later", "came_back", "earlier", "before"]].tolist() == [5, 2, 3, 2, 1, 0]
     assert row["first"] == on([12])[0]
-    assert row[["tag_days", "agreed", "practised"]].tolist() == [3, 2, 1]
+    assert row[["tag_days", "tag_days_before", "agreed", "practised"]].tolist() == [3, 1, 2, 1]
+
+
+def test_over_all_takeaways_an_entry_and_a_day_count_once_and_private_entries_never() -> None:
+    made = therapy()
+    more = pd.DataFrame(
+        {"person": "a", "entry": [2, 2], "part": "takeaways", "text": ["Walk small", "three small walks"]}
+    )
+    made["texts"] = pd.concat([made["texts"], more])
+    tags = pd.DataFrame({"person": "a", "entry": [1, 3, 5, 5], "day": on([3, 12, 30, 30]), "tag": "walk"})
+    row = sessions(**made, tags=tags).returned.iloc[0]
+    counted = ["takeaways", "came_back", "entries_back", "later", "entries_before", "earlier"]
+    assert row[counted].tolist() == [3, 3, 2, 3, 0, 1]  # walked is another word than walk
+    assert row[["tagged", "tag_days", "tag_days_before"]].tolist() == [3, 2, 1]
+    made["entries"] = made["entries"].assign(shared=[None, None, False, None, True])
+    told = sessions(**made, tags=tags)
+    assert told.returned.iloc[0][["entries_back", "later", "tag_days"]].tolist() == [1, 2, 1]
+    assert told.integration["tag_days_before"].tolist() == [1, 1, 1]
 
 
 def test_a_takeaway_of_one_word_is_not_looked_for() -> None:

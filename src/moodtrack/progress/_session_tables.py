@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from moodtrack.schema import Column, Table
 
-__all__ = ["AGREED", "ALLIANCE", "AROUND", "COURSE", "INTEGRATION", "NEW_TAGS", "PHASES", "SCORED", "SESSIONS", "TECHNIQUES", "TOUCHED", "WRITTEN"]  # fmt: skip
+__all__ = ["AGREED", "ALLIANCE", "AROUND", "COURSE", "INTEGRATION", "NEW_TAGS", "PHASES", "RETURNED", "SCORED", "SESSIONS", "TECHNIQUES", "TOUCHED", "WRITTEN"]  # fmt: skip
 
 _WHO = (Column("person", "category", "whose"), Column("session", "int", "number of the session"))
 _COUNT = "null where the log has none of the person"
@@ -140,8 +140,26 @@ INTEGRATION = Table(
         Column("earlier", "int", "diary entries with words before that day"),
         Column("before", "int?", "of these, entries that hold enough of its words: what anyone writes anyway"),
         Column("tag_days", "int", "later days with a tag whose words are all among its words", "days"),
+        Column("tag_days_before", "int", "earlier days with such a tag: it was in use anyway", "days"),
         Column("agreed", "int", "agreed at that session"),
         Column("practised", "int", "of these, done"),
+    ),
+)
+RETURNED = Table(
+    "returned",
+    "one person: all takeaways together, where an entry or a day counts once",
+    (
+        Column("person", "category", "whose"),
+        Column("takeaways", "int", "takeaways written up"),
+        Column("looked_for", "int", "of these, with words enough to look for"),
+        Column("came_back", "int", "of these, come back in at least one later entry"),
+        Column("entries_back", "int", "entries that hold one from before them"),
+        Column("later", "int", "entries with words after the first of the takeaways"),
+        Column("entries_before", "int", "entries that hold one before it was written up: what anyone writes anyway"),
+        Column("earlier", "int", "entries with words before the last of the takeaways"),
+        Column("tagged", "int", "takeaways with a later day with a tag whose words are all among theirs"),
+        Column("tag_days", "int", "such days", "days"),
+        Column("tag_days_before", "int", "days with such a tag before its takeaway: it was in use anyway", "days"),
     ),
 )
 TECHNIQUES = Table(

@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from moodtrack.progress._comes_back import comes_back, words
+from moodtrack.progress._comes_back import all_back, comes_back, words
 from moodtrack.progress._session_rows import Rows
-from moodtrack.progress._session_tables import INTEGRATION, WRITTEN
+from moodtrack.progress._session_tables import INTEGRATION, RETURNED, WRITTEN
 from moodtrack.schema import from_days, text, to_days
 
-__all__ = ["PARTS", "integration", "part_names", "placed", "written"]
+__all__ = ["PARTS", "integration", "part_names", "placed", "returned", "written"]
+
+_ByPerson = dict[str, list[tuple[float, frozenset[str]]]]
 
 PARTS = ("highlights", "takeaways", "insights", "concerns", "wins", "questions")
 """Parts of a write-up or a diary entry that are told apart; each may be written in the singular."""
@@ -51,14 +53,11 @@ def written(rows: Rows, told: pd.DataFrame) -> pd.DataFrame:
 
 def integration(rows: Rows, told: pd.DataFrame, tags: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataFrame:
     """One row a takeaway of a write-up; diary texts of every part, tags, and what was agreed at its session."""
-    takeaways = told[told["part"].eq("takeaways") & told["source"].eq("session") & (told["row"] >= 0)]
-    people = set(takeaways["person"])
-    notes, marks = _notes(told[told["person"].isin(people)]), _marks(tags[tags["person"].isin(people)])
+    ordered, notes, marks = _sources(told, tags)
     sums = agreed.groupby(["person", "session"], observed=True)[["agreed", "done"]].sum()
     known = {(str(person), int(number)): tuple(row) for (person, number), row in zip(sums.index, sums.to_numpy(), strict=True)}  # fmt: skip
     number = rows.frame["session"].to_numpy(dtype="int64")
     made: list[dict[str, Any]] = []
-    ordered = takeaways.sort_values(["person", "row", "at", "entry"], kind="stable")
     for person, row, at, said in zip(ordered["person"], ordered["row"], ordered["at"], ordered["text"], strict=True):
         counted = comes_back(str(said), at, notes[person], marks[person])
         session = int(number[int(row)])
@@ -68,23 +67,41 @@ def integration(rows: Rows, told: pd.DataFrame, tags: pd.DataFrame, agreed: pd.D
     return frame.assign(**{name: from_days(frame[name].to_numpy(dtype="float64")) for name in ("day", "first")})
 
 
-def _notes(told: pd.DataFrame) -> dict[str, list[tuple[float, frozenset[str]]]]:
+def returned(told: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
+    """One row a person with a takeaway of a write-up, over all of them."""
+    takeaways, notes, marks = _sources(told, tags)
+    made = []
+    for person, mine in takeaways.groupby("person", sort=True):
+        said = [(float(at), words(str(each))) for at, each in zip(mine["at"], mine["text"], strict=True)]
+        made.append({"person": person, **all_back(said, notes[str(person)], marks[str(person)])})
+    return pd.DataFrame(made, columns=RETURNED.names)
+
+
+def _sources(told: pd.DataFrame, tags: pd.DataFrame) -> tuple[pd.DataFrame, _ByPerson, _ByPerson]:
+    """Takeaways of write-ups in order, and words of the diary and of tags of the same persons."""
+    takeaways = told[told["part"].eq("takeaways") & told["source"].eq("session") & (told["row"] >= 0)]
+    people = set(takeaways["person"])
+    ordered = takeaways.sort_values(["person", "row", "at", "entry"], kind="stable")
+    return ordered, _notes(told[told["person"].isin(people)]), _marks(tags[tags["person"].isin(people)])
+
+
+def _notes(told: pd.DataFrame) -> _ByPerson:
     """Words of every diary entry, by person, with its day."""
     diary = told[told["source"].eq("diary")]
     joined: dict[tuple[str, Any], tuple[float, set[str]]] = {}
     for person, entry, at, said in zip(diary["person"], diary["entry"], diary["at"], diary["text"], strict=True):
         joined.setdefault((person, at if pd.isna(entry) else entry), (at, set()))[1].update(words(str(said)))
-    found: dict[str, list[tuple[float, frozenset[str]]]] = defaultdict(list)
+    found: _ByPerson = defaultdict(list)
     for (person, _), (at, said) in joined.items():
         found[person].append((at, frozenset(said)))
     return found
 
 
-def _marks(tags: pd.DataFrame) -> dict[str, list[tuple[float, frozenset[str]]]]:
+def _marks(tags: pd.DataFrame) -> _ByPerson:
     """Days and words of every tag, by person."""
     used = tags[tags["tag"].notna() & tags["day"].notna()]
     names = {name: words(str(name)) for name in used["tag"].cat.categories}
-    found: dict[str, list[tuple[float, frozenset[str]]]] = defaultdict(list)
+    found: _ByPerson = defaultdict(list)
     for person, tag, day in zip(used["person"].astype("str"), used["tag"], np.floor(to_days(used["day"])), strict=True):
         found[person].append((float(day), names[tag]))
     return found

@@ -28,13 +28,14 @@ from moodtrack.progress._session_tables import (
     INTEGRATION,
     NEW_TAGS,
     PHASES,
+    RETURNED,
     SCORED,
     SESSIONS,
     TECHNIQUES,
     TOUCHED,
     WRITTEN,
 )  # fmt: skip
-from moodtrack.progress._session_words import integration, placed, written
+from moodtrack.progress._session_words import integration, placed, returned, written
 from moodtrack.result import Code, Method, Result, issues
 from moodtrack.schema import Table, conform, empty, require, stack, to_days
 from moodtrack.stats.around import around, overall
@@ -55,11 +56,11 @@ _PARTS = ("highlights", "takeaways", "insights")
 @dataclass(frozen=True, eq=False, repr=False)
 class Sessions(Result):
     """What `sessions` returns: `table` (sessions); `scores`, `alliance`, `touched`, `agreed`, `new_tags`, `written` and
-    `integration` by session; `around`, `course`, `phases` and `techniques` over all of them; `problems`, `method`."""
+    `integration` by session; `returned`, `around`, `course`, `phases` and `techniques` over all of them; `problems`, `method`."""
 
     tables: ClassVar[dict[str, Table]] = {
         "table": SESSIONS, "scores": SCORED, "agreed": AGREED, "new_tags": NEW_TAGS, "around": AROUND, "written": WRITTEN,
-        "alliance": ALLIANCE, "touched": TOUCHED, "integration": INTEGRATION, "techniques": TECHNIQUES, "course": COURSE,
+        "alliance": ALLIANCE, "touched": TOUCHED, "integration": INTEGRATION, "returned": RETURNED, "techniques": TECHNIQUES, "course": COURSE,
         "phases": PHASES,
     }  # fmt: skip
 
@@ -71,6 +72,7 @@ class Sessions(Result):
     alliance: pd.DataFrame
     touched: pd.DataFrame
     integration: pd.DataFrame
+    returned: pd.DataFrame
     techniques: pd.DataFrame
     course: pd.DataFrame
     phases: pd.DataFrame
@@ -119,8 +121,8 @@ def sessions(
     -------
     Sessions
         By session: `.table`, `.scores`, `.alliance` (ratings of the session, by rater), `.touched` (goals), `.agreed`,
-        `.new_tags`, `.written` (by part), `.integration` (what came back of takeaways). By person: `.around` (before and
-        after), ``.course`` (attendance, agreed, due), `.phases`, `.techniques`. Of texts there are counts, never words.
+        `.new_tags`, `.written` (by part), `.integration` (what came back of takeaways). By person: `.returned` (the same over all), `.around` (before and after),
+        ``.course`` (attendance, agreed, due), `.phases`, `.techniques`. Of texts there are counts, never words.
 
     Raises
     ------
@@ -145,7 +147,9 @@ def sessions(
 
     Integration: a takeaway comes back in a later diary entry that holds at least two, and a third, of its words; words
     have four letters or more, ordinary ones, a final s and letters after the sixth not counted. Beside it stand the
-    earlier entries that hold as many: what comes back as often as it stood there before is no sign of anything. A word is
+    earlier entries that hold as many: what comes back as often as it stood there before is no sign of anything; so are days with a tag that was in use anyway.
+    Entries that their author does not share (`shared` False) are neither searched nor counted. In `.returned`, over all
+    takeaways, an entry or a day counts once. A word is
     no thought: the count misses what is said in other words, and counts what is said against it.
 
     Examples
@@ -173,6 +177,8 @@ def sessions(
     mood, total, problems = _moods(rows, rates, of, window, level)
     kept = _of_the_diary(labels, diary)
     told = placed(rows, diary, notes)
+    private = diary[diary["shared"].eq(False).fillna(False).to_numpy(dtype=bool)]
+    open_ = _without(told, private), _without(kept, private)
     goal = touched(rows, scored, _table(goals, schema.GOALS))
     counts = rows.since_last(diary, kept, happened[~happened["kind"].eq("warning_sign")])
     parts = rows.texts(diary, notes, _PARTS)
@@ -206,7 +212,8 @@ def sessions(
         written(rows, told),
         rated_sessions(rows, scored, forms),
         goal,
-        integration(rows, told, kept, due),
+        integration(rows, *open_, due),
+        returned(*open_),
         techniques(rows, labels, groups),
         course(rows, work, limit),
         phases(rows, happened),
@@ -237,12 +244,16 @@ def _table(frame: pd.DataFrame | None, table: Table) -> pd.DataFrame:
 
 def _of_the_diary(tags: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:
     """Tags without those of a write-up or a questionnaire."""
+    return conform(_without(tags, entries[entries["kind"].isin(schema.NOT_DIARY).to_numpy(dtype=bool)]), schema.TAGS)
+
+
+def _without(frame: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:
+    """The rows that belong to none of these entries."""
     keys = ["person", "entry"]
-    other = entries.loc[entries["kind"].isin(schema.NOT_DIARY).to_numpy(dtype=bool), keys]
-    if not len(other) or not len(tags):
-        return tags
-    mine, theirs = (pd.MultiIndex.from_frame(frame[keys].astype({"person": "str"})) for frame in (tags, other))
-    return conform(tags[~mine.isin(theirs)], schema.TAGS)
+    if not len(entries) or not len(frame):
+        return frame
+    mine, theirs = (pd.MultiIndex.from_frame(one[keys].astype({"person": "str"})) for one in (frame, entries))
+    return frame[~mine.isin(theirs)]
 
 
 def _scored(scores: pd.DataFrame) -> pd.DataFrame:

@@ -51,27 +51,25 @@ def due(row: dict[str, Any]) -> str:
     return f"{'; '.join(parts)} ({int(row['agreed'])} agreed)."
 
 
-def back(rows: list[dict[str, Any]]) -> str:
-    """What came back of takeaways: in words, tags and practice.
+def back(row: dict[str, Any], agreed: int, practised: int) -> str:
+    """What came back of takeaways: in words, tags and practice; an entry or a day counts once.
 
     Examples
     --------
-    >>> row = {"least": 2, "came_back": 3, "later": 40, "before": 0, "earlier": 5, "tag_days": 12, "agreed": 1, "practised": 1}
-    >>> back([row, row | {"came_back": 0, "tag_days": 0}])
-    '2 written down; words of 1 come back in later diary entries (3 of 80 looked at; 0 of 10 earlier ones), of 1 in the name of a tag (12 days); of 2 things agreed at these sessions 2 are done.'
+    >>> row = {"takeaways": 2, "looked_for": 2, "came_back": 1, "entries_back": 3, "later": 40, "entries_before": 0, "earlier": 5}
+    >>> back({**row, "tagged": 1, "tag_days": 12, "tag_days_before": 9}, 2, 2)
+    '2 written down; words of 1 come back in later diary entries (3 of 40 looked at; 0 of 5 earlier ones), of 1 in the name of a tag (12 days; 9 days before they were written down); of 2 things agreed at these sessions 2 are done.'
     """
-    looked = [row for row in rows if _there(row["least"])]
     words = "; none has enough words to look for"
-    if looked:
-        some = sum(int(row["came_back"]) > 0 for row in looked)
+    if row["looked_for"]:
         words = (
-            f"; words of {some or 'none'} come back in later diary entries ({_sum(looked, 'came_back')} of {_sum(looked, 'later')} "
-            f"looked at; {_sum(looked, 'before')} of {_sum(looked, 'earlier')} earlier ones)"
+            f"; words of {int(row['came_back']) or 'none'} come back in later diary entries ({int(row['entries_back'])} of "
+            f"{int(row['later'])} looked at; {int(row['entries_before'])} of {int(row['earlier'])} earlier ones)"
         )
-    tags, days = sum(int(row["tag_days"]) > 0 for row in rows), _sum(rows, "tag_days")
-    tagged = f", of {tags} in the name of a tag ({count(days, 'day')})" if tags else ""
-    agreed = f"; of {count(_sum(rows, 'agreed'), 'thing')} agreed at these sessions {_sum(rows, 'practised')} are done" if _sum(rows, "agreed") else ""  # fmt: skip
-    return f"{len(rows)} written down{words}{tagged}{agreed}."
+    days = f"{count(row['tag_days'], 'day')}; {count(row['tag_days_before'], 'day')} before they were written down"
+    tagged = f", of {int(row['tagged'])} in the name of a tag ({days})" if row["tagged"] else ""
+    done = f"; of {count(agreed, 'thing')} agreed at these sessions {practised} are done" if agreed else ""
+    return f"{int(row['takeaways'])} written down{words}{tagged}{done}."
 
 
 def phases(rows: list[dict[str, Any]]) -> str:
@@ -99,7 +97,7 @@ def overall(found: Findings, result: Any) -> tuple[Items, str]:
     made = [("Attendance", attendance(row)), ("Agreed", due(row) if row["agreed"] else "")]
     made.append(("Ratings of the session", " ".join(_alliance(result.alliance))))
     made.append(("Insights", _insights(result.written)))
-    made.append(("Takeaways", back(result.integration.to_dict("records")) if len(result.integration) else ""))
+    made.append(("Takeaways", _takeaways(result)))
     goals = result.touched
     made.append(("Goals touched", f"{count(goals['goal'].nunique(), 'goal')} at {count(goals['session'].nunique(), 'session')}." if len(goals) else ""))  # fmt: skip
     techniques = result.techniques.to_dict("records")
@@ -148,6 +146,13 @@ def _alliance(rows: Any) -> Iterator[str]:
             yield f"{named} {who}: {score(first['value'])} at session {int(first['session'])}, {score(last['value'])} at session {int(last['session'])}, lowest {score(low['value'])} at session {int(low['session'])} (n = {len(mine)})."  # fmt: skip
 
 
+def _takeaways(result: Any) -> str:
+    if not len(result.returned):
+        return ""
+    at = result.integration.drop_duplicates("session")  # several takeaways of a session share what was agreed there
+    return back(result.returned.to_dict("records")[0], int(at["agreed"].sum()), int(at["practised"].sum()))
+
+
 def _insights(rows: Any) -> str:
     mine = rows[rows["part"] == "insights"]
     if not len(mine):
@@ -172,10 +177,6 @@ def _name(found: Findings, row: dict[str, Any]) -> str:
     known = found.measure(row["measure"])
     name = known.label if known is not None else written(str(row["measure"]))
     return name if str(row["item"]) == "total" else f"{name} {written(str(row['item']).removeprefix('total:'))}"
-
-
-def _sum(rows: list[dict[str, Any]], name: str) -> int:
-    return sum(int(row[name]) for row in rows)
 
 
 def _there(value: Any) -> bool:

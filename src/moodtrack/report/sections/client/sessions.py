@@ -26,7 +26,7 @@ def section(found: Findings) -> Section:
     for part, one in _NAMES.items():
         n = int(result.written.loc[result.written["part"] == part, "n"].sum())
         items += [("", f"You wrote down {count(n, one, _MANY.get(part, ''))}.")] if n else []
-    items += _back(result.integration.to_dict("records"))
+    items += _back(result.returned.to_dict("records"))
     return Section("sessions", TITLE, (Items(tuple(items)),))
 
 
@@ -35,9 +35,9 @@ def _held(row: dict[str, Any]) -> int:
 
 
 def _back(rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    """Takeaways that come back, as a count; nothing where none does."""
-    some = sum(str(row["came_back"]) not in ("<NA>", "0") or int(row["tag_days"]) > 0 for row in rows)
+    """Takeaways whose words come back in notes, as a count; nothing where none does. A tag alone is no word of a note."""
+    some = int(rows[0]["came_back"]) if rows else 0
     if not some:
         return []
     what = "One thing that you took with you comes" if some == 1 else f"{some} things that you took with you come"
-    return [("", f"{what} back later: the same words are in your notes or tags.")]
+    return [("", f"{what} back later: some of the same words are in your later notes.")]
