@@ -48,7 +48,7 @@ def echoes(grid: Grid, slow: float | None) -> np.ndarray:
     >>> mood = np.zeros(300)
     >>> for t in range(1, 300):
     ...     mood[t] = 0.5 * mood[t - 1] + stream.normal()
-    >>> walk, sad = stream.random(300) < 0.3, mood + stream.normal(size=300) < -1
+    >>> walk, sad = stream.random(300) < 0.3, mood + 0.3 * stream.normal(size=300) < -1
     >>> day = np.arange(300.0)
     >>> echoes(Grid(day, mood + walk, np.ones(300, bool), np.column_stack([walk, sad]).astype(float)), None).tolist()
     [False, True]
