@@ -285,7 +285,7 @@ def test_output_that_cannot_be_encoded_does_not_break(tmp_path: Path) -> None:
     path = tmp_path / "läufe 🏃.csv"
     sheet(tmp_path).rename(path)
     done = subprocess.run(
-        [sys.executable, "-c", "from moodtrack.cli import app; app()", "inspect", str(path)],
+        [sys.executable, "-m", "moodtrack", "inspect", str(path)],
         env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -323,3 +323,49 @@ def test_windows_on_the_command_line(tmp_path: Path) -> None:
         code, _, wrong = run("report", DEMO, "-o", out, *options)
         assert code == 2
         assert words in wrong
+
+
+def _unclear(folder: Path) -> Path:
+    path = folder / "unclear.csv"
+    rows = ("03/04/2024,10:00,good,walk,private words", "05/04/2024,11:00,bad,walk,private words")
+    path.write_text("\n".join(["full_date,time,mood,activities,note", *rows, ""]), encoding="utf-8")
+    return path
+
+
+def test_a_file_whose_dates_are_unclear_is_said_and_settled(tmp_path: Path) -> None:
+    path, out = _unclear(tmp_path), tmp_path / "tidy"
+    code, _, wrong = run("tidy", path, "--person", "anna", "-o", out)
+    assert code == 1
+    for part in ("unclear.csv", "2024-04-03", "2024-03-04", "--dates", "--map"):
+        assert part in wrong
+    assert "private" not in wrong
+    page = tmp_path / "page.html"
+    code, _, wrong = run("report", path, "--person", "anna", "-o", page)
+    assert (code, page.exists(), "2024-04-03" in wrong) == (1, False, True)
+    for order, days in (("day-first", ["03", "05"]), ("month first", ["04", "04"])):
+        code, _, wrong = run("tidy", path, "--person", "anna", "--dates", order, "-o", out)
+        assert (code, wrong) == (0, "")
+        log = moodtrack.load(path, person="anna", dates=order.replace("-", " "))
+        assert log.entries["day"].dt.strftime("%d").tolist() == days
+    code, _, wrong = run("tidy", path, "--person", "anna", "--dates", "sideways", "-o", out)
+    assert (code, "--dates" in wrong) == (2, True)
+
+
+def test_an_order_that_is_given_never_beats_what_the_file_decides(tmp_path: Path) -> None:
+    path = tmp_path / "clear.csv"
+    rows = ("03/04/2024,10:00,good,walk,", "25/04/2024,11:00,bad,walk,")
+    path.write_text("\n".join(["full_date,time,mood,activities,note", *rows, ""]), encoding="utf-8")
+    log = moodtrack.load(path, person="anna", dates="month first")
+    assert log.entries["day"].dt.strftime("%m-%d").tolist() == ["04-03", "04-25"]
+
+
+def test_a_file_that_repeats_another_is_no_lost_file(tmp_path: Path) -> None:
+    first, second = sheet(tmp_path), sheet(tmp_path, name="again.csv")
+    assert run("tidy", first, second, "-o", tmp_path / "tidy")[0] == 0
+
+
+def test_rows_with_unclear_dates_are_said_also_where_others_are_kept(tmp_path: Path) -> None:
+    path = _unclear(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8") + "04/04/2024,12:00,good,walk,\n", encoding="utf-8")
+    code, _, wrong = run("tidy", path, "--person", "anna", "-o", tmp_path / "tidy")
+    assert (code, "2 of its 3 rows are not kept" in wrong, "--dates" in wrong) == (0, True, True)

@@ -18,6 +18,7 @@ from moodtrack.measures import Given, Shelf
 from moodtrack.options import name
 from moodtrack.read import Limits, Paths, Progress, read
 from moodtrack.read.column_map import from_toml
+from moodtrack.read.dates import Order
 from moodtrack.read.limits import DEFAULTS
 from moodtrack.read.mapped import mapped
 from moodtrack.read.words import accepted, languages
@@ -44,6 +45,7 @@ def load(
     measures: Given = None,
     direction: Mapping[str, str] | None = None,
     map: Mapping[str, Any] | str | Path | None = None,
+    dates: Order = "undecided",
     limits: Limits = DEFAULTS,
     progress: Progress | None = None,
 ) -> Log:
@@ -71,6 +73,9 @@ def load(
     map : str, Path or mapping, optional
         What the columns of a sheet are that no format knows: a TOML file (`moodtrack inspect --draft-map` writes a first
         one), or its content. It reads every file that has its columns; the others are read as ever.
+    dates : {"undecided", "day first", "month first"}
+        Which comes first in dates such as 03/04/2024, for files that do not decide it themselves: no cell of theirs has a
+        day above 12, and a map does not tell.
     limits : Limits
         What the readers accept at most: bytes, members, nesting, columns, rows, seconds (`moodtrack.read.Limits`).
     progress : callable, optional
@@ -103,7 +108,9 @@ def load(
     name(person)
     shelf = Shelf.of(measures)
     log = assemble(
-        [*_read(path, format, moods, map, limits, progress), *_directed(direction)], person=person, day_start=day_start
+        [*_read(path, format, moods, map, dates, limits, progress), *_directed(direction)],
+        person=person,
+        day_start=day_start,
     )
     _known(direction, log)
     return score(named(log, shelf), codings=shelf.own)
@@ -116,6 +123,7 @@ def inspect(
     format: str | None = None,
     moods: Moods | None = None,
     map: Mapping[str, Any] | str | Path | None = None,
+    dates: Order = "undecided",
     limits: Limits = DEFAULTS,
     progress: Progress | None = None,
 ) -> Inspection:
@@ -123,7 +131,7 @@ def inspect(
 
     Parameters
     ----------
-    paths, person, format, moods, map, limits, progress
+    paths, person, format, moods, map, dates, limits, progress
         As for `load`.
 
     Returns
@@ -146,7 +154,10 @@ def inspect(
     """
     name(person)
     way = None if map is None else mapped(from_toml(map))
-    return look([*read(paths, format=format, map=way, limits=limits, progress=progress), *_given(moods)], person=person)
+    return look(
+        [*read(paths, format=format, map=way, dates=dates, limits=limits, progress=progress), *_given(moods)],
+        person=person,
+    )
 
 
 def demo() -> Log:
@@ -174,11 +185,12 @@ def _read(
     format: str | None,
     moods: Moods | None,
     map: Mapping[str, Any] | str | Path | None,
+    dates: Order,
     limits: Limits,
     progress: Progress | None,
 ) -> list[FileRead]:
     way = None if map is None else mapped(from_toml(map))
-    done = read(path, format=format, map=way, limits=limits, progress=progress)
+    done = read(path, format=format, map=way, dates=dates, limits=limits, progress=progress)
     if way is not None and not any(file.format == way.name for file in done):
         raise OptionError("no file has the columns of the map", "a map of these files", "see `moodtrack inspect`")
     known = [file for file in done if file.format != "unknown"]

@@ -20,7 +20,7 @@ from moodtrack.errors import MoodtrackError, OptionError, UnknownPerson
 
 __all__ = ["app"]
 
-_OPTION = re.compile(r"\b(person|format|moods|since|start|end|as_of|null|contact|norms|course)=(?=([^\s,;)]?))")
+_OPTION = re.compile(r"\b(person|format|moods|since|start|end|as_of|dates|null|contact|norms|course)=(?=([^\s,;)]?))")
 _BOTH = re.compile(r"(?:person='NAME'|\{path: 'NAME'\}) \(on the command line: ([^)]*)\)")
 _PYTHON = re.compile(r" \(in Python: [^)]*\)")
 _NAMED = {"start": "from", "end": "to", "as_of": "as-of"}
@@ -68,18 +68,10 @@ _Measures = Annotated[
         help="A questionnaire of your own; may be given for several files.",
     ),
 ]
-_Better = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--higher-better", metavar="RATING", help="A rating whose higher end is the better one, such as mood."
-    ),
-]
-_Worse = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--higher-worse", metavar="RATING", help="A rating whose higher end is the worse one, such as anxiety."
-    ),
-]
+_Better = Annotated[list[str] | None,
+    typer.Option("--higher-better", metavar="RATING", help="A rating whose higher end is the better one, such as mood.")]  # fmt: skip
+_Worse = Annotated[list[str] | None,
+    typer.Option("--higher-worse", metavar="RATING", help="A rating whose higher end is the worse one, such as anxiety.")]  # fmt: skip
 _Map = Annotated[
     Path | None,
     typer.Option(
@@ -89,6 +81,8 @@ _Map = Annotated[
         help="What the columns of a sheet are that no format knows; `moodtrack inspect --draft-map` writes a first one.",
     ),
 ]
+_Dates = Annotated[str | None,
+    typer.Option("--dates", metavar="ORDER", help="day-first or month-first: dates such as 03/04/2024 where the file does not tell.")]  # fmt: skip
 _Edition = Annotated[str, typer.Option("--edition", help="For whom: clinician, client, or session (one page).")]
 
 
@@ -165,6 +159,7 @@ def report(
     moods: _Moods = None,
     format: _Format = None,
     map: _Map = None,
+    dates: _Dates = None,
     measures: _Measures = None,
     higher_better: _Better = None,
     higher_worse: _Worse = None,
@@ -217,8 +212,9 @@ def report(
     _not_an_input(out, paths)
     log = moodtrack.load(
         _owned(paths, person_of), person=person, format=format, moods=moods, measures=measures,
-        direction=_directions(higher_better, higher_worse), map=map, progress=_shown(),
+        direction=_directions(higher_better, higher_worse), map=map, dates=_order(dates), progress=_shown(),
     )  # fmt: skip
+    _lost(log)
     _write_report(
         log, out, person=person, edition=edition, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only,
         sections=sections.split(",") if sections is not None else None, contact=contact, norms=norms,
@@ -246,6 +242,7 @@ def tidy(
     moods: _Moods = None,
     format: _Format = None,
     map: _Map = None,
+    dates: _Dates = None,
     texts: Annotated[
         bool, typer.Option("--texts", help="With what was written freely: notes, goals in words.")
     ] = False,
@@ -264,8 +261,9 @@ def tidy(
             raise OptionError(f"{out} holds the files that are read", "another folder", "name one with -o")
     log = moodtrack.load(
         _owned(paths, person_of), person=person, format=format, moods=moods, measures=measures,
-        direction=_directions(higher_better, higher_worse), map=map, progress=_shown(),
+        direction=_directions(higher_better, higher_worse), map=map, dates=_order(dates), progress=_shown(),
     )  # fmt: skip
+    whole = log
     log = log if person is None else log.select(person.strip())
     if shared_only:
         from moodtrack.report.handout import handout
@@ -276,6 +274,7 @@ def tidy(
         if file.is_file():
             file.chmod(0o600)
     typer.echo(str(folder))
+    _lost(whole, [path.name for path in paths if path.is_file()])
 
 
 @app.command(short_help="Say what is in the files, write nothing.")
@@ -287,6 +286,7 @@ def inspect(
     moods: _Moods = None,
     format: _Format = None,
     map: _Map = None,
+    dates: _Dates = None,
     draft_map: Annotated[
         bool,
         typer.Option(
@@ -301,13 +301,8 @@ def inspect(
         typer.echo(of_file(paths), nl=False)
         return
     seen = moodtrack.inspect(
-        _owned(paths, person_of),
-        person=person,
-        format=format,
-        moods=moods,
-        map=map,
-        progress=_shown(),
-    )
+        _owned(paths, person_of), person=person, format=format, moods=moods, map=map, dates=_order(dates), progress=_shown(),
+    )  # fmt: skip
     typer.echo(str(seen))
     if all(file.format == "unknown" for file in seen.files):
         raise typer.Exit(1)
@@ -362,6 +357,23 @@ def _directions(better: list[str] | None, worse: list[str] | None) -> dict[str, 
     return dict.fromkeys(better or (), "higher_better") | dict.fromkeys(worse or (), "higher_worse")
 
 
+def _lost(log: moodtrack.Log, named: list[str] | None = None) -> None:
+    """Say of which files rows were lost and why; stop where nothing is left of the log, or of a file that is named."""
+    from moodtrack.tidy.lost import lost
+
+    found = lost(log)
+    for each in found.values():
+        typer.echo(f"moodtrack: {each.text}", err=True)
+    gone = any(each.whole for each in found.values()) and log.entries.empty and log.scores.empty
+    if gone if named is None else any(found[name].whole for name in named if name in found):
+        raise typer.Exit(1)
+
+
+def _order(dates: str | None) -> Any:
+    """The order of day and month as the library calls it."""
+    return "undecided" if dates is None else dates.strip().replace("-", " ")
+
+
 def _not_an_input(out: Path, paths: list[Path]) -> None:
     if out.is_dir():
         raise OptionError(f"{out} is a folder", "the name of a page, such as report.html", "name it with -o")
@@ -378,7 +390,3 @@ def _write(out: Path, page: str) -> None:
     with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
         file.write(page)
     out.chmod(0o600)
-
-
-if __name__ == "__main__":
-    app()

@@ -48,7 +48,7 @@ class Code(StrEnum):
     UNREADABLE = "unreadable", "A file of the folder cannot be read; the reason is given."
     EMPTY_FILE = "empty_file", "A file holds a header and no rows."
     NOT_READ = "not_read", "A file holds records of kinds that no table has a place for; how many of each is said."
-    ENCODING = "encoding", "A file is not UTF-8; it was read as the encoding named."
+    ENCODING = "encoding", "A file is not UTF-8, or has characters that cannot be read; it was read as said."
     REPEATED = "repeated", "The same entry was already read; it was not added again."
     UNMATCHED = "unmatched", "A row names an entry that is not there; it changes nothing."
     HELD_BACK = (

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 import moodtrack.read
-from moodtrack.read.dates import clock, day_and_month, moment, order, weekday
+from moodtrack.read.dates import clock, day_and_month, moment, order, settled, weekday
+from moodtrack.read.named_days import day_of
+from moodtrack.records import Problem, Record
 
 
 @pytest.mark.parametrize(
@@ -18,7 +20,8 @@ from moodtrack.read.dates import clock, day_and_month, moment, order, weekday
         ("9:00 PM", time(21)), ("10:00 pm", time(22)), ("12:00 AM", time(0)), ("12:05 PM", time(12, 5)), ("9:03", time(9, 3)),
         ("23:59:58", time(23, 59, 58)), ("6:50\u202fpm", time(18, 50)), ("8.30", time(8, 30)), ("下午 3:10", time(15, 10)),
         ("9:15 a. m.", time(9, 15)), ("7 PM", time(19)), ("13:00 PM", None), ("0:10 am", None), ("24:00", None), ("9:60", None),
-        ("noon", None), ("", None), ("٩:٠٠", time(9)),
+        ("noon", None), ("", None), ("11 36 AM", time(11, 36)), ("21h30", time(21, 30)), ("21 h 05", time(21, 5)), ("9h", time(9)), ("9 5", None),
+        ("h30", None), ("2024", None), ("٩:٠٠", time(9)),
     ],
 )  # fmt: skip
 def test_clock(text: str, want: time | None) -> None:
@@ -92,3 +95,65 @@ def test_the_wall_clock_stays_as_written() -> None:
     assert (read.at, read.utc_offset) == (datetime(2026, 3, 29, 2, 30), -330)
     assert moment("2026-03-01 0:05").at == datetime(2026, 3, 1, 0, 5)
     assert moment("2026-03-01").precision == "day"
+
+
+def test_an_order_that_the_caller_knows_counts_last() -> None:
+    assert moment("03/04/2024").ambiguous  # remembered, and not to be taken for the answer below
+    with settled("month first"):
+        assert moment("03/04/2024").at == datetime(2024, 3, 4)
+        assert moment("03/04/2024", "day first").at == datetime(2024, 4, 3)
+        assert moment("03/04/2024", named=(3, 4)).at == datetime(2024, 4, 3)
+        assert moment("03/04/2024", "mixed").ambiguous
+        assert day_of("03.04.2024 Wednesday.md").at == datetime(2024, 4, 3)
+        assert moment("25/04/2024").at == datetime(2024, 4, 25)
+    assert moment("03/04/2024").ambiguous
+
+
+def test_weekdays_beside_a_column_decide_its_order_if_they_agree() -> None:
+    dates = [
+        "03/04/2024",
+        "05/04/2024",
+        "2024-04-06",
+    ]  # as day first a Wednesday and a Friday; as month first a Monday and a Saturday
+    assert order(dates, ["Wednesday", "Friday", "Monday"]) == "day first"
+    assert order(dates, ["Montag", "Samstag", ""]) == "month first"
+    assert order(dates, ["Wednesday", "Saturday", ""]) == "undecided"
+    assert order(dates, ["someday", "", ""]) == "undecided"
+    assert order(["25/04/2024", *dates], ["", "Montag", "Samstag", ""]) == "day first"
+
+
+CLOCKS = {
+    "daylio": "full_date,date,weekday,time,mood,activities,note\n2024-03-01,March 1,Friday,{},good,walk,\n",
+    "imoodjournal": 'Date,Day of week,Hour,Minute,Level,LevelText,Comment\n"March 1, 2024",Friday,{},0,7,(7) fine,\n',
+    "log": "date,time,mood\n2024-03-01,{},4\n",
+    "jrnl": '{{"tags": {{}}, "entries": [{{"date": "2024-03-01", "time": "{}", "title": "a", "body": "b", "tags": []}}]}}',
+    "org_mode": "* <2024-03-01 Fri {}> walk\nwords\n",
+    "jrnl_text": "[2024-03-01 {}] walk\nwords\n",
+    "dayone_text": "\tDate:\t1 March 2024 at {}\n\nwords\n",
+}
+
+
+@pytest.mark.parametrize(("name", "written"), CLOCKS.items())
+def test_an_entry_whose_clock_cannot_be_read_is_kept_by_its_day(name: str, written: str, tmp_path: Path) -> None:
+    clock = "25" if name == "imoodjournal" else "25:70"
+    path = tmp_path / "file.txt"
+    path.write_text(written.format(clock), encoding="utf-8")
+    [file] = moodtrack.read.read(path, format=name)
+    [record] = [item for item in file.items if isinstance(item, Record)]
+    assert (record.at, record.precision) == (datetime(2024, 3, 1), "day")
+    told = [item for item in file.items if isinstance(item, Problem) and "time of day" in item.what]
+    assert [(str(each.code), each.lost) for each in told] == [("bad_value", False)]
+    assert str(record.extra["time"]).startswith(clock)
+    path.write_text(written.format("21" if name == "imoodjournal" else "21:30"), encoding="utf-8")
+    [file] = moodtrack.read.read(path, format=name)
+    assert [item.at.hour for item in file.items if isinstance(item, Record) and item.at] == [21]
+
+
+def test_none_as_an_amount_of_bearable_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "bearable.csv"
+    head = "date,weekday,time of day,category,rating/amount,detail,notes\n"
+    rows = '"22nd Sep 2020","Tuesday","am","Bowel Movements","{}","",""\n'
+    path.write_text(head + rows.format("None") + rows.format("loose"), encoding="utf-8")
+    items = moodtrack.read.read(path)[0].items
+    assert [item.ratings for item in items if isinstance(item, Record)] == [{"Bowel movements": None}] * 2
+    assert [(str(item.code), item.line) for item in items if isinstance(item, Problem)] == [("bad_value", 3)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -244,7 +245,7 @@ formats_before = formats()
 @pytest.mark.parametrize("sign", ["\U0001f600", "\u4e00", "\u0100"])
 def test_utf_16_without_a_mark_is_read_where_a_character_ends_in_a_zero_byte(encoding: str, sign: str) -> None:
     text = f"date,mood,note\n2026-03-01,4,good {sign}\n"
-    assert decode(text.encode(encoding), "a.csv") == (text, encoding)
+    assert decode(text.encode(encoding), "a.csv") == (text, encoding, 0)
     assert wide(text.encode(encoding)) == encoding
 
 
@@ -256,4 +257,49 @@ def test_bytes_with_zeros_on_both_sides_are_no_utf_16() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
 def test_a_byte_order_mark_written_twice_is_none_of_the_text(encoding: str) -> None:
-    assert decode("\ufeff\ufeffdate,mood\n".encode(encoding), "a.csv") == ("date,mood\n", encoding)
+    assert decode("\ufeff\ufeffdate,mood\n".encode(encoding), "a.csv") == ("date,mood\n", encoding, 0)
+
+
+CUT = TEXT.replace('"one, two"\n', "one")
+BROKEN = {
+    "undefined in cp1252": (
+        TEXT.replace("ż", "Z").replace("ł", "l").encode("cp1252").replace(b"tea", b"te\x81"),
+        "cp1252",
+        1,
+    ),
+    "cut in a character": (CUT.encode() + "é".encode()[:1], "utf-8", 1),
+    "two bytes in UTF-8": (TEXT.encode().replace(b"tea", b"t\x81\x8d"), "utf-8", 2),
+    "after a mark": (b"\xef\xbb\xbf" + TEXT.encode().replace(b"tea", b"te\xe9"), "utf-8", 1),
+    "half a character of UTF-16": (CUT.encode("utf-16") + b"x", "utf-16-le", 1),
+    "U+FFFD of the file itself": (TEXT.replace("tea", "te\ufffd").encode(), "utf-8", 0),
+}
+
+
+@pytest.mark.parametrize(("data", "encoding", "replaced"), BROKEN.values(), ids=BROKEN)
+def test_bytes_that_fit_nothing_are_replaced_and_counted(
+    tmp_path: Path, data: bytes, encoding: str, replaced: int
+) -> None:
+    [file] = read(write(tmp_path, data))
+    [entry] = [item for item in file.items if isinstance(item, Record)]
+    assert (entry.at is not None, file.about["encoding"]) == (True, encoding)
+    told = [item.what for item in file.items if isinstance(item, Problem) and str(item.code) == "encoding"]
+    assert [what for what in told if "cannot be read" in what] == (
+        [f"{replaced} characters cannot be read; each stands as U+FFFD"] * bool(replaced)
+    )
+    if encoding == "utf-8":
+        assert entry.labels == {"mood": "żółty"}
+
+
+def test_a_text_in_an_archive_says_so_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.emoods"
+    head = "ID,DATE (YYYY-MM-DD),IRRITABILITY,ANXIETY,DEPRESSED,ELEVATED,SLEEP,NOTE\n"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("entry.csv", head.encode() + b"1,2026-03-01,2,1,1,1,7,caf\xe9 \x81\n")
+    told = [item.what for item in read(path)[0].items if isinstance(item, Problem)]
+    assert sum("cp1252" in what for what in told) == sum("1 characters cannot be read" in what for what in told) == 1
+
+
+def test_bytes_that_are_no_text_are_still_refused() -> None:
+    for data in (bytes(range(1, 256)) * 8, b"\x81\x8d\x8f" * 99 + b"mood", b"\xff\xfe" + b"\x00\xd8" * 99):
+        with pytest.raises(ReadError, match="is no text"):
+            decode(data, "a.csv")

@@ -14,6 +14,7 @@ from time import monotonic
 import moodtrack.read.formats  # noqa: F401  before the function of the same name, which is then the attribute
 from moodtrack.errors import LimitExceeded, OptionError, ReadError, UnknownFormat
 from moodtrack.read.archive import Progress
+from moodtrack.read.dates import Order, settled
 from moodtrack.read.files import Found, Paths, find
 from moodtrack.read.foreign import refuse
 from moodtrack.read.format import Format, Line, Source, Verdict
@@ -33,6 +34,7 @@ def read(
     *,
     format: str | None = None,
     map: Format | None = None,
+    dates: Order = "undecided",
     limits: Limits = DEFAULTS,
     progress: Progress | None = None,
 ) -> list[FileRead]:
@@ -46,6 +48,8 @@ def read(
         Name of the format of all of them; by default the one that recognises the content.
     map : Format, optional
         What reads the files that have its columns, before any other format is asked (`moodtrack.read.mapped`).
+    dates : {"undecided", "day first", "month first"}
+        Which comes first in dates such as 03/04/2024, for files that do not decide it themselves.
     limits : Limits
         What is accepted at most; see `moodtrack.read.limits`.
     progress : callable, optional
@@ -71,18 +75,24 @@ def read(
     """
     if format is not None and format not in formats():
         raise OptionError(f"format={format!r}", f"one of {sorted(formats())}", "leave it out to recognise the content")
+    if dates not in _DATES:
+        raise OptionError(f"dates={dates!r}", "'day first' or 'month first'", "leave it out where the files decide it")
     given = list(find(paths, limits, progress))[::-1]
     alone = len(given) == 1
     done = []
     while given:  # every file is let go of once it is read
         found = given.pop()
         try:
-            done += [_read(one, format, alone, map) for one in _opened(found, format)]
+            with settled(dates):
+                done += [_read(one, format, alone, map) for one in _opened(found, format)]
         finally:
             found.source.close()
     if not done:
         raise ReadError("no file is given", "at least one file or folder", "name the exports to read")
     return joined(done)
+
+
+_DATES = ("undecided", "day first", "month first")
 
 
 def _opened(found: Found, name: str | None) -> list[Found]:
@@ -100,7 +110,8 @@ def _read(found: Found, name: str | None, alone: bool, map: Format | None) -> Fi
     source = found.source
     try:
         format, verdict = _by_map(map, source) or (_named(name, source) if name else recognise(source, reasons=alone))
-        items = (*_encoding(source), *_parsed(format, source))
+        items = _parsed(format, source)
+        items = (*_encoding(source), *items)
     except ReadError as raised:
         error = _naming(source.name, raised)
         if found.named and map is not None and isinstance(error, UnknownFormat):
@@ -194,7 +205,11 @@ def _unread(error: ReadError) -> Problem:
     return Problem(Code.UNREADABLE, str(error))
 
 
-def _encoding(source: Source) -> tuple[Item, ...]:
-    if source.encoding != "cp1252":
-        return ()
-    return (Problem(Code.ENCODING, "not UTF-8; read as cp1252 (Windows-1252)"),)
+def _encoding(source: Source) -> Iterator[Problem]:
+    """What is to be said of the bytes: which text is not UTF-8, and how many characters of it could not be read."""
+    doubtful = source.doubtful
+    among = f" in {len(doubtful)} files of the archive" if source.archive is not None else ""
+    if any(encoding == "cp1252" for encoding, _ in doubtful):
+        yield Problem(Code.ENCODING, f"not UTF-8{among}; read as cp1252 (Windows-1252)")
+    if replaced := sum(count for _, count in doubtful):
+        yield Problem(Code.ENCODING, f"{replaced:,} characters cannot be read{among}; each stands as U+FFFD")

@@ -19,7 +19,7 @@ from typing import IO, NamedTuple
 from xml.etree.ElementTree import Element
 
 from moodtrack.errors import LimitExceeded, ReadError
-from moodtrack.read.decode import decode
+from moodtrack.read.decode import Decoded, decode
 from moodtrack.read.elements import elements
 from moodtrack.read.limits import DEFAULTS, Limits
 from moodtrack.read.objects import parsed
@@ -70,6 +70,7 @@ class Archive:
     limits: Limits = DEFAULTS
     progress: Progress | None = None
     close: Callable[[], None] = field(default=lambda: None, repr=False)
+    decoded: dict[str, Decoded] = field(default_factory=dict, repr=False)
     _read: dict[str, int] = field(default_factory=dict, repr=False)
 
     @property
@@ -124,7 +125,8 @@ class Archive:
         ReadError
             As `read`, and if it is no text.
         """
-        return decode(self.read(member), self.name)[0]
+        self.decoded[member] = found = decode(self.read(member), self.name)
+        return found.text
 
     def json(self, member: str) -> object:
         """The value of a member that is JSON, None where it is none; see `moodtrack.read.objects.parsed`.

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -14,7 +16,7 @@ from typing import Literal
 
 from moodtrack.records import YEARS
 
-__all__ = ["Moment", "Order", "clock", "day_and_month", "moment", "order", "weekday"]
+__all__ = ["Moment", "Order", "clock", "day_and_month", "moment", "order", "settled", "weekday"]
 
 Order = Literal["day first", "month first", "mixed", "undecided"]
 """What the cells of a column say about the order of day and month where the year does not come first."""
@@ -23,10 +25,13 @@ _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)")
 _SHORT = re.compile(r"'?\d{1,2}([-/.])\d{1,2}\1'?\d{2}(?!\d)")
 _OFFSET = re.compile(r"\s*(Z|[+-]\d{2}:?\d{2})$")
-_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::(\d{2})(?:\.\d+)?)?")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:. ]| ?h ?)(\d{2})(?::(\d{2})(?:\.\d+)?)?")
+_HOUR = re.compile(r"\d{1,2} ?h")
 _AM = ("am", "a.m.", "a. m.", "上午", "午前", "오전", "ص")
 _PM = ("pm", "p.m.", "p. m.", "下午", "午後", "오후", "م")
 
+
+_SETTLED: ContextVar[Order] = ContextVar("settled", default="undecided")
 
 _KEPT = 2048
 """How many cells are remembered: a year has few days and a day few minutes."""
@@ -34,13 +39,17 @@ _KEPT = 2048
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date with what is known of the clock; `why` is a reason where it cannot be read, `ambiguous` tells which."""
+    """A date with what is known of the clock; `why` is a reason where it cannot be read, `ambiguous` tells which.
+
+    A clock of its own column that cannot be read leaves the day: `why` says so and `unread` has it, to be kept in `extra`.
+    """
 
     at: datetime | None = None
     precision: Literal["second", "minute", "day"] = "day"
     utc_offset: int | None = None
     why: str = ""
     ambiguous: bool = False
+    unread: dict[str, object] = field(default_factory=dict, repr=False)
 
 
 def _fold(text: str) -> str:
@@ -96,6 +105,8 @@ def clock(text: str) -> time | None:
     --------
     >>> clock("6:50 pm"), clock("14:58"), clock("12:00 AM"), clock("25:00")
     (datetime.time(18, 50), datetime.time(14, 58), datetime.time(0, 0), None)
+    >>> clock("11 36 AM"), clock("21h30"), clock("21 h")
+    (datetime.time(11, 36), datetime.time(21, 30), datetime.time(21, 0))
     """
     plain = _fold(text.replace("\u202f", " ").replace("\xa0", " "))
     half = next(
@@ -104,8 +115,8 @@ def clock(text: str) -> time | None:
     if half is not None:
         for word in sorted((*_AM, *_PM), key=len, reverse=True):
             plain = plain.removeprefix(word).removesuffix(word).strip()
-    if half is not None and plain.isdecimal():
-        plain += ":00"
+    if plain.isdecimal() if half is not None else _HOUR.fullmatch(plain):
+        plain = plain.removesuffix("h").strip() + ":00"
     found = _CLOCK.fullmatch(plain)
     if not found:
         return None
@@ -117,23 +128,58 @@ def clock(text: str) -> time | None:
     return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
 
 
-def order(cells: Iterable[str]) -> Order:
-    """What all cells of a column say about the order of day and month.
+def order(cells: Iterable[str], weekdays: Iterable[str] = ()) -> Order:
+    """What all cells of a column say about the order of day and month; where they do not, the weekdays beside them do.
 
     Examples
     --------
     >>> order(["03/04/2024", "25/04/2024"]), order(["03/04/2024"]), order(["2024-04-03"])
     ('day first', 'undecided', 'undecided')
+    >>> order(["03/04/2024", "05/04/2024"], ["Wednesday", "vendredi"])
+    'day first'
     """
-    day_first = month_first = False
+    day_first = month_first = numeric = False
+    cells = list(cells)
     for cell in cells:
         found = _NUMERIC.match(cell.strip())
         if found:
+            numeric = True
             day_first |= int(found[1]) > 12 >= int(found[3])
             month_first |= int(found[3]) > 12 >= int(found[1])
     if day_first and month_first:
         return "mixed"
-    return "day first" if day_first else "month first" if month_first else "undecided"
+    if day_first or month_first:
+        return "day first" if day_first else "month first"
+    return _by_weekdays(zip(cells, weekdays, strict=False)) if numeric else "undecided"
+
+
+def _by_weekdays(pairs: Iterable[tuple[str, str]]) -> Order:
+    """The one order in which every date that may be read twice falls on the weekday that stands beside it."""
+    fits: set[Order] = {"day first", "month first"}
+    for cell, named in pairs:
+        found, told = _NUMERIC.match(cell.strip()), weekday(named)
+        if found and told and found[1] != found[3]:
+            first, second, year = int(found[1]), int(found[3]), int(found[4])
+            read = {"day first": _real(year, second, first), "month first": _real(year, first, second)}
+            fits = {each for each in fits if (day := read[each]) and day.isoweekday() == told}
+    return fits.pop() if len(fits) == 1 else "undecided"
+
+
+@contextmanager
+def settled(dates: Order) -> Iterator[None]:
+    """While files are read, the order of day and month that the caller knows, for cells that nothing in their file decides.
+
+    Examples
+    --------
+    >>> with settled("day first"):
+    ...     moment("03/04/2024").at, moment("03/04/2024", "month first").at
+    (datetime.datetime(2024, 4, 3, 0, 0), datetime.datetime(2024, 3, 4, 0, 0))
+    """
+    before = _SETTLED.set(dates)
+    try:
+        yield
+    finally:
+        _SETTLED.reset(before)
 
 
 def moment(text: str, decided: Order = "undecided", at: str = "", named: tuple[int, int] | None = None) -> Moment:
@@ -158,26 +204,28 @@ def moment(text: str, decided: Order = "undecided", at: str = "", named: tuple[i
     'it may be 2024-04-03 or 2024-03-04'
     """
     text = text.strip()
-    day, rest, why = _day(text, decided, named)
+    day, rest, why = _day(text, decided, named, _SETTLED.get() if decided == "undecided" else "undecided")
     if day is None:
         return Moment(why=why or _unread(text), ambiguous=bool(why))
     rest = rest.strip(" T,")
     offset = _OFFSET.search(rest) if rest else None
     if offset:
         rest = rest[: offset.start()]
-    rest = rest or at.strip()
+    inside, rest = rest, rest or at.strip()
     minutes = _minutes(offset[1]) if offset else None
     if not rest:
         return Moment(datetime.combine(day, time()), "day", minutes)
     read = clock(rest)
     if read is None:
-        return Moment(why="no time of day that can be read")
+        unread: dict[str, object] = {"time": rest}
+        why = "no time of day that can be read"
+        return Moment(why=why) if inside else Moment(datetime.combine(day, time()), "day", minutes, why, unread=unread)
     seconds = rest.count(":") == 2
     return Moment(datetime.combine(day, read), "second" if seconds else "minute", minutes)
 
 
 @lru_cache(_KEPT)
-def _day(text: str, decided: Order, named: tuple[int, int] | None) -> tuple[date | None, str, str]:
+def _day(text: str, decided: Order, named: tuple[int, int] | None, known: Order) -> tuple[date | None, str, str]:
     if found := _ISO.match(text):
         return _real(int(found[1]), int(found[3]), int(found[4])), text[found.end() :], ""
     if found := _NUMERIC.match(text):
@@ -192,6 +240,8 @@ def _day(text: str, decided: Order, named: tuple[int, int] | None) -> tuple[date
         agreeing = [read for read in (by_day, by_month) if (read.day, read.month) == named]
         if len(agreeing) == 1:
             return agreeing[0], rest, ""
+        if known != "undecided":
+            return (by_day if known == "day first" else by_month), rest, ""
         return None, "", f"it may be {by_day} or {by_month}"
     year_found = re.search(r"(?<!\d)\d{4}(?!\d)", text)
     if year_found:

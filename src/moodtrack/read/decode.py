@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import NamedTuple
 
 from moodtrack.errors import ReadError
 
-__all__ = ["decode", "wide"]
+__all__ = ["Decoded", "decode", "wide"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -18,11 +19,22 @@ _MARKS = (
 )
 _SAMPLE = 8192
 _MAJORITY = 2
+_FEW = 20
+"""A file of which one character in so many cannot be read is no text."""
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
-def decode(data: bytes, name: str) -> tuple[str, str]:
-    """Decode a file, strictly; a byte that fits nothing is a ReadError.
+class Decoded(NamedTuple):
+    """A text without its byte order mark, the encoding, and how many characters of it could not be read (U+FFFD)."""
+
+    text: str
+    encoding: str
+    replaced: int = 0
+
+
+def decode(data: bytes, name: str) -> Decoded:
+    """Decode a file; the few bytes of a text that fit nothing become U+FFFD and are counted.
 
     Parameters
     ----------
@@ -30,11 +42,6 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
         The whole file.
     name : str
         Its name, for the message.
-
-    Returns
-    -------
-    tuple of str
-        The text without its byte order mark, and the encoding.
 
     Raises
     ------
@@ -44,29 +51,42 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     Examples
     --------
     >>> decode("Müde".encode("utf-16"), "a.csv")
-    ('Müde', 'utf-16-le')
+    Decoded(text='Müde', encoding='utf-16-le', replaced=0)
     >>> decode("Müde".encode("cp1252"), "a.csv")
-    ('Müde', 'cp1252')
+    Decoded(text='Müde', encoding='cp1252', replaced=0)
     """
-    text, encoding = _decode(data, name)
-    if "\0" in text:
+    found = _decode(data, name)
+    if "\0" in found.text:
         raise ReadError(f"{name} holds NUL characters", "text", "it may be damaged or no text file: export it again")
-    return text, encoding
+    return found
 
 
-def _decode(data: bytes, name: str) -> tuple[str, str]:
+def _decode(data: bytes, name: str) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            try:
-                return data[len(mark) :].decode(encoding).lstrip("\ufeff"), encoding
-            except UnicodeDecodeError as error:
-                raise _no_text(name, f"it starts like {encoding} and breaks at byte {error.start}") from None
-    for encoding in (*(() if 0 in data else ("utf-8",)), *_by_pattern(data), *_declared(data), "cp1252"):
+            text, _, replaced = _lenient(data[len(mark) :], encoding)
+            if replaced * _FEW > len(text):
+                raise _no_text(name, f"it starts like {encoding} and is something else")
+            return Decoded(text.lstrip("\ufeff"), encoding, replaced)
+    for encoding in (*(() if 0 in data else ("utf-8",)), *_by_pattern(data), *_declared(data)):
         try:
-            return data.decode(encoding), encoding
+            return Decoded(data.decode(encoding), encoding)
         except UnicodeDecodeError:
             continue
-    raise _no_text(name, "its bytes fit neither UTF-8, UTF-16 nor Windows-1252")
+    found = _lenient(data, "utf-8")
+    if sum(len(run) for run in _FOREIGN.findall(found.text)) - found.replaced < _MAJORITY * found.replaced:
+        found = _lenient(data, "cp1252")
+    if found.replaced and (found.replaced * _FEW > len(found.text) or _CONTROL.search(found.text)):
+        raise _no_text(name, "its bytes fit neither UTF-8, UTF-16 nor Windows-1252")
+    return found
+
+
+def _lenient(data: bytes, encoding: str) -> Decoded:
+    """Whatever can be read of it; what stood in the file as U+FFFD does not count as replaced."""
+    text = data.decode(encoding, "replace")
+    there = text.count("\ufffd")
+    own = data.count("\ufffd".encode(encoding)) if there and encoding != "cp1252" else 0
+    return Decoded(text, encoding, max(0, there - own))
 
 
 def wide(head: bytes) -> str:

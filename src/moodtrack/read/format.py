@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element
 
 from moodtrack.errors import LimitExceeded, ReadError
 from moodtrack.read.archive import Archive, Progress, folder, is_zip, zipped
-from moodtrack.read.decode import decode, wide
+from moodtrack.read.decode import Decoded, decode, wide
 from moodtrack.read.elements import elements, is_xml
 from moodtrack.read.limits import DEFAULTS, Limits
 from moodtrack.read.objects import parsed
@@ -152,15 +152,18 @@ class Source:
             found.close()
 
     def inside(self, member: str) -> Source:
-        """A member of the archive as a source of its own, read within the same limits.
+        """A text of the archive as a source of its own, read within the same limits.
 
         Raises
         ------
         ReadError
-            If it is damaged, larger than accepted or itself an archive.
+            If it is damaged, no text, larger than accepted or itself an archive.
         """
         found = Source(self.path, self.name, self.limits)
-        vars(found)["data"] = self.archive.read(member) if self.archive is not None else b""
+        vars(found)["data"] = data = self.archive.read(member) if self.archive is not None else b""
+        vars(found)["_decoded"] = text = decode(data, self.name)
+        if self.archive is not None:
+            self.archive.decoded[member] = text
         return found
 
     def xml(self, *tags: str) -> Iterator[Element]:
@@ -199,22 +202,28 @@ class Source:
         return whole.hexdigest()
 
     @cached_property
-    def _decoded(self) -> tuple[str, str]:
+    def _decoded(self) -> Decoded:
         if self.archive is not None:
-            return "", self.archive.kind
+            return Decoded("", self.archive.kind)
         if self.streamed:
-            return "", "xml"
+            return Decoded("", "xml")
         return decode(self.data, self.name)
 
     @property
     def text(self) -> str:
         """The text, without byte order mark, line ends as in the file; an archive, and XML that is streamed, has none."""
-        return self._decoded[0]
+        return self._decoded.text
 
     @property
     def encoding(self) -> str:
         """utf-8, utf-16-le, ... or cp1252 where nothing stricter fits; zip, folder or xml where there is no text."""
-        return self._decoded[1]
+        return self._decoded.encoding
+
+    @property
+    def doubtful(self) -> list[tuple[str, int]]:
+        """Encoding and number of characters that could not be read, of the text and of every member that was read as text."""
+        texts = [self._decoded] if self.archive is None else self.archive.decoded.values()
+        return [(found.encoding, found.replaced) for found in texts if found.encoding == "cp1252" or found.replaced]
 
     @cached_property
     def json(self) -> object:

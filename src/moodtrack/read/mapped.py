@@ -12,6 +12,7 @@ from moodtrack.read.cells import number, yes_no
 from moodtrack.read.column_map import ONCE, ColumnMap, Mapped, from_toml
 from moodtrack.read.columns import Layout, table
 from moodtrack.read.dates import Order, moment
+from moodtrack.read.doubts import doubts
 from moodtrack.read.format import DELIMITERS, Format, Line, Source, Verdict
 from moodtrack.records import Item, Problem, Record, Tag, Variable
 from moodtrack.result import Code
@@ -88,9 +89,8 @@ def _entry(
     one = {each.role: row.get(written, "") for written, each in columns.items() if each.role in ONCE}
     person = one.get("person") or None
     when = moment(one["at"], order, one.get("time", ""))
+    yield from doubts(when, line.number, empty=not one["at"], person=person)
     if when.at is None:
-        code = Code.AMBIGUOUS_DATE if when.ambiguous else Code.BAD_DATE if one["at"] else Code.MISSING_FIELD
-        yield Problem(code, when.why or "no date", line.number, lost=True, person=person)
         return
     ratings: dict[str, float | None] = {}
     labels: dict[str, str] = {}
@@ -116,7 +116,7 @@ def _entry(
         texts=_texts(row, columns),
         source_id=one.get("id") or None,
         utc_offset=when.utc_offset,
-        extra={w: row[w] for w, each in columns.items() if each.role == "extra" and row.get(w)},
+        extra={w: row[w] for w, each in columns.items() if each.role == "extra" and row.get(w)} | when.unread,
     )
 
 

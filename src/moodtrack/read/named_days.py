@@ -61,8 +61,8 @@ def day_of(name: str, decided: Order = "undecided") -> Moment:
                 return Moment(at)
     if numeric := _NUMERIC.search(called):
         written = f"{numeric[1]}/{numeric[3]}/{numeric[4]}"
-        when = moment(written, decided)
-        return _by_weekday(written, called) or when if when.ambiguous else when
+        told = None if decided in ("day first", "month first") else _by_weekday(written, called)
+        return told or moment(written, decided)
     when = moment(_ORDINAL.sub("", called.replace("_", " ").replace("-", " ")))
     return when if when.at else Moment(why="no day in the name")
 

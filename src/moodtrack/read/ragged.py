@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["align"]
+from moodtrack.read.strict_rows import Line
+
+__all__ = ["align", "column"]
 
 
 def align(cells: Sequence[str], names: Sequence[str], hinge: str) -> tuple[dict[str, str], list[str]]:
@@ -39,3 +41,15 @@ def align(cells: Sequence[str], names: Sequence[str], hinge: str) -> tuple[dict[
     row = dict(zip(names[:head], cells, strict=False))
     row.update(zip(names[len(names) - len(tail) :], tail, strict=True))
     return row, [cell for cell in after[: len(after) - len(tail)] if cell.strip()]
+
+
+def column(lines: Iterable[Line], names: Sequence[str], name: str) -> Iterator[str]:
+    """The cells of a column; empty where a row ends before it, or there is none of that name.
+
+    Examples
+    --------
+    >>> list(column([Line(2, ["a", "b"]), Line(3, ["c"])], ("first", "second"), "second"))
+    ['b', '']
+    """
+    place = names.index(name) if name in names else len(names)
+    return (line.cells[place] if place < min(len(line.cells), len(names)) else "" for line in lines)

@@ -264,6 +264,7 @@ def _provenance(file: FileRead, kept: Sequence[Record | Row], day_start: str) ->
         **about,
         "rows_read": _lines(found) + sum(problem.lost for problem in problems),
         "rows_kept": _lines(kept),
+        "rows_lost": sum(problem.lost for problem in problems),
         "rows_flagged": len({problem.line for problem in problems}),
         "labels": labels,
         "day_start": day_start,

@@ -14,6 +14,7 @@ from moodtrack.errors import ReadError
 from moodtrack.read.cells import number
 from moodtrack.read.dates import Moment, Order, clock, moment, order, weekday
 from moodtrack.read.details import eaten, factor, named, parts
+from moodtrack.read.doubts import doubts
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.headed import Header, Row, header, rows
 from moodtrack.records import Item, Precision, Problem, Record, Tag, Variable
@@ -86,9 +87,8 @@ def _reading(row: Row) -> tuple[Variable | None, float | None, tuple[Tag, ...] |
 
 def _entry(row: Row, decided: Order, seen: dict[str, Variable], energy: float | None) -> Iterator[Item]:
     when, precision, part = _when(row, decided)
+    yield from doubts(when, row.line)
     if when.at is None:
-        code = Code.AMBIGUOUS_DATE if when.ambiguous else Code.BAD_DATE
-        yield Problem(code, when.why, row.line, lost=True)
         return
     if weekday(row.cells.get("weekday", "")) not in (None, when.at.isoweekday()):
         yield Problem(Code.DATE_CONFLICT, "the weekday contradicts the date, which is used", row.line)
@@ -99,11 +99,11 @@ def _entry(row: Row, decided: Order, seen: dict[str, Variable], energy: float | 
         seen.setdefault(scale.name, scale)
         high = energy if scale is _ENERGY else scale.high
         outside = value is not None and not (scale.low or 0.0) <= value <= (high or value)
-        if outside or (amount and value is None):
+        if outside or (value is None and amount.casefold() not in ("", "none")):
             what = "outside of the scale" if outside else "no number"
             yield Problem(Code.OUT_OF_RANGE if outside else Code.BAD_VALUE, f"{what}; kept in extra", row.line)
             value = None
-    raw = {"category": row.cells["category"], "detail": "" if grateful else detail, "surplus": row.surplus}
+    raw = {"category": row.cells["category"], "detail": detail * (not grateful), "surplus": row.surplus}
     texts = {"gratitude": detail if grateful else "", "note": note if note.strip(". ") else ""}
     yield Record(
         at=when.at,
@@ -135,12 +135,12 @@ def _parse(source: Source) -> Iterator[Item]:
         raise ReadError(f"{source.name} is no Bearable CSV", "columns category, rating/amount, detail", "export again")
     read = list(rows(source, head))
     found = [row for row in read if isinstance(row, Row)]
-    decided, energy = order(row.cells.get("date formatted") or row.cells["date"] for row in found), _energy(found)
+    dates = [row.cells.get("date formatted") or row.cells["date"] for row in found]
+    decided, energy = order(dates, (row.cells.get("weekday", "") for row in found)), _energy(found)
     seen: dict[str, Variable] = {}
     for row in read:
         yield from [row] if isinstance(row, Problem) else _entry(row, decided, seen, energy)
-    for scale in seen.values():
-        yield replace(scale, high=energy) if scale is _ENERGY else scale
+    yield from (replace(scale, high=energy) if scale is _ENERGY else scale for scale in seen.values())
     if _ENERGY.name in seen and energy is None:
         yield Problem(Code.SCALE_UNKNOWN, "energy: whether 5 or 10 is highest cannot be told from this file")
     if not read:

@@ -13,9 +13,10 @@ from itertools import islice
 from moodtrack.errors import ReadError
 from moodtrack.read.barred import tags
 from moodtrack.read.dates import Moment, Order, clock, day_and_month, moment, order, weekday
+from moodtrack.read.doubts import doubts
 from moodtrack.read.format import DELIMITERS, Format, Line, Source, Verdict
 from moodtrack.read.markup import readable
-from moodtrack.read.ragged import align
+from moodtrack.read.ragged import align, column
 from moodtrack.read.scales import parse_scales
 from moodtrack.read.words import built_in, hint
 from moodtrack.records import Item, Problem, Record, Variable
@@ -93,8 +94,8 @@ def _entry(line: Line, names: tuple[str, ...], decided: Order, scaled: dict[str,
         told = f"{len(line.cells)} fields, the header has {len(names)}; aligned from both ends"
         yield Problem(Code.RAGGED_ROW, told, line.number)
     when, label = _when(row, decided), row.get("mood", "").strip()
+    yield from doubts(when, line.number)
     if when.at is None:
-        yield Problem(Code.AMBIGUOUS_DATE if when.ambiguous else Code.BAD_DATE, when.why, line.number, lost=True)
         return
     if "mood" not in row:
         yield Problem(Code.MISSING_FIELD, "the row ends before the column mood", line.number, lost=True)
@@ -110,7 +111,7 @@ def _entry(line: Line, names: tuple[str, ...], decided: Order, scaled: dict[str,
         scaled.setdefault(scale.variable.name, scale.variable)
     texts, raw = readable({"title": row.get("note_title", ""), "note": row.get("note", "")})
     extra: dict[str, object] = {name: text for name, text in row.items() if name not in _READ_AS and text}
-    extra |= {name: cells for name, cells in (("scales", unread), ("surplus", surplus)) if cells}
+    extra |= when.unread | {name: cells for name, cells in (("scales", unread), ("surplus", surplus)) if cells}
     yield Record(
         at=when.at,
         precision=when.precision,
@@ -130,8 +131,8 @@ def _parse(source: Source) -> Iterator[Item]:
         raise ReadError(f"{source.name} is no Daylio CSV", "columns mood, activities, full_date", "export again")
     delimiter, names, headed = found
     lines = list(islice(source.rows(delimiter), int(headed), None))
-    place = names.index("full_date") if "full_date" in names else names.index("date")
-    decided = order(line.cells[place] for line in lines if len(line.cells) > place)
+    dated = "full_date" if "full_date" in names else "date"
+    decided = order(column(lines, names, dated), column(lines, names, "weekday"))
     scaled = {_MOOD.name: _MOOD}
     labels: dict[str, None] = {}
     for line in lines:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from moodtrack.errors import ReadError
 from moodtrack.read.dates import Moment, Order, moment, order
+from moodtrack.read.doubts import doubts
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.records import Item, Problem, Record, Tag
 from moodtrack.result import Code
@@ -83,8 +84,8 @@ def _parse(source: Source) -> Iterator[Item]:
     tagged = any("Tags" in entry.head for entry in found)
     for entry in found:
         when = _when(entry, decided)
+        yield from doubts(when, entry.line)
         if when.at is None:
-            yield Problem(Code.AMBIGUOUS_DATE if when.ambiguous else Code.BAD_DATE, when.why, entry.line, lost=True)
             continue
         tags = dict.fromkeys(tag.strip() for tag in entry.head.pop("Tags", "").split(",") if tag.strip())
         note = "\n".join(entry.body).strip()
@@ -96,7 +97,7 @@ def _parse(source: Source) -> Iterator[Item]:
             tags=tuple(map(Tag, tags)) if tagged else None,
             texts={"note": note} if note else {},
             utc_offset=_offset(entry.written),
-            extra=dict(entry.head),
+            extra=dict(entry.head) | when.unread,
         )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from moodtrack.errors import ReadError
 from moodtrack.read.dates import Moment, Order, moment, order, weekday
+from moodtrack.read.doubts import doubts
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.headed import Header, Row, amounts, header, rows
 from moodtrack.read.quadrants import quadrant
@@ -93,7 +94,7 @@ def _record(row: Row, head: Header, when: Moment) -> Iterator[Item]:
         labels={"mood": "; ".join(words)} if words else {},
         tags=_tags(row, head),
         texts={part: text for name, part in _TEXTS.items() if (text := _text(row.cells.get(name, "")))},
-        extra=extra | ({"surplus": row.surplus} if row.surplus else {}),
+        extra=extra | ({"surplus": row.surplus} if row.surplus else {}) | when.unread,
     )
 
 
@@ -108,10 +109,8 @@ def _parse(source: Source) -> Iterator[Item]:
             yield row
             continue
         when = _when(row.cells["date"], decided)
-        if when.at is None:
-            code = Code.AMBIGUOUS_DATE if when.ambiguous else Code.BAD_DATE
-            yield Problem(code, when.why, row.line, lost=True)
-        else:
+        yield from doubts(when, row.line)
+        if when.at is not None:
             yield from _record(row, head, when)
     yield _MOOD
     used = {n for row in found if isinstance(row, Row) for n in _CONTEXT if row.cells.get(n)}

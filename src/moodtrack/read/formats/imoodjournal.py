@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from moodtrack.errors import ReadError
 from moodtrack.read.cells import number, whole
 from moodtrack.read.dates import moment, order
+from moodtrack.read.doubts import doubts
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.headed import Header, Row, header, rows
 from moodtrack.records import Item, Problem, Record, Tag, Variable
@@ -35,13 +36,15 @@ def _recognise(source: Source) -> Verdict:
 
 def _clock(row: Row) -> str:
     hour, minute = whole(row.cells["hour"]), whole(row.cells["minute"])
-    return "" if hour is None or minute is None else f"{hour}:{minute:02}"
+    if hour is None or minute is None:
+        return ":".join(written for name in ("hour", "minute") if (written := row.cells[name]))
+    return f"{hour}:{minute:02}"
 
 
 def _entry(row: Row, head: Header, decided: object) -> Iterator[Item]:
     when = moment(row.cells["date"], decided, _clock(row))  # type: ignore[arg-type]
+    yield from doubts(when, row.line)
     if when.at is None:
-        yield Problem(Code.AMBIGUOUS_DATE if when.ambiguous else Code.BAD_DATE, when.why, row.line, lost=True)
         return
     level = number(row.cells["level"])
     if level is None or not 1 <= level <= 10:
@@ -63,7 +66,8 @@ def _entry(row: Row, head: Header, decided: object) -> Iterator[Item]:
         else None,
         texts={"note": comment} if comment else {},
         extra=({"Level": row.cells["level"]} if row.cells["level"] and not good else {})
-        | ({"surplus": row.surplus} if row.surplus else {}),
+        | ({"surplus": row.surplus} if row.surplus else {})
+        | when.unread,
     )
 
 
@@ -72,7 +76,8 @@ def _parse(source: Source) -> Iterator[Item]:
     if head is None:
         raise ReadError(f"{source.name} is no iMoodJournal CSV", "columns Date, Hour, Level, LevelText", "export again")
     read = list(rows(source, head))
-    decided = order(row.cells["date"] for row in read if isinstance(row, Row))
+    dated = [row.cells for row in read if isinstance(row, Row)]
+    decided = order((cells["date"] for cells in dated), (cells.get("day of week", "") for cells in dated))
     before: dict[str, str] = {}
     for row in read:
         if isinstance(row, Problem):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from moodtrack.errors import ReadError
 from moodtrack.read.dates import moment, order
+from moodtrack.read.doubts import doubts
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.objects import entries, flag, listed, objects, text
 from moodtrack.records import Item, Problem, Record, Tag
@@ -45,8 +46,8 @@ def _parse(source: Source) -> Iterator[Item]:
     for line, entry in enumerate(found, start=1):
         row = entry if isinstance(entry, Mapping) else {}
         when = moment(text(row, "date"), decided, text(row, "time"))
+        yield from doubts(when, line)
         if when.at is None:
-            yield Problem(Code.AMBIGUOUS_DATE if when.ambiguous else Code.BAD_DATE, when.why, line, lost=True)
             continue
         texts = {part: text(row, name) for part, name in (("title", "title"), ("note", "body"))}
         yield Record(
@@ -61,7 +62,8 @@ def _parse(source: Source) -> Iterator[Item]:
             extra={
                 name: value for name, value in row.items() if name not in _FIELDS and value not in (None, "", [], {})
             }
-            | ({"starred": True} if flag(row, "starred") else {}),
+            | ({"starred": True} if flag(row, "starred") else {})
+            | when.unread,
         )
     if not found:
         yield Problem(Code.EMPTY_FILE, "a journal without entries")

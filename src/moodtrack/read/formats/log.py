@@ -16,6 +16,7 @@ from moodtrack.read.cells import number
 from moodtrack.read.checkmarks import ticks
 from moodtrack.read.columns import layout, table
 from moodtrack.read.dates import Order, moment
+from moodtrack.read.doubts import doubts
 from moodtrack.read.format import Format, Line, Source, Verdict
 from moodtrack.read.log_header import headed, no_number, twice, undated
 from moodtrack.read.session_rows import shared_cell
@@ -85,9 +86,8 @@ def _entry(
     line: Line, row: dict[str, str], orders: dict[str, Order], scales: dict[str, Variable], comma: bool
 ) -> Iterator[Item]:
     when = moment(row["at"], orders["at"], row.get("time", ""))
+    yield from doubts(when, line.number, empty=not row["at"], person=row.get("person") or None)
     if when.at is None:
-        code = Code.AMBIGUOUS_DATE if when.ambiguous else Code.BAD_DATE if row["at"] else Code.MISSING_FIELD
-        yield Problem(code, when.why, line.number, lost=True, person=row.get("person") or None)
         return
     ratings = {}
     for column, scale in scales.items():
@@ -116,7 +116,7 @@ def _entry(
         texts=_texts(row),
         shared=shared,
         utc_offset=when.utc_offset,
-        extra={c.partition(":")[2]: v for c, v in row.items() if c.startswith(f"{_EXTRA}:") and v},
+        extra={c.partition(":")[2]: v for c, v in row.items() if c.startswith(f"{_EXTRA}:") and v} | when.unread,
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from moodtrack.errors import ReadError
 from moodtrack.read.dates import Moment, clock, moment
+from moodtrack.read.doubts import doubts
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.notes import Said, is_mood
 from moodtrack.records import Item, Problem, Record, Variable
@@ -111,7 +112,7 @@ def _entry(section: _Section, when: Moment, said: Said) -> Record:
         tags=tuple(said.tags.values()),
         texts={part: text for part, text in texts.items() if text},
         source_id=section.properties.get("ID") or None,
-        extra=said.extra
+        extra=(said.extra | when.unread)
         | ({"state": state[1]} if state else {})
         | ({"planning": section.plan} if section.plan else {}),
     )
@@ -130,14 +131,13 @@ def _parse(source: Source) -> Iterator[Item]:
         bare = not section.properties and not any(line.strip() for line in section.body)
         when = own or (above[-1][1] if above else None)
         if own:
-            above.append((section.level, own))
-        if bare and (
-            _STRUCTURE.fullmatch(section.title) or _DAY.fullmatch(section.title) or _LONG.fullmatch(section.title)
-        ):
+            above.append((section.level, Moment(own.at, own.precision)))
+        if bare and any(each.fullmatch(section.title) for each in (_STRUCTURE, _DAY, _LONG)):
             continue
         if when is None or when.at is None:
             yield Problem(Code.BAD_DATE, "a heading without a date, its own or above it", section.line, lost=True)
             continue
+        yield from doubts(when, section.line)
         said, kept = Said(names=names), True
         yield _entry(section, when, said)
         scales |= {name: max(high or 0.0, scales.get(name) or 0.0) or None for name, high in said.scales.items()}
