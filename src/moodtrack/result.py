@@ -36,7 +36,7 @@ class Code(StrEnum):
     AMBIGUOUS_DATE = "ambiguous_date", "Day and month cannot be told apart in this file; its rows are not kept."
     DATE_CONFLICT = (
         "date_conflict",
-        "Dates contradict each other: two columns of a row (the full date was used), or a score and its session (both stay).",
+        "Dates contradict each other: two columns of a row (the full date was used), a score and its session, or a thing agreed and its due day (both stay).",
     )
     BAD_VALUE = "bad_value", "A value is not of the kind that its column asks for; it is left empty."
     OUT_OF_RANGE = "out_of_range", "A value lies outside the range of its scale; it is left empty."
@@ -101,6 +101,10 @@ class Code(StrEnum):
     NOT_EVALUABLE = "not_evaluable", "A value that the method needs is not there: norms, a threshold or a first score."
     UNDEFINED = "undefined", "The formula has no value here (division by zero, goal equal to baseline)."
     BOUNDS = "bounds", "Some days or things are not known, so that there is a least and a most and no one number."
+    GOAL_CONFLICT = (
+        "goal_conflict",
+        "A goal contradicts itself or another one (days, a range, its name, what follows it); what was done is said.",
+    )
     NOT_SEPARABLE = (
         "not_separable",
         "Sessions lie on the same weekday, week after week; what goes with them cannot be told apart from the weekday.",

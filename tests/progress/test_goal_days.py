@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from moodtrack.progress import GoalProgress, goal_progress
-from moodtrack.schema import GOALS, RATINGS, SCORES, empty, stack
+from moodtrack.schema import GOALS, RATINGS, SCORES, TAGS, empty, stack
 from moodtrack.testing import check_analysis
 from moodtrack.testing.generated import generated
 from moodtrack.tidy import exposures
@@ -36,6 +36,15 @@ def bounds(found: GoalProgress) -> list[list[float]]:
 
 def codes(found: GoalProgress) -> list[str]:
     return sorted(found.problems["code"].astype(str))
+
+
+def test_weeks_before_the_first_use_count_for_every_goal_on_a_tag_wherever_it_stands_in_the_list() -> None:
+    tags = tagged({day: ["tea"] if day == 0 else ["panic attack"] if day == 40 else [None] for day in range(42)})
+    other = tags.assign(source="other:notes.txt", tag="walk")
+    both = pd.concat([goal(goal="s", measure="rating:mood"), goal(goal="tea", measure="tag:tea"), goal(measure="tag:panic attack", direction="decrease", target=1.0)])  # fmt: skip
+    for logged in (tags, stack([tags, other], TAGS)):
+        found = goal_progress(both, NO_SCORES, NO_RATINGS, tags=logged).course
+        assert found.loc[found["goal"] == "g", "value"].tolist() == [0, 0, 0, 0, 0, 1]
 
 
 FULL = {day: ["gym"] if day in (0, 2, 4, 8, 9) else [None] for day in range(14)}

@@ -282,6 +282,43 @@ def test_no_value(measure: str) -> None:
     assert codes(found) == ["no_data"]
 
 
+@pytest.mark.parametrize("columns", [{"measure": "goal:friends"}, {"item": "friends"}, {"measure": None, "item": "friends"}])  # fmt: skip
+def test_a_goal_may_be_rated_under_another_name(columns: dict[str, object]) -> None:
+    scores = rated([2, 5, 8]).assign(item="friends")
+    assert one(goal_progress(goal(**columns), scores, NO_RATINGS))["n"] == 3
+
+
+CONFLICTS = [
+    ({"target": 9.0, "target_high": 7.0}, "goal_conflict", "not_evaluable"),
+    ({"target": np.inf}, "bad_value", "not_evaluable"),
+    ({"due_on": START - pd.Timedelta(days=1), "set_on": START}, "goal_conflict", "too_early"),
+    ({"ended_on": START - pd.Timedelta(days=1), "set_on": START}, "goal_conflict", "no_data"),
+    ({"replaced_by": "nobody"}, "unmatched", "too_early"),
+    ({"replaced_by": "g1"}, "unmatched", "too_early"),
+    ({"measure": "no such form"}, "unknown_measure", "no_data"),
+]
+
+
+@pytest.mark.parametrize(("columns", "code", "state"), CONFLICTS)
+def test_what_a_goal_says_that_cannot_be_is_a_problem_and_the_rest_is_computed(columns: dict[str, object], code: str, state: str) -> None:  # fmt: skip
+    found = goal_progress(goal(**columns), rated([2, 5, 6]), NO_RATINGS)
+    assert code in codes(found)
+    assert (one(found)["state"], one(found)["standing"]) == (state, "ended" if "ended_on" in columns else "open")
+
+
+def test_goals_of_one_name_and_goals_that_follow_each_other() -> None:
+    twice = goal_progress(pd.concat([goal(), goal(target=9.0)]), rated([2, 5]), NO_RATINGS)
+    assert twice.table["percent"].round(1).tolist() == [50.0, 42.9]
+    assert codes(twice) == ["goal_conflict", "goal_conflict"]
+    circle = pd.concat([goal(replaced_by="h"), goal(goal="h", measure="goal:g1", replaced_by="g1")])
+    found = goal_progress(circle, rated([2, 5]), NO_RATINGS)
+    assert (found.table["n"].tolist(), codes(found)) == ([2, 2], ["goal_conflict", "goal_conflict"])
+
+
+def test_an_infinite_value_is_none() -> None:
+    assert one(goal_progress(goal(), rated([2, np.inf, 5]), NO_RATINGS))[["n", "current"]].tolist() == [2, 5]
+
+
 @pytest.mark.parametrize(
     "columns",
     [

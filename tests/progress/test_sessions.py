@@ -251,6 +251,8 @@ def test_weekly_sessions_on_one_weekday_are_not_separable() -> None:
     assert found.table["difference"].isna().all()
     assert found.around["reason"].astype(str).tolist() == ["not_separable"]
     assert found.problems["code"].astype(str).tolist() == ["not_separable"]
+    first = sessions(weekly.head(4), ratings=log.ratings.head(29)).around
+    assert first[["n", "reason"]].astype(str).to_numpy().tolist() == [["0", "not_separable"]]  # four, none comparable
     missed = weekly.assign(attended=weekly["session"] % 2 == 1)  # every other week is now a week without a session
     assert sessions(missed, ratings=log.ratings).around["low"].notna().all()
 
@@ -411,6 +413,8 @@ def test_goals_that_a_session_touched() -> None:
     found = sessions(**therapy(goals=goals, scores=scores))
     told = [tuple(map(str, row)) for row in found.touched[["session", "goal", "how"]].to_numpy()]
     assert told == [("1", "g1", "set"), ("2", "g1", "rated"), ("2", "g2", "replaced"), ("4", "g1", "ended")]
+    named = sessions(**therapy(goals=goals.assign(item=["x", "g1", None]), scores=scores)).touched
+    assert named.loc[named["how"] == "rated", "goal"].tolist() == ["g2"]
     assert found.table["goals"].tolist() == [1, 2, 0, 1]  # g3 was set on the day of a session that was missed
 
 
@@ -432,6 +436,25 @@ def test_attendance_gaps_and_what_came_due() -> None:
     assert row[["agreed", "due", "done", "not_done", "unknown", "not_yet"]].tolist() == [6, 5, 4, 0, 1, 1]
     later = sessions(**therapy(assignments=work), until="2024-05-20").course.iloc[0]
     assert later[["due", "unknown", "not_yet"]].tolist() == [6, 2, 0]
+
+
+def test_an_appointment_and_a_number_that_only_an_assignment_names_are_no_sessions_held() -> None:
+    work = pd.DataFrame({"person": "a", "session": [4, 99], "kind": "homework", "assigned_on": on([38, 39])})
+    made = therapy(assignments=work)
+    later = pd.DataFrame({"person": "a", "session": [5], "day": on([90]), "attended": [None]})
+    made["sessions"] = pd.concat([made["sessions"], later], ignore_index=True)
+    found = sessions(**made)
+    row = found.course.iloc[0]
+    assert row[["sessions", "attended", "missed", "unsaid", "to_come", "last_session"]].tolist() == [4, 2, 1, 1, 1, 4]
+    assert found.table["attendance"].astype(str).tolist() == ["attended", "not_said", "missed", "attended", "to_come", "named_only"]  # fmt: skip
+    assert found.agreed["session"].tolist() == [4, 99]
+
+
+def test_a_stable_phase_is_no_phase_of_the_treatment() -> None:
+    made = therapy()
+    made["sessions"] = made["sessions"].assign(phase=["start", "start", "work", "work"])
+    events = pd.DataFrame({"person": "a", "start": on([0]), "end": on([19]), "kind": "phase", "label": ["Stable "]})
+    assert sessions(**made, events=events).phases["phase"].astype(str).tolist() == ["start", "work"]
 
 
 def test_phases_come_from_events_else_from_sessions() -> None:

@@ -46,6 +46,21 @@ def test_what_is_no_export_is_named_with_what_to_do(tmp_path: Path, kind: str, f
     assert len(str(caught.value)) < 250
 
 
+def test_broken_signs_are_told_as_toml_with_their_line(tmp_path: Path) -> None:
+    file = tmp_path / "signs.toml"
+    file.write_text('[[sign]]\nwords = "sleep"\n\n[[sign]]\nwords = "SECRET\nshared = true\n', encoding="utf-8")
+    with pytest.raises(ReadError, match="as TOML: a mistake in line 5") as caught:
+        moodtrack.load(file)
+    assert "double quotes" in caught.value.do
+    assert "SECRET" not in str(caught.value)
+    file.write_text("[[other]]\nwords = 1\n", encoding="utf-8")
+    with pytest.raises(UnknownFormat, match="a TOML file of no known kind"):
+        moodtrack.load(file)
+    file.write_text("[true]\n", encoding="utf-8")
+    with pytest.raises(UnknownFormat, match="a JSON or similar file"):
+        moodtrack.load(file)
+
+
 def test_in_a_folder_a_workbook_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("date,mood\n2026-01-01,4\n", encoding="utf-8")
     (tmp_path / "b.xlsx").write_bytes(FOREIGN["xlsx"][0])

@@ -51,6 +51,17 @@ def test_levels_are_told_by_wording_median_and_share_with_t_beside(levelled: Log
     assert "Levels of attainment" in own
 
 
+def test_what_is_not_clear_in_a_goal_is_said_and_the_rest_is_told(make: Make) -> None:
+    goals = pd.DataFrame({"person": "p1", "goal": WORDS, "label": [f"zqx {w}" for w in WORDS], "measure": "goal", "baseline": 2.0, "target": [9.0, 8.0, 8.0], "target_high": [7.0, None, None], "replaced_by": [None, "nobody", None]})  # fmt: skip
+    log = make([3.0, 4.0] * 10, goals=goals, scores=rated("goal", {w: [2.0, 5.0] for w in WORDS}))
+    text = report.document(log, sections=["goal_progress"]).text()
+    assert "zqx sleep: the range of the target ends below where it begins; it is not evaluated." in text
+    assert "zqx work: the goal that is to follow it is not there" in text
+    assert "now 5 (2 values), aim 9 to 7: how far along cannot be told; whether it was reached cannot be told." in text
+    assert "from 2 to 5 (2 values), aim 8 or higher: 50 % of the way" in text
+    assert "Not clear as written down" not in report.document(log, edition="client").text()
+
+
 def test_the_client_reads_the_wording_of_a_level_alone(levelled: Log) -> None:
     text = report.document(levelled, edition="client").text()
     assert "Compared with what you had agreed to expect" in text

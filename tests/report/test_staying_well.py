@@ -46,6 +46,23 @@ def test_the_client_reads_plain_words(log: Log) -> None:
         assert word not in page.partition("<body")[2].replace("staying_well", "")
 
 
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (20, "There is no control chart of Mood: 18 rated days in the stable phase, and 30 are needed (a convention)."),
+        (None, "There is no control chart: the stable phase lacks its first or last day, or ends before it begins."),
+        (-1, "no stable phase with ratings is written down"),
+    ],
+)
+def test_why_there_is_no_chart_is_said(log: Log, days: int | None, words: str) -> None:
+    events = log.events.copy()
+    stable = events["label"].eq("stable")
+    events.loc[stable, "end"] = pd.NaT if days is None else events["start"].min() + pd.Timedelta(days=days)
+    events = events[~stable] if days == -1 else events
+    page = _page(Log(**{name: getattr(log, name) for name in ("persons", "entries", "ratings", "tags", "scores", "variables")}, events=events), "clinician")  # fmt: skip
+    assert words in page
+
+
 def test_a_sign_that_is_not_shared_is_not_there(log: Log) -> None:
     for edition in ("clinician", "client"):
         page = _page(log, edition, shared_only=True)

@@ -51,7 +51,7 @@ def sessions(
     Returns
     -------
     Axes
-        Session: filled circle attended, cross not attended, open circle not said; every number that has room. Mood: a bar
+        Session: filled circle attended, cross not attended, open circle not said or to come; every number that has room. Mood: a bar
         up or down from the line to the mean after less that before, a dot where that cannot be told. Written down:
         square for a takeaway, diamond for an insight. Goals: how many were rated or set. Agreed: above the line done, below
         it not done (open) and no information (dot). Phases are stripes with their names above.

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack import measures
+from moodtrack.progress._goal_doubts import settled
 from moodtrack.schema import GOALS, conform, require, slug, text, to_days
 
 __all__ = ["BOUNDED", "PER", "RULES", "asked_goals"]
@@ -27,18 +28,18 @@ def asked_goals(goals: pd.DataFrame, ratings: pd.DataFrame, sessions: pd.DataFra
     """
     require(goals, ["person", "goal"], "goals")
     frame = conform(goals[[name for name in GOALS.names if name in goals.columns]], GOALS)
-    frame = frame[frame["person"].notna()].reset_index(drop=True)
+    frame = settled(frame[frame["person"].notna()].reset_index(drop=True))
     written = text(frame["measure"]).fillna("goal")
     found = {name: _source(name, ratings, shelf) for name in written.unique()}
-    kind = written.map({name: kind for name, (kind, _) in found.items()})
-    own = written.eq("goal").to_numpy(dtype=bool)
-    part = text(frame["item"]).fillna("total")
-    plain = kind.ne("score").to_numpy(dtype=bool)
-    part = part.mask(own, text(frame["goal"])).mask(plain, "")
+    kind = written.map({name: kind for name, (kind, _, _) in found.items()})
     daily = kind.isin(["rating", "tag", "event"]).to_numpy(dtype=bool)
     rule = text(frame["rule"]).fillna(kind.map(_RULE).fillna("last"))
     frame = frame.assign(
-        kind=kind, source=written.map({name: source for name, (_, source) in found.items()}), part=part, rule=rule
+        kind=kind,
+        source=written.map({name: source for name, (_, source, _) in found.items()}),
+        there=written.map({name: there for name, (_, _, there) in found.items()}).astype("bool"),
+        part=_part(frame, written).mask(kind.ne("score").to_numpy(dtype=bool), ""),
+        rule=rule,
     )
     frame = _spans(frame, sessions)
     next_one = frame["horizon"].eq("session").to_numpy(dtype=bool)
@@ -47,14 +48,26 @@ def asked_goals(goals: pd.DataFrame, ratings: pd.DataFrame, sessions: pd.DataFra
     return frame.assign(per=text(frame["per"]).fillna(pd.Series(per, index=frame.index)))
 
 
-def _source(written: str, ratings: pd.DataFrame, shelf: measures.Shelf) -> tuple[str, str]:
+def _source(written: str, ratings: pd.DataFrame, shelf: measures.Shelf) -> tuple[str, str, bool]:
+    """Kind and name of what is written under measure, and whether a questionnaire that it can only be is known."""
     head, _, rest = written.partition(":")
     if head in _WORDS and rest:
-        return head, slug(rest)
+        return head, slug(rest), True
     if head == "rating" and rest:
-        name = rest if rest in ratings.columns else slug(rest)
-        return "rating", name
-    return "score", shelf.resolve(written) or written
+        return "rating", rest if rest in ratings.columns else slug(rest), True
+    if head == "goal":
+        return "score", "goal", True
+    key = shelf.resolve(written)
+    return "score", key or written, key is not None
+
+
+def _part(frame: pd.DataFrame, written: pd.Series) -> pd.Series:
+    """The item of the scores: that of the goal; of a goal's own rating what `goal:` names, else its item, else its name."""
+    item = text(frame["item"])
+    own = {name: name.partition(":") for name in written.unique() if name.partition(":")[0] == "goal"}
+    named = text(written.map({name: rest or None for name, (_, _, rest) in own.items()}))
+    rated = named.fillna(item.mask(item.eq("total"))).fillna(text(frame["goal"]))
+    return item.fillna("total").mask(written.isin(list(own)).to_numpy(dtype=bool), rated)
 
 
 def _spans(frame: pd.DataFrame, sessions: pd.DataFrame | None) -> pd.DataFrame:
@@ -64,8 +77,10 @@ def _spans(frame: pd.DataFrame, sessions: pd.DataFrame | None) -> pd.DataFrame:
     number = number[~number.index.duplicated()]
     after = pd.MultiIndex.from_arrays([text(frame["person"]), text(frame["replaced_by"]).fillna("")])
     follows = number.reindex(after).to_numpy(dtype="float64")
-    named = ~np.isnan(follows) & frame["replaced_by"].notna().to_numpy()
+    named = ~np.isnan(follows) & frame["replaced_by"].notna().to_numpy() & ~frame["alone"].to_numpy(dtype=bool)
     place = np.where(named, follows, 0).astype("int64")
+    mutual = named & np.append(named, False)[place] & (np.append(place, 0)[place] == np.arange(len(frame)))
+    named &= ~mutual
     if len(frame):
         same = named & (frame[["kind", "source", "part"]].to_numpy() == frame[["kind", "source", "part"]].to_numpy()[place]).all(axis=1)  # fmt: skip
         before = np.where(named, start[place] - 1, np.nan)
@@ -73,7 +88,7 @@ def _spans(frame: pd.DataFrame, sessions: pd.DataFrame | None) -> pd.DataFrame:
     next_one = frame["horizon"].eq("session").to_numpy(dtype=bool)
     due = np.where(next_one & np.isnan(due), _next_session(frame, start, sessions), due)
     end = np.where(next_one, np.fmin(end, due), end)
-    return frame.assign(start=start, end=end, due=due, replaced=named)
+    return frame.assign(start=start, end=end, due=due, replaced=named, mutual=mutual)
 
 
 def _next_session(frame: pd.DataFrame, start: np.ndarray, sessions: pd.DataFrame | None) -> np.ndarray:

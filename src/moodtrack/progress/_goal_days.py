@@ -126,7 +126,7 @@ def _tagged(rows: pd.DataFrame, tags: pd.DataFrame | None) -> pd.DataFrame:
     named = text(own["tag"]).map({name: short for name, short in names.items() if short in set(wanted)})
     last = np.fmin(rows["until"], rows["end"]).to_numpy()
     first = np.where(rows["start"].isna(), last, rows["start"])
-    kept = pd.DataFrame({"person": person, "tag": wanted, "first": _stamps(first), "last": _stamps(last)})
+    kept = pd.DataFrame({"person": person.array, "tag": wanted.array, "first": _stamps(first), "last": _stamps(last)})
     known = exposures(own.assign(tag=named), kept)
     told = pd.DataFrame({"person": text(known["person"]), "source": text(known["tag"]), "day": to_days(known["day"]), "value": known["present"].astype("float64")})  # fmt: skip
     return _of(rows, told)

@@ -36,6 +36,7 @@ def planned(asked: pd.DataFrame, course: pd.DataFrame, variables: pd.DataFrame |
     source = np.where(given, "given", np.where(np.isnan(baseline), "", "first"))
     plan = asked.assign(row=np.arange(len(asked)), begin=starts[:-1], n=n, baseline=baseline, baseline_source=source, way=way)  # fmt: skip
     known = plan["way"].isin(["increase", "decrease"]).to_numpy() | ((way == "range") & ~np.isnan(high))
+    known &= ~asked["turned"].to_numpy(dtype=bool)
     start = oriented(plan, plan["row"].to_numpy(), baseline, baseline)[0]
     goal = _aim(plan)
     ahead = np.asarray(known & (goal > start + TIE))

@@ -7,6 +7,7 @@ import pandas as pd
 
 from moodtrack.progress._goal_asked import BOUNDED, PER, RULES
 from moodtrack.progress._goal_cuts import GoalCuts
+from moodtrack.progress._goal_doubts import doubts
 from moodtrack.progress._goal_marks import MILESTONES, SETBACKS, run_of
 from moodtrack.progress._goal_plan import WAYS
 from moodtrack.progress._goal_state import final
@@ -81,7 +82,7 @@ def goal_rows(plan: pd.DataFrame, course: pd.DataFrame, k: int, of: int, cuts: G
 
 def _standing(plan: pd.DataFrame) -> np.ndarray:
     over = plan["over"].to_numpy(dtype=bool)
-    return np.where(~over, "open", np.where(plan["replaced_by"].notna(), "replaced", "ended"))
+    return np.where(~over, "open", np.where(plan["replaced"].to_numpy(dtype=bool), "replaced", "ended"))
 
 
 def _since(plan: pd.DataFrame, course: pd.DataFrame, state: np.ndarray) -> pd.Series:
@@ -123,13 +124,14 @@ def problems(plan: pd.DataFrame, course: pd.DataFrame) -> pd.DataFrame:
     way = plan["way"].isin(WAYS).to_numpy()
     fine = evaluable & (n > 0)
     alone = fine & (n == 1) & plan["baseline_source"].eq("first").to_numpy(dtype=bool)
-    at_goal = fine & ~alone & ~np.isnan(target) & ~plan["ahead"].to_numpy() & plan["baseline"].notna().to_numpy() & (way | (target == plan["baseline"].to_numpy()))  # fmt: skip
+    at_goal = fine & ~alone & ~plan["turned"].to_numpy(dtype=bool) & ~np.isnan(target) & ~plan["ahead"].to_numpy() & plan["baseline"].notna().to_numpy() & (way | (target == plan["baseline"].to_numpy()))  # fmt: skip
     listed = plan["kind"].isin(BOUNDED).to_numpy()
+    nothing = evaluable & (n == 0) & plan["there"].to_numpy(dtype=bool)
     bounded = np.bincount(course["row"], weights=course["low"] != course["high"], minlength=len(plan)) > 0
     found = [
         Found(~evaluable, Code.NOT_EVALUABLE, f"rule is none of {RULES}, per none of {PER}, or they do not fit what shows the goal"),
-        Found(evaluable & (n == 0) & ~listed, Code.NO_DATA, "no value while the goal was set"),
-        Found(evaluable & (n == 0) & listed, Code.NO_DATA, "nothing of this name is written down while the goal was set, or no period of it is over; that is not none"),
+        Found(nothing & ~listed, Code.NO_DATA, "no value while the goal was set"),
+        Found(nothing & listed, Code.NO_DATA, "nothing of this name is written down while the goal was set, or no period of it is over; that is not none"),
         Found(conflicts > 0, Code.SCORE_CONFLICT, "different scores for one occasion; none of them is used"),
         Found(fine & np.isnan(target), Code.NOT_EVALUABLE, "no target"),
         Found(fine & ~np.isnan(target) & ~way, Code.DIRECTION_UNKNOWN, "target equals baseline; say direction"),
@@ -137,4 +139,4 @@ def problems(plan: pd.DataFrame, course: pd.DataFrame) -> pd.DataFrame:
         Found(at_goal, Code.UNDEFINED, "the baseline is already at the target or beyond it"),
         Found(fine & bounded, Code.BOUNDS, "periods with days that are not known: bounds, no number"),
     ]  # fmt: skip
-    return problem_rows(plan["person"], plan["goal"], found)
+    return problem_rows(plan["person"], plan["goal"], [*found, *doubts(plan)])

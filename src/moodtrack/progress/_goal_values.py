@@ -46,7 +46,7 @@ def _values(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) ->
         }
     )  # fmt: skip
     both = pd.concat([f for f in (one, two) if len(f)] or [one], ignore_index=True)
-    return both[both["value"].notna()]
+    return both[np.isfinite(both["value"])]
 
 
 def periods(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:

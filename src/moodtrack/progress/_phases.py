@@ -10,7 +10,7 @@ import pandas as pd
 from moodtrack.progress._series import Series
 from moodtrack.schema import EVENTS, SESSIONS, conform, require, text, to_days
 
-__all__ = ["TIMES", "Compared", "Group", "Placed", "compared", "groups", "placed", "times"]
+__all__ = ["TIMES", "Compared", "Group", "Placed", "called_stable", "compared", "groups", "placed", "times"]
 
 TIMES = ("day", "session", "order")
 
@@ -42,6 +42,12 @@ class Placed(NamedTuple):
     when: np.ndarray
     code: np.ndarray
     words: pd.Index
+
+
+def called_stable(events: pd.DataFrame) -> np.ndarray:
+    """Which events declare the stable phase that staying_well compares with; it is no phase of a treatment."""
+    label = text(events["label"]).str.strip().str.casefold()
+    return np.asarray(events["kind"].eq("phase").fillna(False).to_numpy(dtype=bool) & label.eq("stable").fillna(False).to_numpy(dtype=bool))  # fmt: skip
 
 
 def placed(series: Series, sessions: pd.DataFrame, events: pd.DataFrame) -> Placed:

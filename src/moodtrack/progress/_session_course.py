@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from moodtrack.progress._phases import called_stable
 from moodtrack.progress._session_rows import Rows
 from moodtrack.progress._session_tables import ALLIANCE, COURSE, PHASES, TECHNIQUES, TOUCHED
 from moodtrack.schema import from_days, slug, text, to_days
@@ -18,17 +19,11 @@ __all__ = ["alliance", "course", "phases", "techniques", "touched"]
 
 def course(rows: Rows, assignments: pd.DataFrame, until: dict[str, float]) -> pd.DataFrame:
     """Attendance and assignments, one row a person with a session or an assignment; `until` is the last day by person."""
-    said, size = rows.frame["attended"], len(rows.names)
-    yes, no = (said.eq(answer).fillna(False).to_numpy(dtype=bool) for answer in (True, False))
+    said, size = rows.attendance, len(rows.names)
     code, owner = rows.code.astype("int64"), rows.names.get_indexer(assignments["person"].astype("str"))
-    counts = {
-        "sessions": yes | True,
-        "attended": yes,
-        "missed": no,
-        "unsaid": ~yes & ~no & ~rows.coming,
-        "to_come": rows.coming,
-    }
-    columns: dict[str, Any] = {name: np.bincount(code[part], minlength=size) for name, part in counts.items()}
+    words = {"attended": "attended", "missed": "missed", "unsaid": "not_said", "to_come": "to_come"}
+    columns: dict[str, Any] = {name: np.bincount(code[said == word], minlength=size) for name, word in words.items()}
+    columns["sessions"] = columns["attended"] + columns["missed"] + columns["unsaid"]
     who = code[rows.held]
     some, first = np.unique(who, return_index=True)
     last = np.append(first[1:], len(who))[: len(first)] - 1
@@ -70,8 +65,12 @@ def _due(rows: Rows, assignments: pd.DataFrame, until: np.ndarray) -> dict[str, 
 
 
 def phases(rows: Rows, events: pd.DataFrame) -> pd.DataFrame:
-    """Phases by events of the kind phase; of persons without any, runs of the column `phase` of their sessions."""
+    """Phases by events of the kind phase; of persons without any, runs of the column `phase` of their sessions.
+
+    One that is called stable is what staying_well compares with, and none of these.
+    """
     told = events[events["kind"].eq("phase").to_numpy(dtype=bool) & events["label"].notna() & events["start"].notna()]
+    told = told[~called_stable(told)]
     person = rows.names.get_indexer(told["person"].astype("str"))
     spans = zip(person.tolist(), told["label"].astype("str"), to_days(told["start"]), to_days(told["end"]), strict=True)
     made = [_span(rows, *span, "event") for span in sorted(spans, key=lambda span: (span[0], span[2], span[1])) if span[0] >= 0]  # fmt: skip
@@ -123,7 +122,7 @@ def techniques(rows: Rows, tags: pd.DataFrame, groups: Sequence[str]) -> pd.Data
 def touched(rows: Rows, scores: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
     """Goals rated at a session, and those set, ended or replaced on the day of a session held."""
     rated = scores[scores["measure"].eq("goal").to_numpy(dtype=bool) & scores["value"].notna() & scores["item"].notna()]
-    parts = [(rows.find(rated["person"], rated["session"]), rated["item"], "rated")]
+    parts = [(rows.find(rated["person"], rated["session"]), _rated_goals(rated, goals), "rated")]
     replaced = goals["replaced_by"].notna().to_numpy(dtype=bool)
     for column, which, word in (
         ("set_on", np.ones(len(goals), bool), "set"),
@@ -141,6 +140,16 @@ def touched(rows: Rows, scores: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFra
     frame = rows.frame[["person", "session"]].iloc[row[row >= 0]].reset_index(drop=True)
     frame = frame.assign(goal=goal[row >= 0], how=how[row >= 0], row=row[row >= 0]).drop_duplicates()
     return frame.sort_values(["row", "goal", "how"], kind="stable")[TOUCHED.names]
+
+
+def _rated_goals(rated: pd.DataFrame, goals: pd.DataFrame) -> pd.Series:
+    """The goal of every rating: that whose own rating has this name, else the name."""
+    own = goals[text(goals["measure"]).fillna("goal").eq("goal").to_numpy(dtype=bool) & goals["item"].notna()]
+    named = pd.Series(
+        text(own["goal"]).array, index=pd.MultiIndex.from_arrays([text(own["person"]), text(own["item"])])
+    )
+    found = named[~named.index.duplicated()].reindex(pd.MultiIndex.from_arrays([text(rated["person"]), text(rated["item"])]))  # fmt: skip
+    return text(rated["item"]).mask(found.notna().to_numpy(dtype=bool), pd.Series(found.array, index=rated.index))
 
 
 def alliance(rows: Rows, scores: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:

@@ -34,8 +34,8 @@ class Rows:
         Day of the session held before; NaN for the first one.
     twice : ndarray of int
         Codes of persons of whom a number stands twice.
-    coming : ndarray of bool, shape (rows,)
-        Whether it is still to come.
+    coming, named : ndarray of bool, shape (rows,)
+        Whether it is still to come, and whether nothing but an assignment names it.
     """
 
     frame: pd.DataFrame
@@ -46,6 +46,7 @@ class Rows:
     since: np.ndarray
     twice: np.ndarray
     coming: np.ndarray
+    named: np.ndarray
 
     @classmethod
     def of(
@@ -53,25 +54,32 @@ class Rows:
     ) -> Rows:
         """The sessions of the table, and those that only scores or assignments name.
 
-        A session of which nothing says that it took place, later than the person's day in `until`, is one to come.
+        A session of which nothing says that it took place, later than the person's day in `until`, is one to come. One that
+        only assignments name is neither held nor to come.
         """
-        named = assignments[["person", "session"]].assign(day=assignments["assigned_on"])
-        frame = stack([sessions, scores[["person", "session", "day"]], named], TABLE)
+        agreed = assignments[["person", "session"]].assign(day=assignments["assigned_on"])
+        frame = stack([sessions, scores[["person", "session", "day"]], agreed], TABLE)
         told = np.arange(len(frame)) < len(sessions)
+        thin = np.arange(len(frame)) >= len(sessions) + len(scores)
         kept = frame["session"].notna() & frame["person"].notna()
-        frame, told = frame[kept], told[kept.to_numpy()]
+        frame, told, thin = frame[kept], told[kept.to_numpy()], thin[kept.to_numpy()]
         day = to_days(frame["day"])
         number = frame["session"].to_numpy(dtype="float64")
         code = frame["person"].cat.codes.to_numpy(dtype="float64")
-        order = np.lexsort([np.where(np.isnan(day), np.inf, day), ~told, number, code])
+        order = np.lexsort([np.where(np.isnan(day), np.inf, day), thin, ~told, number, code])
         again = (np.diff(code[order]) == 0) & (np.diff(number[order]) == 0)
         new = np.append(True, ~again)[: len(order)]
+        named = thin[order][new]
         twice = np.unique(code[order][1:][again & told[order][1:]])
         rows = frame.iloc[order[new]].reset_index(drop=True)
         code, day = code[order][new], np.floor(day[order][new])
         last = np.array([until.get(str(name), np.nan) for name in frame["person"].cat.categories], dtype="float64")
-        coming = rows["attended"].isna().to_numpy(dtype=bool) & (day > np.append(last, np.nan)[code.astype("int64")])
-        ran = ~rows["attended"].eq(False).fillna(False).to_numpy(dtype=bool) & np.isfinite(day) & ~coming
+        coming = (
+            rows["attended"].isna().to_numpy(dtype=bool)
+            & (day > np.append(last, np.nan)[code.astype("int64")])
+            & ~named
+        )
+        ran = ~rows["attended"].eq(False).fillna(False).to_numpy(dtype=bool) & np.isfinite(day) & ~coming & ~named
         held = np.flatnonzero(ran)
         held = held[np.lexsort([day[held], code[held]])]
         place = np.searchsorted(_key(code[held], day[held]), _key(code, day)) - 1
@@ -79,7 +87,15 @@ class Rows:
         mine = (place >= 0) & np.isfinite(day)
         mine[mine] &= code[before[mine]] == code[mine]
         since = np.where(mine, day[before] if len(day) else day, np.nan)
-        return cls(rows, frame["person"].cat.categories, code, day, held, since, twice, coming)
+        return cls(rows, frame["person"].cat.categories, code, day, held, since, twice, coming, named)
+
+    @property
+    def attendance(self) -> np.ndarray:
+        """What is known of every row: attended, missed, not_said, to_come, or named_only (by an assignment)."""
+        yes, no = (self.frame["attended"].eq(answer).fillna(False).to_numpy(dtype=bool) for answer in (True, False))
+        return np.select(
+            [self.named, yes, no, self.coming], ["named_only", "attended", "missed", "to_come"], "not_said"
+        )
 
     def between(self, person: pd.Series, day: np.ndarray, *, whole: bool = True) -> np.ndarray:
         """How many days of `day` lie from the session held before up to the day before this one.

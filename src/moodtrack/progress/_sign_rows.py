@@ -10,6 +10,7 @@ import pandas as pd
 
 from moodtrack.measures import Shelf
 from moodtrack.panel import Panel
+from moodtrack.progress._phases import called_stable
 from moodtrack.progress._sign_charts import Charted, chart_of
 from moodtrack.progress._sign_days import State, limits, tagged
 from moodtrack.progress._sign_rules import Rule, rule
@@ -112,6 +113,8 @@ def charted(
     least: int, recent: int, asked: bool, problems: list[dict[str, object]],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
     """A chart a person and rating with a stable phase, and its days."""
+    if phase is None:
+        problems += [{"person": person, "code": Code.NOT_EVALUABLE, "what": "the stable phase lacks its first or last day, or ends before it begins"} for person in _undated(events)]  # fmt: skip
     spans = _phases(events) if phase is None else dict.fromkeys(diary.through, tuple(to_days(pd.Series(phase))))
     made: list[Charted] = []
     for person in sorted(spans if asked or phase is not None else spans.keys() & diary.through.keys()):
@@ -165,10 +168,15 @@ def _helped(texts: pd.DataFrame | None, entries: pd.DataFrame | None) -> dict[st
 
 
 def _phases(events: pd.DataFrame) -> dict[str, tuple[float, float]]:
-    """First and last day of the latest phase that is called stable and has both, by person."""
-    told = events[events["kind"].eq("phase") & events["person"].notna() & events["label"].notna()]
-    told = told[text(told["label"]).str.strip().str.casefold().eq("stable") & told["start"].notna() & told["end"].notna()]  # fmt: skip
+    """First and last day of the latest phase that is called stable and has both in their order, by person."""
+    told = events[called_stable(events) & events["person"].notna() & (events["start"] <= events["end"])]
     return {str(row["person"]): (float(row["start"]), float(row["end"])) for row in _in_order(told)}
+
+
+def _undated(events: pd.DataFrame) -> list[str]:
+    """The persons with a phase that is called stable of whom none has both days in their order."""
+    told = events[called_stable(events) & events["person"].notna()]
+    return sorted({str(row["person"]) for row in _in_order(told)} - set(_phases(events)))
 
 
 def _series(frame: pd.DataFrame, name: str) -> dict[str, _Series]:

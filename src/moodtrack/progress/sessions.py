@@ -102,7 +102,7 @@ def sessions(
     ----------
     sessions, scores, ratings, assignments, texts, entries, tags, events, goals : DataFrame
         The tables of those names; what is not given is not counted. A session that only scores or assignments name has a
-        row too. A session counts as held unless `attended` is False, or nothing is said and it lies after `until`.
+        row too; one that only assignments name counts neither as held nor for attendance. Any other counts as held unless `attended` is False, or nothing is said and it lies after `until`.
     of : str, optional
         The rating to look at before and after; None looks at none.
     window : int
@@ -195,7 +195,7 @@ def sessions(
     counts |= {"goals": rows.counted(goal["person"], goal["session"], goal["goal"])}
     due = agreed(rows, work)
     return Sessions(
-        rows.frame[known].assign(**counts, **parts, **mood),
+        rows.frame[known].assign(attendance=rows.attendance, **counts, **parts, **mood),
         issues(problems),
         Method(
             "change around sessions against the same weekdays, first-order autoregressive errors",
@@ -316,7 +316,7 @@ def _total(
     n = int((moved & comparable).sum())
     row: dict[str, Any] = {"n": n, "n_usual": 0}
     if n < LEAST_SESSIONS:
-        alone = int(moved.sum()) >= LEAST_SESSIONS
+        alone = int(moved.sum()) >= LEAST_SESSIONS or (n == 0 and bool(moved.any()))
         code = Code.NOT_SEPARABLE if alone else Code.TOO_FEW
         what = "too few weekdays of sessions without a session near them" if alone else "too few sessions with rated days on both sides"  # fmt: skip
         had, needs = (int(found.n_usual.max()), LEAST_USUAL) if alone else (int(moved.sum()), LEAST_SESSIONS)

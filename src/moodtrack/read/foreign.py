@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 
 from moodtrack.errors import ReadError
@@ -44,6 +45,8 @@ _STARTS = (
 )
 """Kinds of files by their first bytes, with what to do."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TOML = re.compile(r"\s*(#[^\n]*\n\s*)*\[{1,2}(?!(?:true|false|null)\])[A-Za-z_][\w.-]*\]{1,2}[ \t]*(\r?\n|$)")
+"""The first line of a TOML file that is no comment: a heading of a table."""
 _SHOWN = 12
 
 
@@ -92,6 +95,8 @@ def looks(source: Source) -> str:
     """
     if source.archive is not None:
         return f"{'a zip archive' if source.archive.kind == 'zip' else 'a folder'} of no known app"
+    if _TOML.match(source.head):
+        return "a TOML file of no known kind"
     if source.head.lstrip()[:1] in ("{", "["):
         return "a JSON or similar file of no known app"
     if is_xml(source.head):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -17,23 +18,36 @@ __all__ = ["FORMAT"]
 _KEYS = {"words", "person", "since", "until", "shared"}
 
 
+_HEADING = re.compile(r"^[ \t]*\[\[ *sign *\]\]", re.MULTILINE)
+_WORDS = re.compile(r"^[ \t]*words[ \t]*=", re.MULTILINE)
+_LINE = re.compile(r"at line (\d+)")
+
+
 def _signs(source: Source) -> list[Any] | None:
-    if "[[" not in source.text:
-        return None
-    try:
-        data = tomllib.loads(source.text)
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return None
+    data = tomllib.loads(source.text)
     return data["sign"] if set(data) == {"sign"} and isinstance(data["sign"], list) else None
 
 
 def _recognise(source: Source) -> Verdict:
-    found = _signs(source) is not None
+    """Also what has the heading and the key of a sign and is no TOML, so that the mistake is told with its line."""
+    if "[[" not in source.text:
+        return Verdict(False, "no [[sign]] tables")
+    try:
+        found = _signs(source) is not None
+    except (tomllib.TOMLDecodeError, RecursionError):
+        found = bool(_HEADING.search(source.text) and _WORDS.search(source.text))
     return Verdict(found, "TOML of [[sign]] tables" if found else "no TOML that holds [[sign]] tables alone")
 
 
 def _parse(source: Source) -> Iterator[Item]:
-    signs = _signs(source)
+    try:
+        signs = _signs(source)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ReadError(
+            f"{source.name} cannot be read as TOML: a mistake in line {_broken(error, source)}",
+            "TOML of [[sign]] tables",
+            'write words in double quotes, words = "...", and true or false without; see docs/formats.md, signs.toml',
+        ) from None
     if signs is None:
         raise ReadError(
             f"{source.name} is no list of signs", "TOML of [[sign]] tables", "see docs/formats.md, signs.toml"
@@ -41,6 +55,12 @@ def _parse(source: Source) -> Iterator[Item]:
     lines = [number for number, line in enumerate(source.lines, start=1) if line.strip() == "[[sign]]"]
     for number, sign in zip(lines if len(lines) == len(signs) else range(1, len(signs) + 1), signs, strict=True):
         yield from _sign(sign if isinstance(sign, Mapping) else {}, number)
+
+
+def _broken(error: Exception, source: Source) -> int:
+    """The line of a mistake; the last one where the file ends too early."""
+    found = _LINE.search(str(error))
+    return int(found[1]) if found else max(len(list(source.lines)), 1)
 
 
 def _sign(sign: Mapping[str, Any], line: int) -> Iterator[Item]:

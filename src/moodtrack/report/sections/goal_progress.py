@@ -11,10 +11,12 @@ from moodtrack.report.numbers import count, date, number, written
 from moodtrack.report.sections import domains, goal_attainment, goal_outcomes
 from moodtrack.report.sections.goal_sentence import sentence
 from moodtrack.report.sections.goal_words import STATES, aim, current, label, missing, state, value
+from moodtrack.result import Code
 
 __all__ = ["figures", "glance", "rows", "running", "section", "sentences"]
 
 _DRAWN = 4
+_UNCLEAR = (Code.GOAL_CONFLICT, Code.UNMATCHED, Code.BAD_VALUE, Code.UNKNOWN_MEASURE)
 _NAMED = ("slower", "moved_away", "short_of_aim", "date_passed")
 _WORDS = {"first_time": "first time", "halfway": "half of the way", "reached": "first at the aim", "best": "best so far", "sustained": "held"}  # fmt: skip
 
@@ -25,10 +27,19 @@ def section(found: Findings) -> Section:
     beside = (*goal_attainment.blocks(found), *goal_outcomes.blocks(found))
     if not told:
         return Section("goal_progress", "Goals", (Paragraph(f"No goals are {found.view.where}."), *beside), True)
-    blocks: list[Block] = [Items(tuple(sentences(found))), *figures(found, sentence), _table(found, told)]
+    blocks: list[Block] = [Items(tuple(sentences(found))), *_unclear(found, told), *figures(found, sentence), _table(found, told)]  # fmt: skip
     blocks += [*_marks(found, told), *domains.blocks(found), *beside]
     blocks.append(Paragraph("States compare the latest three values with the plan; the cut points (within 15 % of the way, an 80 % interval, a fifth of the time, four values) are conventions. A count with days that are not known is told as the least and the most that it can be.", quiet=True))  # fmt: skip
     return Section("goal_progress", "Goals", tuple(blocks), True)
+
+
+def _unclear(found: Findings, told: list[dict[str, Any]]) -> list[Block]:
+    """What contradicts itself in the goals as they are written down, and what was done about it."""
+    names = {str(row["goal"]): label(row) for row in told}
+    said = found.results["goal_progress"].problems
+    said = said[said["code"].isin([str(code) for code in _UNCLEAR])].drop_duplicates(["variable", "what"])
+    rows_ = tuple((names.get(str(row["variable"]), ""), f"{row['what']}.") for row in said.to_dict("records"))
+    return [Paragraph("Not clear as written down:"), Items(rows_)] if rows_ else []
 
 
 def figures(found: Findings, tell: Callable[[dict[str, Any]], str], *, plain: bool = False) -> list[Block]:

@@ -39,6 +39,8 @@ def _no_percent(row: dict[str, Any]) -> str:
     """Why there is no part of the way to tell; nothing where the aim is there."""
     if str(row.get("state")) == "achieved":
         return ""
+    if str(row.get("state")) == "not_evaluable":
+        return ": how far along cannot be told"
     return ": it started at the aim" if row["n"] > 1 and not missing(row["baseline"]) and not missing(row["target"]) else ": how far along cannot be told"  # fmt: skip
 
 
@@ -79,6 +81,8 @@ def _plan(row: dict[str, Any]) -> str:
 
 
 def _reached(row: dict[str, Any]) -> str:
+    if str(row.get("state")) == "not_evaluable":
+        return "whether it was reached cannot be told"
     if missing(row["first_reached"]):
         return (
             "not reached yet"

@@ -19,21 +19,23 @@ RULE = (
 )
 _ENDS = ("end", "ending", "final", "closing", "discharge", "termination", "last")
 _EARLY = 3
+_ATTENDANCE = {"attended": "attended", "missed": "not attended", "not_said": "attendance not said"}
 
 
 def attendance(row: dict[str, Any]) -> str:
-    """How many sessions were attended, and how far apart they were.
+    """How many sessions were attended, and how far apart they were; appointments stand beside them.
 
     Examples
     --------
-    >>> attendance({"sessions": 18, "attended": 17, "missed": 1, "unsaid": 0, "usual_gap": 7.0, "longest_gap": 14.0})
-    '17 of 18 sessions attended, 1 not; usually 7 days apart, at most 14.'
+    >>> attendance({"sessions": 18, "attended": 17, "missed": 1, "unsaid": 0, "to_come": 1, "usual_gap": 7.0, "longest_gap": 14.0})
+    '17 of 18 sessions attended, 1 not; usually 7 days apart, at most 14; 1 more to come.'
     """
     parts = [f"{int(row['attended'])} of {count(row['sessions'], 'session')} attended"]
     parts += [f"{int(row['missed'])} not"] if row["missed"] else []
     parts += [f"{int(row['unsaid'])} not said"] if row["unsaid"] else []
     gaps = f"; usually {score(row['usual_gap'])} days apart, at most {score(row['longest_gap'])}" if row["usual_gap"] == row["usual_gap"] else ""  # fmt: skip
-    return f"{', '.join(parts)}{gaps}."
+    coming = f"; {int(row['to_come'])} more to come" if row["to_come"] else ""
+    return f"{', '.join(parts)}{gaps}{coming}."
 
 
 def due(row: dict[str, Any]) -> str:
@@ -116,8 +118,9 @@ def early(found: Findings, result: Any) -> Iterator[tuple[str, str]]:
     scale = found.scale(found.variable)
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
     label = written(scale["label"])
-    for row in result.table.head(_EARLY).to_dict("records"):
-        held = {"True": "attended", "False": "not attended"}.get(str(row["attended"]), "attendance not said")
+    known = result.table[~result.table["attendance"].isin(["to_come", "named_only"])]
+    for row in known.head(_EARLY).to_dict("records"):
+        held = _ATTENDANCE[str(row["attendance"])]
         parts = [f"{held}."]
         scores = result.scores[(result.scores["session"] == row["session"]) & (result.scores["rater"] == "self")]
         told = [f"{_name(found, r)} {score(r['value'])}" for r in scores.to_dict("records") if str(r["measure"]) not in NO_FORM]  # fmt: skip

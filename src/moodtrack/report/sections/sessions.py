@@ -16,6 +16,7 @@ OPTIONS = ("brief",)
 """Options of a report that this section takes."""
 
 _BLANK = ("not known", "no value")
+_HELD = {"attended": "yes", "missed": "no", "not_said": "not said", "to_come": "to come", "named_only": "named by an assignment"}  # fmt: skip
 _RATERS = {"self": "", "therapist": ", therapist", "other": ", someone else"}
 
 
@@ -32,7 +33,7 @@ def around(row: dict[str, Any], label: str, places: int) -> str:
     if not _there(row["estimate"]):
         if str(row["reason"]) == "not_separable":
             return f"{label.capitalize()} before and after sessions cannot be told apart from the weekday: not separable, as too few of these weekdays are without a session."
-        return f"{label.capitalize()} before and after sessions cannot be compared: too few sessions have rated days on both sides (n = {int(row['n'])})."
+        return f"{label.capitalize()} before and after sessions cannot be compared: too few sessions have rated days on both sides and the same weekday without a session (n = {int(row['n'])})."
     w = int(row["window"])
     told = (
         f"the {count(w, 'day')} after less the {count(w, 'day')} before are {number(row['change'], places)} points, around the same "
@@ -96,14 +97,14 @@ def _strip(found: Findings, result: Any) -> Figure:
     drawing = svg(plot.sessions(result, label=label), "sessions")
     row = result.course.to_dict("records")[0]
     words = f"{attendance(row)} {'Agreed: ' + due(row) if row['agreed'] else ''}".strip()
-    caption = f"From top to bottom: sessions (cross: not attended, open circle: not said); {label} of the days after less that before; takeaways and insights; how many goals were rated or set; what was agreed: done above the line, not done or not known below. Stripes: phases."  # fmt: skip
+    caption = f"From top to bottom: sessions (cross: not attended, open circle: not said or to come); {label} of the days after less that before; takeaways and insights; how many goals were rated or set; what was agreed: done above the line, not done or not known below. Stripes: phases."  # fmt: skip
     return Figure("sessions", "The therapy at a glance", drawing, words, caption)
 
 
 def _overview(found: Findings, result: Any, places: int) -> Table:
     cells = []
     for row in result.table.to_dict("records"):
-        held = {"True": "yes", "False": "no"}.get(str(row["attended"]), "not said")
+        held = _HELD[str(row["attendance"])]
         sides = _sides(row, places)
         cells.append((str(int(row["session"])), date(row["day"]), held, *(_some(row[n]) for n in ("entries", "days", "new_tags", "events", "highlights", "takeaways")), sides))  # fmt: skip
     names = ("Session", "Day", "Attended", "Entries since", "Days", "New tags", "Events", "Highlights", "Takeaways", "Before → after (days)")  # fmt: skip

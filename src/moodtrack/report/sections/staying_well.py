@@ -8,7 +8,7 @@ from moodtrack.report.document import Block, Figure, Items, Paragraph, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, count, date, number, written
 
-__all__ = ["chart", "drawn", "empty", "section", "setback", "sign"]
+__all__ = ["chart", "drawn", "empty", "no_chart", "section", "setback", "sign", "uncharted"]
 
 TITLE = "Staying well"
 
@@ -70,7 +70,26 @@ def setback(row: dict[str, Any], shared_only: bool = False) -> str:
 def empty(found: Findings) -> bool:
     """Whether the log holds neither signs nor a stable phase nor a setback."""
     result = found.get("staying_well")
-    return result is None or not (len(result.table) or len(result.charts) or len(result.setbacks))
+    return result is None or not (len(result.table) or len(result.charts) or len(result.setbacks) or uncharted(found))
+
+
+def uncharted(found: Findings) -> list[dict[str, Any]]:
+    """The problems that left a declared stable phase without a chart."""
+    rows: list[dict[str, Any]] = found.results["staying_well"].problems.to_dict("records")
+    return [row for row in rows if not str(row["variable"]).startswith("sign ") and str(row["code"]) != "no_data"]
+
+
+def no_chart(found: Findings) -> str:
+    """Why a rating has no chart; empty where every one has."""
+    told = []
+    for row in uncharted(found):
+        name = "" if _missing(row["variable"]) else f" of {written(found.scale(str(row['variable']))['label'])}"
+        had = "" if _missing(row["had"]) else f"{count(row['had'], 'rated day')} in the stable phase, and {int(row['needs'])} are needed (a convention)"  # fmt: skip
+        told.append(f"There is no control chart{name}: {had or row['what']}.")
+    if not told and not len(found.results["staying_well"].charts):
+        where = "in what is shared" if found.view.shared_only else "written down"
+        told.append(f"There is no control chart: no stable phase with ratings is {where} (an event of the kind phase that is called stable, with its first and last day).")  # fmt: skip
+    return " ".join(told)
 
 
 def drawn(found: Findings, words: str) -> list[Block]:
@@ -97,6 +116,7 @@ def section(found: Findings) -> Section:
     for row in result.charts.to_dict("records"):
         words = chart(row, written(found.scale(str(row["variable"]))["label"]))
         blocks += [Paragraph(words), *drawn(found, words)]
+    blocks += [Paragraph(words)] if (words := no_chart(found)) else []
     blocks += [Paragraph(setback(row, found.view.shared_only)) for row in result.setbacks.to_dict("records")]
     blocks.append(Paragraph("A signal or a sign is a reason to ask. It does not say why, and it is no forecast.", quiet=True))  # fmt: skip
     return Section("staying_well", TITLE, tuple(blocks))

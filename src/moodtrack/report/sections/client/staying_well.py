@@ -47,6 +47,8 @@ def section(found: Findings) -> Section:
     for row in result.charts.to_dict("records"):
         name = plain.rating(found, str(row["variable"]))
         blocks += [Paragraph(text) for text in _steady(row, name)]
+    if any(str(row["code"]) == "too_few" for row in staying_well.uncharted(found)):
+        blocks.append(Paragraph("There are too few notes of your steady time to compare with it yet."))
     blocks += [Paragraph(_behind(row)) for row in result.setbacks.to_dict("records")]
     return Section("staying_well", TITLE, tuple(blocks))
 
