@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -128,6 +129,7 @@ def test_the_nearest_format_comes_first_with_the_column_that_it_does_not_know(
     assert "Smith" not in str(caught.value)
     told = CliRunner().invoke(app, ["inspect", str(file)])
     assert "--format NAME; " in told.stderr
+    assert "`moodtrack inspect --draft-map`" in told.stderr
     assert "sunny" not in told.stderr
 
 
@@ -156,6 +158,26 @@ def test_of_several_files_the_unknown_one_has_one_short_line(tmp_path: Path) -> 
         moodtrack.load([good, bad])
     assert "2 columns" in str(caught.value)
     assert len(str(caught.value)) < 300 + len(str(bad))
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ('{"pages": [{"written": 5}]}', ""),
+        ('{"dayEntries": [], "other": "my words"}', "the nearest is daylio_backup: "),
+        ("day;beep;word\nx;y;words\n", ""),
+        ("<Diary><Page>words</Page></Diary>", ""),
+    ],
+)
+def test_a_single_unknown_file_has_a_short_message_too(tmp_path: Path, text: str, near: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(text, encoding="utf-8")
+    told = CliRunner().invoke(app, ["tidy", str(file), "-o", str(tmp_path / "out")])
+    assert told.exit_code == 1
+    assert len(told.stderr.replace(str(file), "")) < 600
+    assert "`moodtrack formats` lists them" in told.stderr
+    assert "words" not in told.stderr
+    assert not near or re.search(near, told.stderr)
 
 
 def test_inspect_of_a_folder_with_nothing_readable_exits_1(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from moodtrack.errors import ReadError
 from moodtrack.measures import names as measures
@@ -15,7 +15,7 @@ from moodtrack.read.sheets import LOG_NAMES, SHEETS
 from moodtrack.read.wide import named
 from moodtrack.schema import slug
 
-__all__ = ["looks", "nearest", "refuse"]
+__all__ = ["alike", "looks", "nearest", "refuse"]
 
 _AS_CSV = "save each sheet as CSV, or install moodtrack[excel]"
 _OFFICE = (
@@ -48,6 +48,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TOML = re.compile(r"\s*(#[^\n]*\n\s*)*\[{1,2}(?!(?:true|false|null)\])[A-Za-z_][\w.-]*\]{1,2}[ \t]*(\r?\n|$)")
 """The first line of a TOML file that is no comment: a heading of a table."""
 _SHOWN = 12
+_WORD = re.compile(r"\w{3,40}")
+_KEY = re.compile(r'(?<=")\w{3,40}(?="\s*:)|(?<=<)\w{3,40}')
 
 
 def refuse(source: Source) -> None:
@@ -131,6 +133,29 @@ def nearest(source: Source) -> tuple[str, list[str]] | None:
             if sum(known) >= 2 and len(strange) <= sum(known) and (best is None or len(strange) < len(best[1])):
                 best = name, strange
     return best
+
+
+def alike(source: Source, why: Mapping[str, str], most: int = 2) -> list[str]:
+    """The formats whose reasons name most of the keys, columns or tags of a file: two of them, or a long one.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> source = Source(Path("memory"), "memory")
+    >>> vars(source)["data"] = b'{"dayEntries": 1, "customMoods": 2}'
+    >>> alike(source, {"backup": "no keys dayEntries and customMoods", "other": "no key entries"})
+    ['backup']
+    """
+    if source.archive is not None:
+        return []
+    line = source.head.partition("\n")[0]
+    found = _KEY.findall(source.head) if source.head.lstrip()[:1] in ("{", "[", "<") else _WORD.findall(line)
+    words = {word.casefold() for word in found}
+    same = {name: words & {word.casefold() for word in _WORD.findall(reason)} for name, reason in why.items()}
+    best = max((len(each) for each in same.values()), default=0)
+    return [name for name, each in same.items() if len(each) == best and (best > 1 or any(len(w) >= 8 for w in each))][
+        :most
+    ]
 
 
 def _columns(header: list[str]) -> Iterator[tuple[str, list[bool]]]:

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
 from moodtrack.errors import MoodtrackWarning, ReadError, UnknownFormat
-from moodtrack.read.foreign import looks, nearest, refuse
+from moodtrack.read.foreign import alike, looks, nearest, refuse
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.mapped import built_in
 
@@ -68,7 +68,7 @@ def recognise(source: Source, *more: Format, reasons: bool = True) -> tuple[Form
     *more : Format
         Formats that are not installed; one of a known name takes its place.
     reasons : bool
-        Whether the message for a file that nothing recognises has the reason of every format.
+        Whether the message for a file that nothing recognises says what to do.
 
     Raises
     ------
@@ -98,15 +98,21 @@ def recognise(source: Source, *more: Format, reasons: bool = True) -> tuple[Form
             "every column once",
             "rename or remove one of the two" if reasons else "",
         )
-    way = "choose one with format=NAME; `moodtrack formats` lists them"
-    if near is None:
-        told = "; ".join(f"{name}: {reason}" for name, reason in why.items())
-        way = f"choose one with format=NAME; why each did not fit: {told}"
+    seen = _close(*near, why) if near else "; ".join([looks(source), *_alike(source, why)])
+    sheet = near is not None or "columns" in seen
+    draft = "write a map of its columns (`moodtrack inspect --draft-map`), or " if sheet else ""
+    way = f"{draft}choose a format with format=NAME; `moodtrack formats` lists them"
     raise UnknownFormat(
-        f"{source.name} is recognised by no format: {_close(*near, why) if near else looks(source)}",
+        f"{source.name} is recognised by no format: {seen}",
         "an export, or a sheet as docs/formats.md has them",
         way if reasons else "",
     )
+
+
+def _alike(source: Source, why: Mapping[str, str]) -> list[str]:
+    """The one or two formats that name most of the keys or columns of the file, each with why it does not fit; and those that failed."""
+    failed = [f"{name}: {reason}" for name, reason in why.items() if reason.startswith(_FAILED)]
+    return [f"the nearest is {name}: {why[name]}" for name in alike(source, why)] + failed
 
 
 def _close(name: str, strange: list[str], why: Mapping[str, str]) -> str:
@@ -117,6 +123,7 @@ def _close(name: str, strange: list[str], why: Mapping[str, str]) -> str:
 
 
 _SHOWN = 5
+_FAILED = "failed while it looked at the file"
 _TWICE = re.compile(r"the columns .+ and .+ (have the same name|are the same score)$", re.DOTALL)
 
 
@@ -126,5 +133,5 @@ def _verdict(format: Format, source: Source) -> Verdict:
     except ReadError:
         raise
     except Exception as error:  # whatever a plug-in raises
-        return Verdict(False, f"failed while it looked at the file ({type(error).__name__})")
+        return Verdict(False, f"{_FAILED} ({type(error).__name__})")
     return verdict if isinstance(verdict, Verdict) else Verdict(False, "gave no Verdict")

@@ -7,14 +7,17 @@ Hour -1 is no clock. Group 1 is the best mood and 5 the worst: here 5 is best.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from moodtrack.errors import ReadError
+from moodtrack.read.doubts import doubts
 from moodtrack.read.format import Format, Source, Verdict
-from moodtrack.read.instants import calendar, offset, since_1970
+from moodtrack.read.instants import offset, since_1970
+from moodtrack.read.lists import odd, odd_told
+from moodtrack.read.local_fields import first_month, wall
 from moodtrack.read.markup import is_markup, plain
 from moodtrack.read.objects import entries, integer, objects, parsed, text, unwrapped
 from moodtrack.records import Item, Label, Problem, Record, Tag, Variable
@@ -24,7 +27,7 @@ __all__ = ["FORMAT"]
 
 _MOOD = Variable("mood", "Mood", 1.0, 5.0, step=1.0, direction="higher_better", domain="emotions", source="app")
 _PREDEFINED = ("", "rad", "good", "meh", "bad", "awful")
-_NEAR, _MINUTE = timedelta(hours=26), timedelta(minutes=1)
+_MINUTE = timedelta(minutes=1)
 _FIELDS = "id minute hour day month year datetime timeZoneOffset mood note note_title tags"
 
 
@@ -70,34 +73,15 @@ def _names(data: Mapping[str, Any]) -> _Names:
     }
     counts = Counter(word.casefold() for word, value in {(w.casefold(), v) for w, v in moods.values()})
     twice = frozenset(word for word, n in counts.items() if n > 1)
-    return _Names(moods, tags, twice, _january(objects(data, "dayEntries")))
-
-
-def _local(entry: Mapping[str, Any], january: int) -> datetime | None:
-    """The wall clock; midnight where there is no clock."""
-    year, month, day, hour, minute = (integer(entry, name) for name in ("year", "month", "day", "hour", "minute"))
-    if year is None or month is None or day is None:
-        return None
-    return calendar(year, month - january + 1, day, max(hour or 0, 0), max(minute or 0, 0))
-
-
-def _january(found: Sequence[Mapping[str, Any]]) -> int:
-    """The number of January: 0 as the app writes, unless more entries agree with their instant when it is 1."""
-    near = [0, 0]
-    for entry in found:
-        instant = since_1970(integer(entry, "datetime"))
-        for january in (0, 1):
-            local = _local(entry, january)
-            near[january] += local is not None and instant is not None and abs(local - instant) <= _NEAR
-    return int(near[1] > near[0] or (near == [0, 0] and any(integer(entry, "month") == 12 for entry in found)))
+    return _Names(moods, tags, twice, first_month(objects(data, "dayEntries")))
 
 
 def _entry(entry: object, line: int, names: _Names) -> Iterator[Item]:
-    at = _local(entry, names.first) if isinstance(entry, dict) else None
-    if at is None or not isinstance(entry, dict):
-        yield Problem(Code.BAD_DATE, "no such day, month and year", line, lost=True)
+    when = wall(entry if isinstance(entry, dict) else {}, names.first)
+    yield from doubts(when, line)
+    if when.at is None or not isinstance(entry, dict):
         return
-    bare = (integer(entry, "hour") or 0) < 0 or "hour" not in entry
+    at, bare = when.at, when.precision == "day"
     minutes, instant = offset(integer(entry, "timeZoneOffset")), since_1970(integer(entry, "datetime"))
     if instant and minutes is not None and not bare and abs(at - instant - timedelta(minutes=minutes)) >= _MINUTE:
         yield Problem(Code.DATE_CONFLICT, "instant and offset contradict the local fields, which are used", line)
@@ -105,6 +89,8 @@ def _entry(entry: object, line: int, names: _Names) -> Iterator[Item]:
     word, value = names.moods.get(integer(entry, "mood") or 0, ("", None))
     if not word and value is None:
         yield Problem(Code.BAD_VALUE, "the mood is not among those of the backup; the entry is kept without it", line)
+    strange = odd(entry, "tags", int, str)
+    yield from odd_told(strange, line)
     ids = entries(entry, "tags") or []
     tags = [names.tags[i] for i in ids if isinstance(i, int) and i in names.tags]
     if len(tags) < len(ids):
@@ -116,17 +102,17 @@ def _entry(entry: object, line: int, names: _Names) -> Iterator[Item]:
         if name not in _FIELDS.split() and item not in (None, "", [], {}, False)
     }
     yield Record(
-        at=at.replace(hour=0, minute=0) if bare else at,
-        precision="day" if bare else "minute",
+        at=at,
+        precision=when.precision,
         kind="mood",
         line=line,
         ratings={} if word and word.casefold() not in names.twice else {"mood": value},
         labels={"mood": word} if word else {},
-        tags=tuple(dict.fromkeys(tags)),
+        tags=tuple(dict.fromkeys(tags)) if tags or not strange else None,
         texts={part: words for part, note in texts.items() if (words := plain(note))},
         source_id=str(number) if (number := integer(entry, "id")) is not None else None,
         utc_offset=minutes,
-        extra=extra | {f"{part}_html": note for part, note in texts.items() if is_markup(note)},
+        extra=extra | strange | when.unread | {f"{part}_html": note for part, note in texts.items() if is_markup(note)},
     )
 
 
@@ -136,7 +122,7 @@ def _parse(source: Source) -> Iterator[Item]:
         raise ReadError(f"{source.name} is no Daylio backup", "a .daylio file or its JSON", "make a backup in the app")
     names, found = _names(data), entries(data, "dayEntries") or []
     if names.first:
-        yield Problem(Code.ASSUMED, "months count from 1 here, as the instants say; the app counts from 0")
+        yield Problem(Code.ASSUMED, "months count from 1 here, as instants or days say; the app counts from 0")
     for line, entry in enumerate(found, start=1):
         yield from _entry(entry, line, names)
     yield _MOOD

@@ -13,6 +13,7 @@ from xml.parsers.expat import ExpatError
 from moodtrack.errors import ReadError
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.instants import local
+from moodtrack.read.lists import odd, odd_told
 from moodtrack.read.objects import flag, listed, text, whole
 from moodtrack.records import Item, Problem, Record, Tag
 from moodtrack.result import Code
@@ -67,18 +68,21 @@ def _record(entry: Mapping[str, object] | None, line: int) -> Iterator[Item]:
     if not when.told:
         yield Problem(Code.ASSUMED, "no time zone that is known: the clock of UTC is taken as the wall clock", line)
     note = text(entry, "Entry Text")
+    tags, strange = listed(entry, "Tags"), odd(entry, "Tags", str)
+    yield from odd_told(strange, line)
     starred = {"starred": True} if flag(entry, "Starred") else {}
     yield Record(
         at=when.at,
         precision="second",
         kind="journal",
         line=line,
-        tags=tuple(map(Tag, listed(entry, "Tags"))),
+        tags=tuple(map(Tag, tags)) if tags or not strange else None,
         texts={"note": note} if note else {},
         source_id=text(entry, "UUID") or None,
         utc_offset=when.utc_offset,
         extra={k: v for k, v in entry.items() if k not in (*_FIELDS, "Starred") and v not in (None, "", [], {})}
-        | starred,
+        | starred
+        | strange,
     )
 
 

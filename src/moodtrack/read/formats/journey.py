@@ -13,6 +13,7 @@ from typing import Any
 from moodtrack.errors import ReadError
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.instants import local, since_1970
+from moodtrack.read.lists import odd, odd_told
 from moodtrack.read.markup import readable
 from moodtrack.read.objects import integer, listed, text
 from moodtrack.records import Item, Problem, Record, Tag, Variable
@@ -87,19 +88,22 @@ def _entry(entry: object, line: int) -> Iterator[Item]:
     extra = {name: kept for name, value in entry.items() if name not in _READ and (kept := _told(value)) is not None}
     words, raw = readable({"note": note}, markdown_too=text(entry, "type") != "html")
     photos = entry.get("photos")
+    tags, other = listed(entry, "tags"), odd(entry, "tags", str)
+    yield from odd_told(other, line)
     yield Record(
         at=when.at.replace(microsecond=0),
         precision="second",
         kind="journal",
         line=line,
         ratings={"mood": mood},
-        tags=tuple(map(Tag, listed(entry, "tags"))),
+        tags=tuple(map(Tag, tags)) if tags or not other else None,
         texts=words,
         source_id=text(entry, "id") or None,
         utc_offset=when.utc_offset,
         recorded_at=_written(entry),
         extra=extra
         | raw
+        | other
         | ({"photos": len(photos)} if isinstance(photos, list) and photos else {})
         | ({"mood": entry["mood"]} if strange else {}),
     )

@@ -11,6 +11,7 @@ from moodtrack.errors import ReadError
 from moodtrack.read.dates import moment, order
 from moodtrack.read.doubts import doubts
 from moodtrack.read.format import Format, Source, Verdict
+from moodtrack.read.lists import odd, odd_told
 from moodtrack.read.objects import entries, flag, listed, objects, text
 from moodtrack.records import Item, Problem, Record, Tag
 from moodtrack.result import Code
@@ -49,13 +50,15 @@ def _parse(source: Source) -> Iterator[Item]:
         yield from doubts(when, line)
         if when.at is None:
             continue
+        tags, strange = listed(row, "tags"), odd(row, "tags", str)
+        yield from odd_told(strange, line)
         texts = {part: text(row, name) for part, name in (("title", "title"), ("note", "body"))}
         yield Record(
             at=when.at,
             precision=when.precision,
             kind="journal",
             line=line,
-            tags=tuple(map(Tag, listed(row, "tags"))),
+            tags=tuple(map(Tag, tags)) if tags or not strange else None,
             texts={part: words for part, words in texts.items() if words},
             source_id=text(row, "uuid") or None,
             utc_offset=when.utc_offset,
@@ -63,7 +66,8 @@ def _parse(source: Source) -> Iterator[Item]:
                 name: value for name, value in row.items() if name not in _FIELDS and value not in (None, "", [], {})
             }
             | ({"starred": True} if flag(row, "starred") else {})
-            | when.unread,
+            | when.unread
+            | strange,
         )
     if not found:
         yield Problem(Code.EMPTY_FILE, "a journal without entries")

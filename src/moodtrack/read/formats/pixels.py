@@ -11,6 +11,7 @@ from typing import Any
 from moodtrack.errors import ReadError
 from moodtrack.read.dates import moment, order
 from moodtrack.read.format import Format, Source, Verdict
+from moodtrack.read.lists import odd, odd_told
 from moodtrack.read.objects import listed, objects, text
 from moodtrack.records import Item, Problem, Record, Tag, Variable
 from moodtrack.result import Code
@@ -54,6 +55,12 @@ def _tags(entry: Mapping[str, Any]) -> tuple[Tag, ...]:
     return tuple(dict.fromkeys((*grouped, *map(Tag, listed(entry, "tags")))))
 
 
+def _strange(entry: Mapping[str, Any]) -> dict[str, object]:
+    """Tags that are no list of words or of groups of words."""
+    groups = any(odd(group, "entries", str) for group in objects(entry, "tags"))
+    return {"tags": entry["tags"]} if groups else odd(entry, "tags", str, dict)
+
+
 def _day(day: Mapping[str, Any], line: int, at: Any) -> Iterator[Item]:
     told: set[int] = set()
     for entry, score in _scored(day):
@@ -67,15 +74,17 @@ def _day(day: Mapping[str, Any], line: int, at: Any) -> Iterator[Item]:
         extra = (
             {k: v for k, v in entry.items() if k not in _READ and v not in (None, "", [], {}, False)} if first else {}
         )
+        strange = _strange(entry) if first else {}
+        yield from odd_told(strange, line)
         yield Record(
             at=at,
             precision="day",
             kind="mood",
             line=line,
             ratings={kind: value},
-            tags=_tags(entry) if first else None,
+            tags=(_tags(entry) or (None if strange else ())) if first else None,
             texts={"note": note} if first and (note := text(entry, "notes")) else {},
-            extra=extra | ({"score": score} if value is None and score is not None else {}),
+            extra=extra | strange | ({"score": score} if value is None and score is not None else {}),
         )
 
 
