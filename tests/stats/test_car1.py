@@ -146,3 +146,15 @@ def test_any_days_with_any_gaps_give_the_dense_model(days: set[int], phi: float,
     got, want = gls.fit(day, x, y, phi), sm.GLS(y, x, sigma=correlation).fit()
     np.testing.assert_allclose(got.coefficients, want.params, rtol=1e-6, atol=1e-6)
     np.testing.assert_allclose(np.diag(got.covariance), np.diag(want.cov_params()), rtol=1e-6, atol=1e-9)
+
+
+def test_phi_does_not_hang_on_the_order_of_the_columns_after_a_long_break() -> None:
+    day = np.arange(180.0)
+    day[90:] += 900  # slow waves over a break are nearly combinations of each other
+    base = design.seasonal(day, 30.0)
+    base = base[:, design.full_rank(base)]
+    error = np.random.default_rng(7).standard_normal(180)
+    for t in range(1, 180):
+        error[t] += 0.4 * error[t - 1]
+    turned = base[:, np.random.default_rng(1).permutation(base.shape[1])]
+    assert car1.estimate(day, turned, error) == pytest.approx(car1.estimate(day, base, error), abs=2e-4)

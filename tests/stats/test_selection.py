@@ -109,3 +109,12 @@ def test_columns_known_together_on_a_few_days_are_no_twins() -> None:
     rare = np.full((200, 3), np.nan)
     rare[:4] = [[1, 0, 1], [1, 1, 0], [0, 0, 1], [0, 1, 0]]
     assert stands_for(np.column_stack([present, rare])).tolist() == list(range(15))
+
+
+def test_a_constant_column_beside_a_base_that_holds_it_is_no_column() -> None:
+    stream = np.random.default_rng(8)
+    day = np.arange(80.0)
+    base = np.column_stack([np.eye(7)[np.arange(80) % 7], day / 80])
+    x = np.column_stack([np.full(80, 0.3), stream.random(80) < 0.3]).astype(float)
+    for phi in (0.0, 0.3, 0.6):  # what rounding leaves of the first would be noise of the length of a tag
+        assert whitened(day, base, stream.normal(size=80), x, phi).live.tolist() == [False, True]

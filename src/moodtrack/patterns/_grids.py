@@ -87,8 +87,11 @@ class Grids:
     def _grid(self, code: int, day: np.ndarray, outcome: np.ndarray) -> tuple[Grid, np.ndarray]:
         nothing = {name: np.zeros(0) for name in ("day", "tag", "present")}
         logged, known = self._logged.get(code, nothing), self._known.get(code, nothing)
-        days = np.unique(np.concatenate([day, logged["day"]]))
-        columns, column = np.unique(known["tag"].astype("int64"), return_inverse=True)
+        days = np.sort(np.concatenate([day, logged["day"]]))
+        days = days[np.append(True, days[1:] != days[:-1])[: len(days)]]
+        tag = known["tag"].astype("int64")
+        columns = np.flatnonzero(np.bincount(tag))
+        column = np.searchsorted(columns, tag)
         y, seen = np.full(len(days), np.nan), np.zeros(len(days), dtype=bool)
         present = np.full((len(days), len(columns)), np.nan)
         y[np.searchsorted(days, day)] = outcome

@@ -27,7 +27,8 @@ def worded(tags: pd.DataFrame, labels: pd.DataFrame | None, variables: pd.DataFr
                 said[""] |= {plain(word) for word in text(variables[column]).dropna()}
     pairs: list[pd.DataFrame] = []
     if "group" in tags:
-        grouped = tags["group"].astype("str").str.casefold().isin(GROUPS).to_numpy() & tags["tag"].notna().to_numpy()
+        states = [group for group in tags["group"].dropna().unique() if str(group).casefold() in GROUPS]
+        grouped = tags["group"].isin(states).to_numpy() & tags["tag"].notna().to_numpy()
         pairs.append(tags.loc[grouped, ["person", "tag"]].rename(columns={"tag": "word"}))
     if labels is not None and len(labels):
         pairs.append(labels[["person", "label"]].rename(columns={"label": "word"}))

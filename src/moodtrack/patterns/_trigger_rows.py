@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from moodtrack.stats import gls
-from moodtrack.stats.claims import Claims, claims
+from moodtrack.stats.claims import Claims, adjusted, claims
 from moodtrack.stats.multiplicity import selected_share
 from moodtrack.stats.relations import Pairs
 from moodtrack.stats.superiority import Superiority
@@ -49,6 +49,8 @@ class Family:
         What a difference on the day after reads as.
     change : ndarray of str, shape (m, k)
         Against the look before.
+    p : ndarray of float, shape (m, k)
+        Two-sided p-values of the tests alone.
     """
 
     person: str
@@ -64,6 +66,10 @@ class Family:
     reads: np.ndarray | None = None
     change: np.ndarray | None = None
     share: float = 1.0
+    p: np.ndarray = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.p = gls.two_sided(self.tests.difference / self.tests.se, self.tests.df)
 
     def claims(self, level: float) -> Claims:
         """What may be claimed; `level` is that of the intervals of what does not stand out."""
@@ -87,7 +93,7 @@ def share_levels(families: Sequence[Family], primary: str) -> None:
         if family.tested:
             groups.setdefault(family.person, []).append(family)
     for group in groups.values():
-        share = selected_share([family.claims(0.95).p.ravel() for family in group], [family.alpha for family in group])
+        share = selected_share([family.p.ravel() for family in group], [family.alpha for family in group])
         for family in group:
             if (family.variable, family.name) != (primary, "triggers"):
                 family.share = share
@@ -95,7 +101,7 @@ def share_levels(families: Sequence[Family], primary: str) -> None:
 
 def found(family: Family) -> np.ndarray:
     """Which tests are findings, shape (m, k)."""
-    return family.claims(0.95).hit
+    return np.asarray(adjusted(family.p, family.share) <= family.alpha)
 
 
 def frame(families: Sequence[Family], level: float) -> pd.DataFrame:

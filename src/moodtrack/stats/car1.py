@@ -6,6 +6,8 @@ uncorrelated with equal variance sigma^2 (1 - phi^2); `loglik` is the restricted
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 __all__ = ["HIGH", "LOW", "effective_size", "estimate", "loglik", "sum_of_correlations", "whiten"]
@@ -13,21 +15,7 @@ __all__ = ["HIGH", "LOW", "effective_size", "estimate", "loglik", "sum_of_correl
 LOW, HIGH = -0.1, 0.9
 """Bounds of an estimated phi; days alternate hardly ever, and above 0.9 phi and a trend cannot be told apart."""
 
-
-def _factors(day: np.ndarray, phi: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What is carried over from the row before, and the scale of the row; shape (len(phi), n). Row 0 carries nothing."""
-    gap = np.round(np.diff(day)).astype("int64")
-    carry = np.zeros((len(phi), len(day)))
-    carry[:, 1:] = phi[:, None] ** gap
-    scale = np.sqrt((1 - phi[:, None] ** 2) / (1 - carry**2))
-    return carry, scale
-
-
-def _whitened(values: np.ndarray, carry: np.ndarray, scale: np.ndarray) -> np.ndarray:
-    out = np.repeat(values[None], len(carry), axis=0)
-    out[:, 1:] -= carry[:, 1:, None] * values[:-1]
-    out *= scale[:, :, None]
-    return out
+_NOTHING = 1e-300
 
 
 def whiten(values: np.ndarray, day: np.ndarray, phi: float) -> np.ndarray:
@@ -49,8 +37,16 @@ def whiten(values: np.ndarray, day: np.ndarray, phi: float) -> np.ndarray:
     >>> whiten(np.ones((3, 1)), np.array([0.0, 1.0, 9.0]), 0.5)[:, 0].round(4).tolist()
     [0.866, 0.5, 0.8626]
     """
-    carry, scale = _factors(day, np.array([phi], dtype="float64"))
-    return np.asarray(_whitened(values, carry, scale)[0])
+    if phi == 0:
+        return np.array(values, dtype="float64")
+    carry = float(phi) ** np.round(np.diff(day)).astype("int64")
+    scale = np.sqrt((1 - phi * phi) / (1 - carry * carry))
+    out = np.empty(values.shape)
+    out[:1] = np.sqrt(1 - phi * phi) * values[:1]
+    np.multiply(carry[:, None], values[:-1], out=out[1:])
+    np.subtract(values[1:], out[1:], out=out[1:])
+    out[1:] *= scale[:, None]
+    return out
 
 
 def loglik(day: np.ndarray, base: np.ndarray, y: np.ndarray, phi: np.ndarray) -> np.ndarray:
@@ -74,16 +70,53 @@ def loglik(day: np.ndarray, base: np.ndarray, y: np.ndarray, phi: np.ndarray) ->
     ----------
     Jones, R. H. and Boadi-Boateng, F. (1991), Biometrics 47, 161-175. https://doi.org/10.2307/2532504
     """
-    n, p = base.shape
-    carry, scale = _factors(day, phi)
-    both = _whitened(np.column_stack([base, y]), carry, scale)
-    corner = np.abs(np.diagonal(np.linalg.qr(both, mode="r"), axis1=1, axis2=2))
+    return _values(_sums(day, base, y), np.asarray(phi, dtype="float64"))
+
+
+class _Sums(NamedTuple):
+    """What the likelihood of every phi is made of, by the days between two rows; the first row stands behind no other.
+
+    `products` are inner products of the base, made orthonormal, and of the rest of the outcome: of the rows, of the rows
+    with the rows before, of the rows before. `log_base` is the logarithm of the determinant of the base.
+    """
+
+    gaps: np.ndarray
+    counts: np.ndarray
+    products: np.ndarray
+    log_base: float
+    n: int
+
+
+def _sums(day: np.ndarray, base: np.ndarray, y: np.ndarray) -> _Sums:
+    q, r = np.linalg.qr(base)
+    both = np.column_stack([q, y - q @ (q.T @ y)])
+    gap = np.round(np.diff(day)).astype("int64")
+    gaps, counts = np.unique(gap, return_counts=True)
+    products = np.zeros((3, len(gaps) + 1, both.shape[1], both.shape[1]))
+    products[0, 0] = np.outer(both[0], both[0])
+    for k, days in enumerate(gaps, 1):
+        rows = np.flatnonzero(gap == days)
+        after, before = both[rows + 1], both[rows]
+        cross = after.T @ before
+        products[:, k] = after.T @ after, cross + cross.T, before.T @ before
     with np.errstate(divide="ignore"):
-        logs = np.log(corner)
-    variance = 2 * logs[:, p] - np.log(n - p)
-    return np.asarray(
-        -(n - p) / 2 * (np.log(2 * np.pi) + variance + 1) + np.log(scale).sum(axis=1) - logs[:, :p].sum(axis=1)
-    )
+        log_base = float(np.log(np.abs(np.diagonal(r))).sum())
+    return _Sums(gaps, np.append(1, counts), products, log_base, len(day))
+
+
+def _values(sums: _Sums, phi: np.ndarray) -> np.ndarray:
+    carry = np.column_stack([np.zeros(len(phi)), phi[:, None] ** sums.gaps])
+    square = (1 - phi[:, None] ** 2) / (1 - carry**2)
+    weights = np.concatenate([square, -carry * square, carry**2 * square], axis=1)
+    size = sums.products.shape[-1]
+    whole = (weights @ sums.products.reshape(-1, size * size)).reshape(-1, size, size)
+    p = size - 1
+    corner = np.linalg.cholesky(whole[:, :p, :p])
+    inside = np.linalg.solve(corner, whole[:, :p, p:])[:, :, 0]
+    left = np.maximum(whole[:, p, p] - (inside * inside).sum(axis=1), _NOTHING)
+    logs = np.log(np.diagonal(corner, axis1=1, axis2=2)).sum(axis=1) + sums.log_base
+    variance = np.log(left) - np.log(sums.n - p)
+    return np.asarray(-(sums.n - p) / 2 * (np.log(2 * np.pi) + variance + 1) + np.log(square) @ sums.counts / 2 - logs)
 
 
 def estimate(day: np.ndarray, base: np.ndarray, y: np.ndarray, low: float = LOW, high: float = HIGH) -> float:
@@ -111,10 +144,11 @@ def estimate(day: np.ndarray, base: np.ndarray, y: np.ndarray, low: float = LOW,
     """
     if len(day) < base.shape[1] + 2:
         return 0.0
+    sums = _sums(day, base, y)
     a, b, points = low, high, 11
     for _ in range(3):
         grid = np.linspace(a, b, points)
-        value = loglik(day, base, y, grid)
+        value = _values(sums, grid)
         best = int(np.argmax(value))
         a, b = float(grid[max(best - 1, 0)]), float(grid[min(best + 1, points - 1)])
         points = 9

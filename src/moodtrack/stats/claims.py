@@ -9,7 +9,7 @@ import numpy as np
 from moodtrack.stats import gls
 from moodtrack.stats.multiplicity import benjamini_hochberg
 
-__all__ = ["Claims", "claims"]
+__all__ = ["Claims", "adjusted", "claims"]
 
 
 class Claims(NamedTuple):
@@ -63,8 +63,19 @@ def claims(
     """
     statistic = difference / se
     p = gls.two_sided(statistic, df)
-    adjusted = np.minimum(benjamini_hochberg(p.ravel()).reshape(p.shape) / share, 1.0)
-    tested, hit = np.isfinite(p), adjusted <= alpha
+    among = adjusted(p, share)
+    tested, hit = np.isfinite(p), among <= alpha
     own = np.where(hit, np.maximum(level, 1 - alpha * share * hit.sum() / max(tested.sum(), 1)), level)
     low, high = gls.interval(difference, se, df, own)
-    return Claims(statistic, p, adjusted, hit, np.where(tested, own, np.nan), low, high)
+    return Claims(statistic, p, among, hit, np.where(tested, own, np.nan), low, high)
+
+
+def adjusted(p: np.ndarray, share: float = 1.0) -> np.ndarray:
+    """p-values among all of a family that has a share of the level: after Benjamini and Hochberg, over the share.
+
+    Examples
+    --------
+    >>> adjusted(np.array([0.01, np.nan, 0.5]), 0.5).tolist()
+    [0.04, nan, 1.0]
+    """
+    return np.minimum(benjamini_hochberg(p.ravel()).reshape(p.shape) / share, 1.0)

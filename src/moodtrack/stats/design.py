@@ -51,9 +51,12 @@ def slow_waves(day: np.ndarray, period: float) -> np.ndarray:
     (91, 3)
     """
     span = max(float(day[-1] - day[0]), 1.0) if len(day) else 1.0
-    order = np.arange(1, min(int(span // period), len(day) // 10) + 1)
-    x = (day - day[0]) / span if len(day) else day
-    return np.asarray(np.cos(np.pi * x[:, None] * order))
+    order = min(int(span // period), len(day) // 10)
+    turn = np.exp(1j * np.pi * (day - day[0]) / span) if len(day) else np.zeros(0, dtype="complex128")
+    waves = np.ones((order + 1, len(day)), dtype="complex128")
+    for k in range(order):
+        np.multiply(waves[k], turn, out=waves[k + 1])
+    return np.asarray(waves[1:].real.T)
 
 
 def seasonal(day: np.ndarray, slow: float | None) -> np.ndarray:
@@ -90,11 +93,8 @@ def full_rank(columns: np.ndarray, tolerance: float = 1e-9) -> np.ndarray:
     >>> full_rank(np.array([[1.0, 0.0, 1.0], [0.0, 0.0, 0.0]])).tolist()
     [0]
     """
-    length = np.linalg.norm(columns, axis=0)
-    if 0 < columns.shape[1] <= columns.shape[0] and (length > 0).all():
-        corner = np.abs(np.diagonal(np.linalg.qr(columns / length, mode="r")))
-        if corner.min() > max(tolerance, 1e-7):
-            return np.arange(columns.shape[1])
+    if _apart(columns, tolerance):
+        return np.arange(columns.shape[1])
     kept: list[int] = []
     basis = np.zeros((columns.shape[0], 0))
     for j in range(columns.shape[1]):
@@ -107,3 +107,19 @@ def full_rank(columns: np.ndarray, tolerance: float = 1e-9) -> np.ndarray:
             kept.append(j)
             basis = np.column_stack([basis, left / rest])
     return np.array(kept, dtype="int64")
+
+
+def _apart(columns: np.ndarray, tolerance: float) -> bool:
+    """Whether every column clearly has something of its own, by a look that costs little."""
+    products = columns.T @ columns
+    length = np.sqrt(np.diagonal(products))
+    if not (length > 0).all():
+        return False
+    try:
+        corner = np.diagonal(np.linalg.cholesky(products / np.outer(length, length)))
+    except np.linalg.LinAlgError:
+        return False
+    return bool((corner > max(tolerance, _CLEAR)).all())
+
+
+_CLEAR = 1e-3

@@ -8,7 +8,7 @@ import numpy as np
 
 from moodtrack.stats import car1
 
-__all__ = ["Blocks", "Fit", "blocks", "fit", "interval", "two_sided"]
+__all__ = ["Blocks", "Fit", "blocks", "fit", "interval", "two_sided", "variance"]
 
 _LEFT = 1e-6  # a column counts when more than this share of its variance is its own
 
@@ -91,32 +91,47 @@ def blocks(day: np.ndarray, base: np.ndarray, y: np.ndarray, columns: np.ndarray
     n, m, k = columns.shape
     q = np.linalg.qr(car1.whiten(base, day, phi))[0]
     flat = columns.reshape(n, m * k)
-    x = _residual(q, car1.whiten(flat, day, phi)).reshape(n, m, k)
+    x = np.ascontiguousarray(_residual(q, car1.whiten(flat, day, phi)).T).reshape(m, k, n)
     target = _residual(q, car1.whiten(y.reshape(n, -1), day, phi))
-    target = np.broadcast_to(target, (n, m))
-    spread = np.var(flat, axis=0).reshape(m, k)
-    power = np.einsum("nmk,nmk->mk", x, x)
+    target = np.broadcast_to(target, (n, m)).T
+    spread = variance(flat).reshape(m, k)
+    power = np.einsum("mkn,mkn->mk", x, x)
     own = power > _LEFT * n * np.maximum(spread, 1e-30)
     unit = np.where(own, np.sqrt(np.where(own, power, 1.0)), 1.0)
-    x = np.where(own, x / unit, 0.0)
-    gram = np.einsum("nmi,nmj->mij", x, x)
+    x = np.where(own, 1 / unit, 0.0)[:, :, None] * x
+    gram = x @ x.transpose(0, 2, 1)
     gram[:, np.arange(k), np.arange(k)] = 1.0
     own &= (np.linalg.eigvalsh(gram)[:, 0] > _LEFT)[:, None]
     gram = np.where(own[:, :, None] & own[:, None, :], gram, np.eye(k))
-    inner = np.where(own, np.einsum("nmk,nm->mk", x, target), 0.0)
+    inner = np.where(own, (x @ target[:, :, None])[:, :, 0], 0.0)
     inverse = np.linalg.inv(gram)
     solved = np.einsum("mij,mj->mi", inverse, inner)
     df = n - q.shape[1] - own.sum(axis=1)
-    left = np.einsum("nm,nm->m", target, target) - np.einsum("mk,mk->m", solved, inner)
+    left = np.einsum("mn,mn->m", target, target) - np.einsum("mk,mk->m", solved, inner)
     with np.errstate(divide="ignore", invalid="ignore"):
-        variance = np.where(df > 0, np.maximum(left, 0.0) / df, np.nan)
-    se = np.sqrt(variance[:, None] * np.einsum("mii->mi", inverse)) / unit
+        noise = np.where(df > 0, np.maximum(left, 0.0) / df, np.nan)
+    se = np.sqrt(noise[:, None] * np.einsum("mii->mi", inverse)) / unit
     gone = np.where(own, 1.0, np.nan)
-    return Blocks(solved / unit * gone, se * gone, df, np.sqrt(variance / (1 - phi * phi)), own)
+    return Blocks(solved / unit * gone, se * gone, df, np.sqrt(noise / (1 - phi * phi)), own)
 
 
 def _residual(q: np.ndarray, values: np.ndarray) -> np.ndarray:
     return np.asarray(values - q @ (q.T @ values))
+
+
+def variance(columns: np.ndarray) -> np.ndarray:
+    """Variance of every column, good to a few digits, against which it is told whether anything of the column is left.
+
+    At least 1e-10 of the mean square: what rounding leaves of a constant column beside a base is nothing.
+
+    Examples
+    --------
+    >>> variance(np.array([[1.0, 2.0], [3.0, 2.0]])).round(6).tolist()
+    [1.0, 0.0]
+    """
+    n = max(len(columns), 1)
+    mean, square = np.ones(len(columns)) @ columns / n, np.einsum("np,np->p", columns, columns) / n
+    return np.asarray(np.maximum(square - mean * mean, 1e-10 * square))
 
 
 def two_sided(t: np.ndarray | float, df: np.ndarray | float) -> np.ndarray:

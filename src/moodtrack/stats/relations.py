@@ -89,10 +89,10 @@ def forward(grid: Grid, lags: tuple[int, ...], model: Model) -> Pairs:
     if model.select:
         candidates = _moving(filled[rated], model.min_days) & ~echoes(grid, model.slow)[:, None]
     other = alternatives(grid.present[rated]) if model.select else np.zeros((0, 0), dtype=bool)
+    _count(tests, lagged, usable, model.min_days)
     stacked = usable.transpose(2, 0, 1).reshape(-1, usable.shape[1])
     for columns, _ in same_rows(stacked):
         use = usable[:, columns[0], :]
-        _count(tests, columns, lagged, use, model.min_days)
         rows = use[:, 0]
         share = use.sum(axis=0) / max(int(rows.sum()), 1)
         together = np.flatnonzero(share >= APART)
@@ -142,7 +142,7 @@ def _fit(
         return _refuse(tests, columns, told, "too_few")
     if np.ptp(y) == 0:
         return _refuse(tests, columns, told, "constant")
-    every = part.filled[rows][:, :, part.inside]
+    every = part.filled[rows] if k == part.filled.shape[2] else part.filled[rows][:, :, part.inside]
     m = every.shape[1]
     flat = every.reshape(len(day), m * k)
     place = np.searchsorted(part.inside, told)
@@ -160,7 +160,8 @@ def _fit(
         tests.others[at] = held.sum(axis=1)[:, None]
         own_ = found.own[:, place]
         for lost, why in ((~own_, "collinear"), ((found.sigma <= 1e-8 * np.std(y))[:, None] & own_, "constant"), ((found.df < FREE)[:, None] & own_, "too_few")):  # fmt: skip
-            tests.refused[at] = np.where(lost & (tests.refused[at] == ""), why, tests.refused[at])
+            if lost.any():
+                tests.refused[at] = np.where(lost & (tests.refused[at] == ""), why, tests.refused[at])
     return None
 
 
@@ -189,14 +190,12 @@ def backward(grid: Grid, model: Model) -> Pairs:
     before, yesterday = shifted(grid.day, grid.present, 1), shifted(grid.day, grid.outcome, 1)
     tests = _none(grid.present.shape[1], 1)
     usable = np.isfinite(grid.present) & np.isfinite(before) & np.isfinite(yesterday)[:, None]
+    _count(tests, grid.present[:, :, None], usable[:, :, None], model.min_days)
     only = np.array([0])
     for columns, rows in same_rows(usable):
-        day, y, x = grid.day[rows], yesterday[rows], grid.present[np.ix_(rows, columns)]
-        use = np.zeros((len(grid.day), 1), dtype=bool)
-        use[rows] = True
-        _count(tests, columns, grid.present[:, :, None], use, model.min_days)
         if (tests.refused[columns, 0] != "").all():
             continue
+        day, y, x = grid.day[rows], yesterday[rows], grid.present[np.ix_(rows, columns)]
         base = _base(grid, rows, model.slow, None)
         if len(day) - base.shape[1] - 2 < FREE:
             _refuse(tests, columns, only, "too_few")
@@ -210,7 +209,8 @@ def backward(grid: Grid, model: Model) -> Pairs:
             tests.df[at], tests.sigma[at] = found.df[:, None], found.sigma[:, None]
             still = (found.sigma <= 1e-8 * np.std(x, axis=0))[:, None]
             for lost, why in ((~found.own[:, :1], "collinear"), (still & found.own[:, :1], "constant")):
-                tests.refused[at] = np.where(lost & (tests.refused[at] == ""), why, tests.refused[at])
+                if lost.any():
+                    tests.refused[at] = np.where(lost & (tests.refused[at] == ""), why, tests.refused[at])
     return _withheld(tests)
 
 
@@ -221,7 +221,8 @@ def _base(grid: Grid, rows: np.ndarray, slow: float | None, gaps: np.ndarray | N
     if gaps is not None:
         columns.append(gaps[:, gaps.any(axis=0)])
     base = np.column_stack(columns)
-    return base[:, design.full_rank(base)]
+    kept = design.full_rank(base)
+    return base if len(kept) == base.shape[1] else base[:, kept]
 
 
 def _phi(grid: Grid, rows: np.ndarray, slow: float | None) -> float:
@@ -244,15 +245,11 @@ def _none(m: int, k: int) -> Pairs:
     return Pairs(with_, without, difference, se, df, sigma, phi, others, apart, np.full((m, k), "", dtype="U16"))
 
 
-def _count(tests: Pairs, columns: np.ndarray, lagged: np.ndarray, use: np.ndarray, min_days: int) -> None:
-    for k in range(use.shape[1]):
-        x = lagged[np.ix_(use[:, k], columns)][:, :, k]
-        there = x.sum(axis=0).round().astype("int64")
-        tests.with_[columns, k] = there
-        tests.without[columns, k] = len(x) - there
-        tests.refused[columns, k] = np.where(
-            there < min_days, "few_with", np.where(len(x) - there < min_days, "few_without", "")
-        )
+def _count(tests: Pairs, lagged: np.ndarray, usable: np.ndarray, min_days: int) -> None:
+    """Days with and days without among the days compared, and the tests that have too few of them."""
+    there = np.where(usable, lagged, 0.0).sum(axis=0).round().astype("int64")
+    tests.with_[:], tests.without[:] = there, usable.sum(axis=0) - there
+    tests.refused[:] = np.where(there < min_days, "few_with", np.where(tests.without < min_days, "few_without", ""))
 
 
 def _refuse(tests: Pairs, columns: np.ndarray, lags: np.ndarray, reason: Refused) -> None:

@@ -6,6 +6,8 @@ matters for one of the two alone and is left out would bend the comparison.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from moodtrack.stats.whitened import Whitened
@@ -22,7 +24,7 @@ def lasso(gram: np.ndarray, cross: np.ndarray, penalty: float) -> np.ndarray:
     Parameters
     ----------
     gram : ndarray, shape (p, p)
-        With ones on the diagonal.
+        Symmetric, with ones on the diagonal.
     cross : ndarray, shape (p,)
     penalty : float
 
@@ -31,24 +33,26 @@ def lasso(gram: np.ndarray, cross: np.ndarray, penalty: float) -> np.ndarray:
     >>> lasso(np.eye(2), np.array([3.0, -0.5]), 1.0).tolist()
     [2.0, 0.0]
     """
-    b, rest = np.zeros(len(cross)), cross.copy()
-    active = np.flatnonzero(np.abs(rest) > penalty)
+    b, rest = [0.0] * len(cross), cross.copy()
+    inside = np.abs(rest) > penalty
+    active = np.flatnonzero(inside).tolist()
     while True:
         for _ in range(200):
             moved = 0.0
             for j in active:
-                pull = rest[j] + b[j]
-                step = np.sign(pull) * max(abs(pull) - penalty, 0.0) - b[j]
+                pull = float(rest[j]) + b[j]
+                step = math.copysign(max(abs(pull) - penalty, 0.0), pull) - b[j]
                 if step:
-                    rest -= gram[:, j] * step
+                    rest -= gram[j] * step
                     b[j] += step
                     moved = max(moved, abs(step))
             if moved <= 1e-6 * penalty:
                 break
-        more = np.setdiff1d(np.flatnonzero((np.abs(rest) > penalty * (1 + 1e-6)) & (b == 0)), active)
+        more = np.flatnonzero((np.abs(rest) > penalty * (1 + 1e-6)) & ~inside)
         if not len(more):
-            return b
-        active = np.concatenate([active, more])
+            return np.array(b)
+        inside[more] = True
+        active += more.tolist()
 
 
 def beside(whole: Whitened, own: np.ndarray, candidates: np.ndarray, never: np.ndarray) -> np.ndarray:

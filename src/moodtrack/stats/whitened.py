@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from moodtrack.stats import car1
-from moodtrack.stats.gls import Blocks
+from moodtrack.stats.gls import Blocks, variance
 
 __all__ = ["Whitened", "coefficients", "whitened"]
 
@@ -67,17 +67,18 @@ def whitened(day: np.ndarray, base: np.ndarray, y: np.ndarray, columns: np.ndarr
     >>> whitened(np.arange(4.0), np.ones((4, 1)), np.array([1.0, 2.0, 1.0, 4.0]), x, 0.0).cross.tolist()
     [2.0]
     """
-    q = np.linalg.qr(car1.whiten(base, day, phi))[0]
-    both = car1.whiten(np.column_stack([columns, y]), day, phi)
-    both = both - q @ (q.T @ both)
-    x, target = both[:, :-1], both[:, -1]
+    n, width = base.shape
+    every = car1.whiten(np.column_stack([base, columns, y]), day, phi)
+    q, rest = np.linalg.qr(every[:, :width])[0], every[:, width:]
+    rest -= q @ (q.T @ rest)
+    x, target = rest[:, :-1], rest[:, -1]
     power = np.einsum("np,np->p", x, x)
-    live = power > _LEFT * len(y) * np.maximum(np.var(columns, axis=0), 1e-30)
+    live = power > _LEFT * n * np.maximum(variance(columns), 1e-30)
     length = np.sqrt(np.where(live, power, 1.0))
-    unit = np.where(live, x / length, 0.0)
-    gram = unit.T @ unit
+    x *= np.where(live, 1 / length, 0.0)
+    gram = x.T @ x
     np.fill_diagonal(gram, 1.0)
-    return Whitened(gram, unit.T @ target, float(target @ target), length, live, len(y), base.shape[1], phi)
+    return Whitened(gram, x.T @ target, float(target @ target), length, live, n, width, phi)
 
 
 def coefficients(whole: Whitened, own: np.ndarray, beside: np.ndarray) -> Blocks:
@@ -109,7 +110,7 @@ def coefficients(whole: Whitened, own: np.ndarray, beside: np.ndarray) -> Blocks
     df, sigma, own_ = np.zeros(m, dtype="int64"), np.full(m, np.nan), np.zeros((m, k), dtype=bool)
     there, also = whole.live[own], beside & whole.live
     sizes = np.column_stack([there.sum(axis=1), also.sum(axis=1)])
-    for count, others in np.unique(sizes, axis=0):  # blocks of one size are solved in one pass
+    for count, others in sorted({(a, b) for a, b in sizes.tolist()}):  # blocks of one size are solved in one pass
         some = np.flatnonzero((sizes == (count, others)).all(axis=1))
         mine = own[some][there[some]].reshape(len(some), count)
         chosen = np.concatenate([mine, np.nonzero(also[some])[1].reshape(len(some), others)], axis=1)
@@ -118,15 +119,15 @@ def coefficients(whole: Whitened, own: np.ndarray, beside: np.ndarray) -> Blocks
         solved = np.einsum("mij,mj->mi", inverse, cross)
         df[some] = free = whole.n - whole.base - count - others
         left = np.maximum(whole.total - np.einsum("mi,mi->m", cross, solved), 0.0)
-        variance = left / free if free > 0 else np.full(len(some), np.nan)
+        noise = left / free if free > 0 else np.full(len(some), np.nan)
         spread = np.diagonal(inverse, axis1=1, axis2=2)[:, :count]
         good = (spread > 0) & (spread * _LEFT < 1)
         at = np.nonzero(there[some])[1].reshape(len(some), count)
-        error = np.sqrt(variance[:, None] * np.maximum(spread, 0.0))
+        error = np.sqrt(noise[:, None] * np.maximum(spread, 0.0))
         for full, part in ((value, solved[:, :count]), (se, error)):
             full[some[:, None], at] = np.where(good, part / whole.length[mine], np.nan)
         own_[some[:, None], at] = good
-        sigma[some] = np.sqrt(variance / (1 - whole.phi**2))
+        sigma[some] = np.sqrt(noise / (1 - whole.phi**2))
     return Blocks(value, se, df, sigma, own_)
 
 

@@ -80,14 +80,14 @@ def exposures(tags: pd.DataFrame, kept: pd.DataFrame | None = None) -> pd.DataFr
     if not len(names):
         return empty(EXPOSURES)
     source = _apps(rows["source"]) if "source" in rows.columns else np.zeros(len(rows), dtype="int64")
-    days, day = np.unique(rows["day"].to_numpy("datetime64[D]"), return_inverse=True)
-    number = days.astype("int64")
-    stream = np.unique(person * (source.max() + 2) + source + 1, return_inverse=True)[1]
+    number, day = _ranked(np.floor(to_days(rows["day"])).astype("int64"))
+    stream = _ranked(person * (source.max() + 2) + source + 1)[1]
     owner = np.empty(stream.max() + 1, dtype="int64")
     owner[stream] = person
-    span = len(days)
-    logged = np.unique(stream * span + day)
-    used = np.unique((stream * len(names) + tag)[tag >= 0] * span + day[tag >= 0])
+    span = len(number)
+    logged = _sorted_unique(stream * span + day, len(owner) * span)
+    used = (stream * len(names) + tag)[tag >= 0] * span + day[tag >= 0]
+    used = _sorted_unique(used, len(owner) * len(names) * span)
     key, first, last = _runs(used // span)
     low, high = _in_use(number[used % span], first, last)
     stream_of, tag_of = key // len(names), key % len(names)
@@ -101,11 +101,11 @@ def exposures(tags: pd.DataFrame, kept: pd.DataFrame | None = None) -> pd.DataFr
     seen = (person * span + day)[tag >= 0] * len(names) + tag[tag >= 0]
     known = _sorted_unique(known, len(persons) * span * len(names))
     present = np.zeros(len(known), dtype=bool)
-    present[np.searchsorted(known, np.unique(seen))] = True
+    present[np.searchsorted(known, seen)] = True
     frame = pd.DataFrame(
         {
             "person": pd.Categorical.from_codes(known // (span * len(names)), categories=persons),
-            "day": days.astype("datetime64[us]")[known // len(names) % span],
+            "day": number.astype("datetime64[D]").astype("datetime64[us]")[known // len(names) % span],
             "tag": pd.Categorical.from_codes(known % len(names), categories=names),
             "present": present,
         }
@@ -164,6 +164,13 @@ def _widened(low: np.ndarray, high: np.ndarray, key: np.ndarray, spans: tuple[np
     at = np.searchsorted(numbers, key)
     at = np.where(np.append(numbers, -1)[at] == key, at, len(numbers))
     return np.minimum(low, first[at]), np.maximum(high, last[at])
+
+
+def _ranked(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The different values, rising, and the place of every value among them."""
+    least = int(values.min(initial=0))
+    different = _sorted_unique(values - least, int(values.max(initial=0)) - least + 1) + least
+    return different, np.searchsorted(different, values)
 
 
 def _sorted_unique(keys: np.ndarray, size: int) -> np.ndarray:
