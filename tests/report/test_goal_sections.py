@@ -108,6 +108,11 @@ def test_domains_hold_goals_ratings_and_things_agreed() -> None:
     done = int(due["done"].eq(True).fillna(False).sum())
     assert rows["thoughts"][2] == (done, len(due), int(due["done"].isna().sum()))
     assert rows["thoughts"][0] is None
+    some = log.assignments["domain"].eq("thoughts").fillna(False)
+    less = replace(log, assignments=log.assignments.assign(domain=log.assignments["domain"].mask(some)))
+    left = {row[0]: row for row in domains.cells(report.findings(less, words=["goal_progress", "trend"]))}[domains.REST]
+    assert left[3] == rows["thoughts"][2]
+    assert "not said | none | " in report.document(less, edition="client", sections=["goals"]).text()
 
 
 def test_the_first_page_counts_goals_and_names_those_to_look_at() -> None:

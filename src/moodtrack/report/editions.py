@@ -12,7 +12,9 @@ from moodtrack.errors import OptionError
 from moodtrack.report import summary
 from moodtrack.report.document import Section
 from moodtrack.report.findings import Findings
+from moodtrack.report.once import once
 from moodtrack.report.sections import generic
+from moodtrack.report.sections.client import plain
 from moodtrack.report.window import LATELY
 
 __all__ = ["EDITIONS", "Edition", "edition"]
@@ -42,6 +44,8 @@ class Edition:
         Where the diary starts, if nothing is asked for.
     shared_only : bool
         Whether it shows only what its author shares, unless it is the author's own copy.
+    once : tuple of str
+        Sentences that stand on a page once, however many sections say them.
     """
 
     name: str
@@ -53,6 +57,7 @@ class Edition:
     open: bool = True
     since: str | None = None
     shared_only: bool = False
+    once: tuple[str, ...] = ()
 
     def chosen(self, sections: Iterable[str] | None) -> tuple[str, ...]:
         """The words of the sections asked for, in reading order, the head always first; all without any.
@@ -102,15 +107,15 @@ class Edition:
 
         A section that has nothing at all to say is left out.
         """
-        told = (self._told(word, found, options) for word in words)
+        told = once((self._told(word, found, options) for word in words), self.once)
         return tuple(section for section in told if section.title or section.blocks)
 
     def _told(self, word: str, found: Findings, options: Mapping[str, object]) -> Section:
         if not self.folder and word in _PAGE_ONE:
             return _PAGE_ONE[word](found)
-        plain = next((a for a in ANALYSES if a.word == word and "section" not in a.faces), None)
-        if plain is not None and not self.folder:
-            return generic.section(plain, found.get(word))
+        faceless = next((a for a in ANALYSES if a.word == word and "section" not in a.faces), None)
+        if faceless is not None and not self.folder:
+            return generic.section(faceless, found.get(word))
         module = self._module(word)
         told: Section = module.section(found, **{name: options[name] for name in getattr(module, "OPTIONS", ())})
         return told
@@ -155,6 +160,7 @@ EDITIONS = {
         },
         "client.",
         False,
+        once=(plain.FACT,),
     ),
 }  # fmt: skip
 """The editions by name."""

@@ -7,14 +7,16 @@ from typing import Any
 
 from moodtrack.report.document import Block, Heading, Table
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count
+from moodtrack.report.numbers import count, date
 from moodtrack.report.numbers import written as word
 from moodtrack.report.sections.agreed import agreed
 from moodtrack.report.sections.goal_words import missing
 from moodtrack.report.verdict import verdict
 
-__all__ = ["ORDER", "blocks", "cells"]
+__all__ = ["ORDER", "REST", "blocks", "cells"]
 
+REST = "without a domain"
+_COUNTS = ("n", "achieved", "on_plan", "short", "not_told")
 ORDER = ("thoughts", "emotions", "behaviours", "relationships", "other")
 _SAID = {"improved": "better", "worsened": "worse", "not shown": "no change shown", "cannot tell": "cannot be told", "higher": "higher", "lower": "lower"}  # fmt: skip
 
@@ -24,19 +26,32 @@ def cells(
 ) -> Iterator[tuple[str, dict[str, Any] | None, list[tuple[str, str]], tuple[int, int, int] | None]]:
     """Every domain that something has: its goals counted, its ratings with what their line says, and things agreed.
 
-    Of things agreed: done, due (with an answer, or their day over), and due without information.
+    Of things agreed: done, due (with an answer, or their day over), and due without information. Where some have a domain,
+    goals and things without one stand last, so that none is left out.
     """
     result = found.get("goal_progress")
     goals = {} if result is None else {str(row["domain"]): row for row in result.domains.to_dict("records")}
+    goals.pop("overall", None)
     ratings = _ratings(found)
     things: dict[str, list[str]] = {}
     for one in agreed(found):
         things.setdefault(one.domain, []).append(one.state)
+    some = False
     for domain in ORDER:
-        states = [state for state in things.get(domain, []) if state != "not yet due"]
-        counted = (states.count("done"), len(states), len(states) - states.count("done") - states.count("not done"))
-        if domain in goals or domain in ratings or states:
-            yield domain, goals.get(domain), ratings.get(domain, []), counted if states else None
+        counted, own = _counted(things.pop(domain, [])), goals.pop(domain, None)
+        if own is not None or domain in ratings or counted:
+            some = True
+            yield domain, own, ratings.get(domain, []), counted
+    counted = _counted([state for states in things.values() for state in states])
+    rest = {name: sum(int(row[name]) for row in goals.values()) for name in _COUNTS}
+    if some and (counted or rest["n"]):
+        yield REST, rest, [], counted
+
+
+def _counted(states: list[str]) -> tuple[int, int, int] | None:
+    """Done, due, and due without information; null where nothing is due."""
+    due = [state for state in states if state != "not yet due"]
+    return (due.count("done"), len(due), len(due) - due.count("done") - due.count("not done")) if due else None
 
 
 def blocks(found: Findings) -> tuple[Block, ...]:
@@ -48,6 +63,7 @@ def blocks(found: Findings) -> tuple[Block, ...]:
     if not rows:
         return ()
     caption = "What has a domain, as declared with it: goals that are open, ratings over the days (their fitted line, its interval without zero), and what was agreed and is due."
+    caption += "" if found.view.start is None else f" What was agreed: since {date(found.view.start)}."
     return Heading("By domain"), Table(caption, ("Domain", "Goals", "Ratings", "Agreed"), tuple(rows))
 
 

@@ -72,7 +72,9 @@ def section(found: Findings, *, brief: bool = False) -> Section:
     scale = found.scale(found.variable)
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
     told_of, nothing = overall(found, result)
-    blocks: list[Block] = [_strip(found, result), told_of]
+    start = found.view.start
+    blocks: list[Block] = [] if start is None else [Paragraph(f"The whole therapy, not only since {date(start)}.", quiet=True)]  # fmt: skip
+    blocks += [_strip(found, result), told_of]
     more = " ".join(words for words in (RULE if len(result.integration) else "", nothing) if words)
     blocks += [Paragraph(more, quiet=True)] if more else []
     blocks += [Heading("The first sessions"), Items(tuple(early(found, result)))]

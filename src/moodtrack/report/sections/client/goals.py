@@ -14,13 +14,12 @@ from moodtrack.report.sections.goal_words import aim, current, label, missing, p
 
 __all__ = ["section", "sentence", "steps"]
 
-_STEP = "A step back is a fact about now. It is not a failure."
 _STATES = {
     "further_along": "You are further along than planned.",
     "as_planned": "That is about as planned.",
     "about_the_same": f"That is about where you started. {FACT}",
     "slower": "It goes slower than planned. That is worth talking about.",
-    "moved_away": f"It is further away than at the start. That is worth talking about. {_STEP}",
+    "moved_away": f"It is further away than at the start. That is worth talking about. {FACT}",
     "short_of_aim": f"You are not there just now. {FACT}",
     "date_passed": "The day that was set for it has passed. Keep it, change it or close it?",
     "cannot_tell": "Some days have no note, and that is fine. It only means that nobody can tell from the notes.",
@@ -34,6 +33,7 @@ _STEPS = {
     "sustained": "you held it",
 }
 _MOST = 3
+_AWAY = ("about_the_same", "moved_away", "short_of_aim", "slower")
 
 
 def sentence(row: dict[str, Any]) -> str:
@@ -46,7 +46,7 @@ def sentence(row: dict[str, Any]) -> str:
     >>> sentence(row)
     'You started at 2 and are at 5 now. The aim is 8 or higher. That is about as planned.'
     >>> sentence({**row, "current": 1.0, "percent": -17.0, "state": "moved_away"})
-    'You started at 2 and are at 1 now. The aim is 8 or higher. It is further away than at the start. That is worth talking about. A step back is a fact about now. It is not a failure.'
+    'You started at 2 and are at 1 now. The aim is 8 or higher. It is further away than at the start. That is worth talking about. That is a fact about these weeks. It is not a failure.'
     """
     state = str(row.get("state"))
     if str(row.get("standing", "open")) != "open":
@@ -71,7 +71,7 @@ def sentence(row: dict[str, Any]) -> str:
 
 
 def _counts(row: dict[str, Any]) -> str:
-    if missing(row["first_reached"]):
+    if missing(row["first_reached"]) or _began_there(row):
         return ""
     return f" You first got there on {date(row['first_reached'])}, and that still counts."
 
@@ -98,14 +98,27 @@ def _over(row: dict[str, Any]) -> str:
 
 
 def steps(found: Findings) -> Iterator[str]:
-    """Goals that are at their aim, were there, or are closer to it than at the start."""
+    """Goals that are at their aim, came there, or are closer to it than at the start.
+
+    Of one that is away from its aim again it is said when the person got there, and no more.
+    """
     for row in sorted(goal_progress.running(goal_progress.rows(found)), key=lambda r: -_way(r)):
         if str(row["state"]) == "achieved" and str(row["reached"]) != "False":
             yield f"“{label(row)}”: you are at your aim."
-        elif not missing(row["first_reached"]):
-            yield f"“{label(row)}”: you got there on {date(row['first_reached'])}, and that still counts."
+        elif not missing(row["first_reached"]) and not _began_there(row):
+            still = "" if str(row["state"]) in _AWAY or _way(row) < 0 else ", and that still counts"
+            yield f"“{label(row)}”: you got there on {date(row['first_reached'])}{still}."
         elif _way(row) > 0:
             yield f"“{label(row)}”: you came closer, from {value(row, row['baseline'])} to {current(row)}. The aim is {aim(row)}."
+
+
+def _began_there(row: dict[str, Any]) -> bool:
+    """Whether it started at the aim, so that nobody had to get there."""
+    if missing(row["baseline"]) or missing(row["target"]):
+        return False
+    high = row["target"] if missing(row["target_high"]) else row["target_high"]
+    low, way = row["baseline"] >= row["target"], str(row["direction"])
+    return bool({"increase": low, "decrease": row["baseline"] <= row["target"]}.get(way, low and row["baseline"] <= high))  # fmt: skip
 
 
 def section(found: Findings) -> Section:
@@ -179,12 +192,12 @@ def _domains(found: Findings) -> Iterator[Block]:
             if things is None
             else f"{things[0]} of {things[1]} due" + (f", {things[2]} not told" if things[2] else "")
         )
-        rows.append((domain, aims, done))
+        rows.append(("not said" if domain == domains.REST else domain, aims, done))
     if rows:
         yield Heading("By area")
-        yield Table(
-            "Your goals and what you had agreed to do, by what they are about.", ("About", "Goals", "Done"), tuple(rows)
-        )
+        since = "" if found.view.start is None else f" Done: since {date(found.view.start)}."
+        caption = f"Your goals and what you had agreed to do, by what they are about.{since}"
+        yield Table(caption, ("About", "Goals", "Done"), tuple(rows))
 
 
 def _none(found: Findings) -> str:

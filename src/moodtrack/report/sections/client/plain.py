@@ -9,7 +9,7 @@ from moodtrack.report.verdict import Verdict, verdict
 __all__ = ["FACT", "average", "course", "missing", "noted", "notes", "rating", "scale", "several", "value"]
 
 FACT = "That is a fact about these weeks. It is not a failure."
-"""What is said beside a setback."""
+"""What is said beside a setback, once a page."""
 
 
 def rating(found: Findings, variable: str = "") -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from moodtrack.report.document import Items, Paragraph, Section
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import between, count
+from moodtrack.report.numbers import between, count, date
 
 __all__ = ["section"]
 
@@ -22,12 +22,15 @@ def section(found: Findings) -> Section:
     if not rows or not _held(rows[0]):
         return Section("sessions", TITLE, (Paragraph(f"No sessions are {found.view.partial or 'in your notes yet'}."),))
     row = rows[0]
-    items = [("", f"You had {count(_held(row), 'session')}, {between(row['first'], row['last'])}.")]
+    whole = " in all" if found.view.start is not None else ""
+    items = [("", f"You had {count(_held(row), 'session')}{whole}, {between(row['first'], row['last'])}.")]
     for part, one in _NAMES.items():
         n = int(result.written.loc[result.written["part"] == part, "n"].sum())
         items += [("", f"You wrote down {count(n, one, _MANY.get(part, ''))}.")] if n else []
     items += _back(result.returned.to_dict("records"))
-    return Section("sessions", TITLE, (Items(tuple(items)),))
+    start = found.view.start
+    window = [] if start is None else [Paragraph(f"This part is about the whole time, not only since {date(start)}.", quiet=True)]  # fmt: skip
+    return Section("sessions", TITLE, (*window, Items(tuple(items))))
 
 
 def _held(row: dict[str, Any]) -> int:

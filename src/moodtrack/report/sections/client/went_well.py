@@ -100,4 +100,5 @@ def _came(found: Findings) -> Iterator[str]:
     came = {int(n) for n in table.loc[table["attended"].eq(True).fillna(False), "session"].dropna()}
     held = came & set(found.coverage.sessions) - set(found.coverage.missed)
     if held:
-        yield f"You came to {plain.several(len(held), 'session')}."
+        since = "" if found.view.start is None else f" since {date(found.view.start)}"
+        yield f"You came to {plain.several(len(held), 'session')}{since}."
