@@ -141,6 +141,13 @@ def test_the_same_file_twice_gives_no_new_rows(tmp_path: Path) -> None:
     assert (twice.problems["code"] == "repeated").any()
 
 
+def test_inspect_tells_texts_from_ratings(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("date,mood,wins,concerns\n2026-01-01,4,a walk,\n", encoding="utf-8")
+    columns = moodtrack.inspect(path).files[0].columns
+    assert columns == {"date": "at", "mood": "rating", "wins": "text (wins)", "concerns": "text (concerns)"}
+
+
 def test_inspect_tells_format_rows_columns_words_and_a_map_to_fill_in(tmp_path: Path) -> None:
     path = export(tmp_path, ["rad", "=odd", "=odd", "null"])
     seen = moodtrack.inspect([path, SAMPLES / "scores" / "synonyms.csv"])

@@ -135,7 +135,8 @@ def goal_progress(
 
     References
     ----------
-    von Neumann, Kent, Bellinson, Hart 1941, The mean square successive difference, 10.1214/aoms/1177731746
+    von Neumann, Kent, Bellinson, Hart 1941, The mean square successive difference, 10.1214/aoms/1177731746 (DOI from memory,
+    unverified)
 
     Examples
     --------

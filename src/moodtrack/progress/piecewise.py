@@ -231,15 +231,15 @@ def piecewise(
     -----
     score = b0 + b1 t + sum over later phases k of D_k (b2k + b3k (t - t_k)) + error, generalised least squares; memory by
     restricted likelihood, between -0.9 (0 where gaps are no multiples of one) and 0.9, from 3 degrees of freedom left on; below
-    that errors are taken as independent and a problem says so. Intervals are Student's with n minus terms; with short series
-    and strong memory they hold the truth less often than they say (the page has the measured shares). Not for series with
+    that errors are taken as independent and a problem says so. Intervals are Student's with n minus terms; in short series
+    they hold the truth less often than they say: of 5 + 10 scores a 95 % interval did so in .90 to .93 of drawn series (the page has more). Not for series with
     curved courses, and not a sign of what brought a difference about. The default is the restricted likelihood because the
     plain one takes memory, and with it standard errors, for too small.
 
     References
     ----------
     Huitema, McKean 2000, 10.1177/00131640021970358; Jones, Boadi-Boateng 1991, 10.2307/2532504; Edgington 1975,
-    10.1080/00223980.1975.9923926
+    10.1080/00223980.1975.9923926 (DOIs from memory, unverified)
 
     Examples
     --------

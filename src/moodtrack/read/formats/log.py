@@ -49,10 +49,11 @@ def _recognise(source: Source) -> Verdict:
         return Verdict(False, f"a column {sorted(strange)[0]} is no rating")
     if why := undated(source, found):
         return Verdict(False, f"column {found.columns.index('at') + 1} holds no date: {why}")
-    words = [place for place in no_number(source, found) if slug(found.written[place]) not in LOG_PARTS]
-    if words:
-        return Verdict(False, f"column {words[0] + 1} holds no number, so it is no rating")
+    words = no_number(source, found)
+    if lost := [place for place in words if slug(found.written[place]) not in LOG_PARTS]:
+        return Verdict(False, f"column {lost[0] + 1} holds no number, so it is no rating")
     columns = {w: c.partition(":")[0] for w, c in zip(found.written, found.columns, strict=True)}
+    columns |= {found.written[p]: f"text ({LOG_PARTS[slug(found.written[p])]})" for p in words}
     return Verdict(True, "header of log.csv: at and ratings, tags or note", columns)
 
 
