@@ -13,7 +13,7 @@ from moodtrack.measures.scoring import codings, item_range
 from moodtrack.read.cells import guarded
 from moodtrack.records import FileRead, Label, Problem, Record, Row, Variable
 from moodtrack.schema import slug
-from moodtrack.tidy.notes import Notes, lines_in_words
+from moodtrack.tidy.notes import Notes, flagged, lines_in_words
 from moodtrack.tidy.persons import claimed
 from moodtrack.tidy.words import Words
 
@@ -136,10 +136,16 @@ def _file(file: FileRead) -> SeenFile:
         str(file.about.get("encoding", "")),
         len(kept) + lost,
         len(kept),
-        len({p.line for p in problems if p.line is not None and p.line > 1}),
+        flagged((problem.line for problem in problems), _rows(file.items)),
         dict(_mapping(file.about.get("columns"))),
         problems,
     )
+
+
+def _rows(items: Iterable[object]) -> list[int]:
+    """Lines of entries and rows, also of those that are lost."""
+    kept = [item.line for item in items if isinstance(item, Record | Row)]
+    return kept + [item.line for item in items if isinstance(item, Problem) and item.lost and item.line is not None]
 
 
 def _mapping(value: object) -> Mapping[str, str]:
@@ -229,8 +235,8 @@ def _wordy(item: object) -> list[tuple[str, str]]:
 
 def _files(seen: Sequence[SeenFile]) -> Iterable[str]:
     for file in seen:
-        if file.format == "unknown":
-            yield f"{file.name}: not read"
+        if file.format in ("unknown", "skipped"):
+            yield f"{file.name}: {'not read' if file.format == 'unknown' else 'skipped'}"
             yield f"  {file.why}"
             continue
         yield f"{file.name}: {file.format}" + (f" ({file.why})" if file.why else "")

@@ -16,7 +16,7 @@ from moodtrack.errors import OptionError, ReadError
 from moodtrack.log import Log
 from moodtrack.measures import Given, Shelf
 from moodtrack.options import name
-from moodtrack.read import Limits, Paths, Progress, read
+from moodtrack.read import Limits, Paths, Progress, formats, read
 from moodtrack.read.column_map import from_toml
 from moodtrack.read.dates import Order
 from moodtrack.read.limits import DEFAULTS
@@ -193,10 +193,11 @@ def _read(
     done = read(path, format=format, map=way, dates=dates, limits=limits, progress=progress)
     if way is not None and not any(file.format == way.name for file in done):
         raise OptionError("no file has the columns of the map", "a map of these files", "see `moodtrack inspect`")
-    known = [file for file in done if file.format != "unknown"]
+    known = [file for file in done if file.format not in ("unknown", "skipped")]
     if not any(file.kind == "log" for file in known):
         named = ", ".join(str(each) for each in ([path] if isinstance(path, str | Path) else list(path))[:3])
-        got = f"{named}: {'only label maps are given' if known else 'no file could be read'}"
+        kinds = " and ".join(sorted({formats()[file.format].label for file in known}))
+        got = f"{named}: " + (f"only {kinds}, which holds no entries" if kinds else "no file could be read")
         reasons = [str(file.about["why"]) for file in done if file.format == "unknown"]
         raise ReadError(got, "at least one export or sheet with entries", "; ".join(reasons[:3]))
     if moods is None and not any(_tells_words(file) for file in known):

@@ -304,7 +304,7 @@ def inspect(
         _owned(paths, person_of), person=person, format=format, moods=moods, map=map, dates=_order(dates), progress=_shown(),
     )  # fmt: skip
     typer.echo(str(seen))
-    if all(file.format == "unknown" for file in seen.files):
+    if all(file.format in ("unknown", "skipped") for file in seen.files):
         raise typer.Exit(1)
 
 

@@ -285,7 +285,11 @@ def _files_of(provenance: Iterable[Mapping[str, Any]], wanted: Iterable[str]) ->
         own = {name: counts for name, counts in shares.items() if name in chosen}
         if own:
             counts = dict(
-                zip(("rows_read", "rows_kept", "rows_flagged"), map(sum, zip(*own.values(), strict=True)), strict=True)
+                zip(
+                    ("rows_read", "rows_kept", "rows_flagged", "rows_lost"),
+                    map(sum, zip(*own.values(), strict=True)),
+                    strict=False,
+                )
             )
             made.append({**file, **counts, "persons": own})
     return tuple(made)

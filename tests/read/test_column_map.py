@@ -120,6 +120,19 @@ def test_a_draft_is_a_map_that_reads_its_sheet(sheet: Path, tmp_path: Path) -> N
     assert tomllib.loads(told.output)["columns"]["Angst"] == {"as": "rating", "name": "angst"}
 
 
+def test_a_draft_takes_a_column_for_a_rating_where_nine_cells_in_ten_are_numbers() -> None:
+    rows = "".join(
+        f"2026-03-{day:02},{'secret' if day == 5 else day % 5},{'secret' if day % 4 else day}\n" for day in range(1, 21)
+    )
+    source = Source(Path("a.csv"), "a.csv")
+    vars(source)["data"] = f"date,one,many\n{rows}".encode()
+    told = draft(source)
+    columns = tomllib.loads(told)["columns"]
+    assert (columns["one"]["as"], columns["many"]["as"]) == ("rating", "word")
+    assert "0 to 4 in 19 cells; 1 cell no number: a problem each" in told
+    assert "secret" not in told
+
+
 @pytest.mark.parametrize("text", ["a\n1\n", "a,a\n1,2\n", "a,,b\n1,2,3\n", ""])
 def test_no_header_is_no_draft(tmp_path: Path, text: str) -> None:
     source = Source(tmp_path / "a.csv", "a.csv")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import moodtrack
-from moodtrack.errors import OptionError, ReadError
+from moodtrack.errors import OptionError, ReadError, UnknownFormat
 from moodtrack.read import read
 from moodtrack.records import Problem
 
@@ -21,6 +21,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "b.csv").write_text(LOG, encoding="utf-8")
     (tmp_path / "sub" / "a.csv").write_text(LOG, encoding="utf-8")
     (tmp_path / "readme.md").write_text("Hello, words\n", encoding="utf-8")
+    (tmp_path / "some.txt").write_text("Hello, words\n", encoding="utf-8")
     (tmp_path / "broken.csv").write_bytes(b"\0\0\0\1")
     (tmp_path / ".DS_Store").write_bytes(b"\0\1\2")
     (tmp_path / ".hidden" / "c.csv").write_text(LOG, encoding="utf-8")
@@ -32,11 +33,18 @@ def test_a_folder_is_sorted_and_keeps_what_it_cannot_read_as_problems(folder: Pa
     assert [(file.name, file.format) for file in done] == [
         ("b.csv", "log"),
         ("broken.csv", "unknown"),
-        ("readme.md", "unknown"),
+        ("readme.md", "skipped"),
+        ("some.txt", "unknown"),
         ("sub/a.csv", "log"),
     ]
     problems = [item for file in done for item in file.items if isinstance(item, Problem)]
     assert [str(problem.code) for problem in problems] == ["unreadable", "unknown_format"]
+
+
+def test_files_about_the_others_are_skipped_and_told_as_that(folder: Path) -> None:
+    assert "readme.md: skipped\n  no data" in str(moodtrack.inspect(folder))
+    with pytest.raises(UnknownFormat):
+        read(folder / "readme.md")
 
 
 def test_a_folder_that_is_one_export_is_one_file(tmp_path: Path) -> None:

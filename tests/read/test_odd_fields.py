@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+import moodtrack
+from moodtrack.errors import ReadError
 from moodtrack.read import read
 from moodtrack.records import Item, Problem, Record
 
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 MOODS = [{"id": 1, "custom_name": "", "mood_group_id": 1, "predefined_name_id": 1}]
 ENTRY = {"id": 1, "year": 2026, "month": 2, "day": 3, "hour": 21, "minute": 5, "mood": 1, "tags": []}
 
@@ -125,3 +128,46 @@ def test_tags_that_are_no_list_are_told_and_not_taken_for_none(
         assert [tag.name for tag in record.tags or ()] == ["tea"] * len(fine)
         assert record.tags is not None
         assert "bad_value" not in [code for code, *_ in told(found)]
+
+
+def test_front_matter_without_an_end_is_text_and_told(tmp_path: Path) -> None:
+    for text, want in (("---\nmood: 5\nRain", [("bad_value", 1, False)]), ("---\nRain all day\n", []), ("Rain", [])):
+        path = tmp_path / "2026-03-01.md"
+        path.write_text(text, encoding="utf-8")
+        found = read(path)[0].items
+        assert told(found) == want
+        assert [("Rain" in item.texts["note"], item.ratings) for item in found if isinstance(item, Record)] == [
+            (True, {})
+        ]
+
+
+def test_elements_of_apple_health_that_are_not_read_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "export.xml"
+    inner = '<ExportDate value="x"/><Me/><Workout><MetadataEntry/></Workout><Workout/><StateOfMind valence="1"/>'
+    path.write_text(
+        f'<HealthData>{inner}<Record type="HKQuantityTypeIdentifierHeight"/></HealthData>', encoding="utf-8"
+    )
+    said = [item.what for item in read(path)[0].items if isinstance(item, Problem) and str(item.code) == "not_read"]
+    assert said == [
+        "1 records are of kinds that are not read: Height 1",
+        "3 other elements are of kinds that are not read: Workout 2, StateOfMind 1",
+    ]
+
+
+def test_inspect_flags_the_rows_that_its_problems_name(tmp_path: Path) -> None:
+    path = tmp_path / "file.json"
+    path.write_text(backup({"month": 12}, {}, {"hour": 25}), encoding="utf-8")
+    sheet = tmp_path / "log.csv"
+    sheet.write_text("date,mood,weather\n2026-03-01,x,sun\n2026-03-02,4,sun\n", encoding="utf-8")
+    for file, format, want in ((path, None, (3, 2, 2)), (sheet, "log", (2, 2, 1))):
+        seen = moodtrack.inspect(file, format=format).files[0]
+        assert (seen.read, seen.kept, seen.flagged) == want
+        [about] = moodtrack.load(file, format=format).provenance
+        assert (about["rows_read"], about["rows_kept"], about["rows_flagged"]) == want
+
+
+def test_a_companion_alone_is_called_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "meta.csv"
+    path.write_text((SAMPLES / "mpath_meta" / "questions.csv").read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(ReadError, match="only m-Path list of questions, which holds no entries"):
+        moodtrack.load(path)

@@ -375,7 +375,7 @@ def test_provenance_names_the_file_and_not_its_folder() -> None:
     log = assemble([file])
     assert log.provenance[0] == {
         "name": "a.csv", "format": "log", "kind": "log", "sha256": "f0", "bytes": 7, "why": "named",
-        "rows_read": 2, "rows_kept": 1, "rows_flagged": 1, "labels": {}, "day_start": "04:00",
+        "rows_read": 2, "rows_kept": 1, "rows_flagged": 1, "rows_lost": 1, "labels": {}, "day_start": "04:00",
     }  # fmt: skip
     assert log.problems.loc[0, ["person", "step", "where", "code"]].tolist() == ["me", "read", "a.csv:3", "bad_date"]
     assert log.entries["source"].tolist() == ["log:a.csv"]

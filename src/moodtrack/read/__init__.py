@@ -15,7 +15,7 @@ import moodtrack.read.formats  # noqa: F401  before the function of the same nam
 from moodtrack.errors import LimitExceeded, OptionError, ReadError, UnknownFormat
 from moodtrack.read.archive import Progress
 from moodtrack.read.dates import Order, settled
-from moodtrack.read.files import Found, Paths, find
+from moodtrack.read.files import Found, Paths, about_others, find
 from moodtrack.read.foreign import refuse
 from moodtrack.read.format import Format, Line, Source, Verdict
 from moodtrack.read.limits import DEFAULTS, Limits
@@ -118,6 +118,10 @@ def _read(found: Found, name: str | None, alone: bool, map: Format | None) -> Fi
             error = UnknownFormat(f"{error.got}; nor has it all columns of the map", error.expected, error.do)
         if found.named:
             raise error from None
+        if isinstance(error, UnknownFormat) and about_others(source.name):
+            return FileRead(
+                source.name, "skipped", "companion", (), {"why": "no data: it is about the other files"}, found.person
+            )
         return FileRead(source.name, "unknown", "log", (_unread(error),), {"why": str(error)}, found.person)
     about = {
         "sha256": source.sha256,

@@ -11,6 +11,7 @@ import os
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -140,7 +141,7 @@ class Archive:
         """
         return parsed(self.text(member), self.limits.nesting)
 
-    def xml(self, member: str, *tags: str) -> Iterator[Element]:
+    def xml(self, member: str, *tags: str, others: Counter[str] | None = None) -> Iterator[Element]:
         """The elements of these tags of a member that is XML, as a stream; see `moodtrack.read.elements`.
 
         Raises
@@ -153,7 +154,7 @@ class Archive:
         size, progress = self.members[member].size, self.progress
         told = (lambda done: progress(self.name, done, size)) if progress is not None else None
         with closing(self._chunks(member)) as chunks:
-            yield from elements(_Stream(chunks), self.name, *tags, limits=self.limits, told=told)
+            yield from elements(_Stream(chunks), self.name, *tags, limits=self.limits, told=told, others=others)
 
     def _chunks(self, member: str) -> Generator[bytes, None, None]:
         """The bytes of a member in pieces; what damage raises, and growth beyond the ratio, is a ReadError."""

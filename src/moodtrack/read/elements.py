@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
 from typing import Any, Protocol
@@ -22,6 +23,7 @@ from moodtrack.read.limits import DEFAULTS, Limits
 __all__ = ["Readable", "elements", "is_xml"]
 
 _CHUNK = 256 * 1024
+_BELOW_ROOT, _TAGS = 2, 100
 _DOCTYPE = 1024 * 1024
 _FORBIDDEN = bytes(set(range(32)) - {9, 10, 13})
 _REFERENCE = re.compile(rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));")
@@ -54,6 +56,7 @@ def elements(
     *tags: str,
     limits: Limits = DEFAULTS,
     told: Callable[[int], None] | None = None,
+    others: Counter[str] | None = None,
 ) -> Iterator[Element]:
     """The elements of these tags with all that is in them, in the order in which they end; everything else is let go of.
 
@@ -72,6 +75,8 @@ def elements(
         What is accepted.
     told : callable, optional
         Called with the number of bytes that were read, after every piece.
+    others : Counter, optional
+        Gets the number of elements below the root that are not asked for, by tag.
 
     Raises
     ------
@@ -90,7 +95,7 @@ def elements(
     start, size = monotonic(), 0
     first = stream.read(_CHUNK)
     encoding = wide(first)
-    parser, ready = _parser(name, frozenset(tags), limits, "utf-8" if encoding else None)
+    parser, ready = _parser(name, frozenset(tags), limits, "utf-8" if encoding else None, others)
     for chunk in _legal(_untyped(_pieces(first, stream, encoding, name), name)):
         size += len(chunk)
         try:
@@ -114,7 +119,9 @@ def elements(
     yield from ready
 
 
-def _parser(name: str, tags: frozenset[str], limits: Limits, encoding: str | None) -> tuple[Any, list[Element]]:
+def _parser(
+    name: str, tags: frozenset[str], limits: Limits, encoding: str | None, others: Counter[str] | None
+) -> tuple[Any, list[Element]]:
     """The parser, and the list to which it adds what is asked for."""
     parser: Any = expat.ParserCreate(encoding)
     parser.buffer_text, parser.buffer_size = True, 65_536
@@ -138,6 +145,8 @@ def _parser(name: str, tags: frozenset[str], limits: Limits, encoding: str | Non
             within = written = 0
             opened.append(Element(tag, attributes))
             parser.CharacterDataHandler = text
+        elif others is not None and depth == _BELOW_ROOT:
+            others[tag if tag in others or len(others) < _TAGS else ""] += 1
 
     def end(tag: str) -> None:
         nonlocal depth

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from moodtrack.errors import LimitExceeded, OptionError, ReadError
@@ -13,7 +13,7 @@ from moodtrack.read.archive import Progress
 from moodtrack.read.format import Source
 from moodtrack.read.limits import DEFAULTS, Limits
 
-__all__ = ["Found", "Paths", "find"]
+__all__ = ["Found", "Paths", "about_others", "find"]
 
 Paths = str | Path | Sequence[str | Path] | Mapping[str, str | None] | Mapping[Path, str | None]
 """A file, a folder, several of them, or a mapping from file or folder to the person whose it is, None where it is not said.
@@ -92,6 +92,23 @@ def _under(given: Path, person: str | None, limits: Limits, progress: Progress |
         raise LimitExceeded(f"the folder {given} holds {len(files):,} files", f"at most {limits.files:,}", "name fewer")
     for file in files:
         yield Found(Source(path / file, file, limits, progress), person, False)
+
+
+def about_others(name: str) -> bool:
+    """Whether a file that nothing recognises is about the others of its folder, by its name: a README, a licence and the like.
+
+    Examples
+    --------
+    >>> about_others("demo/README.md"), about_others("demo/diary.md")
+    (True, False)
+    """
+    called = PurePath(name.replace("\\", "/")).name.casefold()
+    return called.partition(".")[0] in _ABOUT or called in _OWN
+
+
+_ABOUT = ("readme", "license", "licence", "copying", "notice", "changelog", "citation")
+_OWN = ("truth.json", "datapackage.json")
+"""What moodtrack itself writes beside tables: what was planted in simulated logs, and the description of a package."""
 
 
 def _exists(path: Path) -> bool:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -166,7 +167,7 @@ class Source:
             self.archive.decoded[member] = text
         return found
 
-    def xml(self, *tags: str) -> Iterator[Element]:
+    def xml(self, *tags: str, others: Counter[str] | None = None) -> Iterator[Element]:
         """The elements of these tags, as a stream, however large the file is; see `moodtrack.read.elements`.
 
         Raises
@@ -179,7 +180,7 @@ class Source:
         size, progress = self.size, self.progress
         told = (lambda done: progress(self.name, done, size)) if progress is not None else None
         with self._stream() as stream:
-            yield from elements(stream, self.name, *tags, limits=self.limits, told=told)
+            yield from elements(stream, self.name, *tags, limits=self.limits, told=told, others=others)
 
     @cached_property
     def size(self) -> int:

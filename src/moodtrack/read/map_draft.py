@@ -22,6 +22,7 @@ from moodtrack.schema import slug
 __all__ = ["draft", "of_file"]
 
 _ROWS = 500
+_MOSTLY = 0.9
 _NAMES = {name: column for column, more in LOG_NAMES.items() for name in (column, *more)}
 
 
@@ -117,6 +118,8 @@ def _lines(name: str, cells: list[str], comma: bool, done: set[str]) -> list[str
         return ['as = "time"']
     if values := _numbers(cells, comma):
         seen = f"{min(values):g} to {max(values):g} in {len(values)} cells"
+        if odd := len(cells) - len(values):
+            seen += f"; {odd} cell{'s' * (odd > 1)} no number: a problem each, or name such words in missing = [...]"
         return [
             f'as = "rating"  # {seen}', f"name = {json.dumps(slug(name))}", "# low = ?", "# high = ?",
             '# direction = "higher_better"  # or "higher_worse"',
@@ -129,9 +132,9 @@ def _lines(name: str, cells: list[str], comma: bool, done: set[str]) -> list[str
 
 
 def _numbers(cells: list[str], comma: bool) -> list[float]:
-    """The numbers of a column of numbers; none where another cell is in it."""
-    found = [number(cell, decimal_comma=comma) for cell in cells]
-    return [value for value in found if value is not None] if None not in found else []
+    """The numbers of a column of numbers; none where more than one cell in ten is something else."""
+    found = [value for cell in cells if (value := number(cell, decimal_comma=comma)) is not None]
+    return found if len(found) >= _MOSTLY * len(cells) else []
 
 
 def _evidence(cells: list[str]) -> str:

@@ -19,6 +19,7 @@ from moodtrack.schema import slug
 __all__ = ["Note", "Said", "amount", "fields", "hashtags", "is_mood", "is_rating", "note", "scaled"]
 
 _FRONT = re.compile(r"\ufeff?---[ \t]*\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_OPEN = re.compile(r"\ufeff?---[ \t]*\n\s*[^\s:#>*-][^\n:]{0,60}:(?:[ \t]|\n|$)")
 _FENCE = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.DOTALL | re.MULTILINE)
 _FIELD = re.compile(r"^\s*(?:[-*+>]\s+(?:\[.\]\s+)?)*([^:\n\[\](){}`]{1,60}?)::[ \t]*(.*?)\s*$", re.MULTILINE)
 _INSIDE = re.compile(r"[\[(]([^:\n\[\](){}`]{1,60}?)::\s*([^\]\n)]*?)\s*[\])]")
@@ -53,7 +54,7 @@ def note(text: str, limits: Limits = DEFAULTS) -> Note:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     found = _FRONT.match(text)
     if not found:
-        return Note(Yaml(), "", text)
+        return Note(Yaml(why="it has no --- at its end" if _OPEN.match(text) else ""), "", text)
     read = scalars(found[1], limits) if found[1].strip() else Yaml({})
     front = Yaml(whole(read.value), read.why)
     if front.value is not None and not isinstance(front.value, dict):

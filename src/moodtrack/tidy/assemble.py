@@ -17,7 +17,7 @@ from moodtrack.tidy.conflicts import conflicts
 from moodtrack.tidy.day import DAY_START, offset_of
 from moodtrack.tidy.entries import Entry, tables
 from moodtrack.tidy.identity import firsts, identify
-from moodtrack.tidy.notes import Notes, lines_in_words, short
+from moodtrack.tidy.notes import Notes, flagged, lines_in_words, short
 from moodtrack.tidy.overlap import overlap
 from moodtrack.tidy.persons import claimed, owners, sole
 from moodtrack.tidy.scales import settle
@@ -243,12 +243,18 @@ def _shares(file: FileRead, owner: str | None, kept: Sequence[Record | Row]) -> 
     for item in kept:
         used[_owner(item.person, owner)].append(item)
     return {
-        person: [
-            _lines(found[person]) + sum(problem.lost for problem in problems[person]),
-            _lines(used[person]),
-            len({problem.line for problem in problems[person]}),
-        ]
+        person: list(_counts(found[person], used[person], problems[person]).values())
         for person in sorted({*found, *problems})
+    }
+
+
+def _counts(found: Sequence[Record | Row], kept: Sequence[Record | Row], problems: Sequence[Problem]) -> dict[str, int]:
+    lost = [problem.line or 0 for problem in problems if problem.lost]
+    return {
+        "rows_read": _lines(found) + len(lost),
+        "rows_kept": _lines(kept),
+        "rows_flagged": flagged((problem.line for problem in problems), [*(item.line for item in found), *lost]),
+        "rows_lost": len(lost),
     }
 
 
@@ -262,10 +268,7 @@ def _provenance(file: FileRead, kept: Sequence[Record | Row], day_start: str) ->
         "format": file.format,
         "kind": file.kind,
         **about,
-        "rows_read": _lines(found) + sum(problem.lost for problem in problems),
-        "rows_kept": _lines(kept),
-        "rows_lost": sum(problem.lost for problem in problems),
-        "rows_flagged": len({problem.line for problem in problems}),
+        **_counts(found, kept, problems),
         "labels": labels,
         "day_start": day_start,
     }

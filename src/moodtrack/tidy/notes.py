@@ -10,7 +10,19 @@ import pandas as pd
 from moodtrack.result import Code
 from moodtrack.schema import PROBLEMS
 
-__all__ = ["Notes", "lines_in_words", "short"]
+__all__ = ["Notes", "flagged", "lines_in_words", "short"]
+
+
+def flagged(lines: Iterable[int | None], rows: Iterable[int]) -> int:
+    """How many lines have a problem; what is said of the whole file, and of a header on line 1, is of none.
+
+    Examples
+    --------
+    >>> flagged([1, 3, 3, None], rows=[2, 3]), flagged([1, 3], rows=[1, 2, 3])
+    (1, 2)
+    """
+    told = {line for line in lines if line is not None}
+    return len(told) if 1 in set(rows) else len(told - {1})
 
 
 def short(name: str) -> str:

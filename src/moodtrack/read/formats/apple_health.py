@@ -30,6 +30,7 @@ _KIND = re.compile(r"^HK(?:Quantity|Category|Data)?TypeIdentifier|^HK")
 _1970 = datetime(1970, 1, 1)
 _UNITS = {"Sleep hours": "h", "In bed hours": "h", "Mindful minutes": "min", "Steps": "steps"}
 _SHOWN = 12
+_ABOUT = ("ExportDate", "Me")
 
 
 def _is_health(head: str) -> bool:
@@ -47,12 +48,12 @@ def _recognise(source: Source) -> Verdict:
     return Verdict(False, "no XML of HealthData, neither plain nor in a zip")
 
 
-def _elements(source: Source) -> Iterator[Element | Problem]:
-    """The records; where the file breaks off behind some, that is told and what was read until there stays."""
+def _elements(source: Source, others: Counter[str]) -> Iterator[Element | Problem]:
+    """The records, and a count of everything beside them; where the file breaks off behind some, that is told and what was read until there stays."""
     some = False
     try:
-        for each in [source] if source.archive is None else _members(source):
-            for element in each.xml("Record") if isinstance(each, Source) else _inside(source, each):
+        for each in [""] if source.archive is None else _members(source):
+            for element in _records(source, each, others):
                 some = True
                 yield element
     except LimitExceeded:
@@ -63,8 +64,10 @@ def _elements(source: Source) -> Iterator[Element | Problem]:
         yield Problem(Code.UNREADABLE, "the file is damaged; what stands behind the damage is not read")
 
 
-def _inside(source: Source, member: str) -> Iterator[Element]:
-    return iter(()) if source.archive is None else source.archive.xml(member, "Record")
+def _records(source: Source, member: str, others: Counter[str]) -> Iterator[Element]:
+    if source.archive is None:
+        return source.xml("Record", others=others)
+    return source.archive.xml(member, "Record", others=others)
 
 
 def _written(text: str) -> tuple[datetime, int] | None:
@@ -106,8 +109,8 @@ def _parse(source: Source) -> Iterator[Item]:
         raise ReadError(f"{source.name} is no Apple Health export", "export.xml or its zip", "export again in Health")
     sleep: list[Span] = []
     sessions: list[Span] = []
-    steps, others = Steps(), Counter[str]()
-    for line, element in enumerate(_elements(source), start=1):
+    steps, others, beside = Steps(), Counter[str](), Counter[str]()
+    for line, element in enumerate(_elements(source, beside), start=1):
         kind = element.get("type", "") if isinstance(element, Element) else ""
         if isinstance(element, Problem):
             yield element
@@ -128,18 +131,18 @@ def _parse(source: Source) -> Iterator[Item]:
         yield record
     for name in sorted(given):
         yield Variable(name, name, 0.0, direction="none", unit=_UNITS[name], source="app")
-    yield from _left_out(others)
+    yield from (*_left_out(others, "records"), *_left_out(beside - Counter(dict.fromkeys(_ABOUT, 1)), "other elements"))
     if not given:
         yield Problem(Code.EMPTY_FILE, "no record of sleep, mindful minutes or steps")
 
 
-def _left_out(others: Counter[str]) -> Iterator[Problem]:
+def _left_out(others: Counter[str], called: str) -> Iterator[Problem]:
     if others:
         kinds = [
             f"{_KIND.sub('', kind) if kind.isalnum() else 'other'} {n:,}" for kind, n in others.most_common(_SHOWN)
         ]
         more = f" and {len(others) - _SHOWN} kinds more" if len(others) > _SHOWN else ""
-        what = f"{sum(others.values()):,} records are of kinds that are not read: {', '.join(kinds)}{more}"
+        what = f"{sum(others.values()):,} {called} are of kinds that are not read: {', '.join(kinds)}{more}"
         yield Problem(Code.NOT_READ, what)
 
 

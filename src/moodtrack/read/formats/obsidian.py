@@ -72,7 +72,7 @@ def _front(found: Note, said: Said) -> None:
                 said.tag(word, key)
         elif value and key.casefold() not in _DATES:
             said.extra[key] = value
-    if found.front.why:
+    if found.written and found.front.why:
         said.extra["front_matter"] = found.written
 
 
@@ -96,7 +96,8 @@ def _entry(
     if written.at and written.at.date() != at.date():
         yield Problem(Code.DATE_CONFLICT, "the name and the front matter name different days; the name is used", line)
     if found.front.why:
-        yield Problem(Code.BAD_VALUE, f"front matter: {found.front.why}; it is kept in extra as it stands", line)
+        where = "in extra as it stands" if found.written else "as text"
+        yield Problem(Code.BAD_VALUE, f"front matter: {found.front.why}; it is kept {where}", line)
     clock = written.at is not None and written.at.date() == at.date() and written.precision != "day"
     said = Said(names=names)
     _front(found, said)
