@@ -83,7 +83,7 @@ def test_the_scale_of_mood_is_the_apps(tmp_path: Path) -> None:
 def test_files_without_entries_are_an_error(tmp_path: Path) -> None:
     table = tmp_path / "map.csv"
     table.write_text("label,value\nmeh,2\n", encoding="utf-8")
-    with pytest.raises(ReadError, match="label map"):
+    with pytest.raises(ReadError, match="Label map"):
         moodtrack.load(table)
     (tmp_path / "only").mkdir()
     (tmp_path / "only" / "x.txt").write_text("hello\n", encoding="utf-8")
@@ -174,7 +174,7 @@ def test_inspect_shows_what_load_refuses(tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text("hello\n", encoding="utf-8")
     text = str(moodtrack.inspect(tmp_path))
     assert "x.txt: not read" in text
-    assert "daylio: " in text
+    assert "recognised by no format: a text file without a header" in text
 
 
 def test_problems_and_errors_hold_no_words_of_the_person(tmp_path: Path) -> None:
@@ -184,10 +184,10 @@ def test_problems_and_errors_hold_no_words_of_the_person(tmp_path: Path) -> None
     log = moodtrack.load(path)
     for word in ("gloomword", "secrettag", "secretnote"):
         assert not log.problems["what"].str.contains(word).any()
-    assert len(log.entries) == 1
+    assert log.entries["precision"].astype(str).tolist() == ["day", "minute"]
     assert sorted(log.problems["code"].astype(str)) == [
         "bad_date",
-        "bad_date",
+        "bad_value",
         "ragged_row",
         "unmapped_label",
         "unmapped_label",

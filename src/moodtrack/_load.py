@@ -197,7 +197,7 @@ def _read(
     if not any(file.kind == "log" for file in known):
         named = ", ".join(str(each) for each in ([path] if isinstance(path, str | Path) else list(path))[:3])
         kinds = " and ".join(sorted({formats()[file.format].label for file in known}))
-        got = f"{named}: " + (f"only {kinds}, which holds no entries" if kinds else "no file could be read")
+        got = f"{named}: " + (f"no entries, only: {kinds}" if kinds else "no file could be read")
         reasons = [str(file.about["why"]) for file in done if file.format == "unknown"]
         raise ReadError(got, "at least one export or sheet with entries", "; ".join(reasons[:3]))
     if moods is None and not any(_tells_words(file) for file in known):
