@@ -87,7 +87,11 @@ def test_a_gain_is_marked_with_its_chance_and_nothing_of_it_stands_on_a_plain_dr
     assert thick == [[[4, 18], [5, 11]]]
     share = round(100 * float(gains.events["expected_by_chance"].iloc[0]))  # type: ignore[attr-defined]
     words = {text.get_text() for text in full.texts}
-    assert {f"gain: {share}\nin 100", "caseness"} <= words
+    assert {f"gain: {share} in 100", "caseness"} <= words
+    label = next(text for text in full.texts if text.get_text().startswith("gain"))
+    levels = {float(line.get_ydata()[0]) for line in full.lines if len(set(line.get_ydata())) == 1}
+    assert {19.0, 25.0, 13.0, 10.0} <= levels  # first score, reliably higher and lower, caseness
+    assert min(abs(label.get_position()[1] - level) for level in levels) > 0.6  # half of its height
     plain = plot.reliable_change(change, definition=phq9, gains=[gains], plain=True)
     assert not [line for line in plain.lines if line.get_linewidth() == 3]
     assert "caseness" not in {text.get_text() for text in plain.texts}

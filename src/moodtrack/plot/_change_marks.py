@@ -9,12 +9,17 @@ import numpy as np
 
 from moodtrack.measures import Shelf
 from moodtrack.measures.error import case_from, measurement_error
+from moodtrack.plot._places import Box, box, freest, path, size
 from moodtrack.plot.style import BLUE, GREEN, GREY, INK, PURPLE, VERMILLION
 
 __all__ = ["case_line", "error", "events", "half", "known", "lines"]
 
 _GAP = 2.5
 """Least distance of two words on the left, in mm."""
+_WORDS = 6.3
+"""Size of the words of a gain, in points."""
+_STEPS = (0, 1, -1, 2, -2, 3, -3, 4, -4, 6, -6, 8, -8)
+"""Where they are tried: by how many halves of their height above or below the end of the line."""
 
 
 def known(result: Any, measure: str, definition: Any) -> Any:
@@ -85,14 +90,28 @@ def _spread(group: list[float], gap: float) -> list[float]:
     return [middle + gap * (i - (len(group) - 1) / 2) for i in range(len(group))]
 
 
-def events(ax: Any, found: Iterable[dict[str, Any]], gain: bool) -> None:
-    """Sudden gains or losses: a thick line from session to session, with how many smooth courses have one as large."""
-    colour, word = (GREEN, "gain") if gain else (VERMILLION, "loss")
-    for row in found:
+def events(ax: Any, found: Iterable[tuple[dict[str, Any], bool]], points: list[dict[str, Any]]) -> None:
+    """Sudden gains (True) and losses: a thick line from session to session, and how many smooth courses have one as large.
+
+    The words stand beside the upper end of the line, where they cover least.
+    """
+    along = path([p["x"] for p in points], [p["value"] for p in points])
+    levels = [float(line.get_ydata()[0]) for line in ax.lines if len(set(map(float, line.get_ydata()))) == 1]
+    within: Box = (*ax.get_xlim(), *ax.get_ylim())
+    taken: list[Box] = []
+    for row, gain in found:
         n, before, after = float(row["session"]), float(row["score_n"]), float(row["score_n_plus_1"])
         if not np.isfinite(before - after):
             continue
+        colour, word = (GREEN, "gain") if gain else (VERMILLION, "loss")
         ax.plot([n, n + 1], [before, after], color=colour, linewidth=3, solid_capstyle="round", zorder=2.5)
         chance = float(row["expected_by_chance"])
-        words = f"{word}: chance\nnot known" if not np.isfinite(chance) else f"{word}: {100 * chance:.0f}\nin 100"
-        ax.annotate(words, (n + 0.5, max(before, after)), xytext=(0, 7), textcoords="offset points", fontsize=6.3, color=INK, ha="center", va="bottom", linespacing=0.95, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85}, zorder=5)  # fmt: skip
+        words = f"{word}: chance not known" if not np.isfinite(chance) else f"{word}: {100 * chance:.0f} in 100"
+        wide, tall = size(ax, words, _WORDS)
+        top, end = max(before, after), n if before > after else n + 1
+        spots = [(end + way * reach, top + step * tall / 2, side) for reach in (0.6, 1.2) for step in _STEPS for way, side in ((1, "left"), (-1, "right"))]  # fmt: skip
+        places = [box(x, y, wide, tall, side) for x, y, side in spots]
+        best = freest(places, along, levels, taken, within)
+        taken.append(places[best])
+        x, y, side = spots[best]
+        ax.text(x, y, words, fontsize=_WORDS, color=INK, ha=side, va="center", zorder=5).set_in_layout(False)  # fmt: skip

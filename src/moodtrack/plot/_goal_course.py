@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib import dates as _dates
 
+from moodtrack.plot._places import Box, box, freest, path, size
 from moodtrack.plot.style import BLUE, GREEN, GREY, INK, LINE, SIZE, SOFT, axes, calm, write
 from moodtrack.schema import to_days
 
@@ -14,6 +15,8 @@ __all__ = ["course"]
 
 dates: Any = _dates
 _MARKS = {"first_time": "first", "halfway": "half way", "reached": "there", "best": "best", "sustained": "held"}
+_WORDS = 6.5
+"""Size of the word of a milestone, in points."""
 _UNITS = {"week": "a week", "day": "a day", "session": "between sessions", "span": "until the session"}
 
 
@@ -35,7 +38,7 @@ def course(result: Any, ax: Any, person: str, goal: str, plain: bool) -> Any:
     _values(ax, x, low, high, met)
     _axes(ax, row, x, by_day, np.array(edges), unit)
     where = to_days(marks["day"]) if by_day else marks["session"].to_numpy(dtype="float64", na_value=np.nan)
-    _milestones(ax, where, marks["kind"].astype("str").tolist(), x, high)
+    _milestones(ax, where, marks["kind"].astype("str").tolist(), x, low, high)
     return ax
 
 
@@ -103,13 +106,23 @@ def _axes(ax: Any, row: Any, x: np.ndarray, by_day: bool, edges: np.ndarray, uni
     write(ax.set_title(way.get(str(row["direction"].iloc[0]), ""), fontsize=7, color=SOFT, loc="right"))
 
 
-def _milestones(ax: Any, where: np.ndarray, kinds: list[str], x: np.ndarray, high: np.ndarray) -> None:
-    """A word above the period of every milestone; of several in one place, the last."""
+def _milestones(ax: Any, where: np.ndarray, kinds: list[str], x: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
+    """A word at the period of every milestone, above or below it, where it covers least; of several in one place, the last."""
     words = {float(day): _MARKS[kind] for day, kind in zip(where, kinds, strict=True) if np.isfinite(day)}
+    point = low == high
+    along = np.vstack([path(x[point], low[point]), np.column_stack([x, low]), np.column_stack([x, high])])
+    levels = [float(line.get_ydata()[0]) for line in ax.lines if len(set(map(float, line.get_ydata()))) == 1]
+    within: Box = (*ax.get_xlim(), *ax.get_ylim())
     last = -np.inf
+    taken: list[Box] = []
     for day, word in sorted(words.items()):
         if day - last < 0.13 * (x.max() - x.min()):
             continue
-        top = float(high[np.flatnonzero(x == day)[0]])
-        write(ax.annotate(word, (day, top), xytext=(0, 5), textcoords="offset points", ha="center", fontsize=6.5, color=SOFT))  # fmt: skip
+        at = np.flatnonzero(x == day)[0]
+        wide, tall = size(ax, word, _WORDS)
+        spots = [(day + way * wide, y) for way in (0.0, 0.7, -0.7) for y in (high[at] + tall, low[at] - tall)]
+        places = [box(left, y, wide, tall, "center") for left, y in spots]
+        best = freest(places, along, levels, taken, within)
+        taken.append(places[best])
+        write(ax.text(*spots[best], word, ha="center", va="center", fontsize=_WORDS, color=SOFT))
         last = day

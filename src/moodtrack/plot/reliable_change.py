@@ -111,8 +111,10 @@ def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, 
         _change_marks.lines(ax, first[0], case, low, high, end)
         if against:
             _change_marks.error(ax, points, _change_marks.half(first[0], definition), low, high)
-        for one in gains:
-            _change_marks.events(ax, _events(one, first[0]), one.method.parameters.get("which") != "loss")
+        marked = [
+            (row, one.method.parameters.get("which") != "loss") for one in gains for row in _events(one, first[0])
+        ]
+        _change_marks.events(ax, marked, points)
     _points(ax, points, line=not doubt)
     _sessions_axis(ax, low, high, end, [] if plain else _missed(sessions, person, False), "session" if numbered else "score, in order")  # fmt: skip
     name = definition.label if definition is not None else written(measure)
