@@ -141,7 +141,8 @@ def _victories(found: Findings, rows: list[dict[str, Any]]) -> Iterator[tuple[st
     result = found.results["goal_progress"]
     for row in rows:
         own = result.milestones[result.milestones["goal"].astype("str") == str(row["goal"])]
-        said = [f"{_STEPS[str(one['kind'])]} {_when(one)}" for one in own.to_dict("records")][-_MOST:]
+        began = _began_there(row)
+        said = [f"{_STEPS[str(one['kind'])]} {_when(one)}" for one in own.to_dict("records") if not (began and str(one["kind"]) == "reached")][-_MOST:]  # fmt: skip
         if said:
             yield label(row), f"{'; '.join(said)}."
 
