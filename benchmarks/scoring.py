@@ -72,7 +72,9 @@ def score(
     -------
     dict of str to Share
         FDR, power, false (persons with a false finding), coverage (of all tested pairs of lag 0 and above), planted
-        (the same among pairs with a planted difference), coverage_found (among findings).
+        (the same among pairs with a planted difference), coverage_found (among findings), missed_found (share of a
+        person's findings whose interval misses, none where nothing is found, over persons: what adjusted intervals
+        promise to hold below alpha).
     """
     keys = ["person", "tag", "lag"]
     known = truth.assign(unit=_units(truth))
@@ -94,6 +96,7 @@ def score(
         return rows.loc[mask, "person"].value_counts().reindex(persons).fillna(0).to_numpy("float64")
 
     every, false = per_person(found), per_person(found & ~right)
+    told, missed = per_person(found & judged), per_person(found & judged & ~held)
     hit = rows[right].drop_duplicates(["person", "unit"])["person"].value_counts().reindex(persons).fillna(0)
     true = known.drop_duplicates(["person", "unit"])["person"].value_counts().reindex(persons).fillna(0)
     one = np.ones(len(persons))
@@ -103,7 +106,8 @@ def score(
         "false": Share((false > 0).astype("float64"), one),
         "coverage": Share(per_person(held), per_person(judged)),
         "planted": Share(per_person(held & planted), per_person(planted)),
-        "coverage_found": Share(per_person(held & found), per_person(judged & found)),
+        "coverage_found": Share(per_person(held & found), told),
+        "missed_found": Share(missed / np.maximum(told, 1), one),
     }
 
 

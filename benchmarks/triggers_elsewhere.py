@@ -62,7 +62,7 @@ ERRORS = {
 }  # fmt: skip
 KINDS = (
     "plain", *ERRORS, "regimes", "season", "weekday_variance", "ceiling", "floor", "sticky", "near_constant", "day_late",
-    "reacting", "holes", "bursts", "workdays", "half", "stops", "tag_stops", "fortnights", "words",
+    "reacting", "holes", "bursts", "workdays", "half", "stops", "tag_stops", "fortnights", "words", "paydays", "spells",
 )  # fmt: skip
 
 
@@ -79,6 +79,11 @@ def person(
         state = season
     elif kind == "fortnights":
         state = 1.0 * (t // 7 % 2)
+    elif kind == "paydays":  # every second Friday and the two days after it
+        state = 1.0 * ((t + int(stream.integers(14))) % 14 < 3)
+    elif kind == "spells":  # a bad week now and then
+        for first in np.flatnonzero(stream.random(n) < 1 / 40):
+            state[first : first + int(stream.integers(4, 11))] = 1.0
     present = _tags(kind, stream, week, state, m)
     error = ERRORS.get(kind, _filtered(stream.uniform(0.2, 0.7)))(stream, n)
     likely = stream.permutation(np.flatnonzero((present.mean(axis=0) > 0.08) & (present.mean(axis=0) < 0.9)))
@@ -87,7 +92,7 @@ def person(
     mood = 0.35 * np.sin(2 * np.pi * week / 7 + 6 * stream.random()) + error
     if kind == "weekday_variance":
         mood += 0.5 * np.sin(2 * np.pi * week / 7) * error
-    mood += {"regimes": 1.6, "season": 1.0, "fortnights": 1.4}.get(kind, 0.0) * state
+    mood += {"regimes": 1.6, "season": 1.0, "fortnights": 1.4, "paydays": 1.0, "spells": -1.3}.get(kind, 0.0) * state
     if kind == "reacting":
         before = np.append(0.0, error[:-1])
         for tag in likely[5:9]:
@@ -108,7 +113,7 @@ def _tags(kind: str, stream: np.random.Generator, week: np.ndarray, state: np.nd
     rate = stream.beta(1.3, 3.5, m).clip(0.04, 0.8)
     drift = np.sin(2 * np.pi * (np.arange(n)[:, None] / stream.uniform(60, 400, m) + stream.random(m)))
     logit = np.log(rate / (1 - rate)) + drift * stream.choice([0, 0, 0, 1], m) * stream.normal(size=m)
-    if kind in ("regimes", "season", "fortnights"):
+    if kind in ("regimes", "season", "fortnights", "paydays", "spells"):
         logit = logit + state[:, None] * stream.choice([0, 1.5, -1.5], m)
     chance = 1 / (1 + np.exp(-logit))
     bound = stream.choice([0.3, 1.0], (7, m))

@@ -536,3 +536,20 @@ def test_cases_of_statsmodels_and_nlme(pack: Path, name: str) -> None:
         "sigma": "sigma",
     }.items():
         np.testing.assert_allclose(got[column], want[key], rtol=1e-3, atol=5e-4)
+
+
+def test_a_rating_that_has_not_reached_its_first_look_takes_no_part_of_the_budget() -> None:
+    log = simulate(days=150, seed=5, tags={"walk": 0.3, "late": 0.2}, same_day={"walk": 0.8})
+    other = pd.Series(
+        np.random.default_rng(1).integers(1, 11, len(log.ratings)), index=log.ratings.index, dtype="float64"
+    )
+    calm = other.where(log.ratings["day"] < log.ratings["day"].iloc[60])
+    after_low = log.ratings["day"][log.ratings["mood"] < log.ratings["mood"].quantile(0.3)] + pd.Timedelta(days=1)
+    nap = log.tags.drop_duplicates("day").assign(tag="nap")
+    tags = pd.concat([log.tags, nap[nap["day"].isin(after_low)]])
+    alone = triggers(log.ratings, tags, of=["mood"], looks="planned").table
+    both = triggers(log.ratings.assign(calm=calm), tags, of=["mood", "calm"], looks="planned").table
+    assert set(both.loc[both["variable"] == "calm", "status"]) <= {"early", "not_testable"}
+    beside = both[both["variable"] == "mood"]
+    assert alone.loc[alone["family"] == "reverse", "p_adjusted"].min() < 0.1
+    assert beside["p_adjusted"].tolist() == alone["p_adjusted"].tolist()

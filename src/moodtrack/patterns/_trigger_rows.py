@@ -86,14 +86,15 @@ def share_levels(families: Sequence[Family], primary: str) -> None:
     """Give every family but the triggers of the primary variable its share of the level.
 
     A family is selected when it holds a finding at its level; of F families of a person S are selected, and each other
-    family is held to alpha S / F.
+    family is held to alpha S / F. Families that are too early to be shown count only where all of them are.
     """
     groups: dict[str, list[Family]] = {}
     for family in families:
         if family.tested:
             groups.setdefault(family.person, []).append(family)
     for group in groups.values():
-        share = selected_share([family.p.ravel() for family in group], [family.alpha for family in group])
+        asked = [family for family in group if not family.early] or group
+        share = selected_share([family.p.ravel() for family in asked], [family.alpha for family in asked])
         for family in group:
             if (family.variable, family.name) != (primary, "triggers"):
                 family.share = share

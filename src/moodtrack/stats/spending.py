@@ -10,14 +10,14 @@ from functools import cache
 
 import numpy as np
 
-__all__ = ["FIRST", "YEAR", "levels", "looks", "next_look"]
+__all__ = ["FIRST", "YEAR", "levels", "looks", "next_look", "spent"]
 
 FIRST = (90, 120, 180, 270, 365)
 """Days rated at the first looks; from there every 90."""
 
 STEP = 90
 YEAR = 365
-"""Days rated over which the whole level is spent."""
+"""Days rated over which the level is spent; every later year spends half of the one before."""
 
 
 def looks(days: int) -> np.ndarray:
@@ -45,20 +45,41 @@ def next_look(days: int) -> int:
     return ahead[0] if ahead else FIRST[-1] + STEP * ((days - FIRST[-1]) // STEP + 1)
 
 
+def spent(days: float, alpha: float) -> float:
+    """Chance of a first result beyond a bound that is allowed by so many rated days, where nothing is related.
+
+    alpha n / 365 within the first year, alpha (2 - 2^(1 - n / 365)) after it: it never reaches 2 alpha, however long a log
+    is kept.
+
+    Examples
+    --------
+    >>> [round(spent(days, 0.05), 4) for days in (90, 365, 730, 1460, 36500)]
+    [0.0123, 0.05, 0.075, 0.0938, 0.1]
+    """
+    years = days / YEAR
+    return alpha * (years if years <= 1 else 2 - 2.0 ** (1 - years))
+
+
+TESTS = 60
+"""Tests of a family that the levels of looks are made for: 20 spend a twentieth more, 120 as much (convention)."""
+
+
 @cache
 def levels(count: int, alpha: float) -> tuple[float, ...]:
-    """The level of each of the first looks, so that the first time beyond a bound is spent evenly over the days rated.
+    """The level of each of the first looks, so that the chance of ever finding anything in a family is `spent` and no more.
 
-    By the look at n days, the chance that a test statistic without any relation has been beyond its bound at some look
-    is alpha n / 365 (Lan and DeMets with a linear function); no look has more than alpha itself. The statistics of two looks at a and b days have the
-    correlation sqrt(a / b). Bounds come from the density of the statistic that was never beyond them, on a grid.
+    By the look at n days, the chance that one of `TESTS` statistics without any relation has been beyond its bound at some
+    look is `spent(n)` (Lan and DeMets with a function of the days rated); no look has more than alpha itself. The statistics
+    of a test at two looks at a and b days have the correlation sqrt(a / b), but those that are far out at one look are
+    seldom the same at the next: each test is given the bounds that spend its part of the level. Bounds come from the
+    density of the statistic that was never beyond them, on a grid.
 
     Parameters
     ----------
     count : int
         How many looks.
     alpha : float
-        What a year of rated days may spend.
+        What the first year of rated days may spend.
 
     References
     ----------
@@ -68,7 +89,7 @@ def levels(count: int, alpha: float) -> tuple[float, ...]:
     Examples
     --------
     >>> [round(level, 4) for level in levels(3, 0.05)]
-    [0.0123, 0.0086, 0.0129]
+    [0.0123, 0.0066, 0.0103]
     """
     from scipy.special import ndtr, ndtri
 
@@ -81,7 +102,7 @@ def levels(count: int, alpha: float) -> tuple[float, ...]:
     found: list[float] = []
     density = np.zeros(0)
     for k, time in enumerate(times):
-        spend = alpha * (time - (times[k - 1] if k else 0.0)) / YEAR
+        spend = (spent(time, alpha) - (spent(times[k - 1], alpha) if k else 0.0)) / TESTS
         if k == 0:
             now = np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
         else:
@@ -90,7 +111,7 @@ def levels(count: int, alpha: float) -> tuple[float, ...]:
             kernel = np.exp(-(((z[:, None] - rho * z) / spread) ** 2) / 2) / (np.sqrt(2 * np.pi) * spread)
             now = kernel @ density * width
         beyond = np.append(np.cumsum(now[::-1])[::-1] * width, 0.0)  # chance above the lower edge of each cell
-        bound = max(float(np.interp(-spend / 2, -beyond, edges)), float(-ndtri(alpha / 2)))
-        found.append(float(2 * ndtr(-bound)))
+        bound = max(float(np.interp(-spend / 2, -beyond, edges)), float(-ndtri(alpha / 2 / TESTS)))
+        found.append(float(2 * ndtr(-bound)) * TESTS)
         density = now * np.clip((bound - np.abs(z)) / width + 0.5, 0.0, 1.0)
     return tuple(found)
