@@ -113,6 +113,8 @@ def test_domains_hold_goals_ratings_and_things_agreed() -> None:
     left = {row[0]: row for row in domains.cells(report.findings(less, words=["goal_progress", "trend"]))}[domains.REST]
     assert left[3] == rows["thoughts"][2]
     assert "not said | none | " in report.document(less, edition="client", sections=["goals"]).text()
+    none = replace(less, assignments=less.assignments[some].assign(done=False))
+    assert f"not said | none | {len(due)} due\n" in report.document(none, edition="client", sections=["goals"]).text()
 
 
 def test_the_first_page_counts_goals_and_names_those_to_look_at() -> None:

@@ -68,7 +68,7 @@ def victories(plan: pd.DataFrame, course: pd.DataFrame, k: int, of: int) -> pd.D
         "first_time": counts & (course["low"].to_numpy() > 0),
         "halfway": (course["percent"].to_numpy() >= 50) & ~met,
         "reached": met,
-        "best": enough & (least == top[row]),
+        "best": enough & (least == top[row]) & ~plan["turned"].to_numpy(dtype=bool)[row],
         "sustained": run_of(met, begin, n, k, of),
     }
     place = np.arange(len(course))

@@ -70,7 +70,7 @@ def goal_progress(
     ----------
     goals : DataFrame
         The table `goals`. `measure` is a questionnaire (its `item`, else the total), `goal` (ratings of the goal itself, in
-        scores with measure goal and the goal as item; also when empty), `rating:<variable>`, `tag:<tag>`,
+        scores with measure goal and the goal as item; also when empty; `goal:<name>`, or `item`, where the rating has another name), `rating:<variable>`, `tag:<tag>`,
         `assignment:<kind>` or `event:<kind or label>`. Case and punctuation of the names do not count.
     scores, ratings : DataFrame
         The tables with the values. Of scores those of the person count (rater self or not said); of scores of one occasion
@@ -131,6 +131,8 @@ def goal_progress(
     bounds reach into two states it cannot be told, and where both lie on one side that side is the state: none is held
     over bounds, nor brought back after them. All of these cut points are conventions (`GoalCuts`).
     At the aim is left when the mean is short of it by more than the band, or the whole interval is.
+    What a goal says that cannot be (a range from high to low, a due day before it was set, an infinite target, a goal to follow
+    that is not there) is taken as not said and is a row of `problems`.
     Not for comparing persons: every goal is a scale of its own. It is no forecast.
 
     References

@@ -191,7 +191,8 @@ def _domains(found: Findings) -> Iterator[Block]:
         done = (
             "nothing due"
             if things is None
-            else f"{things[0]} of {things[1]} due" + (f", {things[2]} not told" if things[2] else "")
+            else (f"{things[0]} of {things[1]} due" if things[0] else f"{things[1]} due")
+            + (f", {things[2]} not told" if things[2] else "")
         )
         rows.append(("not said" if domain == domains.REST else domain, aims, done))
     if rows:
