@@ -67,7 +67,7 @@ def test_a_label_map_of_groups_gives_five_to_the_best(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "moods", ["it", "nowhere.csv", {"meh": "three"}, {"meh": float("nan")}, {"meh": True}, {"meh": 7}]
+    "moods", ["fr", "nowhere.csv", {"meh": "three"}, {"meh": float("nan")}, {"meh": True}, {"meh": 7}]
 )
 def test_moods_that_cannot_be_are_refused(tmp_path: Path, moods: object) -> None:
     with pytest.raises(OptionError):

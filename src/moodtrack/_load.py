@@ -62,7 +62,7 @@ def load(
         Name of the format, where the content does not tell (see `moodtrack.read.formats`).
     moods : mapping of str to float, str or Path, optional
         Numbers for mood words (5 is best): a mapping, a label map file, a backup (its words only, not its entries), or
-        a language code ("en", "de", "pl") whose words are accepted. What is given here wins over everything else.
+        a language code ("en", "de", "it", "pl") whose words are accepted. What is given here wins over everything else.
     day_start : str
         Clock at which the person's own day starts.
     measures : str, Path, Measure, or several of them, optional

@@ -143,4 +143,4 @@ def test_no_header_is_no_draft(tmp_path: Path, text: str) -> None:
 
 def test_a_map_without_a_file_of_the_app_says_so() -> None:
     unverified = [format for format in moodtrack.read.formats().values() if format.label.endswith("(unverified)")]
-    assert [format.name for format in unverified] == ["beiwe", "lifedata"]
+    assert [format.name for format in unverified] == ["beiwe", "health_auto_export", "lifedata"]

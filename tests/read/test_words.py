@@ -34,17 +34,26 @@ def test_a_built_in_word_stands_for_one_step_in_every_list() -> None:
     for language in languages().values():
         for words in language.lists:
             assert len(words.values) == 5
-            assert words.grade in "AB"
             assert words.source
+        for words in language.sure:
+            assert words.grade in "AB"
             for word, value in words.values.items():
                 steps = {5 - i for row in SEEN.values() for i, other in enumerate(row) if other and key(other) == word}
                 assert steps == {value}, word
 
 
 def test_only_the_languages_with_evidence_are_built_in() -> None:
-    assert sorted(languages()) == ["de", "en", "pl"]
+    assert [code for code, language in sorted(languages().items()) if language.sure] == ["de", "en", "pl"]
     for name in ("fr", "it", "pt", "es"):
         assert values([word for word in SEEN[name] if word]) == {}
+
+
+def test_words_of_one_source_count_only_by_name() -> None:
+    italian = [word for word in SEEN["it"] if word]
+    assert not languages()["it"].sure
+    assert "5 of the 5 Italian words (from one source: only by name)" in hint(italian)
+    assert "--moods it" in hint(italian)
+    assert [label.value for label in accepted("it")] == [5.0, 4.0, 3.0, 2.0, 1.0]
 
 
 @pytest.mark.parametrize("name", ["en", "en, variant", "de", "pl 2017", "pl 2026"])
@@ -78,4 +87,4 @@ def test_two_lists_of_a_language_map_what_they_share() -> None:
 def test_accepted_by_name() -> None:
     assert {label.label: label.value for label in accepted("pl")}["świetnie"] == 5.0
     with pytest.raises(OptionError, match="de"):
-        accepted("it")
+        accepted("fr")

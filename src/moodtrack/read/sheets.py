@@ -148,7 +148,7 @@ SHEETS: dict[str, Sheet] = {
             _signs(("start", "kind"), ("start", "label")),
             weak={"date": "start", "on": "start", "at": "start"},
             weak_signs=True,
-            never=_ANY_MEASURE | _ANY_VALUE | _ANY_GOAL | _ANY_SESSION | {"assignment", *_ASSIGNMENT},
+            never=_ANY_MEASURE | _ANY_VALUE | _ANY_GOAL | _ANY_SESSION | {"assignment", *_ASSIGNMENT, "valence"},
             needs=_signs(("start",)),
             lacking="an event needs its first day",
         ),

@@ -24,6 +24,7 @@ _NAMED = re.compile(r"(?:^|/)(\d{4}-\d\d-\d\d)(?!\d)[^/]*$")
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _BODY = re.compile(r"<div[^<>]*class=[\"']bodyText[\"'][^<>]*>")
 _FORMATTED = re.compile(r"<(?:b|i|u|s|strong|em|a|ul|ol|blockquote|h\d)\b", re.IGNORECASE)
+_APART = re.compile(r"[,、،]")
 _TEXTS = {"title": "title", "prompt": "reflectionPrompt", "note": "bodyText"}
 _MOOD = Variable("mood", "Mood", domain="emotions", source="app")
 
@@ -68,7 +69,8 @@ def _dated(page: Page, name: str, alone: bool, line: int) -> tuple[datetime | No
 def _entry(page: Page, day: datetime, line: int, raw: str) -> Record:
     minds = [texts for kind, texts in page.assets if kind == "stateOfMind"]
     words = [texts[0].strip() for texts in minds if texts and texts[0].strip()]
-    linked = [part for texts in minds for text in texts[1:] for part in re.split(r"[,、،]", text)]
+    linked = [part for texts in minds for text in texts[1:] for part in _APART.split(text)]
+    each = list(dict.fromkeys(part.strip() for text in words for part in _APART.split(text) if part.strip()))
     others = [[kind, *filter(None, map(str.strip, texts))] for kind, texts in page.assets if kind != "stateOfMind"]
     return Record(
         at=day,
@@ -78,7 +80,9 @@ def _entry(page: Page, day: datetime, line: int, raw: str) -> Record:
         labels={"mood": "; ".join(words)} if words else {},
         tags=tuple(Tag(part.strip(), "association") for part in linked if part.strip()) if minds else None,
         texts={part: text for part, name in _TEXTS.items() if (text := page.text(name))},
-        extra=({"attached": others} if others else {}) | ({"note_html": raw} if raw else {}),
+        extra=({"attached": others} if others else {})
+        | ({"emotions": each} if len(each) > 1 else {})
+        | ({"note_html": raw} if raw else {}),
     )
 
 

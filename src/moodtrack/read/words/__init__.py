@@ -2,6 +2,7 @@
 
 Words get a number only where all five words of one list, and of one language only, are found among the labels of the
 files of an app and person; the rest of the labels stays without a number. A caller may accept the words of a language by its code.
+A list of grade C is known from one source: it is never taken without that.
 """
 
 from __future__ import annotations
@@ -41,6 +42,11 @@ class Language:
     name: str
     lists: tuple[Words, ...]
 
+    @property
+    def sure(self) -> tuple[Words, ...]:
+        """The lists that may be taken without the caller: those of grade A and B."""
+        return tuple(words for words in self.lists if words.grade != "C")
+
 
 def key(label: str) -> str:
     """A label as it is compared: NFC, without blanks around it, without case.
@@ -60,7 +66,7 @@ def languages() -> dict[str, Language]:
     Examples
     --------
     >>> sorted(languages())
-    ['de', 'en', 'pl']
+    ['de', 'en', 'it', 'pl']
     """
     found = {}
     for file in sorted(files(__package__).iterdir(), key=lambda f: f.name):
@@ -75,8 +81,7 @@ def languages() -> dict[str, Language]:
 def _fitting(labels: Iterable[str]) -> list[tuple[Language, list[Words]]]:
     seen = {key(label) for label in labels}
     fits = [
-        (language, [words for words in language.lists if set(words.values) <= seen])
-        for language in languages().values()
+        (language, [words for words in language.sure if set(words.values) <= seen]) for language in languages().values()
     ]
     return [(language, lists) for language, lists in fits if lists]
 
@@ -147,7 +152,9 @@ def hint(labels: Iterable[str]) -> str:
     found = [(language, n) for language, n in counts.items() if n]
     if not found:
         return "no mood word got a number: no built-in word is among them; give a label map"
-    told = ", ".join(f"{n} of the 5 {language.name} words" for language, n in found)
+    told = ", ".join(
+        f"{n} of the 5 {each.name} words{'' if each.sure else ' (from one source: only by name)'}" for each, n in found
+    )
     accept = " or ".join(f'moods="{language.code}" (--moods {language.code})' for language, _ in found)
     verb = "are" if len(found) > 1 or found[0][1] > 1 else "is"
     return f"no mood word got a number: {told} {verb} there, all five are needed; {accept} accepts them by name"
