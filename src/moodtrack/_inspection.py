@@ -126,7 +126,7 @@ def look(done: Sequence[FileRead], person: str | None = None) -> Inspection:
 def _file(file: FileRead) -> SeenFile:
     problems = tuple(item for item in file.items if isinstance(item, Problem))
     kept = {item.line for item in file.items if isinstance(item, Record | Row)} or [
-        item for item in file.items if isinstance(item, Label) and file.kind == "companion"
+        item for item in file.items if isinstance(item, Label | Variable) and file.kind == "companion"
     ]
     lost = sum(problem.lost for problem in problems)
     return SeenFile(

@@ -44,6 +44,10 @@ def test_a_date_in_brackets_without_a_clock_is_an_entry_of_its_day(tmp_path: Pat
     assert problems == [("bad_value", 1, False), ("bad_value", 5, False)]
 
 
+def test_one_date_in_brackets_is_enough_for_a_journal(tmp_path: Path) -> None:
+    assert seen(tmp_path, "[2024-02-29] Leap\nwords\n") == ([(1, "02-29 00:00", "day")], [("bad_value", 1, False)])
+
+
 @pytest.mark.parametrize("text", ["[x] wash up\n[ ] cook\n", "2013-06-10\nwords\n", "12.5 kg\n2013-06-10 lunch\n"])
 def test_texts_that_only_begin_alike_are_no_journals(text: str, tmp_path: Path) -> None:
     path = tmp_path / "list.txt"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import plistlib
+import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -171,3 +172,16 @@ def test_a_companion_alone_is_called_what_it_is(tmp_path: Path) -> None:
     path.write_text((SAMPLES / "mpath_meta" / "questions.csv").read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(ReadError, match="no entries, only: m-Path list of questions"):
         moodtrack.load(path)
+
+
+def test_a_byte_that_is_no_text_does_not_end_an_export_of_apple_health(tmp_path: Path) -> None:
+    row = '<Record type="HKQuantityTypeIdentifierStepCount" sourceName="{}" startDate="2026-03-0{} 09:05:00 +0100" value="10"/>'
+    text = f'<?xml version="1.0" encoding="UTF-8"?><HealthData>{row.format("Wätch ?", 1)}{row.format("Wätch", 2)}</HealthData>'
+    zipped, plain = tmp_path / "export.zip", tmp_path / "export.xml"
+    plain.write_bytes(text.encode().replace(b"tch ?", b"tch \xe4"))
+    with zipfile.ZipFile(zipped, "w") as archive:
+        archive.write(plain, "export.xml")
+    for path in (zipped, plain):
+        found = read(path)[0].items
+        assert days(found) == ["03-01", "03-02"]
+        assert [(str(item.code), item.what[:2]) for item in found if isinstance(item, Problem)] == [("encoding", "1 ")]

@@ -216,4 +216,5 @@ def _encoding(source: Source) -> Iterator[Problem]:
     if any(encoding == "cp1252" for encoding, _ in doubtful):
         yield Problem(Code.ENCODING, f"not UTF-8{among}; read as cp1252 (Windows-1252)")
     if replaced := sum(count for _, count in doubtful):
-        yield Problem(Code.ENCODING, f"{replaced:,} characters cannot be read{among}; each stands as U+FFFD")
+        signs = f"{replaced:,} character{'s' * (replaced > 1)}"
+        yield Problem(Code.ENCODING, f"{signs} cannot be read{among}; U+FFFD stands in place")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from moodtrack.errors import ReadError
 
-__all__ = ["Decoded", "decode", "wide"]
+__all__ = ["Decoded", "declared", "decode", "wide"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -68,7 +68,7 @@ def _decode(data: bytes, name: str) -> Decoded:
             if replaced * _FEW > len(text):
                 raise _no_text(name, f"it starts like {encoding} and is something else")
             return Decoded(text.lstrip("\ufeff"), encoding, replaced)
-    for encoding in (*(() if 0 in data else ("utf-8",)), *_by_pattern(data), *_declared(data)):
+    for encoding in (*(() if 0 in data else ("utf-8",)), *_by_pattern(data), *declared(data)):
         try:
             return Decoded(data.decode(encoding), encoding)
         except UnicodeDecodeError:
@@ -119,8 +119,14 @@ def _by_pattern(data: bytes) -> tuple[str, ...]:
     return () if even and odd and _CONTROL.search(text) else (encoding,)
 
 
-def _declared(data: bytes) -> tuple[str, ...]:
-    """What an XML or HTML text says of itself, if it is an encoding of letters in single bytes or of East Asia."""
+def declared(data: bytes) -> tuple[str, ...]:
+    """What an XML or HTML text says of itself, if it is an encoding of letters in single bytes or of East Asia.
+
+    Examples
+    --------
+    >>> declared(b'<?xml version="1.0" encoding="latin1"?>'), declared(b"<a/>")
+    (('iso8859-1',), ())
+    """
     head = data[:1024]
     found = _SAYS.search(head) if head.lstrip().startswith(b"<") else None
     name = found[1].decode("ascii").lower() if found else ""

@@ -11,19 +11,21 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from time import monotonic
 from typing import Any, Protocol
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 from moodtrack.errors import LimitExceeded, ReadError
-from moodtrack.read.decode import wide
+from moodtrack.read.decode import declared, wide
 from moodtrack.read.limits import DEFAULTS, Limits
 
 __all__ = ["Readable", "elements", "is_xml"]
 
 _CHUNK = 256 * 1024
 _BELOW_ROOT, _TAGS = 2, 100
+_BAD = "\ufffd"
 _DOCTYPE = 1024 * 1024
 _FORBIDDEN = bytes(set(range(32)) - {9, 10, 13})
 _REFERENCE = re.compile(rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));")
@@ -76,7 +78,8 @@ def elements(
     told : callable, optional
         Called with the number of bytes that were read, after every piece.
     others : Counter, optional
-        Gets the number of elements below the root that are not asked for, by tag.
+        Gets the number of elements below the root that are not asked for, by tag; and, under U+FFFD, how many
+        characters cannot be read. Without it a byte that is no UTF-8 is damage.
 
     Raises
     ------
@@ -96,7 +99,10 @@ def elements(
     first = stream.read(_CHUNK)
     encoding = wide(first)
     parser, ready = _parser(name, frozenset(tags), limits, "utf-8" if encoding else None, others)
-    for chunk in _legal(_untyped(_pieces(first, stream, encoding, name), name)):
+    pieces = _pieces(first, stream, encoding, name)
+    if others is not None and not encoding and not declared(first):
+        pieces = _readable(pieces, others)
+    for chunk in _legal(_untyped(pieces, name)):
         size += len(chunk)
         try:
             _feed(parser, chunk, name, last=False)
@@ -198,6 +204,16 @@ def _pieces(first: bytes, stream: Readable, encoding: str, name: str) -> Iterato
         except UnicodeError:
             raise ReadError(f"{name} is no text: it breaks as {encoding}", "XML in UTF-8", "export it again") from None
         chunk = stream.read(_CHUNK)
+
+
+def _readable(pieces: Iterable[bytes], others: Counter[str]) -> Iterator[bytes]:
+    """UTF-8 with U+FFFD for every byte that is none, counted."""
+    decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
+    for piece in chain(pieces, (b"",)):
+        text = decoder.decode(piece, final=not piece)
+        if bad := text.count(_BAD) - piece.count(_BAD.encode()):
+            others[_BAD] += max(0, bad)
+        yield text.encode()
 
 
 def _untyped(pieces: Iterable[bytes], name: str) -> Iterator[bytes]:

@@ -48,6 +48,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TOML = re.compile(r"\s*(#[^\n]*\n\s*)*\[{1,2}(?!(?:true|false|null)\])[A-Za-z_][\w.-]*\]{1,2}[ \t]*(\r?\n|$)")
 """The first line of a TOML file that is no comment: a heading of a table."""
 _SHOWN = 12
+_JSON = re.compile(r'\s*(?:\{|\[\s*(?:["{\[\]]|true|false|null))')
 _WORD = re.compile(r"\w{3,40}")
 _KEY = re.compile(r'(?<=")\w{3,40}(?="\s*:)|(?<=<)\w{3,40}')
 
@@ -99,7 +100,7 @@ def looks(source: Source) -> str:
         return f"{'a zip archive' if source.archive.kind == 'zip' else 'a folder'} of no known app"
     if _TOML.match(source.head):
         return "a TOML file of no known kind"
-    if source.head.lstrip()[:1] in ("{", "["):
+    if _JSON.match(source.head):
         return "a JSON or similar file of no known app"
     if is_xml(source.head):
         return "an XML file of no known app"

@@ -129,8 +129,9 @@ def _parse(source: Source) -> Iterator[Item]:
     for record in (*nights(sleep), *mindful(sessions), *steps.records()):
         given |= record.ratings.keys()
         yield record
-    for name in sorted(given):
-        yield Variable(name, name, 0.0, direction="none", unit=_UNITS[name], source="app")
+    yield from (Variable(name, name, 0.0, direction="none", unit=_UNITS[name], source="app") for name in sorted(given))
+    if bad := beside.pop("\ufffd", 0) * (source.archive is not None or source.streamed):
+        yield Problem(Code.ENCODING, f"{bad:,} character{'s' * (bad > 1)} cannot be read; U+FFFD stands in place")
     yield from (*_left_out(others, "records"), *_left_out(beside - Counter(dict.fromkeys(_ABOUT, 1)), "other elements"))
     if not given:
         yield Problem(Code.EMPTY_FILE, "no record of sleep, mindful minutes or steps")

@@ -49,10 +49,10 @@ def _style(source: Source) -> re.Pattern[str] | None:
     """The kind of line that starts an entry: the first line is one, or looks like one and such lines follow."""
     lines = list(islice((line for line in source.lines if line.strip()), _AHEAD)) or [""]
     for name, header in _HEADERS.items():
-        first = _start(header, lines[0])
-        if first and first[1]:
+        first, note = _start(header, lines[0]), source.name.casefold().endswith((".md", ".markdown"))
+        if first and (first[1] or (name == "in brackets" and not note)):
             return header
-        likely = first or (_LIKE[name].match(lines[0]) and not source.name.casefold().endswith((".md", ".markdown")))
+        likely = first or (_LIKE[name].match(lines[0]) and not note)
         if likely and any(_start(header, line) for line in lines[1:]):
             return header
     return None
