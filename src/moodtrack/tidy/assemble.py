@@ -24,6 +24,7 @@ from moodtrack.tidy.scales import settle
 from moodtrack.tidy.sessions import link, numbered, sessions
 from moodtrack.tidy.sharing import copies, share
 from moodtrack.tidy.sheets import sheet
+from moodtrack.tidy.versions import latest, unlike
 from moodtrack.tidy.words import Words
 
 __all__ = ["assemble"]
@@ -134,15 +135,22 @@ def _once(
             for place, entry in enumerate(found)
         ]
         rows += [(index, _owner(i.person, whose[index]), i) for i in files[index].items if isinstance(i, Row)]
+    order, older = latest(files, [entry for _, entry in entries])
+    entries = [entries[place] for place in order]
     first_entry, twice = firsts((e.file, (e.person, e.source_id), e.record.line) for _, e in entries)
     pairs = overlap(files, [e for _, e in entries], first_entry)
     for place in pairs:
         first_entry[place] = False
         twice.setdefault(entries[place][1].file, []).append(entries[place][1].record.line)
+    for (one, other), count in unlike(files, [entry for _, entry in entries]).items():
+        what = f"entries of the same minute differ in two files of one format, in {count} minutes: edited between two exports, or two entries; all are kept"
+        notes.add(Code.REPEATED, what, where=f"{names[one]}, {names[other]}")
     first_row, row_twice = firsts((file, _content(person, row), row.line) for file, person, row in rows)
     for index in sorted(twice.keys() | row_twice.keys()):
         lines = twice.get(index, []) + row_twice.get(index, [])
         what = f"{len(lines)} rows were already read and are not added again ({lines_in_words(lines)})"
+        if older.get(index):
+            what += f"; {older[index]} differ from the same entry in another file, of which the later version is used"
         notes.add(Code.REPEATED, what, where=names[index])
     lines_once = sorted((r for r, first in zip(rows, first_row, strict=True) if first), key=lambda r: (r[0], r[2].line))
     sheets: _Sheets = defaultdict(list)
