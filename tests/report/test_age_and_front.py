@@ -12,9 +12,14 @@ import moodtrack
 from moodtrack import report
 from moodtrack.log import Log
 from moodtrack.report.document import Flags, Table
+from moodtrack.schema import GOALS, conform
 
 Make = Callable[..., Log]
 Weekly = Callable[..., pd.DataFrame]
+
+
+def _flags(page: Any) -> list[Any]:
+    return [flag for block in page["attention"].blocks if isinstance(block, Flags) for flag in block.items]
 
 
 def _fired(log: Log, **options: Any) -> list[str]:
@@ -31,10 +36,19 @@ def test_old_data_fire_at_the_day_of_the_report(make: Make, weekly: Weekly, opti
     assert any(text.startswith("Nothing logged for 167 days to 1 Jul 2025") for text in fired)
 
 
-def test_without_a_day_the_page_says_that_age_is_not_known(make: Make) -> None:
-    text = report.document(make([3.0] * 10)).text()
-    assert "how old that is cannot be known: date of the report not given" in text
-    assert "date of the report not given" not in report.document(make([3.0] * 10), dated="2025-01-20").text()
+def test_without_a_day_the_page_says_that_age_is_not_known(make: Make, weekly: Weekly) -> None:
+    """What depends on the day of the report is never among the rules that were checked and did not fire."""
+    goals = pd.DataFrame(
+        {"person": ["p1"], "goal": ["g"], "measure": ["rating:mood"], "baseline": [2.0], "target": [5.0]}
+    )
+    goals = goals.assign(set_on=pd.Timestamp("2025-01-06"), due_on=pd.Timestamp("2025-02-01"))
+    log = make([3.0] * 10, scores=weekly([18, 12]), goals=conform(goals, GOALS))
+    for options in ({}, {"start": "2025-03-01"}):
+        states = {flag.rule: flag.state for flag in _flags(report.document(log, **options))}
+        old = [state for rule, state in states.items() if rule.startswith(("no entry", "no score", "past the due"))]
+        assert old == ["no data"] * 3
+    assert "the day of the report is not given (--dated)" in report.document(log).text()
+    assert "the day of the report is not given" not in report.document(log, dated="2025-01-20").text()
 
 
 def test_attention_has_numbers(make: Make, weekly: Weekly) -> None:

@@ -66,7 +66,7 @@ def test_critical_item(make: Make, weekly: Weekly, answers: list[float | None], 
     assert words in flag.text
 
 
-@pytest.mark.parametrize(("last", "state"), [(27, "clear"), (15, "clear"), (14, "check"), (2, "check")])
+@pytest.mark.parametrize(("last", "state"), [(27, "no data"), (15, "no data"), (14, "check"), (2, "check")])
 def test_stale_diary(make: Make, weekly: Weekly, last: int, state: str) -> None:
     log = make([3.0] * (last + 1), scores=weekly([9, 9, 9, 9, 9]))  # the last score is on day 28
     flag = flags(log)[STALE]
@@ -83,7 +83,7 @@ def test_no_diary_is_no_data(make: Make, weekly: Weekly) -> None:
     ("target", "due", "ended", "state"),
     [
         (5.0, "2025-01-20", None, "check"),
-        (5.0, "2025-12-31", None, "clear"),
+        (5.0, "2025-12-31", None, "no data"),  # the day of the report is not given
         (3.0, "2025-01-20", None, "clear"),
         (5.0, None, None, "no data"),
         (5.0, "2025-01-20", "2025-01-25", "no data"),

@@ -76,6 +76,39 @@ def test_sums_of_the_swemwbs_meet_no_metric_threshold(
     assert ("scores that the form cannot give on its scale" in report.document(log).text()) is not judged
 
 
+@pytest.mark.parametrize(
+    ("measure", "totals", "told"),
+    [
+        ("K10", [31, 24, 22], False),  # 10 to 50 or 0 to 40
+        ("K10", [44, 30, 24], True),  # more than 40 has one coding only
+        ("K10", [8, 12, 20], False),  # less than 10 is the other one, which has no bands
+        ("K6", [4, 12, 14], True),  # less than 6 is 0 to 24
+        ("K6", [8, 12, 14], False),
+    ],
+)
+def test_totals_of_a_form_with_two_codings_have_no_band(
+    tmp_path: Path, measure: str, totals: list[float], told: bool
+) -> None:
+    """ABS 4817.0.55.001: K10 from 10 to 50; tables of the NHS: 0 to 40."""
+    log = loaded(tmp_path, measure, totals)
+    assert bool(log.problems["code"].eq("coding_unknown").any()) is not told
+    page = report.document(log).text()
+    assert ("The coding of these totals is not told" in page) is not told
+    assert told or "“" not in page
+    forms = {"K10": "1-5", "K6": "0-4"}
+    again = moodtrack.tidy.score(log, codings={measure: forms[measure]})
+    assert "The coding of these totals is not told" not in report.document(again).text()
+
+
+def test_a_total_of_a_form_that_has_none_is_flagged_and_not_told(tmp_path: Path) -> None:
+    """The DASS-21 has three scales and no total."""
+    log = loaded(tmp_path, "DASS-21", [60, 42, 36])
+    assert log.problems["code"].tolist() == ["off_scale"]
+    page = report.document(log).text()
+    assert "DASS-21: a total, which the form does not have" in page
+    assert "36 of 126" not in page
+
+
 def k6(answers: list[list[float]]) -> pd.DataFrame:
     return pd.DataFrame(
         [

@@ -13,7 +13,7 @@ import numpy as np
 from moodtrack.errors import MeasureError
 from moodtrack.measures.measure import Measure, Scoring
 
-__all__ = ["Part", "codings", "item_range", "item_step", "off_scale", "parts", "scored", "step_of"]
+__all__ = ["Part", "codings", "item_range", "item_step", "off_scale", "parts", "possible", "scored", "step_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,25 @@ def item_range(measure: Measure, coding: Scoring) -> tuple[np.ndarray, np.ndarra
     return low, high
 
 
+def possible(measure: Measure, totals: np.ndarray, answers: np.ndarray) -> tuple[Scoring, ...]:
+    """The codings that may have given these totals of one person; answers to items tell more than totals.
+
+    Examples
+    --------
+    >>> from moodtrack.measures import get
+    >>> none = np.empty(0)
+    >>> [[c.form for c in possible(get("K10"), np.array(t), none)] for t in ([12.0, 30.0], [12.0, 44.0], [8.0])]
+    [['1-5', '0-4'], ['1-5'], ['0-4']]
+    """
+    fit = []
+    for coding in codings(measure):
+        low, high = item_range(measure, coding)
+        inside = (totals >= coding.low) & (totals <= coding.high)
+        if inside.all() and ((answers >= low.min()) & (answers <= high.max())).all():
+            fit.append(coding)
+    return tuple(fit)
+
+
 def item_step(measure: Measure, coding: Scoring) -> np.ndarray:
     """Distance of two answers of every item in a coding: 1 but for the items that skip some whole numbers."""
     step = np.ones(measure.items)
@@ -95,7 +114,7 @@ def step_of(measure: Measure, item: str = "total") -> float:
 def off_scale(measure: Measure, item: str, values: np.ndarray) -> np.ndarray:
     """Which scores the form cannot give: between the steps of its scale, or whole where its table has no such number.
 
-    Half points are told elsewhere. A whole number that the table of a form does not have is the sum that it converts.
+    A form without a total gives none. Half points are told elsewhere. A whole number that the table of a form does not have is the sum that it converts.
 
     Examples
     --------
@@ -105,6 +124,8 @@ def off_scale(measure: Measure, item: str, values: np.ndarray) -> np.ndarray:
     >>> off_scale(get("SWEMWBS"), "total", np.array([7.0, 18.0, 17.43])).tolist()
     [False, True, False]
     """
+    if item == "total" and measure.scoring.rule == "none" and measure.scoring.key != "definition":
+        return np.asarray(~np.isnan(values))
     if item == "total" and measure.scoring.rule == "table":
         metric = [value for _, value in measure.scoring.conversion]
         return (

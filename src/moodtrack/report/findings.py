@@ -21,14 +21,17 @@ from moodtrack.report.coverage import Coverage, coverage
 from moodtrack.report.further import amounts, several_a_day
 from moodtrack.report.gains import losses, outcome
 from moodtrack.report.numbers import count, date
-from moodtrack.report.scales import Key, unclassed, unscaled
+from moodtrack.report.scales import Key, unclassed, uncoded, unscaled
 from moodtrack.report.window import View, day
 
-__all__ = ["WINDOW", "Findings", "findings"]
+__all__ = ["UNDATED", "WINDOW", "Findings", "findings"]
 
 T = TypeVar("T")
 
 _SAY = "person='NAME' (on the command line: --person NAME)"
+
+UNDATED = "the day of the report is not given (--dated)"
+"""Why nothing is said of ages and of days that are past."""
 
 WINDOW = 28
 """Days of the two windows that the level is told for: the first ones and the latest ones of the diary."""
@@ -99,8 +102,13 @@ class Findings:
 
     @property
     def unscaled(self) -> frozenset[Key]:
-        """Series of scores that cannot be on the scale of their form."""
-        return self.once("unscaled", lambda: unscaled(self.log, self.shelf))
+        """Series of scores that cannot be on the scale of their form, or of which the coding is not told."""
+        return self.once("unscaled", lambda: unscaled(self.log, self.shelf) | self.uncoded)
+
+    @property
+    def uncoded(self) -> frozenset[Key]:
+        """Series of totals that may be of another coding of their form."""
+        return self.once("uncoded", lambda: uncoded(self.log, self.shelf))
 
     def measure(self, name: object) -> Measure | None:
         """The definition of a questionnaire; None where it is not known."""
@@ -205,7 +213,9 @@ def findings(
             )
             results[analysis.word] = used.run(analysis.load(), **options.get(analysis.word, {}))
     if "reliable_change" in results:
-        results["reliable_change"] = unclassed(results["reliable_change"], unscaled(whole, shelf))
+        results["reliable_change"] = unclassed(
+            results["reliable_change"], unscaled(whole, shelf) | uncoded(whole, shelf)
+        )
     if "triggers" in results:
         results = {name: result for name, result in results.items() if name not in _FURTHER}
         results |= _on_one_budget(whole, results["triggers"], variable)

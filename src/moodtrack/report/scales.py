@@ -9,10 +9,12 @@ import numpy as np
 
 from moodtrack.log import Log
 from moodtrack.measures import Measure, Shelf
-from moodtrack.measures.scoring import off_scale, step_of
+from moodtrack.measures.scoring import codings, off_scale, step_of
+from moodtrack.result import Code
 from moodtrack.schema import text
+from moodtrack.tidy.score import doubtful_totals
 
-__all__ = ["Key", "unclassed", "unscaled"]
+__all__ = ["Key", "unclassed", "uncoded", "unscaled"]
 
 Key = tuple[str, str, str]
 """Measure, item and rater."""
@@ -46,12 +48,39 @@ def unscaled(log: Log, shelf: Shelf) -> frozenset[Key]:
     return frozenset(found)
 
 
+def uncoded(log: Log, shelf: Shelf) -> frozenset[Key]:
+    """The totals of one person that the file gives without the coding they are of, where the form has several.
+
+    Totals or answers that only the form's own coding has tell it; so does `codings=` of `tidy.score`, or a definition
+    of one's own with one coding.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> scores = pd.DataFrame({"person": "a", "measure": "k10", "item": "total", "session": [1, 2], "value": [31.0, 22.0]})
+    >>> uncoded(Log(scores=scores), Shelf())
+    frozenset({('k10', 'total', 'self')})
+    """
+    given = log.scores[log.scores["value"].notna() & log.scores["derived"].isna()]
+    told = log.problems[log.problems["code"].eq(Code.ASSUMED.value).fillna(False).to_numpy(dtype=bool)]
+    found: set[Key] = set()
+    for name in given["measure"].dropna().unique():
+        measure = shelf.find(str(name))
+        if measure is None or len(codings(measure)) < 2 or told["where"].eq(f"score:{name}:totals").any():
+            continue
+        own = given[given["measure"].eq(name).fillna(False).to_numpy(dtype=bool)]
+        if doubtful_totals(measure, own):
+            total = own[text(own["item"]).fillna("total").eq("total").to_numpy(dtype=bool)]
+            found |= {(str(name), "total", who) for who in text(total["rater"]).fillna("self")}
+    return frozenset(found)
+
+
 def _off(measure: Measure, item: str, values: np.ndarray) -> bool:
     off = off_scale(measure, item, values)
     if not off.any():
         return False
-    if measure.scoring.rule == "table":
-        return bool((np.mod(values, 1) == 0).all() or off[0] or off[-1])
+    if measure.scoring.rule in ("none", "table"):
+        return bool(off.all() or (np.mod(values, 1) == 0).all() or off[0] or off[-1])
     low, high = next(
         ((s.low, s.high) for s in measure.subscales if f"total:{s.name}" == item), (measure.low, measure.high)
     )

@@ -11,14 +11,15 @@ import pandas as pd
 from moodtrack.errors import OptionError
 from moodtrack.log import Log
 from moodtrack.measures import Measure, get, resolve
-from moodtrack.measures.scoring import off_scale, parts, scored, step_of
+from moodtrack.measures.scoring import codings as ways
+from moodtrack.measures.scoring import off_scale, parts, possible, scored, step_of
 from moodtrack.result import Code
 from moodtrack.schema import PROBLEMS, SCORES, stack
 from moodtrack.tidy._forms import Forms
 from moodtrack.tidy._keys import Key, Told, chosen, told
 from moodtrack.tidy.notes import Notes
 
-__all__ = ["score"]
+__all__ = ["doubtful_totals", "score"]
 
 _STEP = "score:"
 
@@ -86,6 +87,7 @@ def score(log: Log, *, missing: str = "refuse", codings: Mapping[str, Told] | No
             made = _scored(given, measure or get(name), keys.get(name, Key()), missing == "prorate", notes, read)
             rows += [] if made is None else [made]
             _between(given, measure or get(name), notes)
+            _coded(given, measure or get(name), keys.get(name, Key()).coding, notes)
     return replace(log, scores=stack(rows, SCORES), problems=stack([log.problems[~old], notes.frame()], PROBLEMS))
 
 
@@ -135,13 +137,43 @@ def _between(given: pd.DataFrame, measure: Measure, notes: Notes) -> None:
     """Scores of the file that the form cannot give, as raw sums where its scale has steps of 4: told, and kept."""
     for item in _all_parts(measure):
         step = step_of(measure, item)
-        why = f"steps of {step:g}" if step > 1 else "its table has no such number"
+        why = f"steps of {step:g}" if step > 1 else _WHY.get(measure.scoring.rule, "")
         own = given[(given["measure"].eq(measure.name) & given["item"].eq(item)).fillna(False).to_numpy(dtype=bool)]
         own = own[off_scale(measure, item, own["value"].to_numpy("float64"))]
         for person, count in own["person"].value_counts().items():
             if count:
                 what = f"{measure.name}, {count} scores {item} that the form cannot give ({why}): a raw sum, another coding or an error; kept, and no range is named"
                 notes.add(Code.OFF_SCALE, what, where=f"{_STEP}{measure.name}", person=str(person))
+
+
+_WHY = {"none": "it has scales and no total", "table": "its table has no such number"}
+
+
+def doubtful_totals(measure: Measure, given: pd.DataFrame) -> bool:
+    """Whether the totals of one person's rows of a form with several codings may be, or are, of another than its own."""
+    item = given["item"].astype("str").where(given["item"].notna(), "total")
+    value = given["value"].to_numpy("float64")
+    known = ~np.isnan(value) & given["derived"].isna().to_numpy(dtype=bool)
+    total = value[known & item.eq("total").to_numpy(dtype=bool)]
+    answers = value[known & item.str.fullmatch("[0-9]+").to_numpy(dtype=bool)]
+    return bool(len(total)) and possible(measure, total, answers) != (measure.scoring,)
+
+
+def _coded(given: pd.DataFrame, measure: Measure, coding: str | None, notes: Notes) -> None:
+    """Totals of the file that may be of another coding than the form's own: told, and kept as they are."""
+    if len(ways(measure)) < 2:
+        return
+    own = given[given["measure"].eq(measure.name).fillna(False).to_numpy(dtype=bool)]
+    where = f"{_STEP}{measure.name}"
+    for person, rows in own.groupby("person", observed=True, sort=True):
+        if not doubtful_totals(measure, rows):
+            continue
+        if coding == measure.scoring.form:
+            notes.add(Code.ASSUMED, f"{measure.name}: totals of the file are taken as coded {coding}, as was told", where=f"{where}:totals", person=str(person))  # fmt: skip
+            continue
+        named = " or ".join(f"{way.form}: {way.low:g} to {way.high:g}" for way in ways(measure))
+        what = f"{measure.name}: the coding of the totals ({named}) is not told; kept, and no range is named: give codings= to tidy.score"
+        notes.add(Code.CODING_UNKNOWN, what, where=where, person=str(person))
 
 
 def _all_parts(measure: Measure) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from moodtrack.log import Log
 from moodtrack.report.document import Flag
-from moodtrack.report.findings import Findings
+from moodtrack.report.findings import UNDATED, Findings
 from moodtrack.report.numbers import score, written
 from moodtrack.report.sections import other_scores
 from moodtrack.report.sections.course_words import absent, compared, unscored
@@ -38,6 +38,8 @@ def _flags(found: Findings) -> list[Flag]:
     more = [*other_scores.flags(found), *_scoreless(found)]
     if not told:
         return [Flag("no data", f"Questionnaires: {absent(found)}.", _WORSE), *more]
+    if found.told_until is None and not any(_stale(found, course) for course in told):
+        more.append(Flag("no data", f"Questionnaires: how old the latest scores are was not checked: {UNDATED}.", OLD))
     return more + [
         replace(flag, subject=course.key)
         for course in told
@@ -67,7 +69,16 @@ def _scoreless(found: Findings) -> list[Flag]:
         why = next((words for code, words in _WHY.items() if str(code) in codes), "its answers give none")
         label = known.label if known is not None else written(key)
         made.append(Flag("no data", f"{label}: answered, and no score: {why}.", _SCORELESS, key))
-    return made
+    return made + [
+        Flag(
+            "check",
+            f"{form.label}: a total, which the form does not have: look how it was scored.",
+            _SCORELESS,
+            form.name,
+        )
+        for form in (found.measure(key) for key, item, _ in sorted(found.unscaled) if item == "total")
+        if form is not None and form.scoring.rule == "none"
+    ]
 
 
 _SCORELESS = "a questionnaire that was answered has a score"
@@ -98,6 +109,8 @@ def _said(course: Course) -> Flag:
         return Flag("no data", f"{course.label}: one score only.", rule)
     if course.doubt:
         return Flag("check", f"{course.label}: {DOUBT}: look at the dates of the scores.", rule)
+    if course.uncoded:
+        return Flag("no data", f"{course.label}: the coding of its totals is not told, see `moodtrack inspect`.", rule)
     if course.off:
         return Flag(
             "check", f"{course.label}: scores that the form cannot give on its scale: look how they were scored.", rule

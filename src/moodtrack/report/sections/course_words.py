@@ -41,6 +41,10 @@ OFF = "The form cannot give all of these scores on its scale: raw sums, another 
 """What is said of scores that are not on the scale of their form."""
 
 
+UNCODED = "The coding of these totals is not told, and the form has two with ranges that overlap. No range and no change is told."
+"""What is said of totals that may be of another coding of their form."""
+
+
 def level(found: Findings, told: list[Course] | None = None) -> list[tuple[str, str]]:
     """Where every questionnaire, or each of those given, stands: latest score, scale, band, first score."""
     return [(course.label, f"{stands(course)}{unscored(found, course)}") for course in _chosen(found, told)]
@@ -63,7 +67,7 @@ def stands(course: Course) -> str:
         way = " Lower is better." if course.definition.direction == "higher_worse" else " Higher is better."
     first = f" First score {score(course.first['baseline'])} ({occasion(course.first)})." if last else ""
     doubt = f" {DOUBT.capitalize()}: which is the latest is not sure." if course.doubt else ""
-    off = f" {OFF}" if course.off else ""
+    off = f" {UNCODED if course.uncoded else OFF}" if course.off else ""
     return f"{score(now['value'])}{scale}{within} ({occasion(now)}).{first}{way}{doubt}{off}"
 
 
@@ -113,6 +117,8 @@ def said(course: Course) -> str:
     """What may be said of the change of one questionnaire."""
     if course.last is None:
         return "one score only, so no change can be told."
+    if course.uncoded:
+        return "the coding of its totals is not told, so no change can be told."
     if course.off:
         return "scores that are not on the scale of the form, so no change can be told."
     return f"{DOUBT}, so no change can be told." if course.doubt else sentence(course.last)

@@ -47,6 +47,8 @@ class Course:
     rows: list[dict[str, Any]]
     off: bool = False
     """Whether its scores cannot be on the scale of the form; then there is no definition and no class."""
+    uncoded: bool = False
+    """Whether that is because the coding of its totals is not told."""
     name: str = ""
     """As people write it, where there is no definition."""
     doubt: bool = False
@@ -91,8 +93,11 @@ def _courses(found: Findings) -> list[Course]:
             own = [{**row, "class": None, "established": False} for row in own] if doubt else own
             definition = found.measure(key)
             off = definition is not None and (key, "total", str(start["rater"])) in found.unscaled
+            if definition is not None and off and definition.scoring.rule == "none":
+                continue
+            uncoded = (key, "total", str(start["rater"])) in found.uncoded
             name = definition.label if definition is not None else ""
-            made[key] = Course(key, None if off else definition, start, own, off, name, doubt)
+            made[key] = Course(key, None if off else definition, start, own, off, uncoded, name, doubt)
     known_first = sorted(
         made.values(), key=lambda c: (c.definition is None, -len(c.rows), -(c.definition.items if c.definition else 0))
     )

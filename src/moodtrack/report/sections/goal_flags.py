@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from moodtrack.report.document import Flag
-from moodtrack.report.findings import Findings
+from moodtrack.report.findings import UNDATED, Findings
 from moodtrack.report.numbers import count, date
 from moodtrack.report.sections.goal_progress import rows, running
 from moodtrack.report.sections.goal_words import STATES, aim, current, known, label, missing, value
@@ -42,6 +42,12 @@ def _late(found: Findings, told: list[dict[str, Any]]) -> list[Flag]:
         return late + unknown
     if not dated:
         return [Flag("no data", f"Goals: {count(len(told), 'goal')}, none with a due day.", _LATE)]
+    if found.told_until is None and len(past) < len(dated):
+        return [
+            Flag(
+                "no data", f"Goals: {len(dated)} with a due day; whether it is past was not checked: {UNDATED}.", _LATE
+            )
+        ]
     return [Flag("clear", f"Goals: none of {len(dated)} with a due day is past it and short of its aim.", _LATE)]
 
 

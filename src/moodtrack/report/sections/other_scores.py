@@ -105,6 +105,8 @@ def _row(found: Findings, one: _Beside) -> tuple[str, ...]:
     range_ = banded(one.definition, one.item, first["baseline"] if last is None else last["value"]) or "none published"
     if (one.measure, one.item, one.rater) in found.unscaled:
         range_, named = "not on the scale of the form", "cannot tell: not on the scale"
+    if (one.measure, one.item, one.rater) in found.uncoded:
+        range_, named = "coding not told", "cannot tell: coding not told"
     return one.label, score(first["baseline"]), now, range_, f"{_session(place)}, {date(place['day'])}", change, count(first["n"], "score"), named  # fmt: skip
 
 
@@ -119,6 +121,9 @@ def _made(found: Findings) -> list[_Beside]:
     made = []
     for start in found.rows("reliable_change", "series"):
         measure, item, rater = key = _key(start)
+        form = found.measure(measure)
+        if form is not None and form.scoring.rule == "none" and key in found.unscaled and item == "total":
+            continue
         if measure not in NO_FORM and key not in told and start["baseline"] == start["baseline"]:
             made.append(
                 _Beside(

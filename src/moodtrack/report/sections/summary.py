@@ -6,7 +6,7 @@ from typing import Any
 
 from moodtrack.report.coverage import held
 from moodtrack.report.document import Block, Figure, Flag, Paragraph, Section, Table
-from moodtrack.report.findings import WINDOW, Findings
+from moodtrack.report.findings import UNDATED, WINDOW, Findings
 from moodtrack.report.numbers import between, count, date, decimals, interval, number, percent, written
 
 __all__ = ["STALE", "completeness", "days", "figure", "flags", "level", "scale_words", "section"]
@@ -102,13 +102,13 @@ def flags(found: Findings) -> list[Flag]:
         {"age_days": float(quiet), "limit": float(STALE)},
         covered.days,
     )  # fmt: skip
-    if found.told_until is None:
-        last += "; how old that is cannot be known: date of the report not given"
     if quiet >= STALE and found.view.shared_only:
         return [Flag("clear", f"Diary: {last}; of days without a shared entry nothing is known.", rule, "", "", *data)]
     if quiet >= STALE:
         to = "" if found.told_until is None else f" to {date(found.until)}"
         return [Flag("check", f"Nothing logged for {quiet} days{to}: {last}.", rule, "", "", *data)]
+    if found.told_until is None:
+        return [Flag("no data", f"Diary: {last}; how old that is was not checked: {UNDATED}.", rule, "", "", *data)]
     return [Flag("clear", f"Diary: {last}.", rule, "", "", *data)]
 
 
