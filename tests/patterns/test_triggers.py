@@ -449,6 +449,11 @@ def test_wrong_input_is_said() -> None:
         triggers(log.ratings, log.tags, of="calm")
     with pytest.raises(SchemaError, match="tag"):
         triggers(log.ratings, log.tags.drop(columns="tag"))
+    for nothing in (None, [1, 2]):
+        with pytest.raises(SchemaError, match="ratings is"):
+            triggers(nothing, log.tags)  # type: ignore[arg-type]
+        with pytest.raises(SchemaError, match="tags is"):
+            triggers(log.ratings, nothing)  # type: ignore[arg-type]
     for wrong in (
         {"lags": (-1,)},
         {"lags": (0, 0)},
@@ -460,6 +465,7 @@ def test_wrong_input_is_said() -> None:
         {"adjust": "all"},
         {"looks": "weekly"},
         {"minimum": -1},
+        {"reverse": "no"},
     ):
         with pytest.raises(OptionError, match=next(iter(wrong))):
             triggers(log.ratings, log.tags, **wrong)

@@ -93,7 +93,7 @@ def test_between_looks_nothing_changes() -> None:
         found = report.findings(moodtrack.demo(), words=["triggers"], as_of=day)
         told.append([words for _, words in triggers.told(found)])
     assert told[0] == told[1] == told[2]
-    assert len(told[0]) == 4
+    assert len(told[0]) == 5
 
 
 def test_a_part_of_the_diary_tells_the_same_looks() -> None:
@@ -203,7 +203,7 @@ def test_order_is_by_group_and_name_and_not_by_size(demo: Findings) -> None:
     def told(found: Findings) -> list[str]:
         return [str(row["tag"]) for row, _ in triggers.told(found)]
 
-    assert told(demo) == ["argument", "morning walk", "worked late", "skipped lunch"]
+    assert told(demo) == ["argument", "morning walk", "worked late", "skipped lunch", "morning walk"]
     assert told(changed(demo, ARGUED, shrunken=-0.1)) == told(demo)
     assert told(grouped(demo, "worked late", "a group"))[0] == "worked late"
 
@@ -248,7 +248,7 @@ def test_shares_of_pairs_in_plain_words(demo: Findings) -> None:
 def test_insights_say_what_the_report_says(demo: Findings) -> None:
     found = [one for one in moodtrack.insights(moodtrack.demo()) if one.kind == "triggers"]
     said = text(triggers.section(demo))
-    assert len(found) == 4
+    assert len(found) == 5
     for one in found:
         assert one.text in said
         low, high = one.numbers["low"], one.numbers["high"]

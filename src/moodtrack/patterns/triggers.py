@@ -165,6 +165,8 @@ def triggers(
     for name, value, known in (("season", season, ("smooth", "linear")), ("adjust", adjust, ("select", "none")), ("looks", looks, ("planned", None))):  # fmt: skip
         if value not in known:
             raise OptionError(f"{name}={value!r}", f"one of {known}")
+    if not isinstance(reverse, (bool, np.bool_)):
+        raise OptionError(f"reverse={reverse!r}", "True or False")
     require(ratings, ["person", "day"], "ratings")
     ratings = conform(ratings, RATINGS)
     require(tags, ["person", "day", "tag"], "tags")

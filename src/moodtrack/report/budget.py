@@ -44,9 +44,18 @@ def shares(families: Mapping[str, np.ndarray], alpha: float, first: str) -> dict
     >>> {name: round(share, 3) for name, share in shares(families, 0.05, "main").items()}
     {'main': 1.0, 'next': 0.667, 'other': 0.667}
     """
+    return _shares(families, dict.fromkeys(families, alpha), first)
+
+
+def _shares(families: Mapping[str, np.ndarray], alphas: Mapping[str, float], first: str) -> dict[str, float]:
     tested = {name: p for name, p in families.items() if np.isfinite(p).any()}
-    share = selected_share(list(tested.values()), [alpha] * len(tested)) if tested else 1.0
+    share = selected_share(list(tested.values()), [alphas[name] for name in tested]) if tested else 1.0
     return {name: 1.0 if name == first else share for name in tested}
+
+
+def _alpha(results: Mapping[str, Any], word: str, rows: pd.Series, alpha: float) -> float:
+    """The level of the look that a family stands on: every rating has its own looks."""
+    return float(results[word].table.loc[rows, "alpha"].iloc[0]) if word == _FIRST else alpha
 
 
 def held(results: Mapping[str, Any], variable: str, alpha: float) -> dict[str, Any]:
@@ -59,7 +68,7 @@ def held(results: Mapping[str, Any], variable: str, alpha: float) -> dict[str, A
     variable : str
         The rating of the first page.
     alpha : float
-        Level of the look that all of them stand on.
+        Level of the look that the first question and the questions beside `triggers` stand on.
 
     Returns
     -------
@@ -81,16 +90,17 @@ def held(results: Mapping[str, Any], variable: str, alpha: float) -> dict[str, A
     first = f"{_FIRST} {variable} {_FIRST}"
     tests = {name: _p(results[word].table[rows]) for name, (word, rows) in own.items()}
     made = dict(results)
-    for name, share in shares(tests, alpha, first).items():
+    for name, share in _shares(tests, {name: _alpha(results, *of, alpha) for name, of in own.items()}, first).items():
         word, rows = own[name]
         if name != first:
-            table = _told(made[word].table, rows.to_numpy(), alpha * share, alpha, _level(made[word]))
+            at = _alpha(results, word, rows, alpha)
+            table = _told(made[word].table, rows.to_numpy(), at * share, at, _level(made[word]))
             made[word] = replace(made[word], table=table)
     return made
 
 
 def _p(table: pd.DataFrame) -> np.ndarray:
-    return np.asarray(table["p"].where(table["status"] != "not_testable"), dtype="float64")
+    return np.asarray(table["p"].where(~table["status"].isin(["not_testable", "early"])), dtype="float64")
 
 
 def _level(result: Any) -> float:

@@ -21,6 +21,7 @@ from moodtrack.report.coverage import Coverage, coverage
 from moodtrack.report.further import amounts, several_a_day
 from moodtrack.report.gains import losses, outcome
 from moodtrack.report.numbers import count, date
+from moodtrack.report.ratings import compared, primary
 from moodtrack.report.scales import Key, unclassed, uncoded, unscaled
 from moodtrack.report.window import View, day
 
@@ -185,11 +186,11 @@ def findings(
     view = View.of(own, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only)
     whole = view.cut(own)
     inside = view.diary(whole)
-    variable = _variable(whole)
+    variable = primary(whole)
     covered = coverage(inside if view.start is None else inside.select(start=view.start))
     wanted = set(words) if words is not None else {a.word for a in ANALYSES if "section" in a.faces} | _BESIDE
     options: dict[str, dict[str, object]] = {
-        "triggers": {"of": variable, "looks": "planned"}, "trend": {"estimators": ("ar1",)}, "missingness": {"of": variable}, "recovery": {"of": variable},
+        "triggers": {"of": compared(whole, variable), "looks": "planned"}, "trend": {"estimators": ("ar1",)}, "missingness": {"of": variable}, "recovery": {"of": variable},
         "sessions": {"of": variable or None, "until": _until(view, told, covered)}, "peri_event": {"of": variable}, "episodes": {"of": variable},
         "within_day": {"of": variable}, "dose_response": {"of": variable}, "staying_well": {"of": variable or None},
     }  # fmt: skip
@@ -230,7 +231,7 @@ def findings(
     if null is not None and "triggers" in results:
         from moodtrack.patterns.shuffled import shuffled
 
-        results["shuffled"] = whole.run(shuffled, of=variable, n=null, looks="planned")
+        results["shuffled"] = whole.run(shuffled, of=compared(whole, variable), n=null, looks="planned")
     return Findings(inside, name, variable, covered, MappingProxyType(results), view, left, whole, told, shelf)
 
 
@@ -292,15 +293,6 @@ def _person(log: Log, person: str | None) -> str:
     return known[0] if known else ""
 
 
-def _variable(log: Log) -> str:
-    rated = [name for name in log.ratings.columns if name not in _KEYS and log.ratings[name].notna().any()]
-    if "mood" in rated:
-        return "mood"
-    directed = log.variables.loc[log.variables["direction"].notna(), "variable"].astype(str).tolist()
-    return next((name for name in rated if name in directed), rated[0] if rated else "")
-
-
 _BESIDE = {"sudden_gains", "outcomes"}
 _FROM_1 = "a whole number from 1"
 _FURTHER = ("within_day", "dose_response")
-_KEYS = ("person", "entry", "at", "day", "beep", "session")

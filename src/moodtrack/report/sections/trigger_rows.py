@@ -11,15 +11,30 @@ from moodtrack.report.findings import Findings
 from moodtrack.report.sections import trigger_words as words
 from moodtrack.result import Code
 
-__all__ = ["also", "before", "group", "kind_of", "look", "main", "named", "ordered", "reverse_of", "rows", "shown", "tails", "tested", "tested_in_all", "worse"]  # fmt: skip
+__all__ = ["ahead", "also", "before", "group", "kind_of", "look", "main", "named", "ordered", "reverse_of", "rows", "shown", "tails", "tested", "tested_in_all", "worse"]  # fmt: skip
 
+_FAR = pd.Timedelta(days=730)
 _SKILLS = frozenset(
     {
         "skill", "skills", "coping", "coping skills", "self-care", "self care", "selfcare", "homework", "exercises",
         "therapy", "dbt", "cbt",
+        "therapie", "selbstfürsorge", "fertigkeiten", "übungen", "hausaufgaben", "bewältigung",
+        "thérapie", "compétences", "exercices", "devoirs", "prendre soin de soi",
+        "terapia", "habilidades", "ejercicios", "tareas", "autocuidado",
+        "umiejętności", "ćwiczenia", "praca domowa", "zadania domowe", "dbanie o siebie",
+        "abilità", "esercizi", "compiti", "cura di sé",
     }
 )  # fmt: skip
-_PEOPLE = frozenset({"people", "person", "social", "family", "friends", "relationships", "who", "with whom"})
+_PEOPLE = frozenset(
+    {
+        "people", "person", "social", "family", "friends", "relationships", "who", "with whom",
+        "menschen", "personen", "soziales", "familie", "freunde", "beziehungen", "mit wem",
+        "personnes", "famille", "amis", "relations", "avec qui",
+        "personas", "familia", "amigos", "relaciones", "con quién",
+        "ludzie", "osoby", "rodzina", "przyjaciele", "znajomi", "relacje", "z kim",
+        "persone", "famiglia", "amici", "relazioni", "con chi",
+    }
+)  # fmt: skip
 
 
 def rows(found: Findings) -> list[dict[str, Any]]:
@@ -55,18 +70,31 @@ def shown(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def tested(listed: list[dict[str, Any]]) -> int:
     """How many of them were tested."""
-    return sum(r["status"] != "not_testable" for r in listed)
+    return sum(r["status"] not in ("not_testable", "early") for r in listed)
 
 
 def tested_in_all(found: Findings) -> int:
     """Pairs that were tested over all sections: whatever has a p-value among others."""
     tables = {id(result.table): result.table for result in found.results.values() if result is not None}
-    return sum(int(table["p_adjusted"].notna().sum()) for table in tables.values() if "p_adjusted" in table)
+    return sum(
+        int((table["p_adjusted"].notna() & ~table["status"].isin(["early"])).sum())
+        for table in tables.values()
+        if "p_adjusted" in table
+    )
 
 
 def look(found: Findings) -> dict[str, Any] | None:
     """On which days the answer stands; None where nothing was looked at."""
     return next((r for r in found.rows("triggers", "looks") if str(r["variable"]) == found.variable), None)
+
+
+def ahead(found: Findings, told: dict[str, Any]) -> pd.Timestamp | int | None:
+    """When the next look is expected: a day, the rated days it waits for where that day is past, None beyond two years."""
+    day, until = pd.Timestamp(told["next_day"]), found.told_until
+    if until is not None and day < until:
+        return int(told["next_look"] - told["days"])
+    known = [when for when in (until, found.until) if when is not None]
+    return day if not known or day <= max(known) + _FAR else None
 
 
 def group(found: Findings) -> Mapping[str, str]:
@@ -119,8 +147,8 @@ def _hard_days(found: Findings, row: dict[str, Any]) -> str:
 
 
 def kind_of(found: Findings, row: dict[str, Any]) -> str:
-    """skill or people where the rating of the same day is worse with such a tag; else empty."""
-    return worse(found, row) if row["lag"] == 0 else ""
+    """skill or people where the rating of the same day or the day after is worse with such a tag; else empty."""
+    return worse(found, row) if row["lag"] >= 0 else ""
 
 
 def worse(found: Findings, row: dict[str, Any]) -> str:

@@ -9,7 +9,8 @@ import pandas as pd
 from moodtrack.report.document import Block, Figure, Heading, Items, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.further import amounts
-from moodtrack.report.numbers import count, date, interval, number, percent, written
+from moodtrack.report.numbers import count, date, interval, percent, written
+from moodtrack.report.ratings import compared
 from moodtrack.report.sections import further_rows, further_words
 from moodtrack.report.sections import trigger_rows as pairs
 from moodtrack.report.sections import trigger_words as words
@@ -62,7 +63,7 @@ def _early(found: Findings, look: dict[str, Any]) -> Paragraph:
     more = f", and {count(measured, 'amount')}" if measured else ""
     return Paragraph(
         f"{words.label(found.scale(found.variable)).capitalize()} is rated on {count(look['days'], 'day')}. Tags are compared from {int(look['next_look'])} rated days on, "
-        f"expected about {date(look['next_day'])} if rating goes on as so far: with fewer days few true differences are found, and those that are look larger than they are. "
+        f"{_ahead(found, look)}: with fewer days few true differences are found, and those that are look larger than they are. "
         f"Collected so far: {count(len(same), 'tag')}, {enough} of them on enough days, and on enough days without, to be compared{more}."
     )
 
@@ -77,10 +78,26 @@ def _stand(found: Findings, look: dict[str, Any]) -> Paragraph:
     return Paragraph(
         f"As of {int(look['look'])} rated days, reached on {date(look['day'])}: {count(len({str(r['tag']) for r in listed}), 'tag')}, "
         f"{count(pairs.tested(listed), 'pair')} of tag and day (same day, day after) tested, {len(pairs.shown(listed))} found{since}.{part} "
-        f"{count(look['days'], 'day')} are rated now; the next look is at {int(look['next_look'])}, expected about {date(look['next_day'])} if rating goes on as so far. "
+        f"{count(look['days'], 'day')} are rated now; the next look is at {int(look['next_look'])}, {_ahead(found, look)}. "
         f"Over all sections of this report, {count(pairs.tested_in_all(found), 'pair')} were tested. "
-        "A difference is an association in this person's own notes; it does not say what brings about what."
+        f"{_others(found)}A difference is an association in this person's own notes; it does not say what brings about what."
     )
+
+
+def _ahead(found: Findings, look: dict[str, Any]) -> str:
+    when = pairs.ahead(found, look)
+    if isinstance(when, int):
+        return f"which waits for {count(when, 'more rated day')}"
+    return "which is not within two years at this rate" if when is None else f"expected about {date(when)} if rating goes on as so far"  # fmt: skip
+
+
+def _others(found: Findings) -> str:
+    """Which ratings beside the first one are further questions, and which are not compared by tag."""
+    first, *rest = (words.label(found.scale(name)) for name in compared(found.whole, found.variable))
+    measured = [words.label(found.scale(name)) for name in amounts(found.whole, found.variable) if not name.startswith("tag:")]  # fmt: skip
+    also = f" Of other ratings, tags are compared under “Also looked at”: {_listed(rest)}." if rest else ""
+    never = f" Not compared by tag, as they are amounts: {_listed(measured)}." if measured else ""
+    return f"The first question is about {first}.{also}{never} " if also or never else ""
 
 
 def _found(found: Findings) -> list[Block]:
@@ -106,7 +123,7 @@ def _drawing(found: Findings, sentences: list[str]) -> Figure:
 
     name = words.label(found.scale(found.variable))
     ax = plot.triggers(found.results["triggers"], person=found.person, variable=found.variable, label=name)
-    caption = "Circle: same day. Triangle: day after. Point: the difference as told, drawn towards zero as far as it is uncertain. Line: its interval, widened for the choosing among many pairs and looks."
+    caption = "Circle: same day. Triangle: day after. Point: the difference as told, drawn towards zero as far as it is uncertain. Line: its interval, widened for the choosing among many pairs and looks. What was tested and not found is not drawn: at its size it could be chance; it is counted in the table below."
     return Figure("triggers", f"Difference in {name} by tag", svg(ax, "triggers"), " ".join(sentences), caption)
 
 
@@ -180,7 +197,9 @@ def _question(found: Findings, variable: str, family: str) -> str:
         "within_day": f"With several entries a day, how is the {name} of the next entry after one with a tag?",
         "dose_response": f"Does {name} differ with an amount of the same day or the day before, in a line or below a cut?",
     }
-    return asked.get(family, f"Does {name} differ on the same day or the day after?")
+    look = next((r["look"] for r in found.rows("triggers", "looks") if str(r["variable"]) == variable), None)
+    as_of = "" if variable == found.variable or look is None or pd.isna(look) else f", as of {int(look)} days on which it is rated"  # fmt: skip
+    return asked.get(family, f"Does {name} differ on the same day or the day after{as_of}?")
 
 
 def _copies(found: Findings) -> Paragraph:
@@ -191,7 +210,7 @@ def _copies(found: Findings) -> Paragraph:
     row = rows[0]
     return Paragraph(
         f"In {int(row['n_shown'])} of {count(row['n'], 'shifted copy', 'shifted copies')} of this log any pair was found ({words.percent_level(row['level'])} % interval "
-        f"{percent(row['low'], 1)} to {percent(row['high'], 1)}; {number(row['found'], 0)} in the log as it is). In a copy the tags of every day are moved to another day, so that whatever is found there is chance."
+        f"{percent(row['low'], 1)} to {percent(row['high'], 1)}; {len(pairs.shown(pairs.rows(found)))} of {pairs.tested(pairs.rows(found))} pairs in the log as it is, further questions to tags included). In a copy the tags of every day are moved to another day, so that whatever is found there is chance."
     )
 
 
@@ -220,6 +239,8 @@ def _why(row: dict[str, Any]) -> str:
     """Why a pair is not told; empty where it is."""
     if row["status"] == "not_found":
         return "Tested; the difference could be chance"
+    if row["status"] == "early":
+        return "Not compared yet: this rating has not reached its first look"
     if row["status"] == "scale_dependent":
         return words.SCALE_DEPENDENT
     if row["status"] == "not_testable":

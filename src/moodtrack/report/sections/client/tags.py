@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from moodtrack.read.quadrants import quadrant
 from moodtrack.report.document import Block, Heading, Items, Paragraph, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.further import amounts
@@ -15,9 +16,13 @@ from moodtrack.report.sections import trigger_rows as pairs
 from moodtrack.report.sections import trigger_words as words
 from moodtrack.report.sections.client import plain
 
-__all__ = ["helpful", "section", "sentence", "share"]
+__all__ = ["CAVEAT", "helpful", "section", "sentence", "share"]
+
+CAVEAT = "These are things that came together in your notes. They do not say why. Now and then one of them is chance."
+"""Said beside whatever is told of tags."""
 
 _MOST = 5
+_HARDER = "Being there on a harder day is nothing against it."
 _KIND = {
     "skill": " It may be what you do when a day is hard.",
     "people": " They may be there when a day is hard.",
@@ -61,12 +66,28 @@ def sentence(found: Findings, row: dict[str, Any]) -> str:
     when = {0: "on the day with", 1: "on the day after"}.get(int(row["lag"]), "some days after")
     way = "higher" if higher else "lower"
     twins = " You noted other tags on nearly the same days." if pairs.named(found, row) != words.quoted(row["tag"]) else ""  # fmt: skip
-    return f"On about {about} comparable pairs of days, your {plain.rating(found)} was {way} {when} {words.quoted(row['tag'])} ({ends}). This is from {plain.several(row['n_with'], 'day')} with it.{twins}{_KIND.get(pairs.kind_of(found, row), '')}"
+    first = _first(row, pairs.reverse_of(found, row), plain.rating(found))
+    return f"On about {about} comparable pairs of days, your {plain.rating(found)} was {way} {when} {words.quoted(row['tag'])} ({ends}). This is from {plain.several(row['n_with'], 'day')} with it.{twins}{first}{_KIND.get(pairs.kind_of(found, row), '')}"
+
+
+def _first(row: dict[str, Any], reverse: dict[str, Any] | None, rating: str) -> str:
+    """What is said where a tag of the same day also follows the rating, or nobody can tell whether it does."""
+    if row["lag"] != 0 or reverse is None or reverse["status"] not in ("found", "not_testable"):
+        return ""
+    also = f" You also noted it more often after a day with a {'lower' if reverse['difference'] < 0 else 'higher'} {rating}." if reverse["status"] == "found" else ""  # fmt: skip
+    return f"{also} Which came first, your notes cannot say."
 
 
 def helpful(found: Findings) -> list[str]:
-    """Found pairs on whose days the rating was better, by name of the tag."""
-    return [sentence(found, row) for row in _rows(found, better=True)]
+    """Found pairs on whose days the rating was better, by name of the tag; none whose tag is a word for a mood."""
+    return [sentence(found, row) for row in _rows(found, better=True) if not _says(found, row)]
+
+
+def _says(found: Findings, row: dict[str, Any]) -> bool:
+    """Whether a tag is a word for a mood, or is also noted more after days with such a rating."""
+    reverse = pairs.reverse_of(found, row)
+    follows = reverse is not None and reverse["status"] == "found" and reverse["difference"] * row["difference"] > 0
+    return follows or quadrant(str(row["tag"])) is not None
 
 
 def section(found: Findings) -> Section:
@@ -81,25 +102,55 @@ def section(found: Findings) -> Section:
     for name, better in (("Better days", True), ("Harder days", False), ("Higher or lower days", None)):
         rows = _rows(found, better)
         if rows:
-            blocks += [Heading(name), Items(tuple(("", sentence(found, row)) for row in rows[:_MOST]))]
+            blocks += [Heading(name), _items([sentence(found, row) for row in rows], rows)]
+        if rows and better is False and not all(pairs.kind_of(found, row) for row in rows):
+            blocks.append(Paragraph(_HARDER, quiet=True))
+    blocks += _left_out(found)
     after = [r for variable, family, part in pairs.also(found) if (variable, family) == (found.variable, "reverse") for r in pairs.shown(part)]  # fmt: skip
     if after:
-        blocks += [Heading("The day after"), Items(tuple(("", _after(found, row)) for row in after[:_MOST]))]
+        blocks += [Heading("The day after"), _items([_after(found, row) for row in after], after)]
     blocks += _further(found)
-    if not blocks:
+    if not blocks and not pairs.tested(pairs.main(found)) and pairs.rows(found):
+        blocks = [Paragraph(f"Your tags could not be compared so far: there are too few days with or without each of them, or your {plain.rating(found)} was nearly the same every day.")]  # fmt: skip
+    elif not blocks:
         blocks = [Paragraph("No tag stands out so far. That does not mean that nothing matters.")]
     else:
-        blocks.append(Paragraph("These are things that came together in your notes. They do not say why. Now and then one of them is chance.", quiet=True))  # fmt: skip
-    return Section("tags", title, (*blocks, Paragraph(_stand(look), quiet=True)))
+        blocks.append(Paragraph(CAVEAT, quiet=True))
+    return Section("tags", title, (*blocks, Paragraph(_stand(found, look), quiet=True)))
+
+
+def _items(said: list[str], rows: list[dict[str, Any]]) -> Items:
+    """The first few in full, the others by name."""
+    rest = [words.quoted(row["tag"]) for row in rows[_MOST:]]
+    more = [f"And {len(rest)} more: {', '.join(rest)}."] if rest else []
+    return Items(tuple(("", text) for text in [*said[:_MOST], *more]))
+
+
+def _left_out(found: Findings) -> list[Block]:
+    """How many pairs were found of which a share of pairs of days says nothing clear."""
+    n = sum(not _sure(row) for row in pairs.shown(pairs.main(found)))
+    left = (
+        "1 other tag came out too, but too near to half and half"
+        if n == 1
+        else f"{n} other tags came out too, but too near to half and half"
+    )
+    return [Paragraph(f"{left} of your days to say it plainly.", quiet=True)] if n else []
 
 
 def _early(found: Findings, look: dict[str, Any]) -> str:
     days, first = plain.several(look["days"], "day"), int(look["next_look"])
-    return f"You have rated your {plain.rating(found)} on {days} so far. From {first} days on, this page can say what goes with better and harder days. If you go on like this, that is around {date(look['next_day'])}. Before that, chance plays too big a part."
+    return f"You have rated your {plain.rating(found)} on {days} so far. From {first} days on, this page can say what goes with better and harder days. {_ahead(found, look)} Before that, chance plays too big a part."
 
 
-def _stand(look: dict[str, Any]) -> str:
-    return f"This is how it looked after {int(look['look'])} days, on {date(look['day'])}. It is looked at again after {int(look['next_look'])} days, around {date(look['next_day'])}."
+def _stand(found: Findings, look: dict[str, Any]) -> str:
+    return f"This is how it looked after {int(look['look'])} days, on {date(look['day'])}. It is looked at again after {int(look['next_look'])} days. {_ahead(found, look)}"
+
+
+def _ahead(found: Findings, look: dict[str, Any]) -> str:
+    when = pairs.ahead(found, look)
+    if isinstance(when, int):
+        return f"That is {plain.several(when, 'day')} more."
+    return "At this pace, that is more than two years away." if when is None else f"If you go on like this, that is around {date(when)}."  # fmt: skip
 
 
 def _after(found: Findings, row: dict[str, Any]) -> str:
@@ -111,12 +162,16 @@ def _further(found: Findings) -> list[Block]:
     """What came later on a day with a tag, and amounts."""
     blocks: list[Block] = []
     told = {
-        "Later the same day": [_later(found, row) for row in further_rows.entries(found)],
-        "How much": [_amount(found, row) for row in further_rows.amounts(found)],
+        "Later the same day": (_later, further_rows.entries(found)),
+        "How much": (
+            _amount,
+            [{"tag": further_rows.amount(found, r["exposure"])[1:-1], **r} for r in further_rows.amounts(found)],
+        ),
     }
-    for title, said in told.items():
+    for title, (say, rows) in told.items():
+        said = [say(found, row) for row in rows]
         if said:
-            blocks += [Heading(title), Items(tuple(("", text) for text in said[:_MOST]))]
+            blocks += [Heading(title), _items(said, rows)]
         if said and title == "Later the same day":
             blocks.append(Paragraph(f"Compared with other notes of yours that came after the same {plain.rating(found)}.", quiet=True))  # fmt: skip
     return blocks

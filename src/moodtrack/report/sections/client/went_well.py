@@ -24,7 +24,6 @@ def steps(found: Findings) -> Iterator[str]:
     if said == "improved":
         way = "went up" if found.scale(found.variable).get("direction") == "higher_better" else "went down"
         yield f"Over {plain.several(days, 'day')}, your {plain.rating(found)} {way}. For this scale that is the good way."
-    yield from tags.helpful(found)[:_TAGS]
     yield from _good_days(found)
     yield from _done(found)
     yield from _came(found)
@@ -35,6 +34,10 @@ def steps(found: Findings) -> Iterator[str]:
             yield f"You share notes of {plain.several(found.coverage.days, 'day')}."
         else:
             yield f"You made notes on {plain.several(found.coverage.days, 'day')}."
+    together = tags.helpful(found)[:_TAGS]
+    yield from together[:-1]
+    if together:
+        yield f"{together[-1]} {tags.CAVEAT}"
 
 
 def section(found: Findings) -> Section:

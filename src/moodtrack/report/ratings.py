@@ -1,0 +1,50 @@
+"""Which rating the first page tells, and which others are compared as further questions."""
+
+from __future__ import annotations
+
+from moodtrack.log import Log
+from moodtrack.report.further import amounts
+from moodtrack.schema import text
+
+__all__ = ["compared", "primary"]
+
+
+def primary(log: Log) -> str:
+    """Mood; else, of the emotions whose better end is known, the one rated on most days; else the rating of most days.
+
+    An amount (hours, steps) is taken only where there is nothing else. Empty where nothing is rated.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> day = pd.to_datetime(["2026-01-01", "2026-01-02"])
+    >>> ratings = pd.DataFrame({"person": "a", "day": day, "anger": [2.0, None], "steps": [9000.0, 8000.0], "zest": [4.0, 5.0]})
+    >>> primary(Log(ratings=ratings)), compared(Log(ratings=ratings), "zest")
+    ('zest', ['zest', 'anger'])
+    """
+    own = _rated(log)
+    if "mood" in own:
+        return "mood"
+    known = log.variables.set_index(text(log.variables["variable"]))
+    direction, domain = text(known["direction"]).to_dict(), text(known["domain"]).to_dict()
+    measured = set(amounts(log, ""))
+
+    def place(name: str) -> tuple[bool, bool, int]:
+        directed = isinstance(direction.get(name), str)
+        return name not in measured, directed and domain.get(name) == "emotions", own[name]
+
+    return max(own, key=place, default="")
+
+
+def compared(log: Log, variable: str) -> list[str]:
+    """The rating of the first page, then every other one that is no amount, by most rated days: those are exposures."""
+    own, measured = _rated(log), set(amounts(log, variable))
+    rest = sorted((name for name in own if name != variable and name not in measured), key=lambda name: (-own[name], name))  # fmt: skip
+    return [variable, *rest]
+
+
+def _rated(log: Log) -> dict[str, int]:
+    """Rated days of every rating that has one, in the order of the columns."""
+    names = log.ratings.columns[len(Log().ratings.columns) :]
+    days = {str(name): log.ratings.loc[log.ratings[name].notna(), "day"].nunique() for name in names}
+    return {name: n for name, n in days.items() if n or log.ratings[name].notna().any()}

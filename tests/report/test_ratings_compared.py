@@ -1,0 +1,95 @@
+"""Which rating the first page tells, and the others as further questions on one budget."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from moodtrack import report
+from moodtrack.log import Log
+from moodtrack.report.document import _words
+from moodtrack.report.findings import Findings
+from moodtrack.report.ratings import compared, primary
+from moodtrack.report.sections import triggers
+
+
+def diary(days: int = 125, seed: int = 8) -> Log:
+    """Zest and anger go with a walk of the same day, calm is rated seldom, steps are an amount; no mood."""
+    stream = np.random.default_rng(seed)
+    day = pd.date_range("2026-01-01", periods=days)
+    walk = stream.uniform(size=days) < 0.35
+    keys = {"person": "a", "entry": np.arange(1, days + 1), "at": day + pd.Timedelta(hours=20), "day": day}
+    entries = pd.DataFrame({**keys, "kind": "mood", "precision": "minute", "source": "made:log.csv"})
+    calm = np.where(np.arange(days) < 60, stream.normal(5, 1, days), np.nan)
+    ratings = pd.DataFrame(
+        {
+            **keys, "anger": np.round(5 - 2 * walk + stream.normal(size=days)), "calm": calm,
+            "steps": stream.normal(7000, 2500, days), "zest": np.round(5 + 2 * walk + stream.normal(size=days)),
+        }
+    )  # fmt: skip
+    noted = [
+        {"person": "a", "entry": i + 1, "day": day[i], "tag": tag}
+        for i in range(days)
+        for tag in ["walk"] * int(walk[i]) + ["tv"] * (i % 3 == 0)
+    ]
+    variables = pd.DataFrame(
+        {
+            "variable": ["anger", "calm", "steps", "zest"], "label": ["Anger", "Calm", "Steps", "Zest"],
+            "direction": ["higher_worse", "higher_better", None, "higher_better"],
+            "domain": ["other", "emotions", "behaviours", "emotions"], "low": 1.0, "high": 10.0,
+        }
+    )  # fmt: skip
+    return Log(persons=pd.DataFrame({"person": ["a"]}), entries=entries, ratings=ratings, tags=pd.DataFrame(noted), variables=variables)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def found() -> Findings:
+    return report.findings(diary(), words=["triggers"])
+
+
+def said(found: Findings) -> str:
+    return "\n".join(line for block in triggers.section(found).blocks for line in _words(block))
+
+
+def test_the_first_rating_is_no_matter_of_the_alphabet() -> None:
+    log = diary()
+    assert primary(log) == "zest"
+    assert compared(log, "zest") == ["zest", "anger", "calm"]
+    plain = replace(log, variables=log.variables.assign(direction=None, domain=None))
+    assert primary(plain) == "anger"
+    only = replace(log, ratings=log.ratings.drop(columns=["anger", "calm", "zest"]))
+    assert primary(only) == "steps"
+    assert primary(Log()) == ""
+    moody = replace(log, ratings=log.ratings.assign(mood=log.ratings["zest"].where(log.ratings["entry"] < 5)))
+    assert primary(moody) == "mood"
+
+
+def test_other_ratings_are_further_questions_on_one_budget(found: Findings) -> None:
+    words = said(found)
+    assert "The first question is about zest. Of other ratings, tags are compared under “Also looked at”: anger, calm. Not compared by tag, as they are amounts: steps." in words  # fmt: skip
+    assert "Does anger differ on the same day or the day after, as of 120 days on which it is rated?" in words
+    assert "days with “walk”, anger was" in words
+    assert "Does calm differ" not in words
+    assert "Not compared yet: this rating has not reached its first look (calm)" in words
+
+
+def test_every_further_rating_is_held_to_its_share(found: Findings) -> None:
+    table = found.get("triggers").table.astype({"family": str, "variable": str, "status": str})
+    rows = table[~table["status"].isin(["early", "not_testable"])]
+    amounts = found.get("dose_response").table
+    own = [part for _, part in rows.groupby(["variable", "family"])]
+    parts = [*own, amounts[amounts["status"] != "not_testable"]]
+    alpha = float(found.get("triggers").looks.set_index("variable").loc["zest", "alpha"])
+
+    def hits(p: list[float], level: float) -> int:
+        """Benjamini and Hochberg as written down in 1995."""
+        return max((k for k, value in enumerate(sorted(p), 1) if value <= k * level / len(p)), default=0)
+
+    share = sum(hits(list(part["p"]), alpha) > 0 for part in parts) / len(parts)
+    for part in own:
+        first = (part["variable"].iloc[0], part["family"].iloc[0]) == ("zest", "triggers")
+        assert (part["status"] != "not_found").sum() == hits(list(part["p"]), alpha * (1 if first else share))
+    assert not (table.loc[table["variable"] == "calm", "status"] == "found").any()
