@@ -48,7 +48,7 @@ class Course:
     off: bool = False
     """Whether its scores cannot be on the scale of the form; then there is no definition and no class."""
     uncoded: bool = False
-    """Whether that is because the coding of its totals is not told."""
+    """Whether the coding of its totals is not told, which is then the reason."""
     name: str = ""
     """As people write it, where there is no definition."""
     doubt: bool = False
