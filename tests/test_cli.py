@@ -347,6 +347,9 @@ def test_a_file_whose_dates_are_unclear_is_said_and_settled(tmp_path: Path) -> N
         assert (code, wrong) == (0, "")
         log = moodtrack.load(path, person="anna", dates=order.replace("-", " "))
         assert log.entries["day"].dt.strftime("%d").tolist() == days
+    assert (
+        "dates such as 03/04/2024: month first, as the caller says" in run("inspect", path, "--dates", "month-first")[1]
+    )
     code, _, wrong = run("tidy", path, "--person", "anna", "--dates", "sideways", "-o", out)
     assert (code, "--dates" in wrong) == (2, True)
 
@@ -357,6 +360,8 @@ def test_an_order_that_is_given_never_beats_what_the_file_decides(tmp_path: Path
     path.write_text("\n".join(["full_date,time,mood,activities,note", *rows, ""]), encoding="utf-8")
     log = moodtrack.load(path, person="anna", dates="month first")
     assert log.entries["day"].dt.strftime("%m-%d").tolist() == ["04-03", "04-25"]
+    assert log.provenance[0]["dates"] == "day first, as row 2 of the column shows"
+    assert "dates such as 03/04/2024: day first, as row 2 of the column shows" in run("inspect", path)[1]
 
 
 def test_a_file_that_repeats_another_is_no_lost_file(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ __all__ = ["Inspection", "SeenFile", "SeenLabel", "SeenMeasure", "SeenVariable",
 
 @dataclass(frozen=True, slots=True)
 class SeenFile:
-    """One file: its format and why, rows read, kept and flagged, every column with what it is read as, and problems."""
+    """One file: its format and why, rows read, kept and flagged, what every column is read as, problems, and the order of dates."""
 
     name: str
     format: str
@@ -33,6 +33,7 @@ class SeenFile:
     flagged: int
     columns: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    dates: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ def _file(file: FileRead) -> SeenFile:
         flagged((problem.line for problem in problems), _rows(file.items)),
         dict(_mapping(file.about.get("columns"))),
         problems,
+        str(file.about.get("dates", "")),
     )
 
 
@@ -242,6 +244,8 @@ def _files(seen: Sequence[SeenFile]) -> Iterable[str]:
         yield f"{file.name}: {file.format}" + (f" ({file.why})" if file.why else "")
         if file.encoding:
             yield f"  {file.read} rows read, {file.kept} kept, {file.flagged} flagged; {file.encoding}"
+        if file.dates:
+            yield f"  dates such as 03/04/2024: {file.dates}"
         renamed = [
             f"column {written!r} read as {column}"
             for written, column in file.columns.items()

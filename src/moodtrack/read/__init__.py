@@ -14,7 +14,7 @@ from time import monotonic
 import moodtrack.read.formats  # noqa: F401  before the function of the same name, which is then the attribute
 from moodtrack.errors import LimitExceeded, OptionError, ReadError, UnknownFormat
 from moodtrack.read.archive import Progress
-from moodtrack.read.dates import Order, settled
+from moodtrack.read.date_order import Order, evidence, settled
 from moodtrack.read.files import Found, Paths, about_others, find
 from moodtrack.read.foreign import refuse
 from moodtrack.read.format import Format, Line, Source, Verdict
@@ -110,7 +110,8 @@ def _read(found: Found, name: str | None, alone: bool, map: Format | None) -> Fi
     source = found.source
     try:
         format, verdict = _by_map(map, source) or (_named(name, source) if name else recognise(source, reasons=alone))
-        items = _parsed(format, source)
+        with evidence() as dates:
+            items = _parsed(format, source)
         items = (*_encoding(source), *items)
     except ReadError as raised:
         error = _naming(source.name, raised)
@@ -129,6 +130,7 @@ def _read(found: Found, name: str | None, alone: bool, map: Format | None) -> Fi
         "encoding": source.encoding,
         "why": verdict.why if verdict.matches else "named by format=",
         "columns": dict(verdict.columns),
+        **({"dates": "; ".join(list(dates)[:3])} if dates else {}),
     }
     return FileRead(source.name, format.name, format.kind, items, about, found.person, format.app)
 

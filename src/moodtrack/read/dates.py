@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import Literal
 
+from moodtrack.read.date_order import NUMERIC, Order, known, order, settled
+from moodtrack.read.day_names import KEPT, day_and_month, fold, names, real, weekday
 from moodtrack.records import YEARS
 
 __all__ = ["Moment", "Order", "clock", "day_and_month", "moment", "order", "settled", "weekday"]
 
-Order = Literal["day first", "month first", "mixed", "undecided"]
-"""What the cells of a column say about the order of day and month where the year does not come first."""
-
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
-_NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)")
 _SHORT = re.compile(r"'?\d{1,2}([-/.])\d{1,2}\1'?\d{2}(?!\d)")
 _OFFSET = re.compile(r"\s*(Z|[+-]\d{2}:?\d{2})$")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:. ]| ?h ?)(\d{2})(?::(\d{2})(?:\.\d+)?)?")
 _HOUR = re.compile(r"\d{1,2} ?h")
 _AM = ("am", "a.m.", "a. m.", "上午", "午前", "오전", "ص")
 _PM = ("pm", "p.m.", "p. m.", "下午", "午後", "오후", "م")
-
-
-_SETTLED: ContextVar[Order] = ContextVar("settled", default="undecided")
-
-_KEPT = 2048
-"""How many cells are remembered: a year has few days and a day few minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,52 +38,7 @@ class Moment:
     unread: dict[str, object] = field(default_factory=dict, repr=False)
 
 
-def _fold(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold().strip()
-
-
-@cache
-def _names(table: str) -> dict[str, int]:
-    data = tomllib.loads(files("moodtrack.read").joinpath("months.toml").read_text(encoding="utf-8"))[table]
-    return {
-        _fold(form): number
-        for names in data.values()
-        for number, forms in enumerate(names, start=1)
-        for form in forms.split()
-    }
-
-
-@lru_cache(_KEPT)
-def weekday(text: str) -> int | None:
-    """Number of a weekday, Monday is 1, from its name in one of eight languages.
-
-    Examples
-    --------
-    >>> weekday("środa"), weekday("Saturday"), weekday("someday")
-    (3, 6, None)
-    """
-    return _names("weekdays").get(_fold(text).rstrip("."))
-
-
-@lru_cache(_KEPT)
-def day_and_month(text: str) -> tuple[int, int] | None:
-    """Day and month of a date with the month's name, with or without a year; None if there is no such date.
-
-    Examples
-    --------
-    >>> day_and_month("7 września"), day_and_month("June 22"), day_and_month("16 de octubre"), day_and_month("31 June")
-    ((7, 9), (22, 6), (16, 10), None)
-    """
-    numbers = [int(n) for n in re.findall(r"(?<!\d)\d{1,2}(?!\d)", text)]
-    words = re.findall(r"[^\W\d_]+", _fold(text))
-    months = {_names("months")[word] for word in words if word in _names("months")}
-    if len(numbers) != 1 or len(months) != 1:
-        return None
-    month = months.pop()
-    return (numbers[0], month) if _real(2000, month, numbers[0]) else None
-
-
-@lru_cache(_KEPT)
+@lru_cache(KEPT)
 def clock(text: str) -> time | None:
     """A time of day in 12 or 24 hours, also with the words for morning and afternoon of other scripts.
 
@@ -108,7 +49,7 @@ def clock(text: str) -> time | None:
     >>> clock("11 36 AM"), clock("21h30"), clock("21 h")
     (datetime.time(11, 36), datetime.time(21, 30), datetime.time(21, 0))
     """
-    plain = _fold(text.replace("\u202f", " ").replace("\xa0", " "))
+    plain = fold(text.replace("\u202f", " ").replace("\xa0", " "))
     half = next(
         (h for h, words in ((0, _AM), (12, _PM)) for w in words if plain.startswith(w) or plain.endswith(w)), None
     )
@@ -126,60 +67,6 @@ def clock(text: str) -> time | None:
             return None
         hour = hour % 12 + half
     return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
-
-
-def order(cells: Iterable[str], weekdays: Iterable[str] = ()) -> Order:
-    """What all cells of a column say about the order of day and month; where they do not, the weekdays beside them do.
-
-    Examples
-    --------
-    >>> order(["03/04/2024", "25/04/2024"]), order(["03/04/2024"]), order(["2024-04-03"])
-    ('day first', 'undecided', 'undecided')
-    >>> order(["03/04/2024", "05/04/2024"], ["Wednesday", "vendredi"])
-    'day first'
-    """
-    day_first = month_first = numeric = False
-    cells = list(cells)
-    for cell in cells:
-        found = _NUMERIC.match(cell.strip())
-        if found:
-            numeric = True
-            day_first |= int(found[1]) > 12 >= int(found[3])
-            month_first |= int(found[3]) > 12 >= int(found[1])
-    if day_first and month_first:
-        return "mixed"
-    if day_first or month_first:
-        return "day first" if day_first else "month first"
-    return _by_weekdays(zip(cells, weekdays, strict=False)) if numeric else "undecided"
-
-
-def _by_weekdays(pairs: Iterable[tuple[str, str]]) -> Order:
-    """The one order in which every date that may be read twice falls on the weekday that stands beside it."""
-    fits: set[Order] = {"day first", "month first"}
-    for cell, named in pairs:
-        found, told = _NUMERIC.match(cell.strip()), weekday(named)
-        if found and told and found[1] != found[3]:
-            first, second, year = int(found[1]), int(found[3]), int(found[4])
-            read = {"day first": _real(year, second, first), "month first": _real(year, first, second)}
-            fits = {each for each in fits if (day := read[each]) and day.isoweekday() == told}
-    return fits.pop() if len(fits) == 1 else "undecided"
-
-
-@contextmanager
-def settled(dates: Order) -> Iterator[None]:
-    """While files are read, the order of day and month that the caller knows, for cells that nothing in their file decides.
-
-    Examples
-    --------
-    >>> with settled("day first"):
-    ...     moment("03/04/2024").at, moment("03/04/2024", "month first").at
-    (datetime.datetime(2024, 4, 3, 0, 0), datetime.datetime(2024, 3, 4, 0, 0))
-    """
-    before = _SETTLED.set(dates)
-    try:
-        yield
-    finally:
-        _SETTLED.reset(before)
 
 
 def moment(text: str, decided: Order = "undecided", at: str = "", named: tuple[int, int] | None = None) -> Moment:
@@ -204,7 +91,7 @@ def moment(text: str, decided: Order = "undecided", at: str = "", named: tuple[i
     'it may be 2024-04-03 or 2024-03-04'
     """
     text = text.strip()
-    day, rest, why = _day(text, decided, named, _SETTLED.get() if decided == "undecided" else "undecided")
+    day, rest, why = _day(text, decided, named, known() if decided == "undecided" else "undecided")
     if day is None:
         return Moment(why=why or _unread(text), ambiguous=bool(why))
     rest = rest.strip(" T,")
@@ -224,13 +111,13 @@ def moment(text: str, decided: Order = "undecided", at: str = "", named: tuple[i
     return Moment(datetime.combine(day, read), "second" if seconds else "minute", minutes)
 
 
-@lru_cache(_KEPT)
+@lru_cache(KEPT)
 def _day(text: str, decided: Order, named: tuple[int, int] | None, known: Order) -> tuple[date | None, str, str]:
     if found := _ISO.match(text):
-        return _real(int(found[1]), int(found[3]), int(found[4])), text[found.end() :], ""
-    if found := _NUMERIC.match(text):
+        return real(int(found[1]), int(found[3]), int(found[4])), text[found.end() :], ""
+    if found := NUMERIC.match(text):
         first, second, year = int(found[1]), int(found[3]), int(found[4])
-        by_day, by_month = _real(year, second, first), _real(year, first, second)
+        by_day, by_month = real(year, second, first), real(year, first, second)
         rest = text[found.end() :]
         if by_day is None or by_month is None or by_day == by_month:
             wanted = {"day first": by_day, "month first": by_month}.get(decided, by_day or by_month)
@@ -247,7 +134,7 @@ def _day(text: str, decided: Order, named: tuple[int, int] | None, known: Order)
     if year_found:
         told = day_and_month(text[: year_found.start()] + text[year_found.end() :])
         if told:
-            return _real(int(year_found[0]), told[1], told[0]), "", ""
+            return real(int(year_found[0]), told[1], told[0]), "", ""
     return None, "", ""
 
 
@@ -256,18 +143,11 @@ def _unread(text: str) -> str:
     written = re.search(r"(?<!\d)\d{4}(?!\d)", text)
     if written and not YEARS[0] <= int(written[0]) <= YEARS[1]:
         return f"the year lies outside {YEARS[0]} to {YEARS[1]}"
-    words = re.findall(r"[^\W\d_]+", _fold(text))
-    month = any(word in _names("months") for word in words) and len(re.findall(r"(?<!\d)\d{1,2}(?!\d)", text)) > 1
+    words = re.findall(r"[^\W\d_]+", fold(text))
+    month = any(word in names("months") for word in words) and len(re.findall(r"(?<!\d)\d{1,2}(?!\d)", text)) > 1
     if not written and (_SHORT.match(text) or month):
         return "the year has two digits; write it with four"
     return "no date that can be read"
-
-
-def _real(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day) if YEARS[0] <= year <= YEARS[1] else None
-    except ValueError:
-        return None
 
 
 def _minutes(offset: str) -> int:
