@@ -201,7 +201,8 @@ def conform(frame: pd.DataFrame, table: Table, *, copy: bool = True) -> pd.DataF
     Raises
     ------
     SchemaError
-        If a column is not of the table, cannot be null and is missing, or holds the wrong kind of value.
+        If it is no DataFrame, or a column is not of the table, cannot be null and is missing, or holds the wrong kind of
+        value.
 
     Examples
     --------
@@ -209,6 +210,7 @@ def conform(frame: pd.DataFrame, table: Table, *, copy: bool = True) -> pd.DataF
     >>> conform(pd.DataFrame({"person": ["b", "a"]}), persons)["person"].cat.categories.tolist()
     ['a', 'b']
     """
+    _is_frame(frame, table.name, table.names)
     strangers = [name for name in frame.columns if name not in table.names]
     if strangers and not table.open:
         raise SchemaError(f"{table.name} has the columns {strangers}", f"only {table.names}", "drop or rename them")
@@ -320,13 +322,19 @@ def require(frame: pd.DataFrame, columns: Iterable[str], table: str) -> None:
     moodtrack.errors.SchemaError: ratings lacks ['day']; expected the columns ['person', 'day']; it has ['person']
     """
     wanted = list(columns)
-    if not isinstance(frame, pd.DataFrame):
-        do = f"give its table: log.{table}" if hasattr(frame, table) else ""
-        raise SchemaError(f"{table} is given as {type(frame).__name__}", f"a DataFrame with the columns {wanted}", do)
+    _is_frame(frame, table, wanted)
     missing = [name for name in wanted if name not in frame.columns]
     if missing:
         raise SchemaError(
             f"{table} lacks {missing}", f"the columns {wanted}", f"it has {[str(c) for c in frame.columns]}"
+        )
+
+
+def _is_frame(frame: object, table: str, columns: Iterable[str]) -> None:
+    if not isinstance(frame, pd.DataFrame):
+        do = f"give its table: log.{table}" if hasattr(frame, table) else ""
+        raise SchemaError(
+            f"{table} is given as {type(frame).__name__}", f"a DataFrame with the columns {list(columns)}", do
         )
 
 
