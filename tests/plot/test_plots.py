@@ -144,6 +144,16 @@ def test_pairs_that_were_withheld_are_hollow(results: dict[str, Any]) -> None:
     assert len(ax.get_yticklabels()) == len(tested)
 
 
+def test_pairs_that_were_withheld_stand_together_without_names(results: dict[str, Any]) -> None:
+    table = results["triggers"].table
+    tested = table[(table["lag"] >= 0) & (table["status"] != "not_testable")]
+    rest = tested[tested["status"] != "found"]
+    ax = plot.triggers(results["triggers"], withheld="together")
+    (heap,) = (line for line in ax.lines if line.get_marker() == "|")
+    assert sorted(heap.get_xdata()) == sorted(rest["shrunken"])
+    assert [label.get_text() for label in ax.get_yticklabels()][-1] == f"tested, not shown: {len(rest)} pairs"
+
+
 def test_goals_out_of_range_stand_at_the_border(results: dict[str, Any]) -> None:
     ax = plot.goal_progress(results["goal_progress"])
     low, high = ax.get_xlim()

@@ -10,10 +10,13 @@ import pytest
 
 from moodtrack import report
 from moodtrack.log import Log
+from moodtrack.patterns import triggers as compare
+from moodtrack.report.budget import beside
 from moodtrack.report.document import _words
 from moodtrack.report.findings import Findings
 from moodtrack.report.ratings import compared, primary
 from moodtrack.report.sections import triggers
+from moodtrack.report.sections.client import tags
 
 
 def diary(days: int = 125, seed: int = 8) -> Log:
@@ -93,3 +96,27 @@ def test_every_further_rating_is_held_to_its_share(found: Findings) -> None:
         first = (part["variable"].iloc[0], part["family"].iloc[0]) == ("zest", "triggers")
         assert (part["status"] != "not_found").sum() == hits(list(part["p"]), alpha * (1 if first else share))
     assert not (table.loc[table["variable"] == "calm", "status"] == "found").any()
+
+
+def test_copies_are_held_to_the_budget_of_the_page() -> None:
+    log = diary()
+    found = report.findings(log, words=["triggers"], null=2)
+    page, asked = found.get("triggers"), found.get("shuffled").method.parameters
+    alpha = float(page.looks.set_index("variable").loc["zest", "alpha"])
+    assert asked["primary"] == "zest"
+    assert asked["beside"] == beside(found.results, alpha) == (0, 1)
+    same = compare(
+        log.ratings, log.tags, log.variables, of=compared(log, "zest"), looks=asked["looks"], beside=asked["beside"]
+    ).table
+    assert same["status"].astype(str).tolist() == page.table["status"].astype(str).tolist()
+    np.testing.assert_allclose(same["p_adjusted"], page.table["p_adjusted"], rtol=1e-12)
+
+
+@pytest.mark.parametrize("days", [60, 125])
+def test_a_rating_that_never_varies_is_said_to(days: int) -> None:
+    log = diary(days)
+    found = report.findings(replace(log, ratings=log.ratings.assign(mood=5.0)), words=["triggers"])
+    assert f"Mood was rated the same on all {min(days, 120)} days that are looked at" in said(found)
+    assert ("Does zest differ on the same day" in said(found)) == (days > 90)
+    words = "\n".join(line for block in tags.section(found).blocks for line in _words(block))
+    assert words == "Your mood was the same on every day you rated it. With no higher and no lower days, there is nothing to compare."  # fmt: skip

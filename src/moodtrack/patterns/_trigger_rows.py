@@ -82,11 +82,12 @@ class Family:
         return int((self.tests.refused == "").sum())
 
 
-def share_levels(families: Sequence[Family], primary: str) -> None:
+def share_levels(families: Sequence[Family], primary: str, beside: tuple[int, int] = (0, 0)) -> None:
     """Give every family but the triggers of the primary variable its share of the level.
 
     A family is selected when it holds a finding at its level; of F families of a person S are selected, and each other
-    family is held to alpha S / F. Families that are too early to be shown count only where all of them are.
+    family is held to alpha S / F. Families that are too early to be shown count only where all of them are; `beside` are
+    families that are tested elsewhere: how many are selected, and how many there are.
     """
     groups: dict[str, list[Family]] = {}
     for family in families:
@@ -94,7 +95,7 @@ def share_levels(families: Sequence[Family], primary: str) -> None:
             groups.setdefault(family.person, []).append(family)
     for group in groups.values():
         asked = [family for family in group if not family.early] or group
-        share = selected_share([family.p.ravel() for family in asked], [family.alpha for family in asked])
+        share = selected_share([family.p.ravel() for family in asked], [family.alpha for family in asked], beside)
         for family in group:
             if (family.variable, family.name) != (primary, "triggers"):
                 family.share = share

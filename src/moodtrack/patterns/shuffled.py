@@ -179,4 +179,4 @@ def _logged(panel: Panel) -> list[int]:
 
 
 _FROM_1 = "a whole number from 1"
-_OPTIONS = {"lags", "reverse", "season", "adjust", "looks", "phi", "alpha", "min_days", "minimum"}
+_OPTIONS = {"lags", "reverse", "season", "adjust", "looks", "phi", "alpha", "min_days", "minimum", "beside"}

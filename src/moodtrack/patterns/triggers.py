@@ -63,6 +63,7 @@ def triggers(
     level: float = 0.95,
     min_days: int = 8,
     minimum: int = MINIMUM,
+    beside: tuple[int, int] = (0, 0),
 ) -> Triggers:
     """Which tags go with a higher or lower rating, on the same day or the day after?
 
@@ -113,6 +114,9 @@ def triggers(
         Days with and days without the tag that a test needs, counted among the days compared.
     minimum : int
         Rated days (of the look, with planned looks) below which tests have the status `early`.
+    beside : tuple of int
+        Further families of each person that are tested elsewhere on the same budget: how many hold a finding at the level, and
+        how many there are.
 
     Returns
     -------
@@ -167,6 +171,7 @@ def triggers(
             raise OptionError(f"{name}={value!r}", f"one of {known}")
     if not isinstance(reverse, (bool, np.bool_)):
         raise OptionError(f"reverse={reverse!r}", "True or False")
+    beside = _families(beside)
     require(ratings, ["person", "day"], "ratings")
     ratings = conform(ratings, RATINGS)
     require(tags, ["person", "day", "tag"], "tags")
@@ -184,6 +189,7 @@ def triggers(
         {
             "of": tuple(names), "primary": primary, "lags": lags, "reverse": reverse, "season": season, "adjust": adjust,
             "looks": looks, "phi": phi, "alpha": alpha, "level": level, "min_days": min_days, "minimum": minimum,
+            "beside": beside,
         },
         (
             "https://doi.org/10.2307/2532504", "https://doi.org/10.1111/j.2517-6161.1995.tb02031.x",
@@ -211,8 +217,8 @@ def triggers(
                 if last:
                     told.looks.append((series.person, name, look, own))
                     told.grids += [series.grid] * len(own)
-    share_levels(told.now, primary)
-    share_levels(told.before, primary)
+    share_levels(told.now, primary, beside)
+    share_levels(told.before, primary, beside)
     if looks == "planned":
         _compare(told)
     for family, grid in zip(told.now, told.grids, strict=True):
@@ -310,6 +316,15 @@ def _primary(of: str | Sequence[str] | None, names: list[str]) -> str:
     if of is None:
         return "mood" if "mood" in names else names[0] if names else ""
     return of if isinstance(of, str) else next(iter(of), "")
+
+
+def _families(beside: object) -> tuple[int, int]:
+    """Families with a finding, and families, of tests made elsewhere."""
+    asked = "two whole numbers, families with a finding and families, the first no larger"
+    given = [whole(number, "beside", asked) for number in several(beside, "beside")]
+    if len(given) != 2 or not 0 <= given[0] <= given[1]:
+        raise OptionError(f"beside={beside!r}", asked)
+    return given[0], given[1]
 
 
 def _problem(person: str, variable: str) -> dict[str, object]:

@@ -5,7 +5,7 @@ The reverse relation (lag -1) has another unit, a share of days, and is not draw
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -26,7 +26,7 @@ def triggers(
     *,
     person: str | None = None,
     variable: str | None = None,
-    withheld: bool = False,
+    withheld: bool | Literal["together"] = False,
     label: str = "mood",
 ) -> Any:
     """Draw the differences of the pairs that were found, as they are told, with the intervals that are claimed.
@@ -41,9 +41,9 @@ def triggers(
         Whose; the first of the result without it.
     variable : str, optional
         Which rating; the first of the person without it.
-    withheld : bool
-        Whether to draw below them, grey and hollow, the pairs that were tested and are not shown as a finding, with
-        their plain intervals.
+    withheld : bool or "together"
+        Whether to draw below them, grey and hollow, the pairs that were tested and are not shown as a finding: each in a
+        row with its plain interval, or all together in one row, as told and without names.
     label : str
         Name of the rating, for the axis.
 
@@ -57,21 +57,31 @@ def triggers(
     own = table[(table["person"] == person) & (table["lag"] >= 0) & table["shrunken"].notna()]
     variable = variable if variable is not None else (str(own["variable"].iloc[0]) if len(own) else "")
     own = own[own["variable"] == variable]
-    parts = [own[own["status"] == "found"], own[own["status"].isin(_WITHHELD)]][: 1 + withheld]
+    rest = own[own["status"].isin(_WITHHELD)]
+    parts = [own[own["status"] == "found"], *([rest] if withheld is True else [])]
     rows = [row for part in parts for row in sorted(part.to_dict("records"), key=lambda r: (str(r["tag"]).casefold(), r["lag"]))]  # fmt: skip
-    ax = axes(ax, width=180, height=16 + 7.5 * max(len(rows), 1))
+    heap = withheld == "together" and len(rest) > 0
+    ax = axes(ax, width=180, height=16 + 7.5 * max(len(rows) + heap, 1))
     calm(ax, grid="x")
     ax.axvline(0, color=GREY, linewidth=0.8)
     names = [_drawn(ax, at, row) for at, row in enumerate(rows)]
+    names += [_heaped(ax, len(rows), rest["shrunken"].to_numpy("float64"))] if heap else []
     ax.set_yticks(range(len(names)), names)
-    for text, row in zip(ax.get_yticklabels(), rows, strict=True):
-        write(text).set(color=INK if row["status"] == "found" else SOFT, fontsize=SIZE)
+    for at, text in enumerate(ax.get_yticklabels()):
+        known = at < len(rows) and rows[at]["status"] == "found"
+        write(text).set(color=INK if known else SOFT, fontsize=SIZE)
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
     bounds = np.array([[row["low"], row["high"]] for row in rows], dtype="float64").reshape(-1, 2)
     reach = float(np.nanmax(np.abs(bounds), initial=0.5)) * 1.08 if np.isfinite(bounds).any() else 1.0
     ax.set_xlim(-reach, reach)
     write(ax.set_xlabel(f"difference in {written(label)}, in points of the scale", fontsize=SIZE, color=INK))
     return ax
+
+
+def _heaped(ax: Any, at: int, told: np.ndarray) -> str:
+    """Draw pairs that are not shown in one row; its name."""
+    ax.plot(told, np.full(len(told), at), linestyle="", marker="|", markersize=9, color=GREY, alpha=0.7)
+    return f"tested, not shown: {len(told)} " + ("pair" if len(told) == 1 else "pairs")
 
 
 def _drawn(ax: Any, at: int, row: dict[str, Any]) -> str:

@@ -15,9 +15,12 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.stats.claims import claims
-from moodtrack.stats.multiplicity import selected_share
+from moodtrack.stats.multiplicity import selected, selected_share
 
-__all__ = ["held", "shares"]
+__all__ = ["beside", "held", "shares"]
+
+FURTHER = ("within_day", "dose_response")
+"""Questions beside `triggers` that a report asks."""
 
 _FIRST = "triggers"
 
@@ -97,6 +100,21 @@ def held(results: Mapping[str, Any], variable: str, alpha: float) -> dict[str, A
             table = _told(made[word].table, rows.to_numpy(), at * share, at, _level(made[word]))
             made[word] = replace(made[word], table=table)
     return made
+
+
+def beside(results: Mapping[str, Any], alpha: float) -> tuple[int, int]:
+    """Of the families of questions beside `triggers`, how many hold a finding at alpha, and how many there are.
+
+    Parameters
+    ----------
+    results : mapping of str to Result
+        As for `held`; others are not looked at.
+    alpha : float
+        Level of the look that they stand on.
+    """
+    tests = [_p(results[word].table) for word in FURTHER if results.get(word) is not None]
+    tested = [p for p in tests if np.isfinite(p).any()]
+    return selected(tested, [alpha] * len(tested)), len(tested)
 
 
 def _p(table: pd.DataFrame) -> np.ndarray:

@@ -14,7 +14,7 @@ from moodtrack.errors import OptionError, UnknownPerson
 from moodtrack.log import Log
 from moodtrack.measures import Given, Measure, Shelf
 from moodtrack.options import whole as whole_number
-from moodtrack.report.budget import held
+from moodtrack.report.budget import FURTHER, beside, held
 from moodtrack.report.course import latest_course
 from moodtrack.report.courses_given import fitted
 from moodtrack.report.coverage import Coverage, coverage
@@ -218,7 +218,7 @@ def findings(
             results["reliable_change"], unscaled(whole, shelf) | uncoded(whole, shelf)
         )
     if "triggers" in results:
-        results = {name: result for name, result in results.items() if name not in _FURTHER}
+        results = {name: result for name, result in results.items() if name not in FURTHER}
         results |= _on_one_budget(whole, results["triggers"], variable)
     if "summary" in results:
         results |= _then_and_now(whole, view, covered, variable)
@@ -231,7 +231,8 @@ def findings(
     if null is not None and "triggers" in results:
         from moodtrack.patterns.shuffled import shuffled
 
-        results["shuffled"] = whole.run(shuffled, of=compared(whole, variable), n=null, looks="planned")
+        on = _beside(results, variable)
+        results["shuffled"] = whole.run(shuffled, of=compared(whole, variable), n=null, looks="planned", beside=on)
     return Findings(inside, name, variable, covered, MappingProxyType(results), view, left, whole, told, shelf)
 
 
@@ -253,13 +254,20 @@ def _on_one_budget(log: Log, triggers: Any, variable: str) -> dict[str, Any]:
     end, alpha = looks["day"].iloc[0], float(looks["alpha"].iloc[0])
     then, made = log.select(end=end), {"triggers": triggers}
     of = {"of": variable, "alpha": alpha}
-    run = {word: next(a for a in ANALYSES if a.word == word).load() for word in _FURTHER}
+    run = {word: next(a for a in ANALYSES if a.word == word).load() for word in FURTHER}
     if several_a_day(then.ratings, variable):
         made["within_day"] = then.run(run["within_day"], **of)
     measured = amounts(then, variable)
     if measured:
         made["dose_response"] = then.run(run["dose_response"], exposures=measured, **of)
     return held(made, variable, alpha)
+
+
+def _beside(results: Mapping[str, Any], variable: str) -> tuple[int, int]:
+    """The further questions that share the budget of the page, for copies that are held to it as the page is."""
+    looks = results["triggers"].looks
+    alpha = looks.loc[(looks["variable"] == variable).to_numpy(), "alpha"]
+    return beside(results, float(alpha.iloc[0])) if len(alpha) else (0, 0)
 
 
 def _then_and_now(log: Log, view: View, covered: Coverage, variable: str) -> dict[str, Any]:
@@ -295,4 +303,3 @@ def _person(log: Log, person: str | None) -> str:
 
 _BESIDE = {"sudden_gains", "outcomes"}
 _FROM_1 = "a whole number from 1"
-_FURTHER = ("within_day", "dose_response")

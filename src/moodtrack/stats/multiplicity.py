@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-__all__ = ["benjamini_hochberg", "selected_share"]
+__all__ = ["benjamini_hochberg", "selected", "selected_share"]
 
 
 def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
@@ -36,7 +36,7 @@ def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
     return adjusted
 
 
-def selected_share(families: Sequence[np.ndarray], alphas: Sequence[float]) -> float:
+def selected_share(families: Sequence[np.ndarray], alphas: Sequence[float], beside: tuple[int, int] = (0, 0)) -> float:
     """Families that hold a finding at their level, at least one, over families: the share of the level of each other one.
 
     Parameters
@@ -45,6 +45,8 @@ def selected_share(families: Sequence[np.ndarray], alphas: Sequence[float]) -> f
         p-values of every family that has a test; NaN is no test.
     alphas : sequence of float
         Level of every family.
+    beside : tuple of int
+        Families that are tested elsewhere: how many of them hold a finding, and how many there are.
 
     References
     ----------
@@ -55,5 +57,15 @@ def selected_share(families: Sequence[np.ndarray], alphas: Sequence[float]) -> f
     >>> selected_share([np.array([0.001, 0.9]), np.array([0.5])], [0.05, 0.05])
     0.5
     """
-    selected = sum(bool((benjamini_hochberg(p) <= alpha).any()) for p, alpha in zip(families, alphas, strict=True))
-    return max(selected, 1) / len(families)
+    return max(selected(families, alphas) + beside[0], 1) / (len(families) + beside[1])
+
+
+def selected(families: Sequence[np.ndarray], alphas: Sequence[float]) -> int:
+    """How many families hold a finding at their level.
+
+    Examples
+    --------
+    >>> selected([np.array([0.001, 0.9]), np.array([0.5])], [0.05, 0.05])
+    1
+    """
+    return sum(bool((benjamini_hochberg(p) <= alpha).any()) for p, alpha in zip(families, alphas, strict=True))

@@ -11,7 +11,7 @@ from moodtrack.report.findings import Findings
 from moodtrack.report.sections import trigger_words as words
 from moodtrack.result import Code
 
-__all__ = ["ahead", "also", "before", "group", "kind_of", "look", "main", "named", "ordered", "reverse_of", "rows", "shown", "tails", "tested", "tested_in_all", "worse"]  # fmt: skip
+__all__ = ["ahead", "also", "before", "group", "kind_of", "look", "main", "named", "ordered", "reverse_of", "rows", "shown", "tails", "tested", "tested_in_all", "unvaried", "worse"]  # fmt: skip
 
 _FAR = pd.Timedelta(days=730)
 _SKILLS = frozenset(
@@ -81,6 +81,14 @@ def tested_in_all(found: Findings) -> int:
         for table in tables.values()
         if "p_adjusted" in table
     )
+
+
+def unvaried(found: Findings) -> bool:
+    """Whether the rating was the same on all days compared, so that nothing can be asked of it."""
+    if found.whole.ratings[found.variable].nunique() == 1:
+        return True
+    listed = main(found)
+    return not tested(listed) and any(str(r["reason"]) == Code.CONSTANT for r in listed)
 
 
 def look(found: Findings) -> dict[str, Any] | None:

@@ -41,9 +41,11 @@ def section(found: Findings, null: int | None = None) -> Section:
     if look is None or not (pairs.rows(found) or amounts(found.whole, found.variable)):
         why = "no rating with a number" if not found.variable else "no tags beside the ratings"
         return Section("triggers", _TITLE, (Paragraph(f"Nothing was compared: the files hold {why}."),), True)
+    flat = pairs.unvaried(found)
     if pd.isna(look["look"]):
-        return Section("triggers", _TITLE, (_early(found, look),), True)
-    blocks: list[Block] = [_stand(found, look), *_found(found), *_no_longer(found), *_further(found)]
+        return Section("triggers", _TITLE, (_unvaried(found, look) if flat else _early(found, look),), True)
+    first = [_unvaried(found, look)] if flat else [_stand(found, look), *_found(found), *_no_longer(found)]
+    blocks: list[Block] = [*first, *_further(found)]
     if null is not None:
         blocks.append(_copies(found))
     return Section("triggers", _TITLE, (*blocks, *_withheld(found)), True)
@@ -53,6 +55,12 @@ def _statement(found: Findings, row: dict[str, Any], tested: int) -> str:
     scale, name = found.scale(str(row["variable"])), pairs.named(found, row)
     first = words.following(row, scale, tested, name) if row["lag"] < 0 else words.sentence(row, scale, tested, name)
     return " ".join([first, *pairs.tails(found, row)])
+
+
+def _unvaried(found: Findings, look: dict[str, Any]) -> Paragraph:
+    days = look["days"] if pd.isna(look["look"]) else look["look"]
+    name = words.label(found.scale(found.variable))
+    return Paragraph(f"{name.capitalize()} was rated the same on all {count(days, 'day')} that are looked at: no day is higher or lower than another, so nothing can be asked of it.")  # fmt: skip
 
 
 def _early(found: Findings, look: dict[str, Any]) -> Paragraph:
@@ -122,8 +130,8 @@ def _drawing(found: Findings, sentences: list[str]) -> Figure:
     from moodtrack.plot.drawing import svg
 
     name = words.label(found.scale(found.variable))
-    ax = plot.triggers(found.results["triggers"], person=found.person, variable=found.variable, label=name)
-    caption = "Circle: same day. Triangle: day after. Point: the difference as told, drawn towards zero as far as it is uncertain. Line: its interval, widened for the choosing among many pairs and looks. What was tested and not found is not drawn: at its size it could be chance; it is counted in the table below."
+    ax = plot.triggers(found.results["triggers"], person=found.person, variable=found.variable, withheld="together", label=name)  # fmt: skip
+    caption = "Circle: same day. Triangle: day after. Point: the difference as told, drawn towards zero as far as it is uncertain. Line: its interval, widened for the choosing among many pairs and looks. Last row, grey: all pairs that were tested and are not shown, without their names: at their size they could be chance; the table below says which they are."
     return Figure("triggers", f"Difference in {name} by tag", svg(ax, "triggers"), " ".join(sentences), caption)
 
 

@@ -21,6 +21,9 @@ __all__ = ["CAVEAT", "helpful", "section", "sentence", "share"]
 CAVEAT = "These are things that came together in your notes. They do not say why. Now and then one of them is chance."
 """Said beside whatever is told of tags."""
 
+_UNVARIED = (
+    "Your {} was the same on every day you rated it. With no higher and no lower days, there is nothing to compare."
+)
 _MOST = 5
 _HARDER = "Being there on a harder day is nothing against it."
 _KIND = {
@@ -96,6 +99,8 @@ def section(found: Findings) -> Section:
     look = pairs.look(found)
     if look is None or not (pairs.rows(found) or amounts(found.whole, found.variable)):
         return Section("tags", title, (Paragraph("There are no tags to compare yet."),))
+    if pairs.unvaried(found):
+        return Section("tags", title, (Paragraph(_UNVARIED.format(plain.rating(found))),))
     if pd.isna(look["look"]):
         return Section("tags", title, (Paragraph(_early(found, look)),))
     blocks: list[Block] = []
@@ -111,7 +116,7 @@ def section(found: Findings) -> Section:
         blocks += [Heading("The day after"), _items([_after(found, row) for row in after], after)]
     blocks += _further(found)
     if not blocks and not pairs.tested(pairs.main(found)) and pairs.rows(found):
-        blocks = [Paragraph(f"Your tags could not be compared so far: there are too few days with or without each of them, or your {plain.rating(found)} was nearly the same every day.")]  # fmt: skip
+        blocks = [Paragraph("Your tags could not be compared so far: there are too few days with or without each of them.")]  # fmt: skip
     elif not blocks:
         blocks = [Paragraph("No tag stands out so far. That does not mean that nothing matters.")]
     else:
