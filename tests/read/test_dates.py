@@ -128,6 +128,7 @@ CLOCKS = {
     "log": "date,time,mood\n2024-03-01,{},4\n",
     "jrnl": '{{"tags": {{}}, "entries": [{{"date": "2024-03-01", "time": "{}", "title": "a", "body": "b", "tags": []}}]}}',
     "org_mode": "* <2024-03-01 Fri {}> walk\nwords\n",
+    "bearable": 'date,weekday,time of day,category,rating/amount,detail,notes\n"1st Mar 2024",Friday,{},Energy,3,OK,\n',
     "jrnl_text": "[2024-03-01 {}] walk\nwords\n",
     "dayone_text": "\tDate:\t1 March 2024 at {}\n\nwords\n",
 }

@@ -131,6 +131,21 @@ def test_tags_that_are_no_list_are_told_and_not_taken_for_none(
         assert "bad_value" not in [code for code, *_ in told(found)]
 
 
+@pytest.mark.parametrize("value", [5, ["words"], {"a": 1}])
+def test_texts_of_another_kind_are_kept_and_told(value: object, tmp_path: Path) -> None:
+    changed = {
+        "note": backup({"note": value}),
+        "text": dayone([]).replace('"tags": []', f'"tags": [], "text": {json.dumps(value)}'),
+        "notes": pixels([]).replace('"notes": ""', f'"notes": {json.dumps(value)}'),
+        "body": jrnl([]).replace('"body": "b"', f'"body": {json.dumps(value)}'),
+    }
+    for name, written in changed.items():
+        found = items(tmp_path, written)
+        assert [item.extra[name] for item in found if isinstance(item, Record)] == [value]
+        assert ("bad_value", 1, False) in told(found)
+        assert len(moodtrack.load(tmp_path).entries) == 1
+
+
 def test_front_matter_without_an_end_is_text_and_told(tmp_path: Path) -> None:
     for text, want in (("---\nmood: 5\nRain", [("bad_value", 1, False)]), ("---\nRain all day\n", []), ("Rain", [])):
         path = tmp_path / "2026-03-01.md"

@@ -25,7 +25,6 @@ __all__ = ["FORMAT"]
 _READ_AS = {"date": "at", "date formatted": "at", "weekday": "at", "time of day": "at", "category": "", "rating/amount": "ratings", "detail": "tags", "notes": "note"}  # fmt: skip
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _DURATION = re.compile(r"(\d{1,2}):([0-5]\d)")
-_FIVE = {"awful", "poor", "ok", "good", "great"}
 _MOOD = Variable("Mood", "Mood", 1.0, 10.0, step=1.0, direction="higher_better", domain="emotions", source="app")
 _ENERGY = Variable("Energy", "Energy", 1.0, step=1.0, direction="higher_better", source="seen")
 _KNOWN = {
@@ -54,6 +53,8 @@ def _when(row: Row, decided: Order) -> tuple[Moment, Precision, str]:
     told, part = row.cells.get("date formatted", ""), row.cells["time of day"]
     day = moment(_ORDINAL.sub("", told or row.cells["date"]), decided)
     at = clock(part) if part else None
+    if day.at and at is None and any(map(str.isdecimal, part)):
+        return replace(day, why="no time of day that can be read", unread={"time": part}), day.precision, ""
     if day.at is None or at is None:
         return day, "part_of_day" if part and day.precision == "day" else day.precision, part
     return replace(day, at=day.at.combine(day.at, at)), "minute", ""
@@ -81,8 +82,7 @@ def _reading(row: Row) -> tuple[Variable | None, float | None, tuple[Tag, ...] |
         return None, None, tuple(eaten(detail)), ""
     if value is not None:
         return Variable(category, category, source="file"), value, None, detail
-    tags = tuple(tag for part in parts(detail) if (tag := factor(part, category)).amount != 0.0)
-    return None, None, tags, ""
+    return None, None, tuple(tag for part in parts(detail) if (tag := factor(part, category)).amount != 0.0), ""
 
 
 def _entry(row: Row, decided: Order, seen: dict[str, Variable], energy: float | None) -> Iterator[Item]:
@@ -115,7 +115,7 @@ def _entry(row: Row, decided: Order, seen: dict[str, Variable], energy: float | 
         tags=tags,
         texts={part: text for part, text in texts.items() if text},
         part_of_day=part or None,
-        extra={k: v for k, v in (raw | ({"amount": amount} if value is None else {})).items() if v},
+        extra=when.unread | {k: v for k, v in (raw | ({"amount": amount} if value is None else {})).items() if v},
     )
 
 
@@ -126,7 +126,7 @@ def _energy(found: Sequence[Row]) -> float | None:
     if any(value > 5 for value in values):
         return 10.0
     words = {row.cells["detail"].casefold() for row in rated if row.cells["detail"]}
-    return 5.0 if words and words <= _FIVE else None
+    return 5.0 if words and words <= {"awful", "poor", "ok", "good", "great"} else None
 
 
 def _parse(source: Source) -> Iterator[Item]:

@@ -16,10 +16,10 @@ from moodtrack.errors import ReadError
 from moodtrack.read.doubts import doubts
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.instants import offset, since_1970
-from moodtrack.read.lists import odd, odd_told
 from moodtrack.read.local_fields import first_month, wall
 from moodtrack.read.markup import is_markup, plain
 from moodtrack.read.objects import entries, integer, objects, parsed, text, unwrapped
+from moodtrack.read.odd_fields import odd, odd_texts, odd_told
 from moodtrack.records import Item, Label, Problem, Record, Tag, Variable
 from moodtrack.result import Code
 
@@ -89,7 +89,7 @@ def _entry(entry: object, line: int, names: _Names) -> Iterator[Item]:
     word, value = names.moods.get(integer(entry, "mood") or 0, ("", None))
     if not word and value is None:
         yield Problem(Code.BAD_VALUE, "the mood is not among those of the backup; the entry is kept without it", line)
-    strange = odd(entry, "tags", int, str)
+    strange = odd(entry, "tags", int, str) | odd_texts(entry, "note", "note_title")
     yield from odd_told(strange, line)
     ids = entries(entry, "tags") or []
     tags = [names.tags[i] for i in ids if isinstance(i, int) and i in names.tags]
@@ -108,7 +108,7 @@ def _entry(entry: object, line: int, names: _Names) -> Iterator[Item]:
         line=line,
         ratings={} if word and word.casefold() not in names.twice else {"mood": value},
         labels={"mood": word} if word else {},
-        tags=tuple(dict.fromkeys(tags)) if tags or not strange else None,
+        tags=tuple(dict.fromkeys(tags)) if tags or "tags" not in strange else None,
         texts={part: words for part, note in texts.items() if (words := plain(note))},
         source_id=str(number) if (number := integer(entry, "id")) is not None else None,
         utc_offset=minutes,

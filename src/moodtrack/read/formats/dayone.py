@@ -12,8 +12,8 @@ from datetime import time
 from moodtrack.errors import ReadError
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.instants import instant, local
-from moodtrack.read.lists import odd, odd_told
 from moodtrack.read.objects import entries, flag, listed, text
+from moodtrack.read.odd_fields import odd, odd_texts, odd_told
 from moodtrack.records import Item, Problem, Record, Tag
 from moodtrack.result import Code
 
@@ -73,7 +73,7 @@ def _entry(entry: object, line: int, journal: str) -> Iterator[Item]:
         for name, value in entry.items()
         if name not in _FIELDS and value not in (None, "", [], {}, False, 0)
     }
-    tags, strange = listed(entry, "tags"), odd(entry, "tags", str)
+    tags, strange = listed(entry, "tags"), odd(entry, "tags", str) | odd_texts(entry, "text")
     yield from odd_told(strange, line)
     all_day = flag(entry, "isAllDay")
     yield Record(
@@ -81,7 +81,7 @@ def _entry(entry: object, line: int, journal: str) -> Iterator[Item]:
         precision="day" if all_day else "second",
         kind="journal",
         line=line,
-        tags=tuple(map(Tag, tags)) if tags or not strange else None,
+        tags=tuple(map(Tag, tags)) if tags or "tags" not in strange else None,
         texts={"note": note} if note else {},
         source_id=text(entry, "uuid") or None,
         utc_offset=when.utc_offset,

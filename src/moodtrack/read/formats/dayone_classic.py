@@ -13,8 +13,8 @@ from xml.parsers.expat import ExpatError
 from moodtrack.errors import ReadError
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.instants import local
-from moodtrack.read.lists import odd, odd_told
 from moodtrack.read.objects import flag, listed, text, whole
+from moodtrack.read.odd_fields import odd, odd_texts, odd_told
 from moodtrack.records import Item, Problem, Record, Tag
 from moodtrack.result import Code
 
@@ -68,7 +68,7 @@ def _record(entry: Mapping[str, object] | None, line: int) -> Iterator[Item]:
     if not when.told:
         yield Problem(Code.ASSUMED, "no time zone that is known: the clock of UTC is taken as the wall clock", line)
     note = text(entry, "Entry Text")
-    tags, strange = listed(entry, "Tags"), odd(entry, "Tags", str)
+    tags, strange = listed(entry, "Tags"), odd(entry, "Tags", str) | odd_texts(entry, "Entry Text")
     yield from odd_told(strange, line)
     starred = {"starred": True} if flag(entry, "Starred") else {}
     yield Record(
@@ -76,7 +76,7 @@ def _record(entry: Mapping[str, object] | None, line: int) -> Iterator[Item]:
         precision="second",
         kind="journal",
         line=line,
-        tags=tuple(map(Tag, tags)) if tags or not strange else None,
+        tags=tuple(map(Tag, tags)) if tags or "Tags" not in strange else None,
         texts={"note": note} if note else {},
         source_id=text(entry, "UUID") or None,
         utc_offset=when.utc_offset,

@@ -13,9 +13,9 @@ from typing import Any
 from moodtrack.errors import ReadError
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.instants import local, since_1970
-from moodtrack.read.lists import odd, odd_told
 from moodtrack.read.markup import readable
 from moodtrack.read.objects import integer, listed, text
+from moodtrack.read.odd_fields import odd, odd_texts, odd_told
 from moodtrack.records import Item, Problem, Record, Tag, Variable
 from moodtrack.result import Code
 
@@ -88,7 +88,7 @@ def _entry(entry: object, line: int) -> Iterator[Item]:
     extra = {name: kept for name, value in entry.items() if name not in _READ and (kept := _told(value)) is not None}
     words, raw = readable({"note": note}, markdown_too=text(entry, "type") != "html")
     photos = entry.get("photos")
-    tags, other = listed(entry, "tags"), odd(entry, "tags", str)
+    tags, other = listed(entry, "tags"), odd(entry, "tags", str) | odd_texts(entry, "text")
     yield from odd_told(other, line)
     yield Record(
         at=when.at.replace(microsecond=0),
@@ -96,7 +96,7 @@ def _entry(entry: object, line: int) -> Iterator[Item]:
         kind="journal",
         line=line,
         ratings={"mood": mood},
-        tags=tuple(map(Tag, tags)) if tags or not other else None,
+        tags=tuple(map(Tag, tags)) if tags or "tags" not in other else None,
         texts=words,
         source_id=text(entry, "id") or None,
         utc_offset=when.utc_offset,

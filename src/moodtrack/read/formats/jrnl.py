@@ -11,8 +11,8 @@ from moodtrack.errors import ReadError
 from moodtrack.read.dates import moment, order
 from moodtrack.read.doubts import doubts
 from moodtrack.read.format import Format, Source, Verdict
-from moodtrack.read.lists import odd, odd_told
 from moodtrack.read.objects import entries, flag, listed, objects, text
+from moodtrack.read.odd_fields import odd, odd_texts, odd_told
 from moodtrack.records import Item, Problem, Record, Tag
 from moodtrack.result import Code
 
@@ -50,7 +50,7 @@ def _parse(source: Source) -> Iterator[Item]:
         yield from doubts(when, line)
         if when.at is None:
             continue
-        tags, strange = listed(row, "tags"), odd(row, "tags", str)
+        tags, strange = listed(row, "tags"), odd(row, "tags", str) | odd_texts(row, "title", "body")
         yield from odd_told(strange, line)
         texts = {part: text(row, name) for part, name in (("title", "title"), ("note", "body"))}
         yield Record(
@@ -58,7 +58,7 @@ def _parse(source: Source) -> Iterator[Item]:
             precision=when.precision,
             kind="journal",
             line=line,
-            tags=tuple(map(Tag, tags)) if tags or not strange else None,
+            tags=tuple(map(Tag, tags)) if tags or "tags" not in strange else None,
             texts={part: words for part, words in texts.items() if words},
             source_id=text(row, "uuid") or None,
             utc_offset=when.utc_offset,

@@ -11,8 +11,8 @@ from typing import Any
 from moodtrack.errors import ReadError
 from moodtrack.read.dates import moment, order
 from moodtrack.read.format import Format, Source, Verdict
-from moodtrack.read.lists import odd, odd_told
 from moodtrack.read.objects import listed, objects, text
+from moodtrack.read.odd_fields import odd, odd_texts, odd_told
 from moodtrack.records import Item, Problem, Record, Tag, Variable
 from moodtrack.result import Code
 
@@ -74,7 +74,7 @@ def _day(day: Mapping[str, Any], line: int, at: Any) -> Iterator[Item]:
         extra = (
             {k: v for k, v in entry.items() if k not in _READ and v not in (None, "", [], {}, False)} if first else {}
         )
-        strange = _strange(entry) if first else {}
+        strange = _strange(entry) | odd_texts(entry, "notes") if first else {}
         yield from odd_told(strange, line)
         yield Record(
             at=at,
@@ -82,7 +82,7 @@ def _day(day: Mapping[str, Any], line: int, at: Any) -> Iterator[Item]:
             kind="mood",
             line=line,
             ratings={kind: value},
-            tags=(_tags(entry) or (None if strange else ())) if first else None,
+            tags=(_tags(entry) or (None if "tags" in strange else ())) if first else None,
             texts={"note": note} if first and (note := text(entry, "notes")) else {},
             extra=extra | strange | ({"score": score} if value is None and score is not None else {}),
         )

@@ -1,4 +1,4 @@
-"""A list of an entry that is no list of what it should hold: kept in `extra`, and told."""
+"""Fields of an entry in JSON that are of another kind than the app writes: kept in `extra`, and told."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from moodtrack.records import Problem
 from moodtrack.result import Code
 
-__all__ = ["odd", "odd_told"]
+__all__ = ["odd", "odd_texts", "odd_told"]
 
 
 def odd(row: Mapping[str, Any], name: str, *kinds: type) -> dict[str, object]:
@@ -26,15 +26,24 @@ def odd(row: Mapping[str, Any], name: str, *kinds: type) -> dict[str, object]:
     return {name: value}
 
 
+def odd_texts(row: Mapping[str, Any], *names: str) -> dict[str, object]:
+    """What stands under these keys, by the key, and is neither a text nor nothing.
+
+    Examples
+    --------
+    >>> odd_texts({"note": 5, "title": None, "text": "tea"}, "note", "title", "text")
+    {'note': 5}
+    """
+    return {name: row[name] for name in names if not isinstance(row.get(name), str | None)}
+
+
 def odd_told(found: Mapping[str, object], line: int) -> Iterator[Problem]:
-    """The problem of what `odd` found.
+    """The problems of what `odd` and `odd_texts` found.
 
     Examples
     --------
     >>> [problem.what for problem in odd_told({"tags": "tea"}, 2)]
-    ['tags: no list of the kind that the app writes; kept in extra as it stands']
+    ['tags: not of the kind that the app writes; kept in extra as it stands']
     """
     for name in found:
-        yield Problem(
-            Code.BAD_VALUE, f"{name}: no list of the kind that the app writes; kept in extra as it stands", line
-        )
+        yield Problem(Code.BAD_VALUE, f"{name}: not of the kind that the app writes; kept in extra as it stands", line)
