@@ -41,6 +41,8 @@ def cut_files(folder: Path, day: str) -> list[Path]:
                 row |= {"done_on": "", "done": ""}
             if row.get("end", "") > day:
                 row["end"] = ""
+            if row.get("replaced_by") and row["replaced_by"] not in {other["goal"] for other in rows}:
+                row["replaced_by"] = ""  # nobody knew of a goal that was not set yet
         with (folder / path.name).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, names)
             writer.writeheader()
