@@ -10,13 +10,14 @@ import re
 import tomllib
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
 from moodtrack.errors import ReadError
 from moodtrack.read import Source, formats
-from moodtrack.records import Item, Label, Problem, Record, Row, Variable
+from moodtrack.records import YEARS, Item, Label, Problem, Record, Row, Variable
 from moodtrack.result import Code
 
 __all__ = ["bytes_of", "complaints", "in_memory", "offered", "parsed", "unwrapped", "wrapped", "zipped"]
@@ -24,7 +25,7 @@ __all__ = ["bytes_of", "complaints", "in_memory", "offered", "parsed", "unwrappe
 CODES = {str(code) for code in Code}
 DATE = r"\d{1,4}[-./]\d{1,2}([-./]\d{1,4})?\.?"
 CLOCK = r"\d{1,2}:\d\d(:\d\d)?( ?[AaPp][Mm])?"
-JRNL = (re.compile(rf"\[{DATE}[ T]{CLOCK}\](\s.*)?"), re.compile(rf"{DATE} {CLOCK}\s+\S.*"))
+JRNL = (re.compile(rf"\[{DATE}([ T]{CLOCK})?\](\s.*)?"), re.compile(rf"{DATE} {CLOCK}\s+\S.*"))
 DAYONE = re.compile(r"\tDate:\t.*\S.*")
 
 
@@ -211,10 +212,31 @@ def _lines(data: bytes) -> list[str]:
 
 
 def _jrnl_text(data: bytes) -> int:
-    """Lines that look like the first of the file; those without a day that can be read are problems that keep the line."""
+    """Lines in the style of the first that start an entry or look so, from the first with a real day; and one for all above it.
+
+    A date alone starts an entry in brackets, and on the first line without them.
+    """
     lines = [line.rstrip() for line in _lines(data) if line.strip()]
-    style = next(each for each in JRNL if each.fullmatch(lines[0]))
-    return sum(style.fullmatch(line) is not None for line in lines)
+    style = JRNL[0] if lines[0].startswith("[") else JRNL[1]
+    looks = [style.fullmatch(line) is not None for line in lines]
+    looks[0] |= re.fullmatch(rf"{DATE}(\s+\S.*)?", lines[0]) is not None and _is_day(lines[0])
+    start = next(place for place, line in enumerate(lines) if looks[place] and _is_day(line))
+    return bool(start) + sum(looks[start:])
+
+
+def _is_day(line: str) -> bool:
+    """Whether the first numbers of a line are a day, the year first or last."""
+    found = re.match(r"\[?(\d+)([-./])(\d+)\2(\d+)", line)
+    if found is None:
+        return False
+    first, second, third = found[1], found[3], found[4]
+    for year, month, day in ((first, second, third), (third, second, first), (third, first, second)):
+        try:
+            if len(year) == 4 and YEARS[0] <= date(int(year), int(month), int(day)).year <= YEARS[1]:
+                return True
+        except ValueError:
+            continue
+    return False
 
 
 def _sheet(data: bytes) -> tuple[int, int] | int:
