@@ -369,6 +369,16 @@ def test_a_file_that_repeats_another_is_no_lost_file(tmp_path: Path) -> None:
     assert run("tidy", first, second, "-o", tmp_path / "tidy")[0] == 0
 
 
+def test_a_folder_of_which_nothing_can_be_kept_fails_in_a_few_lines(tmp_path: Path) -> None:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    for day in range(1, 10):
+        (folder / f"0{day}.11.2024.md").write_text("words\n", encoding="utf-8")
+    code, _, wrong = run("tidy", folder, "-o", tmp_path / "tidy")
+    assert (code, wrong.count("its only row could not be kept"), "in 4 files more" in wrong) == (1, 5, True)
+    assert run("tidy", folder, "--dates", "day-first", "-o", tmp_path / "tidy") == (0, f"{tmp_path / 'tidy'}\n", "")
+
+
 def test_rows_with_unclear_dates_are_said_also_where_others_are_kept(tmp_path: Path) -> None:
     path = _unclear(tmp_path)
     path.write_text(path.read_text(encoding="utf-8") + "04/04/2024,12:00,good,walk,\n", encoding="utf-8")

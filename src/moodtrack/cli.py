@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
@@ -23,6 +23,7 @@ __all__ = ["app"]
 _OPTION = re.compile(r"\b(person|format|moods|since|start|end|as_of|dates|null|contact|norms|course)=(?=([^\s,;)]?))")
 _BOTH = re.compile(r"(?:person='NAME'|\{path: 'NAME'\}) \(on the command line: ([^)]*)\)")
 _PYTHON = re.compile(r" \(in Python: [^)]*\)")
+_SAID = 5
 _NAMED = {"start": "from", "end": "to", "as_of": "as-of"}
 
 app = typer.Typer(
@@ -357,15 +358,17 @@ def _directions(better: list[str] | None, worse: list[str] | None) -> dict[str, 
     return dict.fromkeys(better or (), "higher_better") | dict.fromkeys(worse or (), "higher_worse")
 
 
-def _lost(log: moodtrack.Log, named: list[str] | None = None) -> None:
+def _lost(log: moodtrack.Log, named: Iterable[str] = ()) -> None:
     """Say of which files rows were lost and why; stop where nothing is left of the log, or of a file that is named."""
     from moodtrack.tidy.lost import lost
 
     found = lost(log)
-    for each in found.values():
+    for each in list(found.values())[:_SAID]:
         typer.echo(f"moodtrack: {each.text}", err=True)
-    gone = any(each.whole for each in found.values()) and log.entries.empty and log.scores.empty
-    if gone if named is None else any(found[name].whole for name in named if name in found):
+    if len(found) > _SAID:
+        typer.echo(f"moodtrack: and so in {len(found) - _SAID} files more; `moodtrack inspect` lists them", err=True)
+    nothing = log.entries.empty and log.scores.empty and log.sessions.empty and log.goals.empty and log.events.empty
+    if (nothing and any(each.whole for each in found.values())) or any(found[n].whole for n in named if n in found):
         raise typer.Exit(1)
 
 

@@ -46,7 +46,8 @@ def lost(log: Log) -> dict[str, Lost]:
 
 
 def _said(gone: int, read: int, unclear: list[str], reasons: list[str]) -> str:
-    kept = f"none of its {read:,} rows could be kept" if gone == read else f"{gone:,} of its {read:,} rows are not kept"
+    whole = f"none of its {read:,} rows could be kept" if read > 1 else "its only row could not be kept"
+    kept = whole if gone == read else f"{gone:,} of its {read:,} rows are not kept"
     if not unclear:
         why = f"{reasons[0]}\n  " if reasons else ""
         return f"{kept}\n  {why}`moodtrack inspect` shows each problem; see docs/problems.md"
