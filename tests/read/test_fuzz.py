@@ -27,6 +27,9 @@ FILES = [
     if not sample.name.endswith(".expected.json")
 ]
 IDS = [f"{name}/{sample.name}" for name, sample in FILES]
+SMALLEST = [min((f for f in FILES if f[0] == name), key=lambda f: len(bytes_of(f[1]))) for name in dict(FILES)]
+"""One sample of each format: the books of a file cut off anywhere are kept by the reader, whatever sample it is; that each
+sample is read or refused at every byte, `check_format` holds."""
 ARCHIVES = [(name, sample) for name, sample in FILES if bytes_of(sample).startswith(b"PK")]
 
 WORDS = [
@@ -95,7 +98,7 @@ def test_parts_left_out_doubled_and_swapped(name: str, sample: Path, data: st.Da
         assert complaints(name, wrapped(whole, place, made)) == []
 
 
-@pytest.mark.parametrize(("name", "sample"), FILES, ids=IDS)
+@pytest.mark.parametrize(("name", "sample"), SMALLEST, ids=[f"{name}/{sample.name}" for name, sample in SMALLEST])
 def test_cut_off_at_every_byte(name: str, sample: Path) -> None:
     whole = bytes_of(sample)
     wrong = {}

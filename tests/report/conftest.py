@@ -8,10 +8,28 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from moodtrack import report
 from moodtrack.log import Log
+from moodtrack.report.editions import EDITIONS
 from moodtrack.schema import SCORES, VARIABLES, conform
 
 START = pd.Timestamp("2025-01-06")
+
+
+@pytest.fixture
+def told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Editions of one log and one view are told from findings that are computed once, with the analyses of every edition."""
+    made: dict[object, tuple[Log, report.Findings]] = {}
+    every = {word for edition in EDITIONS.values() for word in edition.analyses(edition.chosen(None))}
+    findings = report.findings
+
+    def once(log: Log, *, words: object, **view: object) -> report.Findings:
+        key = (id(log), *sorted((name, str(value)) for name, value in view.items()))
+        if key not in made:
+            made[key] = log, findings(log, words=every, **view)  # type: ignore[arg-type]
+        return made[key][1]
+
+    monkeypatch.setattr(report, "findings", once)
 
 
 @pytest.fixture

@@ -145,6 +145,7 @@ def test_the_named_oddities_are_there() -> None:
     assert logs["five-point scale"].variables[["low", "high"]].to_numpy().tolist() == [[1, 5]]
 
 
+@pytest.mark.usefixtures("told_once")
 @pytest.mark.parametrize("first", range(0, LOGS, 4))
 def test_odd_logs_render(first: int) -> None:
     assert [wrong for seed in range(first, first + 4) for wrong in complaints(seed)] == []

@@ -139,7 +139,7 @@ def test_a_report_is_about_one_person_only() -> None:
         assert told(log, person=name) == told(log.select(name))
 
 
-@settings(max_examples=25, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=10, phases=[Phase.explicit, Phase.generate])
 @given(strategies.logs())
 def test_any_small_log_renders(log: Log) -> None:
     for name in log.persons["person"].astype(str).tolist() or [None]:
