@@ -86,7 +86,7 @@ def shown(log: Log) -> dict[str, bool]:
     said = {"first": False, "other ratings": False, "follows": False, "entries": False, "amounts": False}
     rated = np.sort(log.ratings["day"].unique())
     for look in spending.looks(len(rated)):
-        found = findings(log, words=["triggers"], as_of=pd.Timestamp(rated[look - 1]))
+        found = findings(log.select(end=pd.Timestamp(rated[look - 1])), words=["triggers"])
         for word, result in found.results.items():
             for row in result.table[result.table["status"] == "found"].to_dict("records"):
                 said[_question(word, row, found.variable)] = True
@@ -106,7 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the shares by question; 1 if a bar is missed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.report_errors")
     parser.add_argument("--persons", type=int, default=200)
-    parser.add_argument("--days", type=int, default=410, help="days of a log; nine in ten are rated")
+    parser.add_argument("--days", type=int, default=430, help="days of a log; nine in ten are rated")
     parser.add_argument("--ratings", type=int, default=3, help="ratings beside mood")
     parser.add_argument("--seed", type=int, default=20)
     options = parser.parse_args(arguments)
