@@ -66,7 +66,8 @@ def _part(frame: pd.DataFrame, written: pd.Series) -> pd.Series:
     item = text(frame["item"])
     own = {name: name.partition(":") for name in written.unique() if name.partition(":")[0] == "goal"}
     named = text(written.map({name: rest or None for name, (_, _, rest) in own.items()}))
-    rated = named.fillna(item.mask(item.eq("total"))).fillna(text(frame["goal"]))
+    rated = named.where(named.notna(), item.where(item.ne("total"), text(frame["goal"])))
+    rated = rated.where(rated.notna(), text(frame["goal"]))
     return item.fillna("total").mask(written.isin(list(own)).to_numpy(dtype=bool), rated)
 
 
