@@ -49,6 +49,7 @@ _TOML = re.compile(r"\s*(#[^\n]*\n\s*)*\[{1,2}(?!(?:true|false|null)\])[A-Za-z_]
 """The first line of a TOML file that is no comment: a heading of a table."""
 _SHOWN = 12
 _JSON = re.compile(r'\s*(?:\{|\[\s*(?:["{\[\]]|true|false|null))')
+_MOST_COLUMNS, _LONG = 2, 8
 _WORD = re.compile(r"\w{3,40}")
 _KEY = re.compile(r'(?<=")\w{3,40}(?="\s*:)|(?<=<)\w{3,40}')
 
@@ -137,7 +138,7 @@ def nearest(source: Source) -> tuple[str, list[str]] | None:
 
 
 def alike(source: Source, why: Mapping[str, str], most: int = 2) -> list[str]:
-    """The formats whose reasons name most of the keys, columns or tags of a file: two of them, or a long one.
+    """The formats whose reasons name most of the keys or tags of a file, two or a long one; of the columns of a sheet three.
 
     Examples
     --------
@@ -149,14 +150,15 @@ def alike(source: Source, why: Mapping[str, str], most: int = 2) -> list[str]:
     """
     if source.archive is not None:
         return []
-    line = source.head.partition("\n")[0]
-    found = _KEY.findall(source.head) if source.head.lstrip()[:1] in ("{", "[", "<") else _WORD.findall(line)
+    sheet = source.head.lstrip()[:1] not in ("{", "[", "<")
+    found = _WORD.findall(source.head.partition("\n")[0]) if sheet else _KEY.findall(source.head)
     words = {word.casefold() for word in found}
     same = {name: words & {word.casefold() for word in _WORD.findall(reason)} for name, reason in why.items()}
     best = max((len(each) for each in same.values()), default=0)
-    return [name for name, each in same.items() if len(each) == best and (best > 1 or any(len(w) >= 8 for w in each))][
-        :most
-    ]
+    nearest = {name: each for name, each in same.items() if len(each) == best}
+    if sheet:
+        return list(nearest)[:most] if best > _MOST_COLUMNS else []
+    return [name for name, each in nearest.items() if best > 1 or any(len(word) >= _LONG for word in each)][:most]
 
 
 def _columns(header: list[str]) -> Iterator[tuple[str, list[bool]]]:

@@ -90,7 +90,7 @@ def recognise(source: Source, *more: Format, reasons: bool = True) -> tuple[Form
         names = " or ".join(f"format={format.name!r}" for format, _ in matching)
         raise UnknownFormat(f"{source.name} fits {len(matching)} formats ({fits})", "exactly one", f"choose {names}")
     why = {format.name: verdict.why for format, verdict in verdicts}
-    near = nearest(source) or (("log", []) if "holds no number" in why["log"] else None)
+    near = nearest(source) or (("log", []) if re.search(r"holds no number|: the year ", why["log"]) else None)
     twice = next((name for name in ("scores_wide", "log") if _TWICE.match(why.get(name, ""))), None)
     if twice is not None:
         raise UnknownFormat(
