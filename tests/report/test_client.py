@@ -256,6 +256,12 @@ def test_that_it_still_counts_is_said_of_no_goal_that_is_worse_again(hard: Log) 
     assert "got there" not in client(started, sections=["goals"]).text()
 
 
+def test_what_was_done_in_the_first_period_was_got_to() -> None:
+    text = client(moodtrack.demo(), sections=["goals"]).text()
+    assert "See a friend before the next session: the first time on 6 Jul 2025; you got there on 6 Jul 2025." in text
+    assert "Sleep rated 6 to 9 in most weeks: you held it on 18 Jan 2025." in text
+
+
 def test_counts_of_sessions_say_their_window() -> None:
     text = client(moodtrack.demo(), since="last-session", sections=["went_well", "sessions"]).text()
     assert "You came to one session since 2 Jul 2025." in text

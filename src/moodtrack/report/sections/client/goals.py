@@ -113,8 +113,10 @@ def steps(found: Findings) -> Iterator[str]:
 
 
 def _began_there(row: dict[str, Any]) -> bool:
-    """Whether it started at the aim, so that nobody had to get there."""
+    """Whether it started at the aim, so that nobody had to get there; what is done in the first period is done."""
     if missing(row["baseline"]) or missing(row["target"]):
+        return False
+    if str(row.get("baseline_source")) == "first" and str(row["direction"]) == "increase" and str(row["rule"]) in ("count", "share"):  # fmt: skip
         return False
     high = row["target"] if missing(row["target_high"]) else row["target_high"]
     low, way = row["baseline"] >= row["target"], str(row["direction"])
