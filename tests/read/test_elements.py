@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tracemalloc
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -159,3 +160,14 @@ def test_a_plain_file_that_is_too_large_to_hold_has_no_text_and_is_streamed(tmp_
     assert source.head.startswith("<?xml")
     assert len(list(source.xml("Record"))) == 500
     assert Source(file, file.name).streamed is False
+
+
+@pytest.mark.parametrize("place", range(65_530, 65_540))
+def test_bytes_that_are_no_utf_8_are_counted_wherever_a_piece_ends(place: int) -> None:
+    head = b'<?xml version="1.0" encoding="UTF-8"?><a><b c="'
+    for inner, bad in (("é€😀".encode(), 0), (b"\xe9x", 1), (b"\xf0\x9f", 1), ("\ufffd".encode(), 0)):
+        data = head + b"x" * (place - len(head)) + inner + b'"/><c/></a>'
+        others: Counter[str] = Counter()
+        [found] = elements(io.BytesIO(data), "a.xml", "b", others=others)
+        assert found.get("c", "").lstrip("x") == inner.decode("utf-8", "replace")
+        assert (others["\ufffd"], others["c"]) == (bad, 1)

@@ -207,13 +207,18 @@ def _pieces(first: bytes, stream: Readable, encoding: str, name: str) -> Iterato
 
 
 def _readable(pieces: Iterable[bytes], others: Counter[str]) -> Iterator[bytes]:
-    """UTF-8 with U+FFFD for every byte that is none, counted."""
-    decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
+    """UTF-8 with U+FFFD for every byte that is none, counted; a piece without one goes on as it is."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    whole = True
     for piece in chain(pieces, (b"",)):
-        text = decoder.decode(piece, final=not piece)
-        if bad := text.count(_BAD) - piece.count(_BAD.encode()):
+        if whole and piece.isascii():
+            yield piece
+            continue
+        text, before = decoder.decode(piece, final=not piece), whole
+        whole = not decoder.getstate()[0]
+        if bad := text.count(_BAD) and text.count(_BAD) - piece.count(_BAD.encode()):
             others[_BAD] += max(0, bad)
-        yield text.encode()
+        yield piece if before and whole and not bad else text.encode()
 
 
 def _untyped(pieces: Iterable[bytes], name: str) -> Iterator[bytes]:
