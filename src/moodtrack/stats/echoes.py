@@ -63,20 +63,27 @@ def echoes(grid: Grid, slow: float | None) -> np.ndarray:
     if n < base.shape[1] + 30:
         return np.zeros(m, dtype=bool)
     q = np.linalg.qr(base[:, design.full_rank(base)])[0]
-    there = np.nan_to_num(np.column_stack([grid.present[rows], before[rows]]))
-    both = np.column_stack([grid.outcome[rows], yesterday[rows], there])
-    both = both - q @ (q.T @ both)
-    length = np.linalg.norm(both, axis=0)
-    unit = both / np.where(length > 1e-6 * np.sqrt(n), length, np.inf)
-    now, then = unit[:, 2 : 2 + m], unit[:, 2 + m :]
+    outcome = _unit(q, np.column_stack([grid.outcome[rows], yesterday[rows]]))
+    now = _unit(q, np.nan_to_num(grid.present[rows]))
+    echo, same = np.zeros(m, dtype=bool), outcome[:, 0] @ now
+    strong = np.flatnonzero(np.abs(same) > STRONG)
+    if not len(strong):
+        return echo
+    now, same, then = now[:, strong], same[strong], _unit(q, np.nan_to_num(before[np.ix_(rows, strong)]))
     own = np.clip((now * then).sum(axis=0), -0.999, 0.999)
-    same, ahead = unit[:, 0] @ now, unit[:, 0] @ then
-    back, kept = unit[:, 1] @ now, unit[:, 1] @ then
+    ahead, back, kept = outcome[:, 0] @ then, outcome[:, 1] @ now, outcome[:, 1] @ then
     follows, leads = _beside(back, own, kept), _beside(ahead, own, same)
     sign = np.sign(same)
-    middle = np.maximum(np.abs(same) * float(unit[:, 0] @ unit[:, 1]), LEAST / np.sqrt(n))
-    alike = (follows * sign > 0) & (leads * sign > 0) & ((follows + leads) * sign > middle)
-    return np.asarray(alike & (np.abs(same) > STRONG))
+    middle = np.maximum(np.abs(same) * float(outcome[:, 0] @ outcome[:, 1]), LEAST / np.sqrt(n))
+    echo[strong] = (follows * sign > 0) & (leads * sign > 0) & ((follows + leads) * sign > middle)
+    return echo
+
+
+def _unit(q: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Columns beside a base, of length 1; nothing where nothing is left of one."""
+    left = columns - q @ (q.T @ columns)
+    length = np.linalg.norm(left, axis=0)
+    return np.asarray(left / np.where(length > 1e-6 * np.sqrt(len(left)), length, np.inf))
 
 
 def _beside(both: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:

@@ -97,16 +97,19 @@ def exposures(tags: pd.DataFrame, kept: pd.DataFrame | None = None) -> pd.DataFr
     stop = np.searchsorted(logged, stream_of * span + np.searchsorted(number, high, side="right"))
     length = stop - start
     at = np.repeat(start - np.append(0, np.cumsum(length)[:-1]), length) + np.arange(length.sum())
-    known = (owner[np.repeat(stream_of, length)] * span + logged[at] % span) * len(names) + np.repeat(tag_of, length)
+    on = (logged % span)[at]
+    known = (np.repeat(owner[stream_of] * span, length) + on) * len(names) + np.repeat(tag_of, length)
     seen = (person * span + day)[tag >= 0] * len(names) + tag[tag >= 0]
     known = _sorted_unique(known, len(persons) * span * len(names))
     present = np.zeros(len(known), dtype=bool)
     present[np.searchsorted(known, seen)] = True
+    row = known // len(names)
+    who = row // span
     frame = pd.DataFrame(
         {
-            "person": pd.Categorical.from_codes(known // (span * len(names)), categories=persons),
-            "day": number.astype("datetime64[D]").astype("datetime64[us]")[known // len(names) % span],
-            "tag": pd.Categorical.from_codes(known % len(names), categories=names),
+            "person": pd.Categorical.from_codes(who, categories=persons),
+            "day": number.astype("datetime64[D]").astype("datetime64[us]")[row - who * span],
+            "tag": pd.Categorical.from_codes(known - row * len(names), categories=names),
             "present": present,
         }
     )
