@@ -104,7 +104,7 @@ def _in_order(keys: Sequence[np.ndarray]) -> bool:
     tied = np.ones(len(keys[0]) - 1, dtype=bool)
     for key in keys:
         step = np.diff(key)
-        if not (step[tied] >= 0).all():
+        if (tied & ~(step >= 0)).any():
             return False
         tied &= step == 0
         if not tied.any():
