@@ -125,19 +125,29 @@ def _goals(ax: Any, table: Any, day: np.ndarray, at: float) -> None:
             ax.text(when, at, str(int(number)), ha="center", va="center", fontsize=6.5, color=INK)
 
 
+_STEP = 0.16
+"""Between two marks of a stack, in lanes."""
+
+
 def _agreed(ax: Any, table: Any, day: np.ndarray, rows: Any, at: float) -> None:
     """Stacks by session: done above the line, not done and no information below it."""
-    counts = rows.groupby("session")[["done", "not_done", "unknown"]].sum()
-    step = 0.16
-    for when, session in zip(day, table["session"].astype("int64"), strict=True):
-        if session not in counts.index:
-            continue
-        done, undone, unknown = (int(n) for n in counts.loc[session])
-        up, down = at + step * np.arange(1, done + 1), at - step * np.arange(1, undone + unknown + 1)
-        ax.plot([when] * done, up, linestyle="none", marker="s", markersize=3.2, color=BLUE)
-        ax.plot([when] * undone, down[:undone], linestyle="none", marker="s", markersize=3.2, color=BLUE, markerfacecolor="white")  # fmt: skip
-        ax.plot([when] * unknown, down[undone:], linestyle="none", marker=".", markersize=4, color=GREY)
+    counts = (
+        rows.groupby("session")[["done", "not_done", "unknown"]]
+        .sum()
+        .reindex(table["session"].astype("int64"), fill_value=0)
+    )
+    done, undone, unknown = (counts[name].to_numpy(dtype="int64") for name in counts)
+    looks = {"markersize": 3.2, "color": BLUE}
+    _stacked(ax, day, at + _STEP, done, _STEP, marker="s", **looks)
+    _stacked(ax, day, at - _STEP, undone, -_STEP, marker="s", markerfacecolor="white", **looks)
+    _stacked(ax, day, at - _STEP * (1 + undone), unknown, -_STEP, marker=".", markersize=4, color=GREY)
     ax.annotate("■ done\n□ not done\n· not known", (1, at), xycoords=("axes fraction", "data"), xytext=(3, 0), textcoords="offset points", va="center", fontsize=6.5, color=SOFT)  # fmt: skip
+
+
+def _stacked(ax: Any, day: np.ndarray, start: Any, counts: np.ndarray, step: float, **look: Any) -> None:
+    """So many marks above each other on each day, all of them in one line of the drawing."""
+    places = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    ax.plot(np.repeat(day, counts), np.repeat(np.broadcast_to(start, len(day)), counts) + step * places, linestyle="none", **look)  # fmt: skip
 
 
 def _phases(ax: Any, rows: Any, day: np.ndarray, lanes: int) -> None:
