@@ -75,12 +75,17 @@ def shifted(case: dict[str, Any], table: pd.DataFrame) -> tuple[dict[str, Any], 
     return case, table
 
 
+def mixed(case: dict[str, Any], table: pd.DataFrame) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Other names in another order, and the rows in another order too."""
+    return renamed(*shuffled(case, table))
+
+
 def failures(folder: Path, change: Any = None) -> list[str]:
     return [str(o) for o in replay.outcomes(folder, change) if o.state == "wrong"]
 
 
 @pytest.mark.parametrize("path", OWN, ids=lambda p: p.parent.name)
-@pytest.mark.parametrize("change", [None, shuffled, renamed, shifted], ids=["asis", "shuffled", "renamed", "shifted"])
+@pytest.mark.parametrize("change", [None, mixed, shifted], ids=["asis", "mixed", "shifted"])
 def test_own_case(path: Path, change: Any) -> None:
     outcomes = list(replay.outcomes(path.parent, change))
     assert [str(o) for o in outcomes if o.state not in ("ok", "partial")] == []
@@ -111,7 +116,7 @@ def others(pack: Path) -> list[tuple[dict[str, Any], Path | None]]:
     return [(case, table) for case, table in replay.cases(pack / "reference") if not of_its_own(case, table, own)]
 
 
-@pytest.mark.parametrize("change", [None, shuffled, renamed, shifted], ids=["asis", "shuffled", "renamed", "shifted"])
+@pytest.mark.parametrize("change", [None, mixed, shifted], ids=["asis", "mixed", "shifted"])
 def test_all_cases(others: Any, change: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replay, "cases", lambda _: others)
     outcomes = list(replay.outcomes(Path(), change))
