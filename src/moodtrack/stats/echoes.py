@@ -11,6 +11,7 @@ import numpy as np
 
 from moodtrack.stats import design
 from moodtrack.stats.grid import Grid, shifted
+from moodtrack.stats.products import inner, product
 
 __all__ = ["LEAST", "STRONG", "echoes"]
 
@@ -81,7 +82,7 @@ def echoes(grid: Grid, slow: float | None) -> np.ndarray:
 
 def _unit(q: np.ndarray, columns: np.ndarray) -> np.ndarray:
     """Columns beside a base, of length 1; nothing where nothing is left of one."""
-    left = columns - q @ (q.T @ columns)
+    left = columns - product(q, inner(q, columns))
     length = np.linalg.norm(left, axis=0)
     return np.asarray(left / np.where(length > 1e-6 * np.sqrt(len(left)), length, np.inf))
 

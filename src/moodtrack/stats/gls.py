@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from moodtrack.stats import car1
+from moodtrack.stats.products import inner, product
 
 __all__ = ["Blocks", "Fit", "blocks", "fit", "interval", "two_sided", "variance"]
 
@@ -116,7 +117,7 @@ def blocks(day: np.ndarray, base: np.ndarray, y: np.ndarray, columns: np.ndarray
 
 
 def _residual(q: np.ndarray, values: np.ndarray) -> np.ndarray:
-    return np.asarray(values - q @ (q.T @ values))
+    return np.asarray(values - product(q, inner(q, values)))
 
 
 def variance(columns: np.ndarray) -> np.ndarray:

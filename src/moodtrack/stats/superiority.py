@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from moodtrack.stats.products import product
+
 __all__ = ["WITHIN", "Superiority", "superiority"]
 
 WITHIN = 14
@@ -58,8 +60,8 @@ def superiority(day: np.ndarray, y: np.ndarray, present: np.ndarray, phi: float,
         near = np.abs(day[rows, None] - day[there]) <= WITHIN
         near &= weekend[rows, None] == weekend[there]
         ahead = near * ((y[rows, None] > y[there]).astype("float32") + (y[rows, None] >= y[there])) / 2
-        pairs[rows] = near.astype("float32") @ without[there]  # counts below 30 are exact
-        own[rows] = ahead @ without[there]
+        pairs[rows] = product(near.astype("float32"), without[there])  # counts below 30 are exact
+        own[rows] = product(ahead, without[there])
     own /= np.maximum(pairs, 1.0)  # the share of each day with the indicator
     use = ((present == 1) & (pairs > 0)).astype("float64")
     n = use.sum(axis=0)
@@ -71,7 +73,7 @@ def superiority(day: np.ndarray, y: np.ndarray, present: np.ndarray, phi: float,
     for rows in blocks:
         there = _reach(day, rows, far)
         apart = np.minimum(np.abs(day[rows, None] - day[there]), far).astype("int64")
-        memory += np.einsum("nm,nm->m", use[rows], back[apart] @ use[there])
+        memory += np.einsum("nm,nm->m", use[rows], product(back[apart], use[there]))
     with np.errstate(divide="ignore", invalid="ignore"):
         total = (use * own).sum(axis=0)
         share = total / n

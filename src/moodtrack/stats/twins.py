@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from moodtrack.stats.products import inner
+
 __all__ = ["LIKE", "alternatives", "stands_for"]
 
 LIKE = 0.9
@@ -37,8 +39,8 @@ def stands_for(present: np.ndarray, like: float = LIKE, least: int = LEAST) -> n
     known = np.isfinite(present)
     m = present.shape[1]
     value, weight = np.where(known, present, 0.0), known.astype("float64")
-    n = weight.T @ weight
-    both, one = value.T @ value, value.T @ weight  # one[i, j]: i present where j is known too
+    n = inner(weight, weight)
+    both, one = inner(value, value), inner(value, weight)  # one[i, j]: i present where j is known too
     with np.errstate(divide="ignore", invalid="ignore"):
         covariance = both / n - (one / n) * (one.T / n)
         spread = (one / n) * (1 - one / n)
@@ -84,6 +86,6 @@ def alternatives(present: np.ndarray, apart: float = APART) -> np.ndarray:
     """
     known = np.isfinite(present)
     value, weight = np.where(known, present, 0.0), known.astype("float64")
-    n, both, one = weight.T @ weight, value.T @ value, value.T @ weight
+    n, both, one = inner(weight, weight), inner(value, value), inner(value, weight)
     chance = one * one.T / np.maximum(n, 1.0)
     return np.asarray((chance >= 5) & (both < apart * chance))

@@ -11,6 +11,7 @@ import numpy as np
 
 from moodtrack.stats import car1
 from moodtrack.stats.gls import Blocks, variance
+from moodtrack.stats.products import inner, product
 
 __all__ = ["Whitened", "coefficients", "whitened"]
 
@@ -70,13 +71,13 @@ def whitened(day: np.ndarray, base: np.ndarray, y: np.ndarray, columns: np.ndarr
     n, width = base.shape
     every = car1.whiten(np.column_stack([base, columns, y]), day, phi)
     q, rest = np.linalg.qr(every[:, :width])[0], every[:, width:]
-    rest -= q @ (q.T @ rest)
+    rest -= product(q, inner(q, rest))
     x, target = rest[:, :-1], rest[:, -1]
     power = np.einsum("np,np->p", x, x)
     live = power > _LEFT * n * np.maximum(variance(columns), 1e-30)
     length = np.sqrt(np.where(live, power, 1.0))
     x *= np.where(live, 1 / length, 0.0)
-    gram = x.T @ x
+    gram = inner(x, x)
     np.fill_diagonal(gram, 1.0)
     return Whitened(gram, x.T @ target, float(target @ target), length, live, n, width, phi)
 
