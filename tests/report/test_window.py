@@ -165,6 +165,14 @@ def test_a_session_that_was_missed_is_no_last_session(make: Make) -> None:
         report.document(make([3.0] * 9), since="last-session")
 
 
+def test_a_later_day_of_the_report_makes_the_session_of_the_last_day_the_last_one(make: Make) -> None:
+    sessions = pd.DataFrame({"person": "p1", "session": [1, 2], "day": pd.to_datetime(["2025-01-08", "2025-02-14"]), "attended": True})  # fmt: skip
+    log = make([3.0] * 30, sessions=sessions)  # nothing is logged after 4 February
+    first, second, later = pd.Timestamp("2025-01-08"), pd.Timestamp("2025-02-14"), "2025-02-20"
+    starts = [report.findings(log, words=(), since="last-session", **day).view.start for day in ({}, {"dated": later}, {"as_of": later}, {"end": later}, {"dated": second}, {"end": "2025-02-10", "dated": later})]  # type: ignore[arg-type]  # fmt: skip
+    assert starts == [first, second, second, second, first, first]
+
+
 def test_days_cut_the_diary_and_nothing_after_the_last_is_used() -> None:
     log = moodtrack.demo()
     found = report.findings(log, start="2025-03-01", end="2025-04-15")

@@ -48,7 +48,8 @@ def document(
         notes is shown; names of tags and goals are. In the session edition: takeaways, concerns, wins, questions and
         insights in their own words.
     since : {"last-session"}, optional
-        Start the diary on the day of the last attended session before the last day in the log.
+        Start the diary on the day of the last attended session before the last day in the log, or before the day that
+        `dated`, `as_of` or `end` tells where that is later.
     start, end : str or Timestamp, optional
         First and last day of the diary. Questionnaires and goals keep what is before the first day, as a change is
         measured from their first score; nothing after the last day is used.

@@ -183,7 +183,7 @@ def findings(
     shelf, told = Shelf.of(measures), day("dated", dated)
     name = _person(log, person)
     own, left = latest_course(log.select(name) if len(log.persons) > 1 else log)
-    view = View.of(own, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only)
+    view = View.of(own, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only, dated=told)
     whole = view.cut(own)
     inside = view.diary(whole)
     variable = primary(whole)

@@ -49,8 +49,8 @@ class View:
     end: pd.Timestamp | None = None
 
     @classmethod
-    def of(cls, log: Log, *, since: str | None = None, start: object = None, end: object = None, as_of: object = None, shared_only: bool = False) -> View:  # fmt: skip
-        """A view from options as they are written; `log` tells when the last session was.
+    def of(cls, log: Log, *, since: str | None = None, start: object = None, end: object = None, as_of: object = None, shared_only: bool = False, dated: pd.Timestamp | None = None) -> View:  # fmt: skip
+        """A view from options as they are written; `log` tells when the last session was, `dated` the day of the report.
 
         Raises
         ------
@@ -63,8 +63,8 @@ class View:
             raise OptionError(f"since={since!r}", f"{SINCE!r}", "or name a day with --from (in Python: start=)")
         first, last, then = (day(name, value) for name, value in (("start", start), ("end", end), ("as_of", as_of)))
         if since is not None:
-            cut = cls(then, shared_only, end=last).cut(log)
-            first = last_session(cut) if since == SINCE else _last_session(cut)
+            cut, told = cls(then, shared_only, end=last).cut(log), min([d for d in (then, last) if d is not None], default=dated)  # fmt: skip
+            first = last_session(cut, told) if since == SINCE else _last_session(cut, told)
         if first is not None and last is not None and first > last:
             raise OptionError("the first day is after the last day", "days in order", "")
         return cls(then, shared_only, first, last)
@@ -95,28 +95,30 @@ class View:
         return replace(inside, scores=log.scores, sessions=log.sessions)
 
 
-def last_session(log: Log) -> pd.Timestamp:
-    """The day of the last attended session before the last day in the log.
+def last_session(log: Log, told: pd.Timestamp | None = None) -> pd.Timestamp:
+    """The day of the last attended session before the last day in the log, or before the day of the report where that is later.
+
+    A session on the very last day is the one that the report is made for, unless a later day of the report is told.
 
     Raises
     ------
     OptionError
         If there is none.
     """
-    found = _last_session(log)
+    found = _last_session(log, told)
     if found is None:
         raise OptionError(
-            "no attended session lies before the last day in the files",
+            "no attended session lies before the last day in the files, or before the day of the report",
             "a session with a day",
             "name a day with --from (in Python: start=)",
         )
     return found
 
 
-def _last_session(log: Log) -> pd.Timestamp | None:
+def _last_session(log: Log, told: pd.Timestamp | None) -> pd.Timestamp | None:
     days = held(log)["day"]
     seen = pd.concat([log.entries["day"], log.scores["day"], days]).max()
-    before = days[days < seen]
+    before = days[days < (seen if told is None or told < seen else told)]
     return None if before.empty else before.max()
 
 
