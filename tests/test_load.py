@@ -116,6 +116,15 @@ def test_persons_are_never_mixed(tmp_path: Path) -> None:
     assert moodtrack.load(mine).persons["person"].astype(str).tolist() == ["me"]
 
 
+def test_inspect_lists_words_that_a_column_does_not_know(tmp_path: Path) -> None:
+    path = tmp_path / "goals.csv"
+    path.write_text("goal,measure,target,per,domain\na,tag:gym,2,month,Verhalten\n", encoding="utf-8")
+    said = str(moodtrack.inspect(path))
+    for what in moodtrack.load(path, person="p").problems["what"].astype(str):
+        assert what in said
+    assert "bad_value (2)" in said
+
+
 def test_a_whole_folder_of_sheets_becomes_one_log(tmp_path: Path) -> None:
     names = ("sessions/with_texts.csv", "scores/synonyms.csv", "goals/three_goals.csv", "events/phases.csv")
     log = moodtrack.load([SAMPLES / name for name in (*names, "assignments/homework.csv", "daylio/scales_2026.csv")])

@@ -15,6 +15,7 @@ from moodtrack.records import FileRead, Label, Problem, Record, Row, Variable
 from moodtrack.schema import slug
 from moodtrack.tidy.notes import Notes, flagged, lines_in_words
 from moodtrack.tidy.persons import claimed
+from moodtrack.tidy.sheets import SHEETS, sheet
 from moodtrack.tidy.words import Words
 
 __all__ = ["Inspection", "SeenFile", "SeenLabel", "SeenMeasure", "SeenVariable", "look"]
@@ -125,7 +126,7 @@ def look(done: Sequence[FileRead], person: str | None = None) -> Inspection:
 
 
 def _file(file: FileRead) -> SeenFile:
-    problems = tuple(item for item in file.items if isinstance(item, Problem))
+    problems = (*(item for item in file.items if isinstance(item, Problem)), *_doubted(file))
     kept = {item.line for item in file.items if isinstance(item, Record | Row)} or [
         item for item in file.items if isinstance(item, Label | Variable) and file.kind == "companion"
     ]
@@ -142,6 +143,16 @@ def _file(file: FileRead) -> SeenFile:
         problems,
         str(file.about.get("dates", "")),
     )
+
+
+def _doubted(file: FileRead) -> Iterable[Problem]:
+    """Cells of sheets with a word that their column does not know, as `load` tells them."""
+    notes = Notes()
+    rows = [item for item in file.items if isinstance(item, Row) and item.table in SHEETS]
+    for table in dict.fromkeys(row.table for row in rows):
+        sheet(table, [(file.name, "", row) for row in rows if row.table == table], "04:00", notes)
+    for code, what in notes.frame()[["code", "what"]].astype("str").itertuples(index=False):
+        yield Problem(code, what)
 
 
 def _rows(items: Iterable[object]) -> list[int]:

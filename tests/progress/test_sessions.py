@@ -143,6 +143,18 @@ def test_a_number_that_stands_twice_is_said() -> None:
     assert found.problems["code"].astype(str).tolist() == ["repeated"]
 
 
+def test_a_session_without_a_number_or_a_day_is_told_and_counts_add_up() -> None:
+    rows = held([0, 7, 7, 14, 21, 28], phase="A", attended=True).assign(
+        session=pd.array([1, 2, 2, None, 3, 4], dtype="Int64")
+    )
+    rows["day"] = rows["day"].where(rows["session"].ne(3).fillna(True))
+    found = sessions(rows)
+    assert [tuple(row) for row in found.problems[["code", "had"]].astype({"code": "str"}).to_numpy()] == [("missing_field", 1), ("repeated", 1)]  # fmt: skip
+    assert (found.course["sessions"].item(), found.phases["sessions"].item()) == (4, 3)
+    text = report.document(Log(persons=pd.DataFrame({"person": ["a"]}), sessions=rows)).text()
+    assert "4 of 4 sessions attended; usually 14 days apart, at most 21. 1 session without a day, in no phase. Left out of sessions: 1 row without a number and 1 row whose number stands there already." in text  # fmt: skip
+
+
 # scores and assignments
 
 

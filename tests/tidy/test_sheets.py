@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 from moodtrack.log import Log
+from moodtrack.progress import goal_progress
 from moodtrack.records import FileRead, Row
+from moodtrack.schema import TABLES, empty
 from moodtrack.tidy import assemble
 
 
@@ -66,7 +68,18 @@ def test_a_rater_who_is_not_known_is_not_the_person(rater: object) -> None:
     log = log_of(score(rater=rater), score(rater=" Self ", item="1"), score(rater=None, item="2"))
     assert log.scores["rater"].astype("string").fillna("none").tolist() == ["other", "self", "none"]
     (told,) = log.problems.loc[log.problems["code"] == "bad_value", "what"]
-    assert told == "1 values of rater are not self | therapist | other and are kept as other (line 2)"
+    assert told == "1 value of rater is not self | therapist | other and is kept as other (line 2)"
+
+
+def test_a_rule_that_is_not_known_is_kept_and_its_goal_not_told_by_another() -> None:
+    strange = [
+        ("goals", {"goal": f"g{n}", "measure": "tag:walk", "target": 2, **word})
+        for n, word in enumerate([{"per": "month"}, {"rule": "sum"}])
+    ]
+    log = log_of(*strange)
+    assert log.goals["per"].astype("string").fillna("").tolist() == ["month", ""]
+    found = goal_progress(log.goals, empty(TABLES["scores"]), tags=pd.DataFrame({"person": "p", "day": pd.to_datetime(["2026-01-05"]), "tag": "walk"}))  # fmt: skip
+    assert found.table["state"].astype(str).tolist() == ["not_evaluable"] * 2
 
 
 def test_goals_are_kept_as_given() -> None:

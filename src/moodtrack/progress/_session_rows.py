@@ -32,8 +32,6 @@ class Rows:
         The rows that were held on a known day, by person and day.
     since : ndarray of float, shape (rows,)
         Day of the session held before; NaN for the first one.
-    twice : ndarray of int
-        Codes of persons of whom a number stands twice.
     coming, named : ndarray of bool, shape (rows,)
         Whether it is still to come, and whether nothing but an assignment names it.
     """
@@ -44,7 +42,6 @@ class Rows:
     day: np.ndarray
     held: np.ndarray
     since: np.ndarray
-    twice: np.ndarray
     coming: np.ndarray
     named: np.ndarray
 
@@ -70,7 +67,6 @@ class Rows:
         again = (np.diff(code[order]) == 0) & (np.diff(number[order]) == 0)
         new = np.append(True, ~again)[: len(order)]
         named = thin[order][new]
-        twice = np.unique(code[order][1:][again & told[order][1:]])
         rows = frame.iloc[order[new]].reset_index(drop=True)
         code, day = code[order][new], np.floor(day[order][new])
         last = np.array([until.get(str(name), np.nan) for name in frame["person"].cat.categories], dtype="float64")
@@ -87,7 +83,7 @@ class Rows:
         mine = (place >= 0) & np.isfinite(day)
         mine[mine] &= code[before[mine]] == code[mine]
         since = np.where(mine, day[before] if len(day) else day, np.nan)
-        return cls(rows, frame["person"].cat.categories, code, day, held, since, twice, coming, named)
+        return cls(rows, frame["person"].cat.categories, code, day, held, since, coming, named)
 
     @property
     def attendance(self) -> np.ndarray:

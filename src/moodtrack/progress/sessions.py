@@ -19,6 +19,7 @@ from moodtrack.progress._comes_back import LEAST_WORDS
 from moodtrack.progress._series import KEYS, Series
 from moodtrack.progress._session_course import alliance as rated_sessions
 from moodtrack.progress._session_course import course, phases, techniques, touched
+from moodtrack.progress._session_left_out import left_out
 from moodtrack.progress._session_rows import Rows
 from moodtrack.progress._session_tables import (
     AGREED,
@@ -182,14 +183,7 @@ def sessions(
     goal = touched(rows, scored, _table(goals, schema.GOALS))
     counts = rows.since_last(diary, kept, happened[~happened["kind"].eq("warning_sign")])
     parts = rows.texts(diary, notes, _PARTS)
-    problems += [
-        {
-            "person": rows.names[int(code)],
-            "code": Code.REPEATED,
-            "what": "a number stands twice; the first day was taken",
-        }
-        for code in rows.twice
-    ]
+    problems += left_out(planned)
     problems.sort(key=lambda row: str(row["person"]))
     known = ["person", "session", "day", "attended", "kind", "phase"]
     counts |= {"goals": rows.counted(goal["person"], goal["session"], goal["goal"])}

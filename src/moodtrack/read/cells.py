@@ -7,10 +7,13 @@ import re
 
 __all__ = ["DIRECTIONS", "NO", "YES", "direction", "guarded", "number", "unguarded", "whole", "yes_no"]
 
-YES = ("yes", "y", "true", "t", "1", "x", "done", "attended", "ja", "tak", "oui", "✓", "✔")
+YES = ("yes", "y", "true", "t", "1", "x", "done", "attended", "present", "ja", "tak", "oui", "sí", "sì", "si", "✓", "✔")
 """Words for yes."""
 
-NO = ("no", "n", "false", "f", "0", "dna", "did not attend", "no show", "no-show", "missed", "cancelled", "canceled", "nein", "nie", "non", "not done")  # fmt: skip
+NO = (
+    "no", "n", "false", "f", "0", "dna", "did not attend", "no show", "no-show", "missed", "absent", "cancelled", "canceled", "not done",
+    "nein", "abgesagt", "nicht erschienen", "ausgefallen", "nie", "odwołana", "odwołano", "non", "annulé", "annulée", "annullata", "annullato", "cancelada", "cancelado",
+)  # fmt: skip
 """Words for no; DNA is "did not attend"."""
 
 DIRECTIONS = {
@@ -58,8 +61,8 @@ def yes_no(text: str) -> bool | None:
 
     Examples
     --------
-    >>> yes_no("Yes"), yes_no("DNA"), yes_no("perhaps")
-    (True, False, None)
+    >>> yes_no("Yes"), yes_no("DNA"), yes_no("abgesagt"), yes_no("perhaps")
+    (True, False, False, None)
     """
     word = " ".join(text.casefold().split())
     return True if word in YES else False if word in NO else None

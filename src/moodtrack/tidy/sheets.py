@@ -32,6 +32,9 @@ _CLOSED = {
 _OTHERWISE = {"rater": "other"}
 """What stands for a word that a column does not know, where an empty cell would say more than is known: the person."""
 
+_AS_WRITTEN = ("rule", "per")
+"""Columns that keep a word that is not known: an empty cell would have the goal told by another rule."""
+
 _YES = {"true", "yes", "y", "1", "1.0", "x"}
 _NO = {"false", "no", "n", "0", "0.0"}
 
@@ -86,14 +89,16 @@ def _cells(table: str, column: Column, rows: Sequence[tuple[str, str, Row]], not
                 if value not in allowed:
                     raise ValueError(value)
         except (ValueError, TypeError, OverflowError):
-            value = instead
+            value = value if allowed and column.name in _AS_WRITTEN else instead
             bad[file].append(row.line)
         values.append(value)
     for file, lines in bad.items():
         code = Code.BAD_DATE if column.kind == "datetime" else Code.BAD_VALUE
         wanted = " | ".join(allowed) if allowed else _KINDS[column.kind]
         kept = f"kept as {instead}" if instead else "left empty"
-        what = f"{len(lines)} values of {column.name} are not {wanted} and are {kept} ({lines_in_words(lines)})"
+        kept = "kept as written: what they say is not computed" if column.name in _AS_WRITTEN else kept
+        value, is_ = ("value", "is") if len(lines) == 1 else ("values", "are")
+        what = f"{len(lines)} {value} of {column.name} {is_} not {wanted} and {is_} {kept} ({lines_in_words(lines)})"
         notes.add(code, what, where=file)
     return _array(column, values)
 

@@ -31,7 +31,10 @@ def section(found: Findings) -> Section:
             )
     elif read:
         blocks.append(
-            _table("Reading the files: rows by problem. `moodtrack inspect` lists them with file and line.", read)
+            _table(
+                "Reading the files: rows by problem. `moodtrack inspect` lists those of a file with its lines; in Python `log.problems` has all.",
+                read,
+            )
         )
     else:
         blocks.append(Paragraph("Reading the files gave no problem."))

@@ -10,7 +10,7 @@ from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, count, date, decimals, number, score, span, written
 from moodtrack.schema import NO_FORM
 
-__all__ = ["RULE", "attendance", "back", "due", "early", "overall", "phases"]
+__all__ = ["RULE", "attendance", "back", "due", "early", "overall", "phases", "uncounted"]
 
 RULE = (
     "A takeaway counts as come back where a later diary entry holds at least two, and a third, of its words of four letters or "
@@ -32,10 +32,20 @@ def attendance(row: dict[str, Any]) -> str:
     """
     parts = [f"{int(row['attended'])} of {count(row['sessions'], 'session')} attended"]
     parts += [f"{int(row['missed'])} not"] if row["missed"] else []
-    parts += [f"{int(row['unsaid'])} not said"] if row["unsaid"] else []
+    parts += [f"{int(row['unsaid'])} not said, taken as held"] if row["unsaid"] else []
     gaps = f"; usually {score(row['usual_gap'])} days apart, at most {score(row['longest_gap'])}" if row["usual_gap"] == row["usual_gap"] else ""  # fmt: skip
     coming = f"; {int(row['to_come'])} more to come" if row["to_come"] else ""
     return f"{', '.join(parts)}{gaps}{coming}."
+
+
+def uncounted(result: Any) -> str:
+    """What the counts of attendance and of phases do not have in common, and rows of sessions that are in neither."""
+    held = result.table["attendance"].isin(["attended", "not_said"])
+    undated = int((held & result.table["day"].isna()).sum())
+    rows = {code: int(result.problems.loc[result.problems["code"].eq(code), "had"].sum()) for code in ("missing_field", "repeated")}  # fmt: skip
+    left = [f"{count(n, 'row')} {why}" for n, why in zip(rows.values(), ("without a number", "whose number stands there already"), strict=True) if n]  # fmt: skip
+    parts = [f"{count(undated, 'session')} without a day, in no phase."] if undated else []
+    return " ".join([*parts, *([f"Left out of sessions: {' and '.join(left)}."] if left else [])])
 
 
 def due(row: dict[str, Any]) -> str:
@@ -96,7 +106,10 @@ def phases(rows: list[dict[str, Any]]) -> str:
 def overall(found: Findings, result: Any) -> tuple[Items, str]:
     """Statements on the whole therapy, and what none is known of."""
     row = result.course.to_dict("records")[0]
-    made = [("Attendance", attendance(row)), ("Agreed", due(row) if row["agreed"] else "")]
+    made = [
+        ("Attendance", f"{attendance(row)} {uncounted(result)}".strip()),
+        ("Agreed", due(row) if row["agreed"] else ""),
+    ]
     made.append(("Ratings of the session", " ".join(_alliance(result.alliance))))
     made.append(("Insights", _insights(result.written)))
     made.append(("Takeaways", _takeaways(result)))
