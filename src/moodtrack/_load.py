@@ -194,7 +194,7 @@ def _read(
     if way is not None and not any(file.format == way.name for file in done):
         raise OptionError("no file has the columns of the map", "a map of these files", "see `moodtrack inspect`")
     known = [file for file in done if file.format not in ("unknown", "skipped")]
-    if not any(file.kind == "log" for file in known):
+    if not any(file.kind == "log" and "sha256" in file.about for file in known):
         named = ", ".join(str(each) for each in ([path] if isinstance(path, str | Path) else list(path))[:3])
         kinds = " and ".join(sorted({formats()[file.format].label for file in known}))
         got = f"{named}: " + (f"no entries, only: {kinds}" if kinds else "no file could be read")

@@ -65,6 +65,22 @@ def test_a_list_without_a_readable_row_shares_nothing(tmp_path: Path, rows: str)
     assert shared(load(tmp_path, f"date,shared\n{rows}", MIDNIGHT)) == [False, False]
 
 
+@pytest.mark.parametrize("name", ["share.csv", "Shared (1).txt"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\n\n", b"Datum;geteilt\n2026-03-01;nein\n", bytes(range(128, 256)) * 4, b"PK\x03\x04no archive"]
+)
+def test_a_list_in_a_folder_that_cannot_be_read_shares_nothing(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / "log.csv").write_text(
+        MIDNIGHT.replace("\n", ",yes\n").replace("mood,yes", "mood,shared"), encoding="utf-8"
+    )
+    assert shared(moodtrack.load(tmp_path)) == [True, True]
+    (tmp_path / name).write_bytes(content)
+    log = moodtrack.load(tmp_path)
+    assert shared(log) == [False, False]
+    assert log.problems["what"].str.endswith("so nothing is shared").tolist() == [True]
+    assert "Reading the share list met 1 problem" in moodtrack.report.document(log, shared_only=True).text()
+
+
 def test_a_list_of_nobody_known_shares_nothing_of_anybody(tmp_path: Path) -> None:
     log = load(tmp_path, "date,shared\n")
     assert log.entries["shared"].tolist() == [False] * 4

@@ -15,7 +15,7 @@ import moodtrack.read.formats  # noqa: F401  before the function of the same nam
 from moodtrack.errors import LimitExceeded, OptionError, ReadError, UnknownFormat
 from moodtrack.read.archive import Progress
 from moodtrack.read.date_order import Order, evidence, settled
-from moodtrack.read.files import Found, Paths, about_others, find
+from moodtrack.read.files import Found, Paths, about_others, find, holds_back
 from moodtrack.read.foreign import refuse
 from moodtrack.read.format import Format, Line, Source, Verdict
 from moodtrack.read.limits import DEFAULTS, Limits
@@ -123,7 +123,8 @@ def _read(found: Found, name: str | None, alone: bool, map: Format | None) -> Fi
             return FileRead(
                 source.name, "skipped", "companion", (), {"why": "no data: it is about the other files"}, found.person
             )
-        return FileRead(source.name, "unknown", "log", (_unread(error),), {"why": str(error)}, found.person)
+        kind = "share" if holds_back(source.name) else "unknown"
+        return FileRead(source.name, kind, "log", (_unread(error, kind),), {"why": str(error)}, found.person)
     about = {
         "sha256": source.sha256,
         "bytes": source.size,
@@ -205,10 +206,12 @@ def _naming(name: str, error: ReadError) -> ReadError:
     return error if name in error.got else type(error)(f"{name}: {error.got}", error.expected, error.do)
 
 
-def _unread(error: ReadError) -> Problem:
+def _unread(error: ReadError, kind: str) -> Problem:
+    """What is told of a file of a folder that is not read; a share list that is not read shares nothing."""
+    listed = "; by its name it is a share list, so nothing is shared" if kind == "share" else ""
     if isinstance(error, UnknownFormat):
-        return Problem(Code.UNKNOWN_FORMAT, f"{error.got}; not read")
-    return Problem(Code.UNREADABLE, str(error))
+        return Problem(Code.UNKNOWN_FORMAT, f"{error.got}; not read{listed}", lost=bool(listed))
+    return Problem(Code.UNREADABLE, f"{error}{listed}", lost=bool(listed))
 
 
 def _encoding(source: Source) -> Iterator[Problem]:

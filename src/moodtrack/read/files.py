@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from moodtrack.read.archive import Progress
 from moodtrack.read.format import Source
 from moodtrack.read.limits import DEFAULTS, Limits
 
-__all__ = ["Found", "Paths", "about_others", "find"]
+__all__ = ["Found", "Paths", "about_others", "find", "holds_back"]
 
 Paths = str | Path | Sequence[str | Path] | Mapping[str, str | None] | Mapping[Path, str | None]
 """A file, a folder, several of them, or a mapping from file or folder to the person whose it is, None where it is not said.
@@ -104,6 +105,17 @@ def about_others(name: str) -> bool:
     """
     called = PurePath(name.replace("\\", "/")).name.casefold()
     return called.partition(".")[0] in _ABOUT or called in _OWN
+
+
+def holds_back(name: str) -> bool:
+    """Whether a file that cannot be read is a share list by its name: then nobody knows what it was to hold back.
+
+    Examples
+    --------
+    >>> [holds_back(name) for name in ("a/share.csv", "Shared (1).xlsx", "share-list.txt", "shares_of_time.csv")]
+    [True, True, True, False]
+    """
+    return re.match(r"shared?(?![a-z_])", PurePath(name.replace("\\", "/")).name.casefold()) is not None
 
 
 _ABOUT = ("readme", "license", "licence", "copying", "notice", "changelog", "citation")
