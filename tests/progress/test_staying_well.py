@@ -12,6 +12,7 @@ import pytest
 from moodtrack.errors import OptionError, SchemaError
 from moodtrack.progress import staying_well
 from moodtrack.progress._sign_rules import rule
+from moodtrack.report.sections.staying_well import setback
 from moodtrack.schema import TABLES, conform, empty, stack
 from moodtrack.stats import ewma
 from moodtrack.testing import check_analysis, simulate
@@ -141,6 +142,31 @@ def test_a_sign_that_names_nothing_in_the_log_says_so() -> None:
 
 
 @pytest.mark.parametrize(
+    ("label", "why"),
+    [
+        ("skipped gym 0 days", "0 days or times"), ("mood < 3 for 0 days", "0 days or times"), ("gym less than 2 times a week", "fewer than some times"),
+        ("fewer than 2 gym in a week", "fewer than some times"), ("mood < \u22125", "no value of its scale"), ("mood > 0", "every value of its scale"),
+        ("PHQ-9 > 40", "no value of its scale"), ("gym < 2", "a tag stands under this name"), ("skipped mood two weeks", "a rating stands under this name"),
+    ],
+)  # fmt: skip
+def test_a_sign_that_the_log_cannot_answer_says_which_part(label: str, why: str) -> None:
+    found = staying_well(
+        _events(_sign(label)), _ratings("mood", [5.0] * 20), _tags(["x"] * 20), variables=VARIABLES, of=None
+    )  # type: ignore[arg-type]
+    assert found.table["status"].isna().all()
+    assert why in found.problems["what"].astype(str).item()
+
+
+def test_a_setback_that_ends_before_it_begins_is_doubted() -> None:
+    found = staying_well(
+        _events(("setback", "x", "2026-01-10", "2026-01-02")), _ratings("mood", [5.0] * 20), _tags(["x"]), of=None
+    )  # type: ignore[arg-type]
+    assert found.setbacks["days_since"].tolist() == [10]
+    assert found.problems["code"].astype(str).tolist() == ["date_conflict"]
+    assert "its last day is given as before its first" in setback(found.setbacks.iloc[0].to_dict())
+
+
+@pytest.mark.parametrize(
     ("label", "want"),
     [
         ("Sleep below 6 hours for three nights in a row", ("limit", "sleep", "<", 6.0, 3)),
@@ -149,6 +175,7 @@ def test_a_sign_that_names_nothing_in_the_log_says_so() -> None:
         ("no gym for two weeks.", ("away", "gym", "", 0.0, 14)),
         ("gym skipped for 10 days", ("away", "gym", "", 0.0, 10)),
         ("argument twice a week", ("often", "argument", ">=", 2.0, 7)),
+        ("gym more than 3 times a week", ("often", "gym", ">=", 4.0, 7)),
         ("takeaway 5 times in two weeks", ("often", "takeaway", ">=", 5.0, 14)),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -36,6 +38,14 @@ def test_the_clinician_reads_every_sign_with_its_days_and_the_chart_with_its_pri
     assert "signals a year" in page
     assert "half of lasting shifts by one SD" in page
     assert "Setback of 7 Mar 2025" in page
+
+
+def test_a_sign_without_words_is_not_called_nan(log: Log) -> None:
+    log = replace(log, events=log.events.assign(label=None, shared=True)[log.events["kind"] == "warning_sign"])
+    for edition, words in (("clinician", "(no words)"), ("client", "A sign")):
+        text = report.document(log, edition=edition, sections=["staying_well"]).text()
+        assert words in text
+        assert "nan" not in text
 
 
 def test_the_client_reads_plain_words(log: Log) -> None:

@@ -9,9 +9,9 @@ import numpy as np
 
 from moodtrack.progress._sign_rules import Rule
 
-__all__ = ["State", "limits", "tagged"]
+__all__ = ["COMPARE", "State", "limits", "tagged"]
 
-_COMPARE: dict[str, Callable[..., np.ndarray]] = {
+COMPARE: dict[str, Callable[..., np.ndarray]] = {
     "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal,
 }  # fmt: skip
 
@@ -40,7 +40,7 @@ def limits(day: np.ndarray, value: np.ndarray, rule: Rule, through: float, valid
     valid : int
         Days that a value without a number of days is good for.
     """
-    beyond = _COMPARE[rule.operator](value, rule.value)
+    beyond = COMPARE[rule.operator](value, rule.value)
     if rule.days:
         grid, known, met = _grid(day, beyond, through, rule.days)
         counted, hits = _trailing(known, rule.days), _trailing(met, rule.days)

@@ -12,8 +12,8 @@ from moodtrack.measures import Shelf
 from moodtrack.panel import Panel
 from moodtrack.progress._phases import called_stable
 from moodtrack.progress._sign_charts import Charted, chart_of
-from moodtrack.progress._sign_days import State, limits, tagged
-from moodtrack.progress._sign_rules import Rule, rule
+from moodtrack.progress._sign_days import COMPARE, State, limits, tagged
+from moodtrack.progress._sign_rules import Rule, rule, unread
 from moodtrack.progress._sign_tables import CHARTS, DAYS, SETBACKS, SIGNS
 from moodtrack.result import Code
 from moodtrack.schema import RATINGS, VARIABLES, conform, empty, from_days, require, slug, text, to_days
@@ -22,6 +22,8 @@ from moodtrack.stats.segments import daily, segments
 __all__ = ["Diary", "charted", "setbacks", "signs"]
 
 _Series = tuple[np.ndarray, np.ndarray]
+_NOTHING_SUCH = "the sign names nothing that is in the log"
+_OPEN = (-np.inf, np.inf)
 _NOTHING = (np.zeros(0), np.zeros(0))
 
 
@@ -36,6 +38,7 @@ class Diary:
     through: dict[str, float]
     names: dict[str, str]
     worse: dict[str, int]
+    ends: dict[str, tuple[float, float]]
     shelf: Shelf
 
     @classmethod
@@ -47,11 +50,11 @@ class Diary:
         own = scores[scores["rater"].isna() | scores["rater"].eq("self")]
         own = own[own["item"].isna() | own["item"].eq("total")]
         present, known = _tag_days(tags)
-        names, worse = _scales(variables, columns)
+        names, worse, ends = _scales(variables, columns)
         return cls(
             {(p, name): s for name in columns for p, s in _series(ratings, name).items()},
             {(p, str(m)): s for m in own["measure"].cat.categories for p, s in _series(own[own["measure"] == m], "value").items()},
-            present, known, _through(ratings, tags, scores), names, worse, shelf,
+            present, known, _through(ratings, tags, scores), names, worse, ends, shelf,
         )  # fmt: skip
 
     def variable(self, name: str) -> str | None:
@@ -71,12 +74,11 @@ def signs(
     told = told.assign(label=told["label"].fillna("")).drop_duplicates(["person", "label"])
     rows: list[dict[str, Any]] = []
     for row in _in_order(told):
-        person, label = str(row["person"]), str(row["label"])
+        person, label = str(row["person"]), "" if pd.isna(row["label"]) else str(row["label"])
         number = int(rows[-1]["number"]) + 1 if rows and rows[-1]["person"] == person else 1
         read = rule(label) if label else None
-        of, state = ("", None) if read is None else _state(diary, person, read, recent, score_days)
+        of, state, why = ("", None, unread(label)) if read is None else _state(diary, person, read, recent, score_days)
         if state is None:
-            why = "the sign cannot be read as a rule" if read is None else "the sign names nothing that is in the log"
             problems.append({"person": person, "variable": f"sign {number}", "code": Code.NOT_EVALUABLE, "what": f"{why}; it is for the person to say"})  # fmt: skip
         rows.append(
             {
@@ -90,22 +92,40 @@ def signs(
     return _frame(rows, SIGNS)
 
 
-def _state(diary: Diary, person: str, read: Rule, recent: int, score_days: int) -> tuple[str, State | None]:
-    """What a rule looks at, and its state; no state where the log has nothing of that name."""
+def _state(diary: Diary, person: str, read: Rule, recent: int, score_days: int) -> tuple[str, State | None, str]:
+    """What a rule looks at, and its state; no state, and why, where the log cannot answer it."""
     through = diary.through.get(person, np.nan)
-    if read.kind == "limit":
-        column, measure = diary.variable(read.name), diary.shelf.resolve(read.name)
-        if column is not None and (person, column) in diary.ratings:
-            return f"rating:{column}", limits(*diary.ratings[person, column], read, through, recent)
-        if measure is not None and (person, measure) in diary.scores:
-            return f"score:{measure}", limits(*diary.scores[person, measure], read._replace(days=0), through, score_days)  # fmt: skip
-        if measure is not None:
-            return f"score:{measure}", State("not_logged", np.nan, np.nan, 0, score_days)
-        return "", None
+    column, measure = diary.variable(read.name), diary.shelf.resolve(read.name)
+    rated = column is not None and (person, column) in diary.ratings
     found = next((tag for who, tag in diary.present if who == person and tag.casefold() == read.name), None)
-    if found is None:
-        return "", None
-    return f"tag:{found}", tagged(diary.known[person, found], diary.present[person, found], read, through)
+    if read.kind != "limit" and found is not None:
+        return f"tag:{found}", tagged(diary.known[person, found], diary.present[person, found], read, through), ""
+    if read.kind != "limit":
+        return "", None, "a rating stands under this name, and a limit is needed for it" if rated else _NOTHING_SUCH
+    if not rated and measure is None:
+        return (
+            "",
+            None,
+            "a tag stands under this name: it can stay away or come often" if found is not None else _NOTHING_SUCH,
+        )
+    of = f"rating:{column}" if rated else f"score:{measure}"
+    form = None if rated else diary.shelf.find(str(measure))
+    low, high = diary.ends.get(str(column), _OPEN) if rated else _OPEN if form is None else (form.low, form.high)
+    if why := _settled(read, float(low), float(high)):
+        return of, None, why
+    if rated:
+        return of, limits(*diary.ratings[person, str(column)], read, through, recent), ""
+    if (person, str(measure)) not in diary.scores:
+        return of, State("not_logged", np.nan, np.nan, 0, score_days), ""
+    return of, limits(*diary.scores[person, str(measure)], read._replace(days=0), through, score_days), ""
+
+
+def _settled(read: Rule, low: float, high: float) -> str:
+    """Why a limit says nothing on a scale from low to high: no value, or every one, lies beyond it."""
+    beyond = [bool(COMPARE[read.operator](end, read.value)) for end in (low, high)]
+    if np.isfinite([low, high]).all() and beyond[0] == beyond[1]:
+        return f"{'every' if beyond[0] else 'no'} value of its scale lies beyond the limit"
+    return ""
 
 
 def charted(
@@ -132,15 +152,18 @@ def charted(
 
 
 def setbacks(
-    events: pd.DataFrame, diary: Diary, texts: pd.DataFrame | None, entries: pd.DataFrame | None, days: int
-) -> pd.DataFrame:
-    """One row a setback, the latest first."""
+    events: pd.DataFrame, diary: Diary, texts: pd.DataFrame | None, entries: pd.DataFrame | None, days: int,
+    problems: list[dict[str, object]],
+) -> pd.DataFrame:  # fmt: skip
+    """One row a setback, the latest first; of one that ends before it begins the first day counts alone."""
     told = events[events["kind"].eq("setback") & events["person"].notna() & events["start"].notna()]
     notes = _helped(texts, entries)
     rows = []
     for row in _in_order(told):
         person, start, end = str(row["person"]), float(row["start"]), float(row["end"])
-        over = start if np.isnan(end) else end
+        over = start if np.isnan(end) else max(start, end)
+        if end < start:
+            problems.append({"person": person, "variable": "setback", "code": Code.DATE_CONFLICT, "what": "a setback ends before it begins; its first day was taken"})  # fmt: skip
         since = diary.through.get(person, np.nan) - over
         day, shared = notes.get(person, (np.zeros(0), np.zeros(0, dtype=bool)))
         near = (day >= start) & (day <= over + days)
@@ -217,17 +240,20 @@ def _through(*frames: pd.DataFrame) -> dict[str, float]:
     return last
 
 
-def _scales(variables: pd.DataFrame | None, columns: list[str]) -> tuple[dict[str, str], dict[str, int]]:
-    """Columns by their own name and by their label, as slugs; for every variable -1 where lower is worse, 1 where higher."""
+def _scales(
+    variables: pd.DataFrame | None, columns: list[str]
+) -> tuple[dict[str, str], dict[str, int], dict[str, tuple[float, float]]]:
+    """Columns by their own name and by their label, as slugs; by variable -1 where lower is worse, 1 where higher, and the ends of the scale."""
     names = {slug(column): column for column in columns}
     if variables is None or not len(variables):
-        return names, {}
+        return names, {}, {}
     require(variables, ["variable"], "variables")
     known = conform(variables[[name for name in VARIABLES.names if name in variables.columns]], VARIABLES)
     rows: list[dict[str, Any]] = known.to_dict("records")
     labels = {slug(str(row["label"])): str(row["variable"]) for row in rows if not pd.isna(row["label"]) and str(row["variable"]) in columns}  # fmt: skip
     ways = {"higher_better": -1, "higher_worse": 1}
-    return labels | names, {str(row["variable"]): ways[str(row["direction"])] for row in rows if str(row["direction"]) in ways}  # fmt: skip
+    worse = {str(row["variable"]): ways[str(row["direction"])] for row in rows if str(row["direction"]) in ways}
+    return labels | names, worse, {str(row["variable"]): (float(row["low"]), float(row["high"])) for row in rows}
 
 
 def _in_order(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-__all__ = ["Rule", "rule"]
+__all__ = ["Rule", "rule", "unread"]
 
 _NUMBERS = {
     word: number
@@ -34,6 +34,10 @@ _AWAY = re.compile(
 _OFTEN = re.compile(
     rf"(?P<name>.{{1,80}}?)\s+(?P<times>{_COUNT})(?:\s+times)?\s+(?:in|within|per)?\s*(?:(?P<days>{_COUNT})\s+)?(?P<unit>days?|weeks?)"
 )
+
+
+_ZERO = re.compile(r"(?<![\w.,-])0\s+(?:times|nights?|days?|weeks?)\b")
+_FEWER = re.compile(rf"<=?\s*{_COUNT}\b.*\b(?:times|in|within|per)\b|<=?\s*(?:once|twice)\b|<=?.*\btimes\b")
 
 
 class Rule(NamedTuple):
@@ -69,19 +73,45 @@ def rule(label: str) -> Rule | None:
     >>> rule("argument 3 times in a week").value, rule("I stop answering the phone") is None
     (3.0, True)
     """
-    words = " ".join(label.casefold().split()).rstrip(".")
-    for sign, spellings in _OPERATORS:
-        for spelling in spellings:
-            words = re.sub(rf"(?<!\w){spelling}(?!\w)", sign, words)
+    words = _plain(label)
+    if _ZERO.search(words):
+        return None
     if found := _LIMIT.fullmatch(words):
         value = float(found["value"].replace(",", "."))
         return Rule("limit", found["name"].strip(), found["operator"], value, _days(found["days"], found["unit"]))
     if found := _AWAY.fullmatch(words):
         name, days, unit = (found[key] or found[f"other{other}"] for key, other in (("name", ""), ("days", "_days"), ("unit", "_unit")))  # fmt: skip
         return Rule("away", name.strip(), "", 0.0, _days(days, unit))
-    if found := _OFTEN.fullmatch(words):
-        return Rule("often", found["name"].strip(), ">=", float(_count(found["times"])), _days(found["days"], found["unit"]))  # fmt: skip
+    if (found := _OFTEN.fullmatch(words)) and "<" not in found["name"]:
+        more = found["name"].rstrip("=").endswith(">") and not found["name"].endswith("=")
+        name, times = found["name"].rstrip(">= "), _count(found["times"]) + more
+        return Rule("often", name, ">=", float(times), _days(found["days"], found["unit"])) if name else None
     return None
+
+
+def unread(label: str) -> str:
+    """Why a sign is no rule.
+
+    Examples
+    --------
+    >>> unread("gym less than 2 times a week")
+    'a tag can stay away or come often; fewer than some times is not read as a rule'
+    """
+    words = _plain(label)
+    if _ZERO.search(words):
+        return "no rule goes over 0 days or times"
+    if _FEWER.search(words):
+        return "a tag can stay away or come often; fewer than some times is not read as a rule"
+    return "the sign cannot be read as a rule"
+
+
+def _plain(label: str) -> str:
+    """In small letters, with signs for the words that compare."""
+    words = " ".join(label.casefold().replace("\u2212", "-").split()).rstrip(".")
+    for sign, spellings in _OPERATORS:
+        for spelling in spellings:
+            words = re.sub(rf"(?<!\w){spelling}(?!\w)", sign, words)
+    return words
 
 
 def _count(word: str | None) -> int:

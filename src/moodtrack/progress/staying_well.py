@@ -97,8 +97,8 @@ def staying_well(
     in a row; "PHQ-2 >= 3": the latest score, good for 60 days; a rating without a number of days: the latest one, good for 14),
     a tag that stays away ("skipped gym two weeks"; needs half of the days known), or one that comes often ("argument 3 times in a
     week"; unknown days count for neither side). A day is known for a tag if its app could record tags on that day: a
-    sign says that the person keeps an eye on it. A sign that cannot be read as a rule, or that names nothing in the log, stays
-    in the table without a status, with a problem: it is for the person to say.
+    sign says that the person keeps an eye on it. A sign that cannot be read as a rule, that names nothing in the log, or whose limit no
+    value or every value of the scale is beyond, stays in the table without a status, with a problem that says which: it is for the person to say.
 
     Chart: errors of each day against the stable phase, given the day rated before, averaged with weights that fade (EWMA), on the side that is worse;
     see `moodtrack.stats.ewma`. The limit is set by simulation so that a person whose level does not change has one
@@ -154,7 +154,7 @@ def staying_well(
     problems: list[dict[str, object]] = []
     table = signs(told, diary, RECENT, SCORE_DAYS, problems)
     charts, days = charted(told, diary, names, phase, MIN_STABLE, RECENT, of is not None, problems)
-    behind = setbacks(told, diary, _or_none(texts, TEXTS), _or_none(entries, ENTRIES), HELPED_DAYS)
+    behind = setbacks(told, diary, _or_none(texts, TEXTS), _or_none(entries, ENTRIES), HELPED_DAYS, problems)
     method = Method(
         "declared warning signs; EWMA chart of one-step errors against the stable phase",
         {

@@ -8,13 +8,13 @@ from moodtrack.report.document import Block, Figure, Items, Paragraph, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, count, date, number, written
 
-__all__ = ["chart", "drawn", "empty", "no_chart", "section", "setback", "sign", "uncharted"]
+__all__ = ["chart", "drawn", "empty", "no_chart", "section", "setback", "sign", "uncharted", "words"]
 
 TITLE = "Staying well"
 
 
-def sign(row: dict[str, Any]) -> str:
-    """The state of a warning sign in words, with the days that it rests on.
+def sign(row: dict[str, Any], why: str = "") -> str:
+    """The state of a warning sign in words, with the days that it rests on, or why it has none.
 
     Examples
     --------
@@ -29,7 +29,7 @@ def sign(row: dict[str, Any]) -> str:
     'not logged: 1 of 3 days known up to 20 Mar 2026, too few to say.'
     """
     if _missing(row["status"]):
-        return "not evaluated: its words are no rule that this log can answer; ask the person."
+        return f"not evaluated: {why or 'its words are no rule that this log can answer; ask the person'}."
     known = f"{int(row['n'])} of {count(row['days'], 'day')} known"
     if row["kind"] == "limit" and (row["n"] or 0) == 1 and row["days"] > 1 and row["status"] != "not_logged":
         known = f"the latest value of {count(row['days'], 'day')}"
@@ -39,6 +39,11 @@ def sign(row: dict[str, Any]) -> str:
     if row["status"] == "quiet":
         return f"quiet ({known}){last}."
     return f"not logged: {known} up to {date(row['through'])}, too few to say{last}."
+
+
+def words(row: dict[str, Any], none: str) -> str:
+    """The words of a sign, shortened; `none` where it has none."""
+    return none if _missing(row["sign"]) else written(row["sign"], 80)
 
 
 def chart(row: dict[str, Any], name: str) -> str:
@@ -63,7 +68,9 @@ def setback(row: dict[str, Any], shared_only: bool = False) -> str:
     ago = "" if _missing(row["days_since"]) else f", {count(row['days_since'], 'day')} before the last day of the log"
     helped = int(row["helped_shared" if shared_only else "helped"])
     said = f"{count(helped, 'entry', 'entries')} of that time say{'s' if helped == 1 else ''} what helped" if helped else "no entry says what helped"  # fmt: skip
-    when = f"of {date(row['start'])}" if _missing(row["end"]) else between(row["start"], row["end"])
+    twisted = not _missing(row["end"]) and row["end"] < row["start"]
+    said += "; its last day is given as before its first, and is not used" if twisted else ""
+    when = f"of {date(row['start'])}" if twisted or _missing(row["end"]) else between(row["start"], row["end"])
     return f"Setback {when}{ago}; {said}."
 
 
@@ -76,7 +83,11 @@ def empty(found: Findings) -> bool:
 def uncharted(found: Findings) -> list[dict[str, Any]]:
     """The problems that left a declared stable phase without a chart."""
     rows: list[dict[str, Any]] = found.results["staying_well"].problems.to_dict("records")
-    return [row for row in rows if not str(row["variable"]).startswith("sign ") and str(row["code"]) != "no_data"]
+    return [
+        row
+        for row in rows
+        if not str(row["variable"]).startswith(("sign ", "setback")) and str(row["code"]) != "no_data"
+    ]
 
 
 def no_chart(found: Findings) -> str:
@@ -111,12 +122,13 @@ def section(found: Findings) -> Section:
     result = found.results["staying_well"]
     blocks: list[Block] = []
     if len(result.table):
-        blocks.append(Items(tuple((written(row["sign"] or "(no words)", 80), sign(row)) for row in found.rows("staying_well"))))  # fmt: skip
+        why = {str(row["variable"]): str(row["what"]) for row in result.problems.to_dict("records")}
+        blocks.append(Items(tuple((words(row, "(no words)"), sign(row, why.get(f"sign {row['number']}", ""))) for row in found.rows("staying_well"))))  # fmt: skip
         blocks.append(Paragraph("Signs are the person's own, read as rules and looked at on the last day of the log. Days that are not logged are never taken as quiet.", quiet=True))  # fmt: skip
     for row in result.charts.to_dict("records"):
-        words = chart(row, written(found.scale(str(row["variable"]))["label"]))
-        blocks += [Paragraph(words), *drawn(found, words)]
-    blocks += [Paragraph(words)] if (words := no_chart(found)) else []
+        said = chart(row, written(found.scale(str(row["variable"]))["label"]))
+        blocks += [Paragraph(said), *drawn(found, said)]
+    blocks += [Paragraph(said)] if (said := no_chart(found)) else []
     blocks += [Paragraph(setback(row, found.view.shared_only)) for row in result.setbacks.to_dict("records")]
     blocks.append(Paragraph("A signal or a sign is a reason to ask. It does not say why, and it is no forecast.", quiet=True))  # fmt: skip
     return Section("staying_well", TITLE, tuple(blocks))

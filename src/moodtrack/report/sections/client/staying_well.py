@@ -6,7 +6,7 @@ from typing import Any
 
 from moodtrack.report.document import Block, Items, Paragraph, Section
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import date, written
+from moodtrack.report.numbers import date
 from moodtrack.report.sections import staying_well
 from moodtrack.report.sections.client import plain
 
@@ -43,7 +43,7 @@ def section(found: Findings) -> Section:
     blocks: list[Block] = []
     if len(result.table):
         blocks.append(Paragraph("These are the signs that you chose to watch."))
-        blocks.append(Items(tuple((written(row["sign"] or "A sign", 80), sign(row)) for row in found.rows("staying_well"))))  # fmt: skip
+        blocks.append(Items(tuple((staying_well.words(row, "A sign"), sign(row)) for row in found.rows("staying_well"))))  # fmt: skip
     for row in result.charts.to_dict("records"):
         name = plain.rating(found, str(row["variable"]))
         blocks += [Paragraph(text) for text in _steady(row, name)]
