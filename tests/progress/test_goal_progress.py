@@ -160,8 +160,36 @@ def test_direction_is_said_or_follows_from_target_and_baseline() -> None:
     assert one(goal_progress(goal(target=1.0), rated([3]), NO_RATINGS))["direction"] == "decrease"
     wrong_way = goal_progress(goal(direction="decrease"), rated([2, 5]), NO_RATINGS)
     assert pd.isna(one(wrong_way)["percent"])
-    assert one(wrong_way)["reached"]
-    assert codes(wrong_way) == ["undefined"]
+    assert pd.isna(one(wrong_way)["reached"])
+    assert (one(wrong_way)["state"], codes(wrong_way)) == ("not_evaluable", ["goal_conflict"])
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"measure": "PHQ-9", "baseline": 18.0, "target": 45.0}, "bad_value"),
+        ({"measure": "PHQ-9", "baseline": 18.0, "target": -5.0}, "bad_value"),
+        ({"measure": "PHQ-9", "baseline": 18.0, "target": 9.0, "direction": "increase"}, "goal_conflict"),
+        ({"measure": "rating:mood", "baseline": 4.0, "target": 50.0}, "bad_value"),
+        ({"measure": "rating:mood", "rule": "count", "baseline": 1.0, "target": 8.0}, "bad_value"),
+        ({"measure": "assignment:homework", "baseline": None, "target": 80.0, "direction": "increase"}, "bad_value"),
+    ],
+)
+def test_a_target_that_cannot_be_is_told_and_not_evaluated(given: dict[str, object], code: str) -> None:
+    scale = pd.DataFrame({"variable": ["mood"], "low": [1.0], "high": [10.0], "direction": ["higher_better"]})
+    scores = rated([18, 17, 16, 15]).assign(measure="phq9", item="total")
+    agreed = pd.DataFrame({"person": "a", "session": [1, 2, 3], "kind": "homework", "done": [True, False, True]})
+    found = goal_progress(goal(**given), scores, logged([4.0] * 28), scale, assignments=agreed, until="2024-09-01")
+    assert one(found)["n"] > 0
+    assert one(found)["state"] == "not_evaluable"
+    assert code in codes(found)
+    assert found.domains["not_told"].eq(1).all()
+
+
+def test_a_baseline_beyond_the_aim_the_better_way_is_one_to_keep() -> None:
+    scores = rated([4, 3, 5, 4]).assign(measure="phq9", item="total")
+    found = goal_progress(goal(measure="PHQ-9", baseline=4.0, target=9.0, direction="decrease"), scores, NO_RATINGS)
+    assert (one(found)["state"], codes(found)) == ("achieved", ["undefined"])
 
 
 # where values come from
@@ -196,7 +224,7 @@ def test_weeks_start_on_the_day_the_goal_was_set() -> None:
 
 def test_a_week_without_an_entry_is_no_week_of_zero() -> None:
     ratings = logged([1.0] * 7 + [None] * 7 + [1.0] * 3 + [None] * 4, "walked")
-    found = goal_progress(goal(measure="rating:walked", rule="count"), NO_SCORES, ratings)
+    found = goal_progress(goal(measure="rating:walked", rule="count", baseline=1.0, target=7.0), NO_SCORES, ratings)
     assert found.course[["low", "high", "n", "of"]].to_numpy().tolist() == [[7, 7, 7, 7], [3, 7, 3, 7]]
     assert codes(found) == ["bounds"]
 

@@ -43,6 +43,7 @@ def doubts(plan: pd.DataFrame) -> list[Found]:
     odd, hasty, closed, turned, again, alone = (
         plan[name].to_numpy(dtype=bool) for name in ("odd", "hasty", "closed", "turned", "again", "alone")
     )
+    beyond, unshared, backward = (plan[name].to_numpy(dtype=bool) for name in ("beyond", "unshared", "backward"))
     empty = (plan["end"] < plan["start"]).to_numpy(dtype=bool) & ~closed
     unknown = (plan["n"].eq(0) & ~plan["there"]).to_numpy(dtype=bool)
     return [
@@ -50,6 +51,9 @@ def doubts(plan: pd.DataFrame) -> list[Found]:
         Found(hasty, Code.GOAL_CONFLICT, "due before the day it was set; the due day is taken as not said"),
         Found(closed, Code.GOAL_CONFLICT, "ended before the day it was set; no value lies in its time"),
         Found(turned, Code.GOAL_CONFLICT, "the range of the target ends below where it begins; it is not evaluated"),
+        Found(beyond, Code.BAD_VALUE, "the target lies outside of what its measure, or the days of its period, can be; it is not evaluated"),
+        Found(unshared, Code.BAD_VALUE, "the target is a share, which goes from 0 to 1 (0.8 is 80 percent); it is not evaluated"),
+        Found(backward, Code.GOAL_CONFLICT, "its direction leads away from the target, which lies on the other side of the baseline; it is not evaluated"),
         Found(again, Code.GOAL_CONFLICT, "another goal of the person has the same name; each is told for itself"),
         Found(alone, Code.UNMATCHED, "the goal that is to follow it is not there, or is this one; it is taken as not replaced"),
         Found(plan["mutual"].to_numpy(dtype=bool), Code.GOAL_CONFLICT, "it and another goal are to follow each other; neither is taken as replaced"),

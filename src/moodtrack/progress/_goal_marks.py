@@ -7,6 +7,7 @@ import pandas as pd
 
 from moodtrack.progress._goal_cuts import GoalCuts
 from moodtrack.progress._goal_plan import oriented
+from moodtrack.progress._goal_possible import IMPOSSIBLE
 from moodtrack.schema import Column, Table
 from moodtrack.stats.recent import half_width, recent, scatter
 from moodtrack.stats.setbacks import setbacks
@@ -68,7 +69,7 @@ def victories(plan: pd.DataFrame, course: pd.DataFrame, k: int, of: int) -> pd.D
         "first_time": counts & (course["low"].to_numpy() > 0),
         "halfway": (course["percent"].to_numpy() >= 50) & ~met,
         "reached": met,
-        "best": enough & (least == top[row]) & ~plan["turned"].to_numpy(dtype=bool)[row],
+        "best": enough & (least == top[row]) & ~plan[list(IMPOSSIBLE)].to_numpy(dtype=bool).any(axis=1)[row],
         "sustained": run_of(met, begin, n, k, of),
     }
     place = np.arange(len(course))

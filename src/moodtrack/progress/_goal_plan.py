@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from moodtrack import measures
+from moodtrack.progress._goal_possible import IMPOSSIBLE, better
 from moodtrack.progress._ties import TIE
-from moodtrack.schema import require, text
+from moodtrack.schema import text
 
 __all__ = ["WAYS", "judged", "oriented", "planned"]
 
@@ -32,25 +33,15 @@ def planned(asked: pd.DataFrame, course: pd.DataFrame, variables: pd.DataFrame |
     way = np.where((way == "") & ~np.isnan(high), "range", way)
     towards = np.select([target > baseline, target < baseline], ["increase", "decrease"], "")
     way = np.where(way == "", towards, way)
-    way = np.where(way == "", _better(asked, variables, shelf), way)
+    way = np.where(way == "", better(asked["source"], variables, shelf), way)
     source = np.where(given, "given", np.where(np.isnan(baseline), "", "first"))
     plan = asked.assign(row=np.arange(len(asked)), begin=starts[:-1], n=n, baseline=baseline, baseline_source=source, way=way)  # fmt: skip
     known = plan["way"].isin(["increase", "decrease"]).to_numpy() | ((way == "range") & ~np.isnan(high))
-    known &= ~asked["turned"].to_numpy(dtype=bool)
+    known &= ~asked[list(IMPOSSIBLE)].to_numpy(dtype=bool).any(axis=1)
     start = oriented(plan, plan["row"].to_numpy(), baseline, baseline)[0]
     goal = _aim(plan)
     ahead = np.asarray(known & (goal > start + TIE))
     return plan.assign(known=known & ~np.isnan(target), p0=start, p1=goal, ahead=ahead, point=first)
-
-
-def _better(asked: pd.DataFrame, variables: pd.DataFrame | None, shelf: measures.Shelf) -> np.ndarray:
-    named = {name: shelf.find(str(name)) for name in asked["source"].unique()}
-    known: dict[str, str] = {name: found.direction for name, found in named.items() if found is not None}
-    if variables is not None and len(variables):
-        require(variables, ["variable", "direction"], "variables")
-        known |= dict(zip(text(variables["variable"]), text(variables["direction"]).fillna(""), strict=True))
-    ways = {"higher_better": "increase", "higher_worse": "decrease"}
-    return np.array([ways.get(known.get(name, ""), "") for name in asked["source"]], dtype="str")
 
 
 def _aim(plan: pd.DataFrame) -> np.ndarray:

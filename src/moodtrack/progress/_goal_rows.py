@@ -10,6 +10,7 @@ from moodtrack.progress._goal_cuts import GoalCuts
 from moodtrack.progress._goal_doubts import doubts
 from moodtrack.progress._goal_marks import MILESTONES, SETBACKS, run_of
 from moodtrack.progress._goal_plan import WAYS
+from moodtrack.progress._goal_possible import IMPOSSIBLE
 from moodtrack.progress._goal_state import final
 from moodtrack.progress._goal_tables import GOAL_TABLE
 from moodtrack.progress._problem_rows import Found, problem_rows
@@ -124,7 +125,7 @@ def problems(plan: pd.DataFrame, course: pd.DataFrame) -> pd.DataFrame:
     way = plan["way"].isin(WAYS).to_numpy()
     fine = evaluable & (n > 0)
     alone = fine & (n == 1) & plan["baseline_source"].eq("first").to_numpy(dtype=bool)
-    at_goal = fine & ~alone & ~plan["turned"].to_numpy(dtype=bool) & ~np.isnan(target) & ~plan["ahead"].to_numpy() & plan["baseline"].notna().to_numpy() & (way | (target == plan["baseline"].to_numpy()))  # fmt: skip
+    at_goal = fine & ~alone & ~plan[list(IMPOSSIBLE)].to_numpy(dtype=bool).any(axis=1) & ~np.isnan(target) & ~plan["ahead"].to_numpy() & plan["baseline"].notna().to_numpy() & (way | (target == plan["baseline"].to_numpy()))  # fmt: skip
     listed = plan["kind"].isin(BOUNDED).to_numpy()
     nothing = evaluable & (n == 0) & plan["there"].to_numpy(dtype=bool)
     bounded = np.bincount(course["row"], weights=course["low"] != course["high"], minlength=len(plan)) > 0

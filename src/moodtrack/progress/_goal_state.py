@@ -7,6 +7,7 @@ import pandas as pd
 
 from moodtrack.progress._goal_cuts import GoalCuts
 from moodtrack.progress._goal_plan import oriented
+from moodtrack.progress._goal_possible import IMPOSSIBLE
 from moodtrack.progress._ties import TIE
 from moodtrack.stats.bands import held, kept, side
 from moodtrack.stats.recent import half_width, recent, scatter
@@ -16,7 +17,7 @@ __all__ = ["PACES", "STATES", "final", "states"]
 PACES = ("linear", "log", "none")
 STATES = (
     "achieved", "further_along", "as_planned", "about_the_same", "slower", "moved_away", "short_of_aim", "date_passed",
-    "cannot_tell", "too_early", "no_data", "not_evaluable",
+    "date_passed_unclear", "cannot_tell", "too_early", "no_data", "not_evaluable",
 )  # fmt: skip
 
 
@@ -43,8 +44,6 @@ def states(
     back = oriented(plan, row, least.mean - from_start, most.mean + from_start)
     ready = (rank >= cuts.fewest) & ~(gone < cuts.early)
     loose = least.mean != most.mean
-    zone = held(off[0], (off[2] + off[3]) / 2, off[1], ready, begin, n, cuts.band, loose)
-    away = kept(ready & (back[1] < start - TIE), (back[0] >= start) | (loose & ~(sure[1] < start - TIE)), begin, n)
     reach = oriented(plan, row, least.mean - narrow, most.mean + narrow)[1]
     reach = np.where(np.isnan(spread), sure[1], reach)
     one = plan["horizon"].eq("session").to_numpy()[row] | (sustained == 1)
@@ -56,8 +55,18 @@ def states(
         begin,
         n,
     )
+    good = there | (oriented(plan, row, low, high)[0] >= aim)
+    ends = [np.where(good, np.maximum(part, 0.0), part) for part in off]
+    zone = held(ends[0], (ends[2] + ends[3]) / 2, ends[1], ready, begin, n, cuts.band, loose)
+    away = kept(
+        ready & ~good & (back[1] < start - TIE),
+        good | (back[0] >= start) | (loose & ~(sure[1] < start - TIE)),
+        begin,
+        n,
+    )
     open_still = (sure[0] < aim - TIE) & (sure[1] >= aim - TIE) & loose
-    astride = side(off[2], cuts.band) != side(off[3], cuts.band)
+    sides = side(ends[2], cuts.band), side(ends[3], cuts.band)
+    astride = (sides[0] != sides[1]) | (loose & (sides[0] != zone))
     paced = ~np.isnan(gone)
     state = np.select(
         [there, ~ready, np.isnan(whole) & open_still, np.isnan(whole), astride, away & paced, zone > 0, zone < 0],
@@ -106,8 +115,10 @@ def final(plan: pd.DataFrame, course: pd.DataFrame) -> np.ndarray:
     running = ~plan["over"].to_numpy(dtype=bool)
     late = running & np.where(next_one, due <= until, due < until)
     fresh = (n == 0) & ~(due <= until) & next_one
-    met = np.append(course["met"].to_numpy(dtype=bool), False)[np.where(n > 0, plan["begin"] + n - 1, len(course))]
+    met, missed = (np.append(course[name].to_numpy(dtype=bool), False)[np.where(n > 0, plan["begin"] + n - 1, len(course))] for name in ("met", "missed"))  # fmt: skip
     last = np.where(fresh, "too_early", np.where(late & met, "achieved", last))
     last = np.where(next_one & (n > 0) & ~np.isin(last, ["achieved", "not_evaluable"]), "too_early", last)
-    state = np.where(late & ~np.isin(last, ["achieved", "no_data", "not_evaluable"]), "date_passed", last)
-    return np.asarray(np.where(plan["evaluable"].to_numpy(dtype=bool), state, "not_evaluable"), dtype="str")
+    past = np.where(met | missed, "date_passed", "date_passed_unclear")
+    state = np.where(late & ~np.isin(last, ["achieved", "no_data", "not_evaluable"]), past, last)
+    fits = plan["evaluable"].to_numpy(dtype=bool) & ~plan[list(IMPOSSIBLE)].to_numpy(dtype=bool).any(axis=1)
+    return np.asarray(np.where(fits, state, "not_evaluable"), dtype="str")

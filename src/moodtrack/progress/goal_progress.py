@@ -20,6 +20,7 @@ from moodtrack.progress._goal_days import counted
 from moodtrack.progress._goal_domains import DOMAINS, domains
 from moodtrack.progress._goal_marks import MILESTONES, SETBACKS, fell, victories
 from moodtrack.progress._goal_plan import judged, planned
+from moodtrack.progress._goal_possible import impossible
 from moodtrack.progress._goal_rows import course_rows, goal_rows, milestone_rows, problems, setback_rows
 from moodtrack.progress._goal_state import PACES, states
 from moodtrack.progress._goal_tables import COURSE, GOAL_TABLE
@@ -124,15 +125,17 @@ def goal_progress(
     is due without information: value is null, low and high are not. A week that is not over is no count.
 
     The state stands on the mean of the last three values, with a t interval from the steps between neighbours (mean
-    square successive difference); beside it stands the plan at the same days. Within 15 percent of the way of the plan is as planned. A state is
-    left only when the whole interval has left its band or the mean lies beyond the band on the far side, so that noise does not make it flip: a person exactly on a
-    linear plan with ratings off by an SD of 1 on a way of 6 changes state less than once in 20 weeks. The interval takes
-    the scatter as independent from value to value. Before a fifth of the time or four values it is too early. Where
-    bounds reach into two states it cannot be told, and where both lie on one side that side is the state: none is held
-    over bounds, nor brought back after them. All of these cut points are conventions (`GoalCuts`).
+    square successive difference); beside it stands the plan at the same days. Within 15 percent of the way of the plan is as planned. Slower
+    and further along begin only where the whole interval lies beyond that band, and end, as planned, where it has come back
+    over the edge that it crossed or the mean is beyond the other one, so that noise does not make a state flip: a person exactly on a
+    linear plan with ratings off by an SD of 1 on a way of 6 changes state less than once in 20 weeks. Who is at the aim is
+    never slower. The interval takes the scatter as independent from value to value. Before a fifth of the time or four values
+    it is too early. Where bounds reach into two states, or their interval does not lie where they do, it cannot be told:
+    none is held over bounds, nor brought back after them. All of these cut points are conventions (`GoalCuts`).
     At the aim is left when the mean is short of it by more than the band, or the whole interval is.
-    What a goal says that cannot be (a range from high to low, a due day before it was set, an infinite target, a goal to follow
-    that is not there) is taken as not said and is a row of `problems`.
+    What a goal says that cannot be (a due day before it was set, an infinite target, a goal to follow that is not there) is
+    taken as not said and is a row of `problems`. A target that cannot be (a range from high to low, outside of what the
+    measure can say, a share above 1, away from where the direction leads) is not evaluated and is one as well.
     Not for comparing persons: every goal is a scale of its own. It is no forecast.
 
     References
@@ -159,6 +162,7 @@ def goal_progress(
     shelf = measures.Shelf.of(definitions)
     asked = asked_goals(goals, ratings, sessions, period, shelf)
     asked = asked.assign(until=_until(asked, (ratings, tags, scores), until))
+    asked = asked.assign(**impossible(asked, variables, shelf))
     values, conflicts = periods(asked, scores, ratings)
     course = _joined(values, counted(asked, ratings, tags, events, sessions), agreed(asked, assignments))
     plan = planned(asked, course, variables, shelf).assign(conflicts=conflicts)

@@ -1,7 +1,8 @@
 """Which side of a band a course is on, where it changes sides only when an interval has left the side it was on.
 
 Two cut points make three sides: below, within, above (-1, 0, 1). A course starts within. It goes to another side only
-when the whole interval lies outside of the present one, so that noise around a cut point does not make it flip.
+when the whole interval lies there, and back to within when the whole interval has left the side it was on, or its
+estimate lies beyond the band on the far side, so that noise around a cut point does not make it flip.
 """
 
 from __future__ import annotations
@@ -41,14 +42,18 @@ def held(low: np.ndarray, middle: np.ndarray, high: np.ndarray, use: np.ndarray,
     Returns
     -------
     ndarray of int, shape (places,)
-        -1, 0 or 1. When an interval leaves the present side, or its estimate lies on the far side of the band, the side of
-        the estimate is taken.
+        -1, 0 or 1. -1 and 1 begin where the whole interval lies beyond the band. They end where the whole interval has come
+        back over the edge that it crossed, or the estimate is beyond the other edge: at 0, unless the whole interval lies
+        on the other side.
 
     Examples
     --------
     >>> middle = np.array([0.0, -20.0, -40.0, -10.0, 0.0])
     >>> held(middle - 12, middle, middle + 12, np.ones(5, dtype=bool), np.array([0]), np.array([5]), 15.0).tolist()
     [0, 0, -1, -1, 0]
+    >>> middle = np.array([40.0, -20.0, -40.0])
+    >>> held(middle - 12, middle, middle + 12, np.ones(3, dtype=bool), np.array([0]), np.array([3]), 15.0).tolist()
+    [1, 0, -1]
     """
     out = np.zeros(len(middle), dtype="int64")
     present = np.zeros(len(starts), dtype="int64")
@@ -57,9 +62,10 @@ def held(low: np.ndarray, middle: np.ndarray, high: np.ndarray, use: np.ndarray,
         own = np.flatnonzero(n > place)
         at = starts[own] + place
         now = present[own]
-        left = np.select([now == 0, now < 0], [(low[at] > band) | (high[at] < -band), low[at] > -band], high[at] < band)
-        new = side(middle[at], band)
-        moved = (left | (new * now < 0) | free[at] | ((place > 0) & free[at - 1])) & use[at]
+        new = np.where(low[at] > band, 1, np.where(high[at] < -band, -1, 0))
+        left = np.select([now == 0, now < 0], [new != 0, low[at] > -band], high[at] < band)
+        across = side(middle[at], band) * now < 0
+        moved = (left | across | free[at] | ((place > 0) & free[at - 1])) & use[at]
         present[own] = np.where(moved, new, now)
         out[at] = present[own]
     return out

@@ -8,12 +8,13 @@ from moodtrack.report.document import Flag
 from moodtrack.report.findings import UNDATED, Findings
 from moodtrack.report.numbers import count, date
 from moodtrack.report.sections.goal_progress import rows, running
+from moodtrack.report.sections.goal_sentence import latest
 from moodtrack.report.sections.goal_words import STATES, aim, current, known, label, missing, value
 
 __all__ = ["flags"]
 
 _LATE = "past the due day, latest value short of the aim"
-_OFF = "the interval of the latest three values has left the plan, or lies beyond the start (conventions)"
+_OFF = "the interval of the latest three values has left the plan, or the start, for the worse and has not wholly come back since (conventions)"
 
 
 def flags(found: Findings) -> list[Flag]:
@@ -26,11 +27,13 @@ def flags(found: Findings) -> list[Flag]:
 
 def _late(found: Findings, told: list[dict[str, Any]]) -> list[Flag]:
     through = found.until
-    dated = [row for row in running(told) if not missing(row["due_on"])]
+    dated = [row for row in running(told) if not missing(row["due_on"]) and str(row["state"]) != "not_evaluable"]
     past = [row for row in dated if through is not None and row["due_on"] < through]
     late, unknown = [], []
     for row in past:
         due = date(row["due_on"])
+        if str(row["state"]) == "achieved" and missing(row["reached"]):
+            continue
         if missing(row["reached"]):
             words = f"Goal “{label(row)}” is past its due day, and whether it is at its aim is not known (due {due}, {_way(row)})."
             unknown.append(Flag("no data", words, _LATE, str(row["goal"]), due))
@@ -57,10 +60,22 @@ def _off(found: Findings, told: list[dict[str, Any]]) -> list[Flag]:
     for row in running(told):
         state = str(row["state"])
         if state in ("slower", "moved_away"):
-            words = f"Goal “{label(row)}”: {STATES[state]} ({_way(row)}). Worth talking about."
+            words = f"Goal “{label(row)}”: {STATES[state]}{_held(row)} ({_way(row)}{_mean(row)}). Worth talking about."
             about = _about(row, row["last_day"])
             made.append(Flag("check", words, _OFF, str(row["goal"]), state, about, _numbers(row), int(row["n"])))
     return made
+
+
+def _held(row: dict[str, Any]) -> str:
+    """Since when a state lasts that did not begin with the latest value."""
+    since = row["state_since"]
+    return "" if missing(since) or since == row["last_day"] else f" since {date(since)}"
+
+
+def _mean(row: dict[str, Any]) -> str:
+    """The latest values with what the state stands on: their mean, its interval, and the plan."""
+    told = latest(row)
+    return f"; {told}" if told else ""
 
 
 def _about(row: dict[str, Any], day: Any) -> dict[str, str | int]:

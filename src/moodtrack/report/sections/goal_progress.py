@@ -17,7 +17,7 @@ __all__ = ["figures", "glance", "rows", "running", "section", "sentences"]
 
 _DRAWN = 4
 _UNCLEAR = (Code.GOAL_CONFLICT, Code.UNMATCHED, Code.BAD_VALUE, Code.UNKNOWN_MEASURE)
-_NAMED = ("slower", "moved_away", "short_of_aim", "date_passed")
+_NAMED = ("slower", "moved_away", "short_of_aim", "date_passed", "date_passed_unclear")
 _WORDS = {"first_time": "first time", "halfway": "half of the way", "reached": "first at the aim", "best": "best so far", "sustained": "held"}  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def figures(found: Findings, tell: Callable[[dict[str, Any]], str], *, plain: bo
     from moodtrack.plot.drawing import svg
 
     result = found.results["goal_progress"]
-    told = running(rows(found))
+    told = [row for row in running(rows(found)) if str(row["state"]) != "not_evaluable"]
     if not told:
         return []
     blocks: list[Block] = []

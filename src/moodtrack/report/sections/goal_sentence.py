@@ -8,7 +8,7 @@ from moodtrack.report.numbers import count, date, interval, number
 from moodtrack.report.sections.goal_words import aim, current, known, missing, per, recent, value
 from moodtrack.report.sections.goal_words import state as in_words
 
-__all__ = ["sentence"]
+__all__ = ["latest", "sentence"]
 
 
 def sentence(row: dict[str, Any]) -> str:
@@ -24,14 +24,18 @@ def sentence(row: dict[str, Any]) -> str:
     """
     n = count(row["n"], "value")
     if str(row.get("state")) == "not_evaluable" and not missing(row["target"]) and missing(row.get("current_low")):
-        return f"not evaluated: its rule does not fit what shows it; aim {aim(row)}."
+        return f"not evaluated: its rule or its aim does not fit what shows it; aim {aim(row)}."
     if missing(row["current"]) and missing(row.get("current_low")):
         return f"no value yet, aim {aim(row)}. {_state(row)}".strip()
     if missing(row["current"]):
         return f"{current(row)}{per(row)} ({known(row)}; {count(row['n'], 'period')}), aim {aim(row)}; {_reached(row)}. {_state(row)}"
     if missing(row["percent"]):
         return f"now {current(row)} ({n}), aim {aim(row)}{_no_percent(row)}; {_reached(row)}. {_state(row)}".strip()
-    way = "at the aim" if row["percent"] >= 100 else f"{number(row['percent'], 0)} % of the way"
+    way = (
+        ("at the aim" if str(row["state"]) == "achieved" else "the latest value is at the aim")
+        if row["percent"] >= 100
+        else f"{number(row['percent'], 0)} % of the way"
+    )
     return f"from {value(row, row['baseline'])} to {current(row)} ({n}), aim {aim(row)}: {way}; {_reached(row)}. {_state(row)}".strip()
 
 
@@ -53,12 +57,18 @@ def _state(row: dict[str, Any]) -> str:
         return f"{words}."
     if state == "cannot_tell":
         return f"{words}: the latest periods average {recent(row)}, {_counting(row)}."
-    if state in ("no_data", "not_evaluable") or missing(row.get("recent_low")):
-        return f"{words}."
+    told = "" if state in ("no_data", "not_evaluable") else latest(row)
+    return f"{words}: {told}." if told else f"{words}."
+
+
+def latest(row: dict[str, Any]) -> str:
+    """What a state stands on: mean of the latest values, its interval or bounds, and the plan; empty without one."""
+    if missing(row.get("recent_low")):
+        return ""
     if missing(row["recent"]):
-        return f"{words}: the latest periods average {recent(row)}, {_counting(row)}{_plan(row)}."
+        return f"the latest periods average {recent(row)}, {_counting(row)}{_plan(row)}"
     told = f" ({100 * row['level']:.0f} % interval {_between(row)})" if not missing(row["level"]) else ""
-    return f"{words}: the latest values average {value(row, row['recent'])}{told}{_plan(row)}."
+    return f"the latest values average {value(row, row['recent'])}{told}{_plan(row)}"
 
 
 def _counting(row: dict[str, Any]) -> str:

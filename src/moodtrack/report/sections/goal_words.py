@@ -17,6 +17,7 @@ STATES = {
     "moved_away": "moved away from the aim",
     "short_of_aim": "short of the aim",
     "date_passed": "past its day and not at the aim",
+    "date_passed_unclear": "past its day; whether it is at its aim is not known",
     "cannot_tell": "cannot be told",
     "too_early": "too early to tell",
     "no_data": "no value",
@@ -66,14 +67,14 @@ def per(row: dict[str, Any]) -> str:
 
 
 def value(row: dict[str, Any], given: float) -> str:
-    """A value of a goal: a share in percent, else whole or with one decimal.
+    """A value of a goal: a share in percent, else whole or with one decimal; what is no share is told as written.
 
     Examples
     --------
     >>> value({"rule": "share"}, 0.8), value({"rule": "mean"}, 3.25), value({}, 4.0)
     ('80 %', '3.2', '4')
     """
-    if str(row.get("rule")) == "share":
+    if str(row.get("rule")) == "share" and 0 <= given <= 1:
         return f"{number(100 * given, 0)} %"
     return score(given) if float(given).is_integer() else number(given, 1)
 

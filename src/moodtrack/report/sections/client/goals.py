@@ -22,6 +22,8 @@ _STATES = {
     "moved_away": f"It is further away than at the start. That is worth talking about. {FACT}",
     "short_of_aim": f"You are not there just now. {FACT}",
     "date_passed": "The day that was set for it has passed. Keep it, change it or close it?",
+    "date_passed_unclear": "The day that was set for it has passed, and the notes do not say whether you are there. Keep it, change it or close it?",
+    "not_evaluable": "How this aim is written down is not clear. That is worth looking at together.",
     "cannot_tell": "Some days have no note, and that is fine. It only means that nobody can tell from the notes.",
     "too_early": "It is too early to say how it goes.",
 }  # fmt: skip
