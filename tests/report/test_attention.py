@@ -138,11 +138,22 @@ LATE = {"person": "p1", "goal": "g", "label": "run", "baseline": 0.0, "target": 
 
 @pytest.mark.parametrize("measure", ["tag:run", "assignment:homework", "rating:nothing"])
 def test_a_goal_that_is_not_evaluated_or_has_no_value_never_fires(make: Make, measure: str) -> None:
-    log = make([3.0, 4.0] * 30, goals=pd.DataFrame([{**LATE, "measure": measure}]))
+    target = 0.8 if measure.startswith("assignment") else 3.0
+    log = make([3.0, 4.0] * 30, goals=pd.DataFrame([{**LATE, "measure": measure, "target": target}]))
     flag = flags(log)[GOAL]
     assert flag.state == "no data"
     assert "short of" not in flag.text
     assert "is not known" in flag.text
+
+
+def test_an_aim_that_cannot_be_is_under_what_is_not_clear_and_never_fires(make: Make) -> None:
+    log = make(
+        [3.0, 4.0] * 30, goals=pd.DataFrame([{**LATE, "measure": "rating:mood", "rule": "count", "target": 8.0}])
+    )
+    assert flags(log)[GOAL].text == "Goals: 1 goal, none with a due day that can be evaluated."
+    text = report.document(log).text()
+    assert "run: the target lies outside of what its measure, or the days of its period, can be" in text
+    assert "1 goal: 1 not evaluated." in text
 
 
 def test_a_goal_whose_value_falls_short_after_its_day_fires(make: Make) -> None:
@@ -154,7 +165,12 @@ def test_a_goal_whose_value_falls_short_after_its_day_fires(make: Make) -> None:
 
 @pytest.mark.parametrize("measure", ["tag:run", "assignment:homework", "event:panic attack"])
 def test_what_was_never_written_down_is_no_value_and_not_none(make: Make, measure: str) -> None:
-    log = make([3.0, 4.0] * 30, tags={0: ["tea"]}, goals=pd.DataFrame([{**LATE, "measure": measure, "due_on": pd.NaT}]))
+    target = 0.3 if measure.startswith("assignment") else 3.0
+    log = make(
+        [3.0, 4.0] * 30,
+        tags={0: ["tea"]},
+        goals=pd.DataFrame([{**LATE, "measure": measure, "target": target, "due_on": pd.NaT}]),
+    )
     assert "run: no value yet, aim 3" in report.document(log).text()
     assert "There is no number for this yet." in report.document(log, edition="client").text()
     assert [one.code for one in moodtrack.insights(log) if one.kind == "goal_progress"] == ["no_data"]
@@ -165,10 +181,12 @@ def test_a_goal_that_has_left_its_plan_is_worth_talking_about(make: Make) -> Non
     goal = {**LATE, "measure": "rating:mood", "baseline": 3.8, "target": 5.0, "due_on": pd.Timestamp("2025-05-01")}
     found = [flag for flag in attention.rules(report.findings(make(mood, goals=pd.DataFrame([goal])))) if flag.fact == "moved_away"]  # fmt: skip
     assert [flag.state for flag in found] == ["check"]
-    assert found[0].text.startswith("Goal “run”: moved away from the aim (from 3.8 to ")
+    assert found[0].text.startswith("Goal “run”: moved away from the aim since 4 Feb 2025 (from 3.8 to ")
+    assert "; the latest values average " in found[0].text
+    assert " % interval " in found[0].text
     assert found[0].text.endswith("Worth talking about.")
     first, second = (
-        {one.id for one in moodtrack.insights(make(mood[:days], goals=pd.DataFrame([goal]))) if "moved away from the aim (" in one.text}
+        {one.id for one in moodtrack.insights(make(mood[:days], goals=pd.DataFrame([goal]))) if "moved away from the aim since " in one.text}
         for days in (63, 70)
     )  # fmt: skip
     assert first == second != set()

@@ -44,7 +44,7 @@ def _late(found: Findings, told: list[dict[str, Any]]) -> list[Flag]:
     if late or unknown:
         return late + unknown
     if not dated:
-        return [Flag("no data", f"Goals: {count(len(told), 'goal')}, none with a due day.", _LATE)]
+        return [Flag("no data", f"Goals: {count(len(told), 'goal')}, none with a due day{_that(told)}.", _LATE)]
     if found.told_until is None and len(past) < len(dated):
         return [
             Flag(
@@ -64,6 +64,10 @@ def _off(found: Findings, told: list[dict[str, Any]]) -> list[Flag]:
             about = _about(row, row["last_day"])
             made.append(Flag("check", words, _OFF, str(row["goal"]), state, about, _numbers(row), int(row["n"])))
     return made
+
+
+def _that(told: list[dict[str, Any]]) -> str:
+    return " that can be evaluated" if any(not missing(row["due_on"]) for row in running(told)) else ""
 
 
 def _held(row: dict[str, Any]) -> str:
