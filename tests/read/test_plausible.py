@@ -71,3 +71,21 @@ def test_a_plug_in_cannot_let_an_impossible_year_through() -> None:
     found = list(plausible([Record(datetime(2500, 1, 1), "day", "mood", 7)]))
     assert [(type(item), item.line) for item in found if isinstance(item, Problem)] == [(Problem, 7)]
     assert len(found) == 1
+
+
+_FHIR = '{"resourceType": "Observation", "status": "final", "code": {"text": "PHQ-9"}, "effectiveDateTime": "2026-01-02", "valueInteger": %d}'
+_REDCAP = "record_id,redcap_event_name,phq_timestamp,phq9_total,phq_complete\n1,first,2026-01-02 10:00,%d,2\n"
+_QUALTRICS = "StartDate,RecordedDate,ResponseId,phq9_total\n2026-01-02 10:00,2026-01-02 10:05,R_1,%d\n"
+
+
+@pytest.mark.parametrize("value", [40, -3])
+@pytest.mark.parametrize(("name", "text"), [("a.json", _FHIR), ("a.csv", _REDCAP), ("a.csv", _QUALTRICS)])
+def test_a_total_that_the_form_cannot_give_is_left_empty_and_told(
+    tmp_path: Path, name: str, text: str, value: int
+) -> None:
+    log = moodtrack.load(written(tmp_path, name, text % value))
+    assert log.scores[["measure", "item"]].astype(str).values.tolist() == [["phq9", "total"]]
+    assert log.scores["value"].isna().all()
+    assert log.problems.loc[log.problems["code"].eq("out_of_range"), "what"].tolist() == [
+        "value: outside the range of phq9"
+    ]
