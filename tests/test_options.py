@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import moodtrack
-from moodtrack import progress
+from moodtrack import progress, tidy
 from moodtrack._catalogue import ANALYSES, Analysis
 from moodtrack._load import demo_folder
 from moodtrack.dynamics import trend
@@ -104,6 +104,15 @@ EXPORT = demo_folder() / "daylio_export.csv"
         (lambda: moodtrack.load(EXPORT, moods=3), "moods is given as int"),  # type: ignore[arg-type]
         (lambda: moodtrack.insights(None), "given as NoneType; expected a path"),  # type: ignore[arg-type]
         (lambda: moodtrack.insights(LOG, dismiss=None), "dismiss=None"),  # type: ignore[arg-type]
+        (lambda: moodtrack.load(EXPORT, limits=5), "limits is given as int"),  # type: ignore[arg-type]
+        (lambda: tidy.score(LOG, codings=5), "codings is given as int"),  # type: ignore[arg-type]
+        (lambda: tidy.score(LOG, codings={5: "x"}), "in codings is given as int"),  # type: ignore[dict-item]
+        (lambda: tidy.score(5), "log is given as int"),  # type: ignore[arg-type]
+        (lambda: tidy.rescale(LOG, 5), "columns is given as int"),  # type: ignore[arg-type]
+        (lambda: tidy.rescale(LOG, {"a": "b"}, low="a"), "low='a'"),  # type: ignore[arg-type]
+        (lambda: tidy.merge([]), "log is given as list"),  # type: ignore[arg-type]
+        (lambda: moodtrack.report.html(5), "document is given as int"),  # type: ignore[arg-type]
+        (lambda: document(LOG, sections=5), "there is no section '5'"),  # type: ignore[arg-type]
     ],
 )
 def test_files_and_persons_of_another_type_are_refused(call: Callable[[], object], said: str) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from moodtrack.errors import OptionError
 
-__all__ = ["day", "name", "number", "several", "share", "whole"]
+__all__ = ["day", "name", "number", "of_type", "several", "share", "whole"]
 
 
 def day(value: object, option: str) -> pd.Timestamp:
@@ -62,6 +62,25 @@ def name(value: object, option: str = "person") -> str | None:
     if value is not None and not isinstance(value, str):
         raise OptionError(f"{option} is given as {type(value).__name__}", f"text, such as {option}='p01'", "")
     return value
+
+
+def of_type(value: object, option: str, kinds: type | tuple[type, ...], expected: str) -> None:
+    """Refuse what is of another type; the message names the type and not the value, which may be a person's.
+
+    Raises
+    ------
+    OptionError
+        If it is of none of these types.
+
+    Examples
+    --------
+    >>> of_type(5, "columns", dict, "a mapping")
+    Traceback (most recent call last):
+    ...
+    moodtrack.errors.OptionError: columns is given as int; expected a mapping
+    """
+    if not isinstance(value, kinds):
+        raise OptionError(f"{option} is given as {type(value).__name__}", expected)
 
 
 def several(value: object, option: str) -> tuple[Any, ...]:

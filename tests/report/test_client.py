@@ -269,6 +269,16 @@ def test_counts_of_sessions_say_their_window() -> None:
     assert " in all" not in client(moodtrack.demo(), sections=["sessions"]).text()
 
 
+def test_what_is_written_up_of_a_session_that_was_missed_is_not_counted(tmp_path: Path) -> None:
+    rows = (
+        "session,date,attended,takeaways\n1,2025-01-01,yes,one walk\n2,2025-01-08,no,at home\n3,2025-01-15,no,again\n"
+    )
+    (tmp_path / "sessions.csv").write_text(rows, encoding="utf-8")
+    text = client(moodtrack.load(tmp_path, person="p"), sections=["sessions"]).text()
+    assert "You had 1 session, 1 Jan 2025." in text
+    assert "You wrote down 1 thing to take with you." in text
+
+
 def test_a_score_is_no_session_that_one_came_to(weekly: Weekly, make: Make) -> None:
     held = pd.DataFrame({"person": "p1", "session": [1, 2, 3], "day": pd.to_datetime(["2025-01-06", "2025-01-13", "2025-01-20"]), "attended": [True, True, None]})  # fmt: skip
     assert "You came to 2 sessions." in client(make(sessions=held, scores=weekly([8, 9, 9]))).text()

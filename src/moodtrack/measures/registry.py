@@ -72,6 +72,8 @@ def get(name: str) -> Measure:
     >>> change.name, change.value, change.comparison, change.status
     ('NHS Talking Therapies', 6.0, '>=', 'secondary')
     """
+    if not isinstance(name, str):
+        raise MeasureError(f"the name is given as {type(name).__name__}", "text, such as 'PHQ-9'")
     key = resolve(name)
     if key is None:
         near = difflib.get_close_matches(plain(name), _aliases(), n=5, cutoff=0.5)

@@ -13,6 +13,7 @@ from time import monotonic
 
 import moodtrack.read.formats  # noqa: F401  before the function of the same name, which is then the attribute
 from moodtrack.errors import LimitExceeded, OptionError, ReadError, UnknownFormat
+from moodtrack.options import of_type
 from moodtrack.read.archive import Progress
 from moodtrack.read.date_order import Order, evidence, settled
 from moodtrack.read.files import Found, Paths, about_others, find, holds_back
@@ -77,6 +78,7 @@ def read(
         raise OptionError(f"format={format!r}", f"one of {sorted(formats())}", "leave it out to recognise the content")
     if dates not in _DATES:
         raise OptionError(f"dates={dates!r}", "'day first' or 'month first'", "leave it out where the files decide it")
+    of_type(limits, "limits", Limits, "a moodtrack.read.Limits")
     given = list(find(paths, limits, progress))[::-1]
     alone = len(given) == 1
     done = []

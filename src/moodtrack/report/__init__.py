@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from moodtrack.log import Log
 from moodtrack.measures import Given
+from moodtrack.options import of_type
 from moodtrack.progress import Sensitivity
 from moodtrack.report.courses_given import fitted
 from moodtrack.report.document import Document
@@ -140,6 +141,7 @@ def html(document: Document) -> str:
     """
     from moodtrack.report.render.html import render
 
+    of_type(document, "document", Document, "a Document, as report.document gives")
     return render(document)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from moodtrack._catalogue import ANALYSES
 from moodtrack.errors import OptionError
+from moodtrack.options import several
 from moodtrack.report import summary
 from moodtrack.report.document import Section
 from moodtrack.report.findings import Findings
@@ -69,7 +70,7 @@ class Edition:
         """
         if sections is None:
             return tuple(word for word in self.words if word not in _ASKED)
-        asked = [word.strip() for word in ([sections] if isinstance(sections, str) else sections)]
+        asked = [str(word).strip() for word in several(sections, "sections")]
         more = [a.word for a in ANALYSES if self.open and a.scope == "person" and a.word not in self.words]
         known = [*self.words, *more]
         strange = [word for word in asked if word not in known]

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from moodtrack.log import Log
+from moodtrack.options import of_type
 from moodtrack.result import Code
 from moodtrack.schema import PROBLEMS, stack
 
@@ -40,6 +41,7 @@ def merge(log: Log) -> Log:
     >>> merge(Log())
     <Log of 0 persons: empty>
     """
+    of_type(log, "log", Log, "a Log, as moodtrack.load gives")
     entries = log.entries.sort_values(["person", "entry"], kind="stable")
     named = entries["source_id"].notna()
     again = (entries.duplicated(["person", "source_id"]) & named).reindex(log.entries.index)

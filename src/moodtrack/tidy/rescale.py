@@ -11,6 +11,7 @@ import pandas as pd
 
 from moodtrack.errors import OptionError
 from moodtrack.log import Log
+from moodtrack.options import number, of_type
 from moodtrack.result import Code
 from moodtrack.schema import PROBLEMS, RATINGS, VARIABLES, slug, stack
 from moodtrack.tidy.notes import Notes
@@ -74,6 +75,13 @@ def rescale(
     >>> rescale(log, {"mood": "joined", "low_mood": "joined"}, low=0, high=100).ratings["joined"].tolist()
     [100.0, 80.0]
     """
+    of_type(log, "log", Log, "a Log, as moodtrack.load gives")
+    of_type(columns, "columns", Mapping, "a mapping from variable to the new column that it goes to")
+    given = {
+        name: number(end, name, "numbers, low below high")
+        for name, end in (("low", low), ("high", high))
+        if end is not None
+    }
     scales = {str(row["variable"]): row for row in log.variables.to_dict("records")}
     _check(log, columns, scales, direction)
     notes = Notes()
@@ -82,20 +90,17 @@ def rescale(
     for target in dict.fromkeys(columns.values()):
         sources = [name for name, to in columns.items() if to == target]
         way = direction or _text(scales[sources[0]]["direction"])
-        ends = (
-            float(scales[sources[0]]["low"] if low is None else low),
-            float(scales[sources[0]]["high"] if high is None else high),
-        )
-        if not ends[0] < ends[1] or not np.isfinite(ends).all():
+        span = float(given.get("low", scales[sources[0]]["low"])), float(given.get("high", scales[sources[0]]["high"]))
+        if not span[0] < span[1] or not np.isfinite(span).all():
             raise OptionError(
-                f"the new scale of {target} is from {ends[0]:g} to {ends[1]:g}", "numbers, low below high", ""
+                f"the new scale of {target} is from {span[0]:g} to {span[1]:g}", "numbers, low below high", ""
             )
         turned = {name: way in _WAYS and _text(scales[name]["direction"]) not in (way, None) for name in sources}
-        stretched = {name: _stretched(ratings[name], scales[name], ends, turned[name]) for name in sources}
+        stretched = {name: _stretched(ratings[name], scales[name], span, turned[name]) for name in sources}
         ratings[target] = _joined(log, target, list(stretched.values()), notes)
-        rows.append(_scale(target, [scales[name] for name in sources], ends, way))
+        rows.append(_scale(target, [scales[name] for name in sources], span, way))
         for name in sources:
-            notes.add(Code.RESCALED, _said(name, target, scales[name], ends, turned[name]), where=_WHERE)
+            notes.add(Code.RESCALED, _said(name, target, scales[name], span, turned[name]), where=_WHERE)
     return replace(
         log,
         ratings=ratings,

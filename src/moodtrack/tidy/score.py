@@ -13,6 +13,7 @@ from moodtrack.log import Log
 from moodtrack.measures import Measure, get, resolve
 from moodtrack.measures.scoring import codings as ways
 from moodtrack.measures.scoring import off_scale, parts, possible, scored, step_of
+from moodtrack.options import of_type
 from moodtrack.result import Code
 from moodtrack.schema import PROBLEMS, SCORES, stack
 from moodtrack.tidy._forms import Forms
@@ -75,6 +76,10 @@ def score(log: Log, *, missing: str = "refuse", codings: Mapping[str, Told] | No
     """
     if missing not in ("refuse", "prorate"):
         raise OptionError(f"missing={missing!r}", "'refuse' or 'prorate'", "")
+    of_type(log, "log", Log, "a Log, as moodtrack.load gives")
+    of_type(codings or {}, "codings", Mapping, "a mapping from questionnaire to its coding")
+    for given in codings or {}:
+        of_type(given, "a questionnaire in codings", str, "its name")
     keys = told(codings or {})
     given = log.scores[log.scores["derived"].isna()]
     old = log.problems["where"].str.startswith(_STEP).fillna(False).to_numpy(dtype=bool)

@@ -24,8 +24,10 @@ def section(found: Findings) -> Section:
     row = rows[0]
     whole = " in all" if found.view.start is not None else ""
     items = [("", f"You had {count(_held(row), 'session')}{whole}, {between(row['first'], row['last'])}.")]
+    missed = result.table.loc[result.table["attended"].eq(False).fillna(False).astype("bool"), "session"]
+    written = result.written[~result.written["session"].isin(missed)]
     for part, one in _NAMES.items():
-        n = int(result.written.loc[result.written["part"] == part, "n"].sum())
+        n = int(written.loc[written["part"] == part, "n"].sum())
         items += [("", f"You wrote down {count(n, one, _MANY.get(part, ''))}.")] if n else []
     items += _back(result.returned.to_dict("records"))
     start = found.view.start

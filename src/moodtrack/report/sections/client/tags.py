@@ -33,7 +33,7 @@ _KIND = {
 
 
 def share(row: dict[str, Any], higher: bool) -> tuple[str, str]:
-    """A share of pairs of days in tens, with its ends; finer where the ends would be one number, or nearly all be all.
+    """A share of pairs of days in tens, with its ends; finer where the ends would be one number, half, or all that are not all.
 
     Examples
     --------
@@ -43,6 +43,8 @@ def share(row: dict[str, Any], higher: bool) -> tuple[str, str]:
     ('70 of 100', 'between 67 and 73 of 100')
     >>> share({"p_superior": 0.95, "p_superior_low": 0.83, "p_superior_high": 0.97}, True)
     ('19 of 20', 'between 17 and 19 of 20')
+    >>> share({"p_superior": 0.6, "p_superior_low": 0.52, "p_superior_high": 0.68}, True)
+    ('60 of 100', 'between 52 and 68 of 100')
     """
     value, *ends = (row[name] for name in ("p_superior", "p_superior_low", "p_superior_high"))
     value, ends = (value, ends) if higher else (1 - value, [1 - end for end in reversed(ends)])
@@ -58,8 +60,9 @@ def _in(of: int, part: float) -> int:
 
 
 def _told_in(of: int, value: float, ends: list[float]) -> bool:
-    """Whether so many show two ends, and no number that is not all as all."""
-    return _in(of, ends[0]) < _in(of, ends[1]) and (value >= 1 or round(of * value) < of)
+    """Whether so many show two ends, no number that is not all as all, and no end above half as half."""
+    near, far = (_in(of, end) for end in ends)
+    return near < far and (ends[0] <= 0.5 or 2 * near > of) and (value >= 1 or round(of * value) < of)
 
 
 def sentence(found: Findings, row: dict[str, Any]) -> str:
