@@ -129,12 +129,15 @@ class Row:
         Line of the file, from 1.
     person : str, optional
         The person that the line names.
+    source_id : str, optional
+        The app's own identifier, where rows that are equal in all values are not the same row.
     """
 
     table: str
     values: Mapping[str, object] = field(repr=False)
     line: int
     person: str | None = None
+    source_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

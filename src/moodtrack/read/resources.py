@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from moodtrack.measures import resolve
+from moodtrack.read.dates import Moment, moment
 from moodtrack.read.objects import parsed
 
-__all__ = ["answers", "coded", "measured", "resources", "subject"]
+__all__ = ["answers", "coded", "dated", "identifier", "measured", "resources", "subject"]
 
 Resource = Mapping[str, Any]
 _LOINC = {"44261-6": "phq9"}
@@ -19,7 +21,7 @@ _ORDINAL = ("ordinalValue", "itemWeight")
 def resources(text: str, value: object) -> list[Resource] | None:
     """The resources of a bundle, of one resource, or one a line; None where it is none of them.
 
-    What is no resource in a bundle is an empty one, so that it is counted.
+    What is no resource in a bundle, or on one of up to half of the lines, is an empty one, so that it is counted.
 
     Examples
     --------
@@ -34,8 +36,8 @@ def resources(text: str, value: object) -> list[Resource] | None:
     if value is not None or not text.lstrip().startswith("{"):
         return None
     lines = [parsed(line) for line in text.splitlines() if line.strip()]
-    found = [each for each in lines if isinstance(each, Mapping) and isinstance(each.get("resourceType"), str)]
-    return found if found and len(found) == len(lines) else None
+    found = [each if isinstance(each, Mapping) and isinstance(each.get("resourceType"), str) else {} for each in lines]
+    return found if 2 * sum(map(bool, found)) >= len(found) else None
 
 
 def subject(resource: Resource) -> str | None:
@@ -49,6 +51,30 @@ def subject(resource: Resource) -> str | None:
     told = resource.get("subject")
     reference = told.get("reference") if isinstance(told, Mapping) else None
     return reference.rpartition("/")[2] or None if isinstance(reference, str) else None
+
+
+def identifier(resource: Resource) -> str | None:
+    """The resource's own identifier.
+
+    Examples
+    --------
+    >>> identifier({"id": "o1"}), identifier({"id": ""})
+    ('o1', None)
+    """
+    return str(resource["id"]) if isinstance(resource.get("id"), str) and resource["id"] else None
+
+
+def dated(resource: Resource, *names: str) -> Moment:
+    """The moment in the first of these fields that is written; one that is no whole date is kept as unread.
+
+    Examples
+    --------
+    >>> dated({"issued": "2026-03-01"}, "effectiveDateTime", "issued").at, dated({"authored": "2026"}, "authored").unread
+    (datetime.datetime(2026, 3, 1, 0, 0), {'authored': '2026'})
+    """
+    name = next((name for name in names if isinstance(resource.get(name), str) and resource[name]), "")
+    when = moment(resource[name]) if name else Moment()
+    return replace(when, unread={name: resource[name]}) if name and when.at is None else when
 
 
 def coded(concept: object) -> list[tuple[str, str]]:

@@ -182,8 +182,13 @@ def _owner(person: str | None, owner: str | None) -> str:
     return (person or "").strip() or owner or ""
 
 
-def _content(person: str, row: Row) -> tuple[str, str, str]:
-    return person, row.table, repr(sorted((key, str(value)) for key, value in row.values.items() if value is not None))
+def _content(person: str, row: Row) -> tuple[str, str, str | None, str]:
+    return (
+        person,
+        row.table,
+        row.source_id,
+        repr(sorted((key, str(value)) for key, value in row.values.items() if value is not None)),
+    )
 
 
 def _answered(

@@ -1,4 +1,7 @@
-"""FHIR R4 (JSON, a bundle or one resource a line): QuestionnaireResponse and Observation as scores, Goal as a goal."""
+"""FHIR R4 (JSON, a bundle or one resource a line): QuestionnaireResponse and Observation as scores, Goal as a goal.
+
+A date that is not whole (a year, a month) is no day: that is told, and what is written stays in `extra`.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ from collections.abc import Iterator
 
 from moodtrack.errors import ReadError
 from moodtrack.measures import resolve
-from moodtrack.read.dates import Moment, moment
+from moodtrack.read.dates import Moment
 from moodtrack.read.format import Format, Source, Verdict
-from moodtrack.read.resources import Resource, answers, coded, measured, resources, subject
+from moodtrack.read.resources import Resource, answers, coded, dated, identifier, measured, resources, subject
 from moodtrack.read.wide import named
 from moodtrack.records import Item, Problem, Record, Row
 from moodtrack.result import Code
@@ -38,7 +41,8 @@ def _parse(source: Source) -> Iterator[Item]:
     for line, resource in enumerate(found, start=1):
         kind, person = str(resource.get("resourceType") or ""), subject(resource)
         if kind not in _READ:
-            yield Problem(Code.UNKNOWN_FORMAT, "no resource of a kind that is read", line, lost=True, person=person)  # fmt: skip
+            what = "no resource of a kind that is read" if kind else "no resource that can be read"
+            yield Problem(Code.UNKNOWN_FORMAT if kind else Code.UNREADABLE, what, line, lost=True, person=person)
         elif resource.get("status") in _WRONG or resource.get("lifecycleStatus") in _WRONG:
             yield Problem(Code.BAD_VALUE, "marked as wrong or cancelled; it is not kept", line, lost=True, person=person)  # fmt: skip
         else:
@@ -46,13 +50,15 @@ def _parse(source: Source) -> Iterator[Item]:
             yield from items or [Problem(Code.MISSING_FIELD, f"a {kind} without a value that can be read", line, lost=True, person=person)]  # fmt: skip
 
 
-def _when(resource: Resource, *names: str) -> Moment:
-    written = next((str(resource[name]) for name in names if isinstance(resource.get(name), str)), "")
-    return moment(written) if written else Moment()
+def _undated(when: Moment, line: int, person: str | None) -> Iterator[Problem]:
+    """What is to be said where no day is known; the values stay."""
+    if when.at is None:
+        code, what = (Code.BAD_DATE, "no whole date; kept without a day") if when.unread else (Code.MISSING_FIELD, "no date; kept without a day")  # fmt: skip
+        yield Problem(code, ": ".join([*when.unread, what]), line, person=person)
 
 
 def _response(resource: Resource, line: int, person: str | None) -> Iterator[Item]:
-    when = _when(resource, "authored")
+    when = dated(resource, "authored")
     form = str(resource.get("questionnaire") or "").partition("|")[0].rstrip("/").rpartition("/")[2]
     measure = resolve(form) or (slug(form) if form else "questionnaire")
     told = list(answers({"item": resource.get("item")}))
@@ -62,45 +68,54 @@ def _response(resource: Resource, line: int, person: str | None) -> Iterator[Ite
         item = link.rpartition("/")[2]
         known = named(item)
         key = (known.measure, known.item) if known else (measure, item.lstrip("0") if item.isdecimal() else item)
-        yield Row("scores", {"measure": key[0], "item": key[1], "value": value} | _at(when), line, person)
+        yield _score(resource, when, key, value, line, person)
+    if told:
+        yield from _undated(when, line, person)
     if any(value is None and chosen for _, value, _, chosen in told):
         yield Problem(Code.UNMAPPED_LABEL, "a choice without an ordinal value has no number; its words are kept", line, person=person)  # fmt: skip
     words = {link: said for link, value, said, _ in told if value is None and said}
-    if words:
-        yield Record(when.at, when.precision, "measure", line, person, texts=words, utc_offset=when.utc_offset, source_id=_id(resource), extra={"questionnaire": form} if form else {})  # fmt: skip
+    if words or (told and when.unread):
+        yield Record(when.at, when.precision, "measure", line, person, texts=words, utc_offset=when.utc_offset, source_id=identifier(resource), extra=({"questionnaire": form} if form else {}) | when.unread)  # fmt: skip
 
 
 def _observation(resource: Resource, line: int, person: str | None) -> Iterator[Item]:
-    when = _when(resource, "effectiveDateTime", "effectiveInstant", "issued")
+    when = dated(resource, "effectiveDateTime", "effectiveInstant", "issued")
     quantity = resource.get("valueQuantity")
     value = resource.get("valueInteger", quantity.get("value") if isinstance(quantity, dict) else None)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return
     measure = measured(resource.get("code"))
     if measure is not None:
-        yield Row("scores", {"measure": measure, "item": "total", "value": float(value)} | _at(when), line, person)
+        yield _score(resource, when, (measure, "total"), float(value), line, person)
+        yield from _undated(when, line, person)
+        if when.unread:
+            yield Record(None, "day", "measure", line, person, source_id=identifier(resource), extra=when.unread)
         return
     code = resource.get("code")
     names = [display or known for known, display in coded(code)]
     names += [str(code.get("text") or "")] if isinstance(code, dict) else []
     name = next((each for each in names if each), "")
     if name:
-        yield Record(when.at, when.precision, "measure", line, person, ratings={name: float(value)}, utc_offset=when.utc_offset, source_id=_id(resource))  # fmt: skip
+        yield Record(when.at, when.precision, "measure", line, person, ratings={name: float(value)}, utc_offset=when.utc_offset, source_id=identifier(resource), extra=when.unread)  # fmt: skip
+        yield from _undated(when, line, person)
 
 
 def _goal(resource: Resource, line: int, person: str | None) -> Iterator[Item]:
     told = resource.get("description")
     label = str(told.get("text") or "") if isinstance(told, dict) else ""
-    values: dict[str, object] = {"goal": _id(resource) or label[:40]}
+    values: dict[str, object] = {"goal": identifier(resource) or label[:40]}
     values |= {"label": label} if label else {}
     if not values["goal"]:
         return
     for name, column in (("startDate", "set_on"), ("statusDate", "ended_on")):
-        if (column == "set_on" or resource.get("lifecycleStatus") == "completed") and (day := _when(resource, name).at):
-            values[column] = day
+        if column == "set_on" or resource.get("lifecycleStatus") == "completed":
+            values |= _day(column, day := dated(resource, name))
+            yield from _undated(day, line, person) if day.unread else ()
     targets = resource.get("target")
     for target in targets[:1] if isinstance(targets, list) else []:
-        values |= _target(target) if isinstance(target, dict) else {}
+        due = dated(target, "dueDate") if isinstance(target, dict) else Moment()
+        values |= (_target(target) if isinstance(target, dict) else {}) | _day("due_on", due)
+        yield from _undated(due, line, person) if due.unread else ()
     yield Row("goals", values, line, person)
 
 
@@ -112,17 +127,17 @@ def _target(target: Resource) -> dict[str, object]:
     values |= dict(zip(("target", "target_high"), numbers, strict=False))
     if (measure := measured(target.get("measure"))) is not None:
         values["measure"] = measure
-    if (due := _when(target, "dueDate").at) is not None:
-        values["due_on"] = due
     return values
 
 
-def _id(resource: Resource) -> str | None:
-    return str(resource["id"]) if isinstance(resource.get("id"), str) and resource["id"] else None
+def _score(resource: Resource, when: Moment, part: tuple[str, str], value: float, line: int, person: str | None) -> Row:
+    """A score; without a day its own identifier is what tells it from another of the same value."""
+    values = {"measure": part[0], "item": part[1], "value": value} | _day("at", when)
+    return Row("scores", values, line, person, identifier(resource) if when.at is None else None)
 
 
-def _at(when: Moment) -> dict[str, object]:
-    return {"at": when.at} if when.at is not None else {}
+def _day(column: str, when: Moment) -> dict[str, object]:
+    return {column: when.at} if when.at is not None else {}
 
 
 _TOLD = {"QuestionnaireResponse": _response, "Observation": _observation, "Goal": _goal}
