@@ -84,7 +84,7 @@ def test_many_questionnaires_are_several_tables_with_their_ranges(make: Make, we
     text = report.document(log).text()
     assert "GAD-7: latest 19, “severe”" in text
     assert "ISI: latest 19, “moderate”" in text
-    assert sum("no threshold or norms at hand. (" in line for line in text.splitlines()) == 1
+    assert sum("no threshold of measurement error and no norms at hand. (" in line for line in text.splitlines()) == 1
 
 
 def test_scales_have_their_range(make: Make, weekly: Weekly) -> None:

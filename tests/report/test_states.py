@@ -81,7 +81,7 @@ def test_one_score(make: Make, weekly: Weekly) -> None:
 
 def test_a_measure_that_is_not_known_gets_no_class(make: Make, weekly: Weekly) -> None:
     text = told(make(scores=weekly([30, 12, 5], measure="my scale")))
-    assert "no threshold or norms are at hand" in text
+    assert "no threshold of measurement error and no norms are at hand" in text
     assert "reliably" not in text.split("For attention")[0]
 
 

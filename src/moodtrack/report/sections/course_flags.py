@@ -10,7 +10,7 @@ from moodtrack.report.document import Flag
 from moodtrack.report.findings import UNDATED, Findings
 from moodtrack.report.numbers import score, written
 from moodtrack.report.sections import other_scores
-from moodtrack.report.sections.course_words import absent, compared, unscored
+from moodtrack.report.sections.course_words import absent, compared, important, unscored
 from moodtrack.report.sections.courses import CHANGES, DOUBT, Course, courses, kind, missing, occasion, rows_of, true
 from moodtrack.result import Code
 from moodtrack.schema import NO_FORM
@@ -117,7 +117,9 @@ def _said(course: Course) -> Flag:
         )
     named = kind(last)
     if named not in CHANGES:
-        return Flag("no data", f"{course.label}: no threshold or norms at hand.", rule)
+        known = important(course)
+        size = f"; {compared(last['change'])} the first score ({occasion(last)}).{known}" if known else "."
+        return Flag("no data", f"{course.label}: no threshold of measurement error and no norms at hand{size}", rule)
     if named != "deteriorated":
         return Flag("clear", f"{course.label} not reliably worsened ({occasion(last)}).", rule)
     size = f"{compared(last['change'])} the first score ({occasion(last)})"

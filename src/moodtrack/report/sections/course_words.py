@@ -121,7 +121,15 @@ def said(course: Course) -> str:
         return "the coding of its totals is not told, so no change can be told."
     if course.off:
         return "scores that are not on the scale of the form, so no change can be told."
-    return f"{DOUBT}, so no change can be told." if course.doubt else sentence(course.last)
+    return f"{DOUBT}, so no change can be told." if course.doubt else f"{sentence(course.last)}{important(course)}"
+
+
+def important(course: Course) -> str:
+    """Where no class can be named: what size of a change is published as important to people; else empty."""
+    if course.last is None or course.definition is None or kind(course.last) in CHANGES:
+        return ""
+    found = course.definition.threshold("minimal_important")
+    return "" if found is None else f" {found.value:g} points or more count as important ({written(found.source)})."
 
 
 def sentence(row: dict[str, Any]) -> str:
@@ -137,7 +145,7 @@ def sentence(row: dict[str, Any]) -> str:
     size = f"{compared(row['change'])} the first score"
     named = CHANGES.get(kind(row))
     if named is None:
-        return f"cannot tell, as no threshold or norms are at hand: {size} ({count(row['n'], 'score')})."
+        return f"cannot tell, as no threshold of measurement error and no norms are at hand: {size} ({count(row['n'], 'score')})."
     if named != "no reliable change":
         named += (
             ", established in two scores running"

@@ -168,7 +168,7 @@ def _missed(found: Findings) -> list[tuple[int, Any]]:
 
 def _rule(start: dict[str, Any]) -> str:
     if missing(start["threshold"]):
-        return "no threshold or norms at hand, so no change is named."
+        return "no threshold of measurement error and no norms at hand, so no change is named."
     name = "" if missing(start["threshold_name"]) else f"{written(start['threshold_name'])}, "
     return f"{threshold(start)} count as reliable change ({name}{start['threshold_source']})."
 
