@@ -32,7 +32,7 @@ class Code(StrEnum):
 
     # reading
     RAGGED_ROW = "ragged_row", "A row has more or fewer fields than the header; the row of problems says if it is kept."
-    BAD_DATE = "bad_date", "A date or time cannot be read; the row is not kept."
+    BAD_DATE = "bad_date", "A date or time cannot be read; the row is not kept, unless it is said to be."
     AMBIGUOUS_DATE = "ambiguous_date", "Day and month cannot be told apart in this file; its rows are not kept."
     DATE_CONFLICT = (
         "date_conflict",
@@ -40,7 +40,10 @@ class Code(StrEnum):
     )
     BAD_VALUE = "bad_value", "A value is not of the kind that its column asks for; it is left empty."
     OUT_OF_RANGE = "out_of_range", "A value lies outside the range of its scale; it is left empty."
-    MISSING_FIELD = "missing_field", "A row lacks a value that it cannot do without; the row is not kept."
+    MISSING_FIELD = (
+        "missing_field",
+        "A row lacks a value that it should have; the row is not kept, unless it is said to be.",
+    )
     UNKNOWN_COLUMN = "unknown_column", "A column is not known; it is kept in `extra` or left out, as said."
     UNMAPPED_LABEL = "unmapped_label", "A word of a scale has no known number; the word is kept, the number is null."
     LABEL_CONFLICT = "label_conflict", "Two sources give one word of a scale different numbers; neither is used."

@@ -1,7 +1,7 @@
 """Pages of a journal in HTML: the words of the divisions of some classes, and what is attached, however tags are nested.
 
 A page starts with the division of its head. The last field, the body, goes up to the next page, whatever is closed in
-between: the apps close divisions in the wrong place.
+between: the apps close divisions in the wrong place. Words that stand in no field are kept as stray ones.
 """
 
 from __future__ import annotations
@@ -15,22 +15,34 @@ from itertools import pairwise
 __all__ = ["Page", "pages"]
 
 _BLOCKS = ("p", "div", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "tr")
+_UNSEEN = ("style", "script", "title")
 _ASSET = "assetType_"
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_PROLOGUE = re.compile(r"\s*(?:<[!?][^<>]*>\s*)*")
 _DECLARED = re.compile(r"<(?=[!?])")
 
 
 @dataclass
 class Page:
-    """One page: its words by class, and the kind of every attached thing with the words on it."""
+    """One page: its words by class, and the kind of every attached thing with the words on it; words in no field."""
 
     fields: dict[str, list[str]] = field(default_factory=dict, repr=False)
     assets: list[tuple[str, list[str]]] = field(default_factory=list, repr=False)
+    stray: list[str] = field(default_factory=lambda: [""], repr=False)
 
     def text(self, name: str) -> str:
         """The words of a class: paragraphs with a blank line between them, items of a list one below the other."""
-        parts = [part.replace("\r", "").strip() for part in self.fields.get(name, [])]
-        return "\n\n".join(part for part in parts if part).replace("\n\n- ", "\n- ")
+        return _joined(self.fields.get(name, []))
+
+    @property
+    def outside(self) -> str:
+        """The words that stand in no field and on nothing attached."""
+        return _joined(self.stray)
+
+
+def _joined(parts: list[str]) -> str:
+    kept = [part.replace("\r", "").strip() for part in parts]
+    return "\n\n".join(part for part in kept if part).replace("\n\n- ", "\n- ")
 
 
 class _Reader(HTMLParser):
@@ -56,16 +68,22 @@ class _Reader(HTMLParser):
             self.open.append("")
         elif self.body and self.open is not None and (tag in _BLOCKS or tag == "br"):
             self.open[-1:] = [self.open[-1] + "\n"] if tag == "br" else [self.open[-1], "- " if tag == "li" else ""]
+        elif self.open is None and (tag in _BLOCKS or tag == "br"):
+            self.page.stray[-1:] = [self.page.stray[-1] + "\n"] if tag == "br" else [self.page.stray[-1], ""]
 
     def handle_endtag(self, tag: str) -> None:
         if self.body and self.open is not None and tag in _BLOCKS:
             self.open.append("")
         elif tag == "div":
             self.open = None
+        if tag in _BLOCKS:
+            self.page.stray.append("")
 
     def handle_data(self, data: str) -> None:
         if self.open is not None:
             self.open[-1] += data
+        elif self.lasttag not in _UNSEEN:
+            self.page.stray[-1] += data
 
 
 def pages(text: str, head: str, fields: Sequence[str]) -> list[Page]:
@@ -89,9 +107,10 @@ def pages(text: str, head: str, fields: Sequence[str]) -> list[Page]:
     >>> [(page.text("pageHeader"), page.text("bodyText")) for page in found]
     [('Friday', 'One\\n- Two')]
     """
-    plain = _DECLARED.sub("&lt;", _COMMENT.sub("", text))
+    plain = _DECLARED.sub("&lt;", _PROLOGUE.sub("", _COMMENT.sub("", text), count=1))
     starts = [found.start() for found in re.finditer(rf"<div[^<>]*class=[\"']{head}[\"']", plain)]
-    return [_page(plain[start:end], (head, *fields)) for start, end in pairwise((*starts, len(plain)))]
+    ends = (*starts[1:], len(plain)) if starts else ()
+    return [_page(plain[start:end], (head, *fields)) for start, end in pairwise((0, *ends))]
 
 
 def _page(text: str, fields: Sequence[str]) -> Page:

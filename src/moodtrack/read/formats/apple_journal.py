@@ -66,6 +66,11 @@ def _dated(page: Page, name: str, alone: bool, line: int) -> tuple[datetime | No
     return day, None
 
 
+def _note(page: Page) -> dict[str, str]:
+    """The body, and below it what stands in no field of the page."""
+    return {"note": "\n\n".join(filter(None, (page.text("bodyText"), page.outside)))} if page.outside else {}
+
+
 def _entry(page: Page, day: datetime, line: int, raw: str) -> Record:
     minds = [texts for kind, texts in page.assets if kind == "stateOfMind"]
     words = [texts[0].strip() for texts in minds if texts and texts[0].strip()]
@@ -79,7 +84,7 @@ def _entry(page: Page, day: datetime, line: int, raw: str) -> Record:
         line=line,
         labels={"mood": "; ".join(words)} if words else {},
         tags=tuple(Tag(part.strip(), "association") for part in linked if part.strip()) if minds else None,
-        texts={part: text for part, name in _TEXTS.items() if (text := page.text(name))},
+        texts={part: text for part, name in _TEXTS.items() if (text := page.text(name))} | _note(page),
         extra=({"attached": others} if others else {})
         | ({"emotions": each} if len(each) > 1 else {})
         | ({"note_html": raw} if raw else {}),
@@ -104,6 +109,8 @@ def _parse(source: Source) -> Iterator[Item]:
                 record = _entry(page, day, line, body if _FORMATTED.search(body) else "")
                 minded |= bool(record.labels)
                 yield record
+                if page.outside:
+                    yield Problem(Code.ASSUMED, "words in no field of the page are kept in the note", line)
     yield from [_MOOD] if minded else []
 
 
