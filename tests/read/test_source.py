@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import zipfile
 from pathlib import Path
@@ -111,6 +112,27 @@ def test_limits_are_named_and_held(tmp_path: Path) -> None:
     with pytest.raises(LimitExceeded, match="more than 2 rows"):
         read(more, limits=Limits(records=2))
     assert read(more, limits=Limits(records=3))[0].format == "daylio"
+
+
+NIGHT = [{"date": f"2026-03-0{day}", "type": "Mood", "scores": [3], "notes": "tea, rain; " * 9} for day in (1, 2)]
+ENTRY = {"uuid": "A1", "creationDate": "2026-03-01T10:00:00Z", "text": "tea, rain; " * 9}
+
+
+@pytest.mark.parametrize(
+    ("text", "format"),
+    [
+        (json.dumps(NIGHT), "pixels"),
+        ("[ \n" + json.dumps(NIGHT)[1:], "pixels"),
+        (json.dumps({"metadata": {"version": "1.0"}, "entries": [ENTRY] * 3}), "dayone"),
+    ],
+)
+def test_json_on_one_line_is_not_too_long_for_a_sheet(tmp_path: Path, text: str, format: str) -> None:
+    assert read(write(tmp_path, text.encode()), limits=Limits(line_characters=100))[0].format == format
+
+
+def test_the_limit_of_one_format_does_not_decide_for_another(tmp_path: Path) -> None:
+    note = "---\ndate: 2026-03-01\n---\n" + "tea, rain; " * 99
+    assert read(write(tmp_path, note.encode()), limits=Limits(line_characters=100))[0].format == "obsidian"
 
 
 @pytest.mark.parametrize("value", [0, -1, 1.5, True, "9"])

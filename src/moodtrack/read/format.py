@@ -235,7 +235,23 @@ class Source:
         LimitExceeded
             If it is nested deeper than accepted.
         """
-        return parsed(self.text, self.limits.nesting)
+        if isinstance(found := self._json, LimitExceeded):
+            raise found
+        return found
+
+    @cached_property
+    def _json(self) -> object:
+        """The value, or why there is none: many formats ask, and a text is read once."""
+        try:
+            return parsed(self.text, self.limits.nesting)
+        except LimitExceeded as error:
+            return LimitExceeded(error.got, error.expected, error.do)
+
+    @cached_property
+    def _structured(self) -> bool:
+        """Whether the text starts as JSON or XML do: then it has no rows, however long its lines are."""
+        head = self.text[:99].lstrip()
+        return "".join(head.split()).startswith(_JSON) or is_xml(head)
 
     @property
     def lines(self) -> list[str]:
@@ -250,7 +266,7 @@ class Source:
         return lines
 
     def rows(self, delimiter: str) -> Iterator[Line]:
-        """The rows that are not empty, read strictly; a row that breaks the rules of quoting has no cells.
+        """The rows that are not empty, read strictly; a broken one has no cells, and JSON and XML have no rows.
 
         Parameters
         ----------
@@ -262,6 +278,8 @@ class Source:
         LimitExceeded
             If there are more rows or columns than accepted, or a line is longer.
         """
+        if self._structured:
+            return
         count, most = 0, self.limits
         start, end = self._longest
         if end > start:
@@ -283,8 +301,7 @@ class Source:
 
     def first(self, delimiter: str) -> Line:
         """The first row that is not empty; without cells where there is none, and in JSON and XML."""
-        head = self.text[:99].lstrip()
-        if head.startswith(_JSON) or is_xml(head):
+        if self._structured:
             return Line(1, [])
         start, end = self._longest
         if end > start == 0 and self.text.find(delimiter, 0, end) < 0:  # a text in base64 is one line

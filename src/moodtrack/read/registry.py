@@ -9,8 +9,9 @@ import warnings
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
+from time import monotonic
 
-from moodtrack.errors import MoodtrackWarning, ReadError, UnknownFormat
+from moodtrack.errors import LimitExceeded, MoodtrackWarning, ReadError, UnknownFormat
 from moodtrack.read.foreign import alike, looks, nearest, refuse
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.mapped import built_in
@@ -74,6 +75,8 @@ def recognise(source: Source, *more: Format, reasons: bool = True) -> tuple[Form
     ------
     ReadError
         If the file is empty, a workbook or a PDF.
+    LimitExceeded
+        If it is larger, deeper or slower than accepted, and no format reads it all the same.
     UnknownFormat
         If none or several do; the message says what the file looks like, or which formats fit.
     """
@@ -81,7 +84,7 @@ def recognise(source: Source, *more: Format, reasons: bool = True) -> tuple[Form
     if source.archive is None and not source.streamed and not source.text.strip():
         raise ReadError(f"{source.name} is empty", "an export with at least a header", "export it again")
     known = {**formats(), **{format.name: format for format in more}}
-    verdicts = [(format, _verdict(format, source)) for format in known.values()]
+    verdicts, beyond = _verdicts(known, source)
     matching = [(format, verdict) for format, verdict in verdicts if verdict.matches]
     if len(matching) == 1:
         return matching[0]
@@ -89,6 +92,8 @@ def recognise(source: Source, *more: Format, reasons: bool = True) -> tuple[Form
         fits = "; ".join(f"{format.name}: {verdict.why}" for format, verdict in matching)
         names = " or ".join(f"format={format.name!r}" for format, _ in matching)
         raise UnknownFormat(f"{source.name} fits {len(matching)} formats ({fits})", "exactly one", f"choose {names}")
+    if beyond is not None:
+        raise beyond
     why = {format.name: verdict.why for format, verdict in verdicts}
     near = nearest(source) or (("log", []) if re.search(r"holds no number|: the year ", why["log"]) else None)
     twice = next((name for name in ("scores_wide", "log") if _TWICE.match(why.get(name, ""))), None)
@@ -125,6 +130,27 @@ def _close(name: str, strange: list[str], why: Mapping[str, str]) -> str:
 _SHOWN = 5
 _FAILED = "failed while it looked at the file"
 _TWICE = re.compile(r"the columns .+ and .+ (have the same name|are the same score)$", re.DOTALL)
+
+
+def _verdicts(known: Mapping[str, Format], source: Source) -> tuple[list[tuple[Format, Verdict]], LimitExceeded | None]:
+    """What every format says, and the first limit of a text that one of them met: it may be no limit for another.
+
+    An archive and a stream are refused at the first limit: it is met again by all who look.
+    """
+    start, verdicts, beyond = monotonic(), [], None
+    for format in known.values():
+        try:
+            verdicts.append((format, _verdict(format, source)))
+        except LimitExceeded as error:
+            if source.archive is not None or source.streamed:
+                raise
+            verdicts.append((format, Verdict(False, "larger than it accepts")))
+            beyond = beyond or error
+        if monotonic() - start > source.limits.seconds:
+            raise LimitExceeded(
+                f"{source.name} takes longer than {source.limits.seconds} seconds", "a smaller file", "split it"
+            )
+    return verdicts, beyond
 
 
 def _verdict(format: Format, source: Source) -> Verdict:
