@@ -78,7 +78,7 @@ def test_a_rule_that_is_not_known_is_kept_and_its_goal_not_told_by_another() -> 
     ]
     log = log_of(*strange)
     assert log.goals["per"].astype("string").fillna("").tolist() == ["month", ""]
-    found = goal_progress(log.goals, empty(TABLES["scores"]), tags=pd.DataFrame({"person": "p", "day": pd.to_datetime(["2026-01-05"]), "tag": "walk"}))  # fmt: skip
+    found = goal_progress(log.goals, empty(TABLES["scores"]), empty(TABLES["ratings"]), tags=pd.DataFrame({"person": "p", "day": pd.to_datetime(["2026-01-05"]), "tag": "walk"}))  # fmt: skip
     assert found.table["state"].astype(str).tolist() == ["not_evaluable"] * 2
 
 

@@ -54,3 +54,9 @@ def test_two_entries_of_a_minute_that_both_files_have_are_no_conflict() -> None:
     both = [entry("a", id=None), entry("b", id=None)]
     told = assemble([file("a.json", *both), file("b.json", *both, entry("c", id=None))]).problems["what"].tolist()
     assert not any("differ" in what for what in told)
+
+
+def test_an_identifier_twice_in_one_file_keeps_both_and_is_told() -> None:
+    log = assemble([file("a.json", entry("one"), entry("two"), entry("three", id="2"))])
+    assert sorted(log.texts["text"].astype("str")) == ["one", "three", "two"]
+    assert ["1 entries have an identifier that another" in what for what in log.problems["what"]] == [True]

@@ -129,6 +129,9 @@ def _once(
     rows: list[tuple[int, str, Row]] = []
     for index in sorted(range(len(files)), key=lambda i: -counts[i]):
         found = _entries(files[index], index, whose[index])
+        if twins := sum(bool(e.record.source_id) and not e.source_id.endswith(f":{e.record.source_id}") for e in found):
+            what = f"{twins} entries have an identifier that another entry of the file has too; all are kept"
+            notes.add(Code.REPEATED, what, where=names[index])
         turn = -1 if len(found) > 1 and found[0].record.moment > found[-1].record.moment else 1
         entries += [
             ((entry.person, entry.record.moment, names[index], turn * place), entry)
