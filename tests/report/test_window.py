@@ -356,6 +356,8 @@ def test_problems_of_the_share_list_are_counted_in_what_is_shared(tmp_path: Path
 
 def test_sentences_speak_of_the_part_that_is_used(make: Make, weekly: Weekly) -> None:
     part = report.document(moodtrack.demo(), start="2026-01-01", texts=True).text()
+    assert "Window: nothing since 1 Jan 2026" in part
+    assert "Data through: 2 Jul 2025" in part  # of the scores and sessions that stand beside it
     assert "No diary entries are in this window." in part
     assert "No session in this window has a write-up." in part
     own = report.document(make([3.0, 4.0]), edition="client", shared_only=True, texts=True).text()

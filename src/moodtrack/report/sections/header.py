@@ -24,9 +24,14 @@ def section(found: Findings, *, dated: str | None = None) -> Section:
     )  # fmt: skip
     facts = [
         ("Person", found.person or "nobody in the files"),
-        ("Window", between(start, covered.through)),
+        (
+            "Window",
+            between(start, covered.through)
+            if covered.through is not None or start is None
+            else f"nothing since {date(start)}",
+        ),
         ("Sessions", _sessions(covered.sessions, covered.missed, found.view.where)),
-        ("Data through", date(covered.through)),
+        ("Data through", date(_last(found))),
         *_view(found.view),
         *([("Course", found.course)] if found.course else []),
         ("Made with", f"moodtrack {moodtrack.__version__}"),
@@ -37,6 +42,12 @@ def section(found: Findings, *, dated: str | None = None) -> Section:
     elif found.told_until is None:
         facts.append(("Date of the report", "not given"))
     return Section("header", "", (Facts(tuple(facts)),))
+
+
+def _last(found: Findings) -> object:
+    """The last day of anything in the window; where it holds nothing, of the scores and sessions that are told beside it."""
+    days = [day for table in (found.log.scores, found.log.sessions) for day in table["day"].dropna()]
+    return max(days, default=None) if found.coverage.through is None else found.coverage.through
 
 
 def _view(view: View) -> list[tuple[str, str]]:
