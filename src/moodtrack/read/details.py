@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from moodtrack.read.cells import number
 from moodtrack.records import Tag
 
-__all__ = ["LEVELS", "eaten", "factor", "named", "parts"]
+__all__ = ["LEVELS", "eaten", "factor", "highest", "named", "parts"]
 
 LEVELS = {"none": 0.0, "little": 1.0, "moderate": 2.0, "a lot": 3.0}
 """Levels of a factor; a factor without a level is there, and its amount is not known."""
@@ -63,3 +64,18 @@ def eaten(text: str) -> Iterator[Tag]:
     heads = _MEAL.split(text)
     for group, told in zip(["Food", *heads[1::2]], heads[::2], strict=True):
         yield from (Tag(part.rstrip("."), group) for part in parts(told) if part.rstrip("."))
+
+
+def highest(rated: Iterable[tuple[str, str]]) -> float | None:
+    """The highest value of a scale of 5 or 10 steps, by amounts and the words beside them; None where they do not tell.
+
+    Examples
+    --------
+    >>> highest([("3", "ok"), ("6", "")]), highest([("3", "OK")]), highest([("3", "")])
+    (10.0, 5.0, None)
+    """
+    told = list(rated)
+    if any((number(amount) or 0.0) > 5 for amount, _ in told):
+        return 10.0
+    words = {word.casefold() for _, word in told if word}
+    return 5.0 if words and words <= {"awful", "poor", "ok", "good", "great"} else None

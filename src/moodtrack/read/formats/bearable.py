@@ -13,7 +13,7 @@ from dataclasses import replace
 from moodtrack.errors import ReadError
 from moodtrack.read.cells import number
 from moodtrack.read.dates import Moment, Order, clock, moment, order, weekday
-from moodtrack.read.details import eaten, factor, named, parts
+from moodtrack.read.details import eaten, factor, highest, named, parts
 from moodtrack.read.doubts import doubts
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.headed import Header, Row, header, rows
@@ -85,7 +85,7 @@ def _reading(row: Row) -> tuple[Variable | None, float | None, tuple[Tag, ...] |
     return None, None, tuple(tag for part in parts(detail) if (tag := factor(part, category)).amount != 0.0), ""
 
 
-def _entry(row: Row, decided: Order, seen: dict[str, Variable], energy: float | None) -> Iterator[Item]:
+def _entry(row: Row, head: Header, decided: Order, seen: dict[str, Variable], energy: float | None) -> Iterator[Item]:
     when, precision, part = _when(row, decided)
     yield from doubts(when, row.line)
     if when.at is None:
@@ -103,7 +103,8 @@ def _entry(row: Row, decided: Order, seen: dict[str, Variable], energy: float | 
             what = "outside of the scale" if outside else "no number"
             yield Problem(Code.OUT_OF_RANGE if outside else Code.BAD_VALUE, f"{what}; kept in extra", row.line)
             value = None
-    raw = {"category": row.cells["category"], "detail": detail * (not grateful), "surplus": row.surplus}
+    others = {head.written[name]: cell for name, cell in row.cells.items() if name not in _READ_AS}
+    raw = others | {"category": row.cells["category"], "detail": detail * (not grateful), "surplus": row.surplus}
     texts = {"gratitude": detail if grateful else "", "note": note if note.strip(". ") else ""}
     yield Record(
         at=when.at,
@@ -120,13 +121,8 @@ def _entry(row: Row, decided: Order, seen: dict[str, Variable], energy: float | 
 
 
 def _energy(found: Sequence[Row]) -> float | None:
-    """The highest energy of the scale of this file, as far as it tells."""
-    rated = [row for row in found if row.cells["category"].casefold() == "energy"]
-    values = [value for row in rated if (value := number(row.cells["rating/amount"])) is not None]
-    if any(value > 5 for value in values):
-        return 10.0
-    words = {row.cells["detail"].casefold() for row in rated if row.cells["detail"]}
-    return 5.0 if words and words <= {"awful", "poor", "ok", "good", "great"} else None
+    rated = [row.cells for row in found if row.cells["category"].casefold() == "energy"]
+    return highest((cells["rating/amount"], cells["detail"]) for cells in rated)
 
 
 def _parse(source: Source) -> Iterator[Item]:
@@ -139,7 +135,7 @@ def _parse(source: Source) -> Iterator[Item]:
     decided, energy = order(dates, (row.cells.get("weekday", "") for row in found)), _energy(found)
     seen: dict[str, Variable] = {}
     for row in read:
-        yield from [row] if isinstance(row, Problem) else _entry(row, decided, seen, energy)
+        yield from [row] if isinstance(row, Problem) else _entry(row, head, decided, seen, energy)
     yield from (replace(scale, high=energy) if scale is _ENERGY else scale for scale in seen.values())
     if _ENERGY.name in seen and energy is None:
         yield Problem(Code.SCALE_UNKNOWN, "energy: whether 5 or 10 is highest cannot be told from this file")

@@ -18,6 +18,7 @@ __all__ = ["FORMAT"]
 
 _OWN = ("date", "day of week", "hour", "minute", "level", "leveltext", "comment")
 _READ_AS = dict.fromkeys(_OWN[:4], "at") | {"level": "mood", "leveltext": "mood", "comment": "note"}
+_TICKS = ("", "0", "1")
 _WORDS = re.compile(r"\(\d+\)\s*")
 _MOOD = Variable("Mood", "Mood", 1.0, 10.0, step=1.0, direction="higher_better", domain="emotions", source="app")
 
@@ -34,6 +35,11 @@ def _recognise(source: Source) -> Verdict:
     return Verdict(True, f"iMoodJournal columns, {len(set(found.names) - set(_OWN))} of them hashtags", columns)
 
 
+def _hashtag(name: str, rows: list[dict[str, str]]) -> bool:
+    """Whether the column is one of a hashtag: by its name, or as it holds nothing but ticks."""
+    return name.startswith("#") or all(cells[name] in _TICKS for cells in rows)
+
+
 def _clock(row: Row) -> str:
     hour, minute = whole(row.cells["hour"]), whole(row.cells["minute"])
     if hour is None or minute is None:
@@ -41,7 +47,7 @@ def _clock(row: Row) -> str:
     return f"{hour}:{minute:02}"
 
 
-def _entry(row: Row, head: Header, decided: object) -> Iterator[Item]:
+def _entry(row: Row, head: Header, hashtags: list[str], decided: object) -> Iterator[Item]:
     when = moment(row.cells["date"], decided, _clock(row))  # type: ignore[arg-type]
     yield from doubts(when, row.line)
     if when.at is None:
@@ -52,7 +58,7 @@ def _entry(row: Row, head: Header, decided: object) -> Iterator[Item]:
             Code.BAD_VALUE if level is None else Code.OUT_OF_RANGE, "Level: not 1 to 10; kept in extra", row.line
         )
     good = level is not None and 1 <= level <= 10
-    hashtags = [name for name in head.names if name not in _OWN]
+    others = {head.written[name]: cell for name, cell in row.cells.items() if name not in _OWN and cell not in _TICKS}
     words, comment = _WORDS.sub("", row.cells["leveltext"], count=1).strip(), row.cells["comment"]
     yield Record(
         at=when.at,
@@ -66,6 +72,7 @@ def _entry(row: Row, head: Header, decided: object) -> Iterator[Item]:
         else None,
         texts={"note": comment} if comment else {},
         extra=({"Level": row.cells["level"]} if row.cells["level"] and not good else {})
+        | others
         | ({"surplus": row.surplus} if row.surplus else {})
         | when.unread,
     )
@@ -78,6 +85,7 @@ def _parse(source: Source) -> Iterator[Item]:
     read = list(rows(source, head))
     dated = [row.cells for row in read if isinstance(row, Row)]
     decided = order((cells["date"] for cells in dated), (cells.get("day of week", "") for cells in dated))
+    hashtags = [name for name in head.names if name not in _OWN and _hashtag(name, dated)]
     before: dict[str, str] = {}
     for row in read:
         if isinstance(row, Problem):
@@ -85,7 +93,7 @@ def _parse(source: Source) -> Iterator[Item]:
         elif row.cells == before and not row.surplus:
             yield Problem(Code.REPEATED, "the same row as the one above; it is not added again", row.line, lost=True)
         else:
-            yield from _entry(row, head, decided)
+            yield from _entry(row, head, hashtags, decided)
         before = row.cells if isinstance(row, Row) else {}
     yield _MOOD
     if not read:
