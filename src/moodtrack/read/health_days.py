@@ -8,9 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from moodtrack.records import Record
+from moodtrack.records import Problem, Record
+from moodtrack.result import Code
 
-__all__ = ["Span", "Steps", "mindful", "nights", "together"]
+__all__ = ["DAY", "Span", "Steps", "mindful", "nights", "together"]
+
+DAY = 86_400
+"""Seconds of the longest span and of the most sleep of a night; what is longer is an error of the watch or of the phone."""
 
 _EVENING, _MORNING = timedelta(hours=6), timedelta(hours=4)
 _EARLY = time(4)
@@ -46,12 +50,12 @@ def together(spans: Iterable[Span]) -> float | None:
     return length if some else None
 
 
-def nights(spans: Iterable[Span]) -> Iterator[Record]:
+def nights(spans: Iterable[Span]) -> Iterator[Record | Problem]:
     """A record a span of sleep; the last span of a night has the hours of the night, on the day of waking.
 
     A night is what starts between six in the evening and six in the evening. Of its spans the last one that starts on the day of
     waking has the hours. Where none does, as all start before four, when the day before is not over, the one that ends last is
-    dated by the day of waking, without a clock.
+    dated by the day of waking, without a clock. Hours beyond 24 are told and not given.
     """
     groups: defaultdict[date, list[Span]] = defaultdict(list)
     for span in spans:
@@ -62,7 +66,10 @@ def nights(spans: Iterable[Span]) -> Iterator[Record]:
             name: together(each for each in group if each.value.startswith(value))
             for name, value in (("Sleep hours", "Asleep"), ("In bed hours", "InBed"))
         }
-        hours = {name: seconds / 3600 for name, seconds in lasting.items() if seconds is not None}
+        hours = {name: seconds / 3600 for name, seconds in lasting.items() if seconds is not None and seconds <= DAY}
+        for name, seconds in lasting.items():
+            if seconds is not None and seconds > DAY:
+                yield Problem(Code.OUT_OF_RANGE, f"{name}: more than 24 in one night; left empty", last.line)
         yield from (_record(span, "sleep", hours if span is last else {}) for span in group)
 
 

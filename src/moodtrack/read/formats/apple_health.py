@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from xml.etree.ElementTree import Element
 
 from moodtrack.errors import LimitExceeded, ReadError
 from moodtrack.read.cells import number
 from moodtrack.read.format import Format, Source, Verdict
-from moodtrack.read.health_days import Span, Steps, mindful, nights
-from moodtrack.read.instants import calendar, local
-from moodtrack.records import Item, Problem, Variable
+from moodtrack.read.health_clocks import clock
+from moodtrack.read.health_days import DAY, Span, Steps, mindful, nights
+from moodtrack.records import Item, Problem, Record, Variable
 from moodtrack.result import Code
 
 __all__ = ["FORMAT"]
@@ -25,9 +24,8 @@ __all__ = ["FORMAT"]
 _ROOT = "<HealthData"
 _SLEEP, _MINDFUL = "HKCategoryTypeIdentifierSleepAnalysis", "HKCategoryTypeIdentifierMindfulSession"
 _STEPS = "HKQuantityTypeIdentifierStepCount"
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d) ([+-])(\d\d):?(\d\d)")
 _KIND = re.compile(r"^HK(?:Quantity|Category|Data)?TypeIdentifier|^HK")
-_1970 = datetime(1970, 1, 1)
+_BACKWARDS = "endDate: it ends before it starts; it is left out"
 _UNITS = {"Sleep hours": "h", "In bed hours": "h", "Mindful minutes": "min", "Steps": "steps"}
 _SHOWN = 12
 _ABOUT = ("ExportDate", "Me")
@@ -70,38 +68,30 @@ def _records(source: Source, member: str, others: Counter[str]) -> Iterator[Elem
     return source.archive.xml(member, "Record", others=others)
 
 
-def _written(text: str) -> tuple[datetime, int] | None:
-    """The wall clock as written, and its offset in minutes."""
-    found = _DATE.fullmatch(text)
-    at = calendar(*map(int, found.groups()[:6])) if found else None
-    if found is None or at is None:
-        return None
-    minutes = int(found[8]) * 60 + int(found[9])
-    return at, -minutes if found[7] == "-" else minutes
-
-
-def _span(element: Element, line: int) -> Span | None:
-    start, end = _written(element.get("startDate", "")), _written(element.get("endDate", ""))
+def _span(element: Element, line: int) -> Span | Problem:
+    """When a record was, or what is wrong with it."""
+    start, end = clock(element, "startDate"), clock(element, "endDate")
     if start is None or end is None:
-        return None
-    zone = next((each.get("value", "") for each in element if each.get("key") == "HKTimeZone"), "")
-    began, ended = (at - timedelta(minutes=minutes) for at, minutes in (start, end))
-    here, there = local(began, zone), local(ended, zone)
-    if zone and here and there and here.told:
-        start, end = (here.at, here.utc_offset), (there.at, there.utc_offset)
+        return Problem(Code.BAD_DATE, "startDate or endDate: no date that can be read", line, lost=True)
+    if end.instant < start.instant:
+        return Problem(Code.BAD_DATE, _BACKWARDS, line, lost=True)
+    if end.instant - start.instant > DAY:
+        return Problem(Code.OUT_OF_RANGE, "longer than 24 hours; it is left out", line, lost=True)
     value = element.get("value", "").removeprefix("HKCategoryValueSleepAnalysis").removeprefix("HKCategoryValue")
-    seconds = (began - _1970).total_seconds(), (ended - _1970).total_seconds()
-    return Span(start[0], end[0], start[1], *seconds, value, element.get("sourceName", ""), line)
+    source = element.get("sourceName", "")
+    return Span(start.at, end.at, start.utc_offset, start.instant, end.instant, value, source, line)
 
 
-def _steps(element: Element, line: int, steps: Steps) -> Problem | None:
+def _steps(element: Element, line: int, steps: Steps) -> Iterator[Problem]:
     """Add a record of steps, or say what is wrong with it."""
-    when, count = _written(element.get("startDate", "")), number(element.get("value", ""))
-    if when is None or count is None or count < 0:
-        what = "startDate: no date that can be read" if when is None else "value: no number of steps"
-        return Problem(Code.BAD_DATE if when is None else Code.BAD_VALUE, what, line, lost=True)
-    steps.add(when[0], count, element.get("sourceName", ""), line)
-    return None
+    when, count = clock(element, "startDate"), number(element.get("value", ""))
+    until = clock(element, "endDate")
+    if when is None or (until and until.instant < when.instant):
+        yield Problem(Code.BAD_DATE, _BACKWARDS if when else "startDate: no date that can be read", line, lost=True)
+    elif count is None or count < 0:
+        yield Problem(Code.BAD_VALUE, "value: no number of steps", line, lost=True)
+    else:
+        steps.add(when.at, count, element.get("sourceName", ""), line)
 
 
 def _parse(source: Source) -> Iterator[Item]:
@@ -115,19 +105,18 @@ def _parse(source: Source) -> Iterator[Item]:
         if isinstance(element, Problem):
             yield element
         elif kind == _STEPS:
-            if problem := _steps(element, line, steps):
-                yield problem
+            yield from _steps(element, line, steps)
         elif kind in (_SLEEP, _MINDFUL):
             span = _span(element, line)
-            if span is None:
-                yield Problem(Code.BAD_DATE, "startDate or endDate: no date that can be read", line, lost=True)
+            if isinstance(span, Problem):
+                yield span
             else:
                 (sleep if kind == _SLEEP else sessions).append(span)
         else:
             others[kind] += 1
     given: set[str] = set()
     for record in (*nights(sleep), *mindful(sessions), *steps.records()):
-        given |= record.ratings.keys()
+        given |= record.ratings.keys() if isinstance(record, Record) else set()
         yield record
     yield from (Variable(name, name, 0.0, direction="none", unit=_UNITS[name], source="app") for name in sorted(given))
     if bad := beside.pop("\ufffd", 0) * (source.archive is not None or source.streamed):

@@ -6,12 +6,12 @@ Y and N, whole numbers up to 4, or other numbers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from moodtrack.errors import ReadError
 from moodtrack.read.cells import number
 from moodtrack.read.dates import moment, order
+from moodtrack.read.details import named
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.headed import Header, Row, header, rows
 from moodtrack.records import Item, Problem, Record, Tag, Variable
@@ -22,7 +22,6 @@ __all__ = ["FORMAT"]
 _SEVERITY = ("irritability", "anxiety", "depressed", "elevated")
 _FLAGS = ("psychotic", "therapy", "menstrual")
 _CONTEXT, _NOTES = ("sleep", "weight"), ("note", "notes")
-_UNIT = re.compile(r"\s*\(([^()]*)\)$")
 _YES, _NO = ("y", "yes", "true"), ("n", "no", "false")
 
 
@@ -57,9 +56,8 @@ def _recognise(source: Source) -> Verdict:
 
 def _called(written: str) -> tuple[str, str | None]:
     """The name of a column in lower case but for its first letter where it is in capitals, and its unit."""
-    found = _UNIT.search(written)
-    name = _UNIT.sub("", written).strip()
-    return name.capitalize() if name.isupper() else name, found[1] if found else None
+    name, unit = named(written)
+    return name.capitalize() if name.isupper() else name, unit or None
 
 
 def _columns(head: Header, found: Sequence[Row]) -> dict[str, str]:
@@ -86,6 +84,8 @@ def _value(name: str, kind: str, cell: str, line: int) -> tuple[float | None, li
         return None, [Problem(Code.BAD_VALUE, f"{name}: not a number; kept in extra", line)]
     if kind == "severity" and value and not (1 <= value <= 4 and value == int(value)):
         return None, [Problem(Code.OUT_OF_RANGE, f"{name}: not 1 to 4; kept in extra", line)]
+    if value and named(name)[0] == "sleep" and "min" not in name and not 0 <= value <= 24:
+        return None, [Problem(Code.OUT_OF_RANGE, f"{name}: not 0 to 24 hours; kept in extra", line)]
     return value or None, []
 
 
