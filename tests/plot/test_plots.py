@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from moodtrack.log import Log
 from moodtrack.plot import style
 from moodtrack.plot.drawing import svg
 from moodtrack.plot.summary import smooth
+from moodtrack.schema import SCORES, empty
 from moodtrack.testing import simulate
 
 DRAWN = [analysis for analysis in ANALYSES if "plot" in analysis.faces]
@@ -157,10 +159,35 @@ def test_pairs_that_were_withheld_stand_together_without_names(results: dict[str
 def test_goals_out_of_range_stand_at_the_border(results: dict[str, Any]) -> None:
     ax = plot.goal_progress(results["goal_progress"])
     low, high = ax.get_xlim()
-    marks = [line.get_xdata()[0] for line in ax.lines if line.get_marker() in ("D", "o")]
+    marks = [line.get_xdata()[0] for line in ax.lines if line.get_marker() in ("D", "o", "<", ">")]
     table = results["goal_progress"].table
     assert len(marks) == (table["percent"].notna() & (table["standing"] == "open")).sum() > 0
     assert all(low < mark < high for mark in marks)
+
+
+def test_a_goal_beyond_the_edge_is_an_arrow_and_the_client_s_has_no_number_below_the_start(results: dict[str, Any]) -> None:  # fmt: skip
+    found = results["goal_progress"]
+    table = found.table[found.table["standing"] == "open"].head(3).assign(percent=[-300.0, 167.0, -20.0])
+    for plain, words in (
+        (False, ["−300 %", "167 %", "−20 %"]),
+        (True, ["further away than at the start", "167 %", "further away than at the start"]),
+    ):
+        ax = plot.goal_progress(replace(found, table=table), plain=plain)
+        marks = [line.get_marker() for line in ax.lines if line.get_marker() in ("D", "o", "<", ">")]
+        assert marks == ["<", ">", "o"]
+        assert [text.get_text() for text in ax.texts] == words
+        assert ("−50 %" in [label.get_text() for label in ax.get_xticklabels()]) != plain
+
+
+def test_a_goal_to_keep_has_no_falling_plan_and_its_axis_a_name(results: dict[str, Any]) -> None:
+    goals = pd.DataFrame({"person": "a", "goal": ["g"], "measure": ["rating:sleep_hours"], "baseline": [4.0], "target": [3.0], "direction": ["increase"], "set_on": [pd.Timestamp("2024-01-01")], "due_on": [pd.Timestamp("2024-03-01")]})  # fmt: skip
+    days = pd.date_range("2024-01-01", periods=28)
+    ratings = pd.DataFrame({"person": "a", "day": days, "at": days, "sleep_hours": 4.0, "session": pd.array([None] * 28, dtype="Int64")})  # fmt: skip
+    variables = pd.DataFrame({"variable": ["sleep_hours"], "direction": ["higher_better"]})
+    made = progress.goal_progress(goals, empty(SCORES), ratings, variables)
+    ax = plot.goal_progress(made, goal="g", view="course")
+    assert ax.get_ylabel() == "sleep hours"
+    assert style.GREY not in [line.get_color() for line in ax.lines]
 
 
 def test_pairs_of_tags_point_from_what_was_expected_to_what_was_noted() -> None:

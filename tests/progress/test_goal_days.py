@@ -50,6 +50,19 @@ def test_weeks_before_the_first_use_count_for_every_goal_on_a_tag_wherever_it_st
 FULL = {day: ["gym"] if day in (0, 2, 4, 8, 9) else [None] for day in range(14)}
 
 
+def test_the_first_time_is_the_day_it_was_and_no_day_of_its_week_after() -> None:
+    late = {day: ["gym"] if day in (9, 11) else [None] for day in range(14)}
+    marks = goal_progress(goal(target=2.0), NO_SCORES, NO_RATINGS, tags=tagged(late)).milestones
+    told = dict(zip(marks["kind"].astype(str), marks["day"], strict=True))
+    assert (told["first_time"], told["reached"]) == tuple(days(9, 13))
+
+
+def test_the_interval_of_a_count_does_not_leave_what_a_week_can_be() -> None:
+    some = {day: ["gym"] if day < 7 or 28 <= day < 35 else [None] for day in range(35)}
+    row = goal_progress(goal(), NO_SCORES, NO_RATINGS, tags=tagged(some)).table.iloc[0]
+    assert row["recent_low"] == 0.0  # mean 7 / 3 less half an interval of 3.3
+
+
 def test_a_week_of_which_every_day_is_known_is_one_number() -> None:
     found = goal_progress(goal(), NO_SCORES, NO_RATINGS, tags=tagged(FULL))
     assert bounds(found) == [[3, 3], [2, 2]]

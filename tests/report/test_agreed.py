@@ -60,6 +60,17 @@ def test_words_are_shown_only_where_all_is(log: Log, edition: str) -> None:
     assert "homework" in shared or "Something to do" in shared
 
 
+def test_what_was_not_done_is_one_count_and_a_name_stands_for_a_missing_label(log: Log) -> None:
+    bare = log.assignments.assign(label=None, done=False, assignment=["walk", "w2", "7", "a_page", None])
+    text = report.document(replace(log, assignments=bare), edition="client", sections=["agreed"]).text()
+    assert text.count("not done") == text.count("These 5 were not done, and that happens.") == 1
+    assert "left for another time" not in text
+    assert "a page: Agreed" in text
+    assert "7: Agreed" not in text
+    shared = report.document(replace(log, assignments=bare), edition="client", shared_only=True).text()
+    assert "walk: Agreed" not in shared
+
+
 def test_the_sessions_section_has_a_row_an_assignment(log: Log) -> None:
     tables = [block for block in report.document(log)["sessions"].blocks if isinstance(block, Table)]
     table = next(table for table in tables if "State" in table.columns)

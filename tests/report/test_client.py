@@ -250,7 +250,7 @@ def test_colours_of_text_have_contrast() -> None:
 def test_that_it_still_counts_is_said_of_no_goal_that_is_worse_again(hard: Log) -> None:
     goal = hard.goals.assign(target=4.0, baseline=3.0, label="zqx")
     told = [words for _, words in client(replace(hard, goals=goal))["went_well"].blocks[0].items if "zqx" in words]  # type: ignore[union-attr]
-    assert told == ["“zqx”: you got there on 12 Jan 2025."]
+    assert told == ["“zqx”: you got there in the week to 12 Jan 2025."]
     started = replace(hard, goals=goal.assign(baseline=5.0))
     assert "zqx" not in " ".join(words for _, words in client(started)["went_well"].blocks[0].items)  # type: ignore[union-attr]
     assert "got there" not in client(started, sections=["goals"]).text()
@@ -258,8 +258,8 @@ def test_that_it_still_counts_is_said_of_no_goal_that_is_worse_again(hard: Log) 
 
 def test_what_was_done_in_the_first_period_was_got_to() -> None:
     text = client(moodtrack.demo(), sections=["goals"]).text()
-    assert "See a friend before the next session: the first time on 6 Jul 2025; you got there on 6 Jul 2025." in text
-    assert "Sleep rated 6 to 9 in most weeks: you held it on 18 Jan 2025." in text
+    assert "See a friend before the next session: The first time on 2 Jul 2025. You got there on 6 Jul 2025." in text
+    assert "Sleep rated 6 to 9 in most weeks: You held it in the week to 18 Jan 2025." in text
 
 
 def test_counts_of_sessions_say_their_window() -> None:

@@ -132,7 +132,7 @@ def test_a_goal_for_the_next_session_is_there(pages: dict[str, str]) -> None:
 
 def test_homework_counts_what_is_due(pages: dict[str, str]) -> None:
     assert "4 of 5 due; 1 without information" in pages["clinician"]
-    assert "4 of 5 due, 1 not told" in pages["client"]
+    assert "4 of 5 due done, 1 not told" in pages["client"]
 
 
 def test_a_blank_item_is_no_zero(pages: dict[str, str]) -> None:

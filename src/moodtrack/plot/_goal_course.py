@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib import dates as _dates
 
 from moodtrack.plot._places import Box, box, freest, path, size
-from moodtrack.plot.style import BLUE, GREEN, GREY, INK, LINE, SIZE, SOFT, axes, calm, write
+from moodtrack.plot.style import BLUE, GREEN, GREY, INK, LINE, SIZE, SOFT, axes, calm, write, written
 from moodtrack.schema import to_days
 
 __all__ = ["course"]
@@ -62,7 +62,7 @@ def _plan(ax: Any, row: Any, x: np.ndarray, unit: float, parameters: Any) -> lis
     start, due = to_days(row["set_on"])[0], to_days(row["due_on"])[0]
     base, near, far = (float(row[name].iloc[0]) for name in ("baseline", "target", "target_high"))
     start, aim = x[0] if np.isnan(start) else start, far if base > far else near
-    if parameters["pace"] == "none" or np.isnan([due, base, aim]).any() or due <= start or near <= base <= far or base == aim:  # fmt: skip
+    if parameters["pace"] == "none" or np.isnan([due, base, aim]).any() or due <= start or near <= base <= far or base == aim or _kept(row, base, near):  # fmt: skip
         return []
     at = np.linspace(start, due, 60)
     gone = (at - start) / (due - start)
@@ -72,6 +72,18 @@ def _plan(ax: Any, row: Any, x: np.ndarray, unit: float, parameters: Any) -> lis
     ax.fill_between(at, line - band, line + band, color=LINE, alpha=0.6, linewidth=0, zorder=0)
     ax.plot(at, line, color=GREY, linewidth=0.9, zorder=1)
     return [float(line.min()), float(line.max())]
+
+
+def _kept(row: Any, base: float, near: float) -> bool:
+    """Whether the start is beyond the aim already, so that it is to be kept and there is no way to plan."""
+    way = str(row["direction"].iloc[0])
+    return (way == "increase" and base >= near) or (way == "decrease" and base <= near)
+
+
+def _named(row: Any) -> str:
+    """What shows the goal, as the words beside its axis."""
+    kind, _, rest = str(row["measure"].iloc[0]).partition(":")
+    return "rating of the goal" if kind == "goal" else written((rest or kind).replace("_", " "), 28)
 
 
 def _values(ax: Any, x: np.ndarray, low: np.ndarray, high: np.ndarray, met: np.ndarray) -> None:
@@ -100,7 +112,7 @@ def _axes(ax: Any, row: Any, x: np.ndarray, by_day: bool, edges: np.ndarray, uni
         ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, show_offset=False))
     else:
         write(ax.set_xlabel("session", fontsize=SIZE, color=INK))
-    words = "percent" if unit > 1 else _UNITS.get(str(row["per"].iloc[0]), "") if str(row["rule"].iloc[0]) == "count" else "value"  # fmt: skip
+    words = "percent" if unit > 1 else _UNITS.get(str(row["per"].iloc[0]), "") if str(row["rule"].iloc[0]) == "count" else _named(row)  # fmt: skip
     way = {"increase": "higher is nearer the aim", "decrease": "lower is nearer the aim", "range": "the green range is the aim"}  # fmt: skip
     write(ax.set_ylabel(words, fontsize=SIZE, color=INK))
     write(ax.set_title(way.get(str(row["direction"].iloc[0]), ""), fontsize=7, color=SOFT, loc="right"))
@@ -108,7 +120,11 @@ def _axes(ax: Any, row: Any, x: np.ndarray, by_day: bool, edges: np.ndarray, uni
 
 def _milestones(ax: Any, where: np.ndarray, kinds: list[str], x: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
     """A word at the period of every milestone, above or below it, where it covers least; of several in one place, the last."""
-    words = {float(day): _MARKS[kind] for day, kind in zip(where, kinds, strict=True) if np.isfinite(day)}
+    words = {
+        float(x[min(int(np.searchsorted(x, day)), len(x) - 1)]): _MARKS[kind]
+        for day, kind in zip(where, kinds, strict=True)
+        if np.isfinite(day)
+    }
     point = low == high
     along = np.vstack([path(x[point], low[point]), np.column_stack([x, low]), np.column_stack([x, high])])
     levels = [float(line.get_ydata()[0]) for line in ax.lines if len(set(map(float, line.get_ydata()))) == 1]
@@ -118,7 +134,7 @@ def _milestones(ax: Any, where: np.ndarray, kinds: list[str], x: np.ndarray, low
     for day, word in sorted(words.items()):
         if day - last < 0.13 * (x.max() - x.min()):
             continue
-        at = np.flatnonzero(x == day)[0]
+        at = min(int(np.searchsorted(x, day)), len(x) - 1)
         wide, tall = size(ax, word, _WORDS)
         spots = [(day + way * wide, y) for way in (0.0, 0.7, -0.7) for y in (high[at] + tall, low[at] - tall)]
         places = [box(left, y, wide, tall, "center") for left, y in spots]

@@ -33,13 +33,13 @@ def goal_progress(result: Any, ax: Any = None, *, person: str | None = None, goa
     view : {"way", "course"}
         All goals from start to target, or the values of one goal on their own scale with aim, plan and milestones.
     plain : bool
-        Of a course: no plan and no band, the values and the aim alone.
+        Of a course: no plan and no band, the values and the aim alone. Of the way: words in place of a number below 0.
 
     Returns
     -------
     Axes
         way: a filled diamond at or beyond the target, an open circle before it; a goal without a number says why. Percent
-        outside of -50 to 150 is drawn at the border with its number. Goals that are ended or replaced are left out.
+        outside of -50 to 150 is an arrow at the border with its number. Goals that are ended or replaced are left out.
         course: dots are values, filled diamonds at the aim; an upright line is the least and the most that a count can
         be; dashed the aim, or pale its range; grey the plan, with the band that is about as planned.
 
@@ -65,13 +65,15 @@ def goal_progress(result: Any, ax: Any = None, *, person: str | None = None, goa
     for at, row in enumerate(rows.itertuples()):
         label = row.goal if row.label is None or row.label != row.label else row.label
         names.append(written(label, 44))
-        _row(ax, at, float(row.percent), _none(row))
+        _row(ax, at, float(row.percent), _none(row), plain)
     ax.set_yticks(range(len(names)), names)
     for text in ax.get_yticklabels():
         write(text).set(color=INK, fontsize=SIZE)
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
     ax.set_xlim(_LEAST - 8, _MOST + 8)
-    ax.set_xticks([-50, 0, 50, 100, 150], ["−50 %", "start", "50 %", "target", "150 %"])
+    ax.set_xticks(
+        [-50, 0, 50, 100, 150], ["" if plain else "−50 %", "start", "50 %", "target", "" if plain else "150 %"]
+    )
     return ax
 
 
@@ -82,7 +84,7 @@ def _none(row: Any) -> str:
     return _NONE.get(str(row.state), "no number: days that are not known" if np.isnan(row.current) else "no number")
 
 
-def _row(ax: Any, at: int, percent: float, none: str) -> None:
+def _row(ax: Any, at: int, percent: float, none: str, plain: bool) -> None:
     if not np.isfinite(percent):
         ax.text(2, at, none, va="center", fontsize=7.5, color=SOFT)
         return
@@ -91,5 +93,7 @@ def _row(ax: Any, at: int, percent: float, none: str) -> None:
     colour = GREEN if reached else BLUE
     ax.plot([0, 100], [at, at], color=LINE, linewidth=5, solid_capstyle="butt", zorder=1)
     ax.plot([0, shown], [at, at], color=colour, linewidth=2, zorder=2)
-    ax.plot(shown, at, marker="D" if reached else "o", markersize=6, color=colour, markerfacecolor=colour if reached else "white", zorder=3)  # fmt: skip
-    ax.annotate(f"{percent:.0f} %".replace("-", "−"), (shown, at), xytext=(0, 7), textcoords="offset points", ha="center", fontsize=7, color=SOFT, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4})  # fmt: skip
+    ax.plot(shown, at, marker=">" if percent > _MOST else "<" if percent < _LEAST else "D" if reached else "o", markersize=6, color=colour, markerfacecolor=colour if reached else "white", zorder=3)  # fmt: skip
+    away = plain and percent < 0
+    words = "further away than at the start" if away else f"{percent:.0f} %".replace("-", "−")
+    ax.annotate(words, (_LEAST if away else shown, at), xytext=(-4 if away else 0, 7), textcoords="offset points", ha="left" if away else "center", fontsize=7, color=SOFT, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4})  # fmt: skip

@@ -17,12 +17,12 @@ from moodtrack.tidy import exposures
 __all__ = ["counted"]
 
 _KNOWN = ["row", "day", "value"]
-_COURSE = ["row", "day", "session", "low", "high", "n", "of"]
+_COURSE = ["row", "day", "session", "low", "high", "n", "of", "first_on"]
 _SPAN = 10_000_000.0
 
 
 def counted(asked: pd.DataFrame, ratings: pd.DataFrame, tags: pd.DataFrame | None, events: pd.DataFrame | None, sessions: pd.DataFrame | None) -> pd.DataFrame:  # fmt: skip
-    """One row a goal and period in which some day is known: row, day, session, low, high, n (days known), of (days).
+    """One row a goal and period in which some day is known: row, day, session, low, high, n (days known), of (days), first_on.
 
     A period that is not over gives no count, as the rest of it is still to come; a goal for the next session is the
     exception, its days to come being unknown ones.
@@ -58,6 +58,7 @@ def _made(known: pd.DataFrame, asked: pd.DataFrame, sessions: pd.DataFrame | Non
     columns = {
         "row": goal, "day": day[ends], "session": span.session[starts], "low": np.where(count, there, point),
         "high": np.where(count, there + np.maximum(of - n, 0), point), "n": n, "of": of,
+        "first_on": np.fmin.reduceat(np.where(value > 0, day, np.nan), starts),
     }  # fmt: skip
     return pd.DataFrame(columns)[over | one | ~count]
 

@@ -23,7 +23,11 @@ MILESTONES = Table(
         _PERSON,
         _GOAL,
         Column("kind", "category", "what it is", "first_time | halfway | reached | best | sustained"),
-        Column("day", "datetime", "last day of that period with a value"),
+        Column(
+            "day",
+            "datetime",
+            "last day of that period with a value; of the first time of a count, the day it was there",
+        ),
         Column("session", "int?", "last session of that period"),
         Column(
             "value", "float", "value of that period, of bounds the one farther from the target", "unit of the measure"

@@ -16,7 +16,7 @@ _DAYS = {"day": 1.0, "week": 7.0}
 
 
 def impossible(asked: pd.DataFrame, variables: pd.DataFrame | None, shelf: measures.Shelf) -> dict[str, np.ndarray]:
-    """For every goal, as bool: `beyond`, `unshared` and `backward`.
+    """For every goal, as bool: `beyond`, `unshared` and `backward`; and `least` and `most`, what its values can be.
 
     beyond: a target outside of the range of the questionnaire or of the scale, below 0 where things are counted, or of more
     days than a period has. unshared: a share that is none from 0 to 1. backward: the direction given leads from the baseline
@@ -33,7 +33,9 @@ def impossible(asked: pd.DataFrame, variables: pd.DataFrame | None, shelf: measu
         asked["kind"].isin(["score", "rating"]).to_numpy(dtype=bool) & asked["rule"].isin(["last", "mean"]).to_numpy()
     )
     told = better(asked["source"], variables, shelf)
-    return {"beyond": out & ~share, "unshared": out & share, "backward": away & rated & (told != way)}
+    return {
+        "beyond": out & ~share, "unshared": out & share, "backward": away & rated & (told != way), "least": low, "most": high,
+    }  # fmt: skip
 
 
 def _range(asked: pd.DataFrame, variables: pd.DataFrame | None, shelf: measures.Shelf) -> tuple[np.ndarray, np.ndarray]:

@@ -64,14 +64,16 @@ def goal_rows(plan: pd.DataFrame, course: pd.DataFrame, k: int, of: int, cuts: G
     known = last["met"].eq(True).to_numpy(dtype=bool) | last["missed"].eq(True).to_numpy(dtype=bool)
     low, high = (last[name].to_numpy(dtype="float64") for name in ("recent_low", "recent_high"))
     bounds = low != high
+    ends = [last[name].to_numpy(dtype="float64") for name in ("interval_low", "interval_high")]
+    ends = [np.fmax(ends[0], np.fmin(plan["least"], low)), np.fmin(ends[1], np.fmax(plan["most"], high))]
     state = final(plan, course)
     columns = {
         "measure": text(plan["measure"]).fillna("goal"), "standing": _standing(plan), "due_on": _days(plan["due"].to_numpy()),
         "current": _one(last["low"].to_numpy(dtype="float64"), last["high"].to_numpy(dtype="float64")),
         "current_low": last["low"], "current_high": last["high"], "n_current": last["n"].astype("Int64"),
         "of_current": last["of"].astype("Int64"), "direction": plan["way"], "percent": last["percent"],
-        "recent": _one(low, high), "recent_low": np.where(bounds, low, last["interval_low"].astype("float64")),
-        "recent_high": np.where(bounds, high, last["interval_high"].astype("float64")),
+        "recent": _one(low, high), "recent_low": np.where(bounds, low, np.where(last["interval_low"].isna(), np.nan, ends[0])),
+        "recent_high": np.where(bounds, high, np.where(last["interval_high"].isna(), np.nan, ends[1])),
         "level": np.where(bounds | last["interval_low"].isna(), np.nan, cuts.level), "expected": last["expected"],
         "state": state, "state_since": _since(plan, course, state), "first_reached": _days(early["day"].to_numpy()),
         "first_reached_session": early["session"].astype("Int64").array, "reached": last["reached"].astype("boolean"),
@@ -102,7 +104,9 @@ def milestone_rows(plan: pd.DataFrame, course: pd.DataFrame, found: pd.DataFrame
     goals = plan[["person", "goal", "way"]].iloc[found["row"].to_numpy()].reset_index(drop=True)
     at = course.iloc[found["place"].to_numpy()].reset_index(drop=True)
     value = np.where(goals["way"].eq("decrease"), at["high"], at["low"])
-    columns = {"kind": found["kind"], "day": _days(at["day"].to_numpy()), "session": at["session"].astype("Int64"), "value": value}  # fmt: skip
+    first = found["kind"].eq("first_time").to_numpy(dtype=bool) & at["first_on"].notna().to_numpy()
+    day = np.where(first, at["first_on"], at["day"])
+    columns = {"kind": found["kind"], "day": _days(day), "session": at["session"].astype("Int64"), "value": value}  # fmt: skip
     return goals.assign(**columns)[MILESTONES.names]
 
 

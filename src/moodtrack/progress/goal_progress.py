@@ -210,6 +210,7 @@ def _joined(*parts: pd.DataFrame) -> pd.DataFrame:
     """All periods of all goals, by goal and in the order of each part."""
     filled = [part for part in parts if len(part)] or [parts[0]]
     course = pd.concat([part.astype("float64") for part in filled], ignore_index=True)
+    course = course if "first_on" in course else course.assign(first_on=np.nan)
     return course.astype({"row": "int64", "n": "int64"}).sort_values("row", kind="stable").reset_index(drop=True)
 
 

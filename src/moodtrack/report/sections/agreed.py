@@ -47,10 +47,18 @@ def agreed(found: Findings) -> Iterator[Agreed]:
         days = [told[name] for name in ("day", "due_on", "done_on") if told[name] is not None]
         if start is not None and days and max(days) < start:
             continue
-        words = "" if found.view.shared_only or told["label"] is None else written(told["label"], 80)
+        words = "" if found.view.shared_only else _words(told)
         session = None if told["session"] is None else int(told["session"])
         kind, domain = (written(str(told[name])) if told[name] else "" for name in ("kind", "domain"))
         yield Agreed(kind, domain, words, session, told["day"], told["due_on"], _state(told, through), told["done_on"])
+
+
+def _words(row: dict[str, Any]) -> str:
+    """The label, else the short name where it is a word."""
+    name = row["assignment"]
+    if row["label"] is not None:
+        return written(row["label"], 80)
+    return written(str(name).replace("_", " "), 80) if name is not None and any(map(str.isalpha, str(name))) else ""
 
 
 def _state(row: dict[str, Any], through: pd.Timestamp | None) -> str:

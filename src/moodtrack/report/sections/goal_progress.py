@@ -16,6 +16,8 @@ from moodtrack.result import Code
 __all__ = ["figures", "glance", "rows", "running", "section", "sentences"]
 
 _DRAWN = 4
+WAY = (-50.0, 150.0)
+"""Percent of the way that a drawing shows."""
 _UNCLEAR = (Code.GOAL_CONFLICT, Code.UNMATCHED, Code.BAD_VALUE, Code.UNKNOWN_MEASURE)
 _NAMED = ("slower", "moved_away", "short_of_aim", "date_passed", "date_passed_unclear")
 _WORDS = {"first_time": "first time", "halfway": "half of the way", "reached": "first at the aim", "best": "best so far", "sustained": "held"}  # fmt: skip
@@ -54,11 +56,8 @@ def figures(found: Findings, tell: Callable[[dict[str, Any]], str], *, plain: bo
     blocks: list[Block] = []
     words = " ".join(f"{label(row)}: {tell(row)}" for row in told)
     if any(not missing(row["percent"]) for row in told):
-        drawn = plot.goal_progress(result, person=found.person)
-        caption = (
-            "0 % is the start and 100 % the target. Filled diamond: at or beyond the target; open circle: before it."
-        )
-        blocks.append(Figure("goals", "Way from start to aim", svg(drawn, "goals"), words, "" if plain else caption))
+        drawn = plot.goal_progress(result, person=found.person, plain=plain)
+        blocks.append(Figure("goals", "Way from start to aim", svg(drawn, "goals"), words, _how(told, plain)))
     shown = [row for row in told if row["n"] > 1 and not missing(row["target"])][:_DRAWN]
     made = []
     for number_, row in enumerate(shown, start=1):
@@ -66,9 +65,25 @@ def figures(found: Findings, tell: Callable[[dict[str, Any]], str], *, plain: bo
         course = plot.goal_progress(result, person=found.person, goal=str(row["goal"]), view="course", plain=plain)
         made.append(Figure(key, label(row), svg(course, key), f"{label(row)}: {tell(row)}"))
     caption = "Dots: values; filled diamonds: at the aim; upright lines: the least and the most that a count can be. Dashed: the aim; grey: the plan with what is about as planned."
-    caption = "Dots are your numbers, a full mark is at the aim, and an upright line means that some days have no note. The dashed line is the aim." if plain else caption  # fmt: skip
+    caption = f"Dots are your numbers, a full mark is at the aim{_open(shown)}. The dashed line is the aim." if plain else caption  # fmt: skip
     blocks += [Row(tuple(made), caption)] if made else []
     return blocks
+
+
+def _how(told: list[dict[str, Any]], plain: bool) -> str:
+    """How to read the way of all goals; arrows only where some mark lies beyond the edge."""
+    off = any(not missing(row["percent"]) and not WAY[0] <= row["percent"] <= WAY[1] for row in told)
+    if plain:
+        return "An arrow means that the mark lies beyond the edge of this drawing." if off else ""
+    words = "0 % is the start and 100 % the target. Filled diamond: at or beyond the target; open circle: before it."
+    return words + (" Arrow: beyond the edge of the drawing, at the number beside it." if off else "")
+
+
+def _open(shown: list[dict[str, Any]]) -> str:
+    """What an upright line is: days without a note, or things that were agreed and of which nothing is told."""
+    things = [str(row["measure"]).startswith("assignment:") for row in shown if not missing(row["of_current"])]
+    parts = [words for words, there in (("some days have no note", False in things), ("it is not told how some things went", True in things)) if there]  # fmt: skip
+    return f", and an upright line means that {' or '.join(parts)}" if parts else ""
 
 
 def _table(found: Findings, told: list[dict[str, Any]]) -> Table:
@@ -115,7 +130,7 @@ def _marks(found: Findings, told: list[dict[str, Any]]) -> list[Block]:
     if steps:
         kinds = [kind for kind in _WORDS if any(kind in cells for cells in steps.values())]
         rows_ = tuple((goal, *(cells.get(kind, "none") for kind in kinds)) for goal, cells in steps.items())
-        blocks += [Heading("Milestones"), Table("Value and day of first times and best periods.", ("Goal", *(_WORDS[kind] for kind in kinds)), rows_)]  # fmt: skip
+        blocks += [Heading("Milestones"), Table("Value and day of first times and best periods; of a week the last day with an entry.", ("Goal", *(_WORDS[kind] for kind in kinds)), rows_)]  # fmt: skip
     if falls:
         caption = "A value at least 25 % of the way below the three before it, and outside of what these let one expect (conventions). Some come by chance."
         blocks += [Heading("Setbacks and the way back"), Table(caption, ("Goal", "From", "Level before", "Lowest", "Back at that level"), tuple(falls), (2, 3))]  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from moodtrack.report.numbers import count, date, interval, number
-from moodtrack.report.sections.goal_words import aim, current, known, missing, per, recent, value
+from moodtrack.report.numbers import count, interval, number
+from moodtrack.report.sections.goal_words import aim, at, current, known, missing, per, recent, value
 from moodtrack.report.sections.goal_words import state as in_words
 
 __all__ = ["latest", "sentence"]
@@ -99,9 +99,9 @@ def _reached(row: dict[str, Any]) -> str:
             if not missing(row.get("reached")) or missing(row.get("of_current"))
             else "whether it was reached cannot be told"
         )
-    words = f"first reached on {date(row['first_reached'])}"
+    words = f"first reached {at(row, row['first_reached'])}"
     if str(row["sustained"]) == "True" and not missing(row["sustained_since"]):
-        return f"{words}, held since {date(row['sustained_since'])}"
+        return f"{words}, held since {at(row, row['sustained_since']).removeprefix('on ').removeprefix('in ')}"
     if str(row.get("reached")) == "False":
         return f"{words}, not held now"
     if "reached" in row and missing(row["reached"]):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from moodtrack.report.numbers import count, number, score, written
+from moodtrack.report.numbers import count, date, number, score, written
 
-__all__ = ["STATES", "aim", "current", "known", "label", "missing", "per", "recent", "state", "value"]
+__all__ = ["STATES", "aim", "at", "current", "known", "label", "missing", "per", "recent", "state", "value"]
 
 STATES = {
     "achieved": "at the aim",
@@ -64,6 +64,19 @@ def per(row: dict[str, Any]) -> str:
     (' a week', '')
     """
     return _SPANS.get(str(row.get("per")), "") if str(row.get("rule")) == "count" else ""
+
+
+def at(row: dict[str, Any], day: Any) -> str:
+    """When a goal was where it was: on a day, or in the week up to it where its values are those of weeks.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> day = pd.Timestamp("2025-03-04")
+    >>> at({"per": "session"}, day), at({"per": "week"}, day)
+    ('on 4 Mar 2025', 'in the week to 4 Mar 2025')
+    """
+    return f"{'in the week to' if str(row.get('per')) == 'week' else 'on'} {date(day)}"
 
 
 def value(row: dict[str, Any], given: float) -> str:

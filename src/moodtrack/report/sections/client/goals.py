@@ -10,7 +10,7 @@ from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import date, written
 from moodtrack.report.sections import domains, goal_progress
 from moodtrack.report.sections.client.plain import FACT, several
-from moodtrack.report.sections.goal_words import aim, current, label, missing, per, value
+from moodtrack.report.sections.goal_words import aim, at, current, label, missing, per, value
 
 __all__ = ["section", "sentence", "steps"]
 
@@ -56,7 +56,7 @@ def sentence(row: dict[str, Any]) -> str:
     if not current(row):
         late = f" {_STATES[state]}" if state in ("date_passed", "too_early") else ""
         return f"There is no number for this yet. The aim is {aim(row)}.{late}"
-    held = "" if missing(row["sustained_since"]) or str(row["sustained"]) != "True" else f" You have been there since {date(row['sustained_since'])}."  # fmt: skip
+    held = "" if missing(row["sustained_since"]) or str(row["sustained"]) != "True" else f" You have been there since {at(row, row['sustained_since']).removeprefix('on ').removeprefix('in ')}."  # fmt: skip
     if state == "achieved" and str(row.get("reached")) == "False":
         return f"You got there, and are about there now: {_latest(row)}, and the aim is {aim(row)}.{_counts(row)}"
     if state == "achieved":
@@ -67,6 +67,10 @@ def sentence(row: dict[str, Any]) -> str:
         where = f"You started at {value(row, row['baseline'])} and are at {current(row)} now. The aim is {aim(row)}."
     where += _counts(row)
     words = _STATES.get(state, "")
+    if state == "cannot_tell" and str(row.get("measure")).startswith("assignment:"):
+        words = (
+            "Of some things the notes do not say how they went, and that is fine. It only means that nobody can tell."
+        )
     if state == "further_along" and missing(row.get("expected")):
         words = "You are nearer to it than at the start."
     return f"{where} {words}".strip()
@@ -75,7 +79,7 @@ def sentence(row: dict[str, Any]) -> str:
 def _counts(row: dict[str, Any]) -> str:
     if missing(row["first_reached"]) or _began_there(row):
         return ""
-    return f" You first got there on {date(row['first_reached'])}, and that still counts."
+    return f" You first got there {at(row, row['first_reached'])}, and that still counts."
 
 
 def _latest(row: dict[str, Any]) -> str:
@@ -95,7 +99,7 @@ def _latest(row: dict[str, Any]) -> str:
 def _over(row: dict[str, Any]) -> str:
     if str(row["standing"]) == "replaced":
         return "You changed this goal for another one. What you did for it still counts."
-    reached = "" if missing(row["first_reached"]) else f" You got there on {date(row['first_reached'])}."
+    reached = "" if missing(row["first_reached"]) else f" You got there {at(row, row['first_reached'])}."
     return f"This goal is closed.{reached} What you did for it still counts."
 
 
@@ -109,7 +113,7 @@ def steps(found: Findings) -> Iterator[str]:
             yield f"“{label(row)}”: you are at your aim."
         elif not missing(row["first_reached"]) and not _began_there(row):
             still = "" if str(row["state"]) in _AWAY or _way(row) < 0 else ", and that still counts"
-            yield f"“{label(row)}”: you got there on {date(row['first_reached'])}{still}."
+            yield f"“{label(row)}”: you got there {at(row, row['first_reached'])}{still}."
         elif _way(row) > 0:
             yield f"“{label(row)}”: you came closer, from {value(row, row['baseline'])} to {current(row)}. The aim is {aim(row)}."
 
@@ -146,9 +150,9 @@ def _victories(found: Findings, rows: list[dict[str, Any]]) -> Iterator[tuple[st
     for row in rows:
         own = result.milestones[result.milestones["goal"].astype("str") == str(row["goal"])]
         began = _began_there(row)
-        said = [f"{_STEPS[str(one['kind'])]} {_when(one)}" for one in own.to_dict("records") if not (began and str(one["kind"]) == "reached")][-_MOST:]  # fmt: skip
+        said = [f"{_STEPS[str(one['kind'])]} {_when(row, one)}" for one in own.to_dict("records") if not (began and str(one["kind"]) == "reached")][-_MOST:]  # fmt: skip
         if said:
-            yield label(row), f"{'; '.join(said)}."
+            yield label(row), " ".join(f"{words[0].upper()}{words[1:]}." for words in said)
 
 
 def _back(found: Findings, rows: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -166,9 +170,9 @@ def _back(found: Findings, rows: list[dict[str, Any]]) -> Iterator[tuple[str, st
             )
 
 
-def _when(one: dict[str, Any]) -> str:
+def _when(row: dict[str, Any], one: dict[str, Any]) -> str:
     if not missing(one["day"]):
-        return f"on {date(one['day'])}"
+        return f"on {date(one['day'])}" if str(one["kind"]) == "first_time" else at(row, one["day"])
     return f"at session {int(one['session'])}" if not missing(one["session"]) else ""
 
 
@@ -195,15 +199,15 @@ def _domains(found: Findings) -> Iterator[Block]:
         done = (
             "nothing due"
             if things is None
-            else (f"{things[0]} of {things[1]} due" if things[0] else f"{things[1]} due")
+            else (f"{things[0]} of {things[1]} due done" if things[0] else f"{things[1]} due")
             + (f", {things[2]} not told" if things[2] else "")
         )
         rows.append(("not said" if domain == domains.REST else domain, aims, done))
     if rows:
         yield Heading("By area")
-        since = "" if found.view.start is None else f" Done: since {date(found.view.start)}."
+        since = "" if found.view.start is None else f" Agreed: since {date(found.view.start)}."
         caption = f"Your goals and what you had agreed to do, by what they are about.{since}"
-        yield Table(caption, ("About", "Goals", "Done"), tuple(rows))
+        yield Table(caption, ("About", "Goals", "Agreed"), tuple(rows))
 
 
 def _none(found: Findings) -> str:

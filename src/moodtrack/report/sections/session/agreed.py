@@ -13,7 +13,7 @@ TITLE = "Agreed"
 _MOST = 5
 _SAID = {
     "done": "done",
-    "not done": "left for another time",
+    "not done": "not done",
     "due": "no information",
     "not yet due": "not due yet",
     "no information": "no information",
