@@ -40,3 +40,14 @@ def test_questions_of_a_kind_that_is_not_known_are_told_and_aliases_are_not_read
 
 def test_a_column_of_words_is_no_hashtag_that_was_absent(tmp_path: Path) -> None:
     assert extra(tmp_path, _IMOOD)[1].tags.empty
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"), [(["walk, tea", "tea;", "tea, walk"], 1), (["walk|tea", "a, b", "c, d"], 0), (["a, b", "c"], 0)]
+)
+def test_tags_that_no_bar_joins_are_told(tmp_path: Path, cells: list[str], told: int) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("date,mood,tags\n" + "".join(f'2026-01-0{n},3,"{cell}"\n' for n, cell in enumerate(cells, 1)), encoding="utf-8")  # fmt: skip
+    log = moodtrack.load(path, person="p")
+    assert log.problems["code"].eq("assumed").sum() == told
+    assert log.tags["tag"].dropna().nunique() == len({part.strip() for cell in cells for part in cell.split("|")})

@@ -69,11 +69,15 @@ def _parse(source: Source) -> Iterator[Item]:
     found = replace(found, columns=columns)
     scales = {column: _scale(column.partition(":")[2]) for column in columns if column.startswith("rating:")}
     yield from (scale for scale in scales.values() if scale.high is not None)
+    marks = {"|": 0, ",": 0, ";": 0}
     for got in table(source, found, ["at"]):
         if isinstance(got, Problem):
             yield got
         else:
+            marks = {mark: n + (mark in got[1].get("tags", "")) for mark, n in marks.items()}
             yield from _entry(*got, scales, comma=found.delimiter != ",")
+    if not marks.pop("|") and (n := max(marks.values())) > 1:
+        yield Problem(Code.ASSUMED, f"tags: {n} cells hold commas or semicolons and none a bar; each cell is taken as one tag, as | joins tags: write | between them, or give a map that says separator")  # fmt: skip
 
 
 def _scale(written: str) -> Variable:
