@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from moodtrack.read import markdown, markup
 from moodtrack.read.markup import readable
+from moodtrack.read.notes import fields
+from moodtrack.read.pages import pages
 
 ODD = [
     "👩‍👩‍👧 🏳️‍🌈 👍🏽",
@@ -94,3 +96,30 @@ def test_words_without_signs_are_as_they_were(words: str) -> None:
 def test_time_grows_with_the_length_only(piece: str) -> None:
     for reads in (markdown.plain, markup.plain):
         assert isinstance(reads(piece * 50_000), str)
+
+
+MANY = 200_000
+"""Of these, what takes the square of the time takes hours."""
+
+
+@pytest.mark.parametrize("piece", ["<a ", "<!--", '<a "', "<a b='c", "</a", "<!", "&"])
+def test_many_tags_that_never_end_are_words_and_take_no_square_of_the_time(piece: str) -> None:
+    page = f'<div class="pageHeader">Friday</div><div class="bodyText">{piece * MANY}'
+    (found,) = pages(page, "pageHeader", ("bodyText",))
+    assert found.text("bodyText") == (piece * MANY).strip()
+    assert markup.plain(f"<b>x</b>{piece * MANY}").count("a") == ("a" in piece) * MANY
+
+
+@pytest.mark.parametrize("text", ["(a:: " * MANY, "a::" + " " * MANY + "b", "\n" * MANY, "`" * MANY + "\n```" * MANY])
+def test_a_note_of_many_fields_that_never_end_takes_no_square_of_the_time(text: str) -> None:
+    assert fields(text) == ([("a", "b")] if "b" in text else [])
+    assert not markdown.plain(text).startswith("\n")
+
+
+def test_an_attribute_with_signs_of_tags_is_no_word() -> None:
+    assert markup.plain("<p title='1 < 2 > 0'>a <b title=\"'<'\">b</b></p>") == "a b"
+    assert fields("- [ ] sleep::  7.5 \n> [ mood:: 4 ] (up:: 6:45\n)") == [
+        ("sleep", "7.5"),
+        ("mood", "4"),
+        ("up", "6:45"),
+    ]

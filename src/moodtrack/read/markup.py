@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 from moodtrack.read import markdown
 
-__all__ = ["is_markup", "plain", "readable"]
+__all__ = ["closed", "is_markup", "plain", "readable", "uncommented"]
 
 _TAG = re.compile(
     r"</?(?:a|b|i|u|s|p|br|div|span|strong|em|strike|del|ul|ol|li|h[1-6]|font|blockquote)(?:\s[^<>]*|\s*/)?>", re.I
@@ -20,7 +20,9 @@ _BREAK = {"br", "tr", "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5"
 
 
 _DECLARED = re.compile(r"<[!?][a-z][^<>]{0,2000}>|<!\[(?:CDATA\[)?|<[!?](?!--)", re.I)
-"""Declarations and marks of other markup; the parser takes long over many that are not closed."""
+"""Declarations and marks of other markup."""
+_ALONE = re.compile(r"""<(?!/?[a-z](?:[^<>"']++|"[^"]*"|'[^']*')*+>)""", re.I)
+"""What starts no tag that ends; at most three starts look at one character, whatever the quotes."""
 
 
 class _Words(HTMLParser):
@@ -57,6 +59,32 @@ def is_markup(text: str) -> bool:
     return "<" in text and _TAG.search(text) is not None
 
 
+def uncommented(text: str) -> str:
+    """HTML without its comments; one that never ends is no comment.
+
+    Examples
+    --------
+    >>> uncommented("a<!-- b --> c <!-- d")
+    'a c <!-- d'
+    """
+    kept, place = [], 0
+    while (start := text.find("<!--", place)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[place:start])
+        place = end + 3
+    return "".join([*kept, text[place:]])
+
+
+def closed(text: str) -> str:
+    """HTML in which what starts no whole tag is a word: the parser takes long over many tags that never end.
+
+    Examples
+    --------
+    >>> closed("1 < 2 <b>c</b> <d")
+    '1 &lt; 2 <b>c</b> &lt;d'
+    """
+    return _ALONE.sub("&lt;", text)
+
+
 def plain(text: str) -> str:
     """The words of a note: line breaks for `<br>` and blocks, other tags dropped.
 
@@ -70,7 +98,7 @@ def plain(text: str) -> str:
     if not is_markup(text):
         return text.strip()
     parser = _Words()
-    parser.feed(_DECLARED.sub("", text))
+    parser.feed(closed(uncommented(_DECLARED.sub("", text))))
     parser.close()
     return "".join(parser.parts).strip()
 

@@ -21,8 +21,8 @@ __all__ = ["Note", "Said", "amount", "fields", "hashtags", "is_mood", "is_rating
 _FRONT = re.compile(r"\ufeff?---[ \t]*\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _OPEN = re.compile(r"\ufeff?---[ \t]*\n\s*[^\s:#>*-][^\n:]{0,60}:(?:[ \t]|\n|$)")
 _FENCE = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.DOTALL | re.MULTILINE)
-_FIELD = re.compile(r"^\s*(?:[-*+>]\s+(?:\[.\]\s+)?)*([^:\n\[\](){}`]{1,60}?)::[ \t]*(.*?)\s*$", re.MULTILINE)
-_INSIDE = re.compile(r"[\[(]([^:\n\[\](){}`]{1,60}?)::\s*([^\]\n)]*?)\s*[\])]")
+_FIELD = re.compile(r"^[^\S\n]*(?:[-*+>][^\S\n]+(?:\[.\][^\S\n]+)?)*([^:\n\[\](){}`]{1,60}?)::([^\n]*)$", re.MULTILINE)
+_INSIDE = re.compile(r"[\[(]([^:\n\[\](){}`]{1,60}?)::\s*+([^\]\n)]{0,2000}+)\s*+[\])]")
 _TAG = re.compile(r"(?<![^\s(])#([^\s#:,;!?()\[\]{}\"'`<>|\\.]+)(?::([^\s,;]+))?")
 _AMOUNT = re.compile(r"([+-]?\d+(?:[.,]\d+)?)(?![\d/:.])\D*")
 _OF = re.compile(r"(\d+(?:[.,]\d+)?)\s*/\s*(\d+(?:[.,]\d+)?)")
@@ -72,7 +72,7 @@ def fields(body: str) -> list[tuple[str, str]]:
     """
     plain = _FENCE.sub("", body)
     return [
-        (key.strip(" *_"), value)
+        (key.strip(" *_"), value.strip())
         for each in (_FIELD, _INSIDE)
         for key, value in each.findall(plain)
         if key.strip(" *_")

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import pairwise
 
+from moodtrack.read.markup import closed, uncommented
+
 __all__ = ["Page", "pages"]
 
 _BLOCKS = ("p", "div", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "tr")
 _UNSEEN = ("style", "script", "title")
 _ASSET = "assetType_"
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _PROLOGUE = re.compile(r"\s*(?:<[!?][^<>]*>\s*)*")
-_DECLARED = re.compile(r"<(?=[!?])")
 
 
 @dataclass
@@ -107,7 +107,7 @@ def pages(text: str, head: str, fields: Sequence[str]) -> list[Page]:
     >>> [(page.text("pageHeader"), page.text("bodyText")) for page in found]
     [('Friday', 'One\\n- Two')]
     """
-    plain = _DECLARED.sub("&lt;", _PROLOGUE.sub("", _COMMENT.sub("", text), count=1))
+    plain = closed(_PROLOGUE.sub("", uncommented(text), count=1))
     starts = [found.start() for found in re.finditer(rf"<div[^<>]*class=[\"']{head}[\"']", plain)]
     ends = (*starts[1:], len(plain)) if starts else ()
     return [_page(plain[start:end], (head, *fields)) for start, end in pairwise((0, *ends))]

@@ -22,7 +22,7 @@ __all__ = ["FORMAT"]
 _PAGE = re.compile(r"<div[^<>]*class=[\"']pageHeader[\"']")
 _NAMED = re.compile(r"(?:^|/)(\d{4}-\d\d-\d\d)(?!\d)[^/]*$")
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
-_BODY = re.compile(r"<div[^<>]*class=[\"']bodyText[\"'][^<>]*>")
+_BODY = re.compile(r"<div(?=[^<>]*>)[^<>]*class=[\"']bodyText[\"'][^<>]*>")
 _FORMATTED = re.compile(r"<(?:b|i|u|s|strong|em|a|ul|ol|blockquote|h\d)\b", re.IGNORECASE)
 _APART = re.compile(r"[,、،]")
 _TEXTS = {"title": "title", "prompt": "reflectionPrompt", "note": "bodyText"}
