@@ -218,6 +218,7 @@ def test_goal_sentences_follow_the_state_and_are_kind(state: str, reached: bool 
     assert ("You are at your aim" in words) == (state == "achieved" and reached is not False)
     assert ("further away" in words) == (state == "moved_away")
     assert ("worth talking about" in words) == (state in ("slower", "moved_away"))
+    assert ("You are not there just now" in words) == (state == "short_of_aim" and reached is not True)
     assert ("Keep it, change it or close it?" in words) == state.startswith("date_passed")
     plain = words.replace("It is not a failure.", "").replace("It only means", "It means").lower()
     assert not [word for word in HARSH if word in plain]

@@ -67,6 +67,8 @@ def sentence(row: dict[str, Any]) -> str:
         where = f"You started at {value(row, row['baseline'])} and are at {current(row)} now. The aim is {aim(row)}."
     where += _counts(row)
     words = _STATES.get(state, "")
+    if state == "short_of_aim" and str(row.get("reached")) == "True":
+        words = "You are there just now, and were not each time lately."
     if state == "cannot_tell" and str(row.get("measure")).startswith("assignment:"):
         words = (
             "Of some things the notes do not say how they went, and that is fine. It only means that nobody can tell."
