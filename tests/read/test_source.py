@@ -114,6 +114,13 @@ def test_limits_are_named_and_held(tmp_path: Path) -> None:
     assert read(more, limits=Limits(records=3))[0].format == "daylio"
 
 
+def test_more_columns_or_lines_than_accepted_are_named_before_they_are_read(tmp_path: Path) -> None:
+    for text, said in (("," * 30 + "\n", "line 1 of .* has 31 cells"), ('a,b,"' + "x\r\n" * 11, "more than 10 lines")):
+        path = write(tmp_path, text.encode())
+        with pytest.raises(LimitExceeded, match=said):
+            read(path, limits=Limits(columns=20, records=2))
+
+
 NIGHT = [{"date": f"2026-03-0{day}", "type": "Mood", "scores": [3], "notes": "tea, rain; " * 9} for day in (1, 2)]
 ENTRY = {"uuid": "A1", "creationDate": "2026-03-01T10:00:00Z", "text": "tea, rain; " * 9}
 

@@ -194,7 +194,7 @@ def _within(items: Iterator[Item], source: Source) -> Iterator[Item]:
         kept += isinstance(item, Record | Row)
         if kept > most.records or count > _TOLD * most.records:
             raise LimitExceeded(f"{source.name} gives more than {most.records:,} entries", "fewer", "split the export")
-        if not count % 1024 and monotonic() - start > most.seconds:
+        if monotonic() - start > most.seconds:
             raise LimitExceeded(f"{source.name} takes longer than {most.seconds} seconds", "a smaller file", "split it")
         yield item
 

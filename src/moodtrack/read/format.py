@@ -260,6 +260,9 @@ class Source:
 
     @cached_property
     def _lines(self) -> list[str]:
+        most = _LINES * self.limits.records
+        if len(self.text) > most and sum(map(self.text.count, "\r\n")) - self.text.count("\r\n") > most:
+            raise self._beyond(f"{self.name} has more than {most:,} lines")
         lines = _LINE.findall(self.text)
         if lines and _SEPARATOR.fullmatch(lines[0][:99].strip()):
             lines[0] = "\n"
@@ -286,11 +289,11 @@ class Source:
             long = len(_LINE.findall(self.text, 0, start)) + 1
             raise self._beyond(f"line {long} of {self.name} is longer than {most.line_characters:,} characters")
         for line in rows(self._lines, delimiter, most.cell_characters):
+            if len(line.cells) > most.columns:
+                raise self._beyond(f"line {line.number} of {self.name} has {len(line.cells):,} cells")
             if not line.broken and not any(cell.strip() for cell in line.cells):
                 continue
             count += 1
-            if len(line.cells) > most.columns:
-                raise self._beyond(f"line {line.number} of {self.name} has {len(line.cells):,} cells")
             if count > most.records:
                 raise self._beyond(f"{self.name} has more than {most.records:,} rows")
             yield line
@@ -301,6 +304,21 @@ class Source:
 
     def first(self, delimiter: str) -> Line:
         """The first row that is not empty; without cells where there is none, and in JSON and XML."""
+        if delimiter not in self._firsts:
+            try:
+                self._firsts[delimiter] = self._first(delimiter)
+            except LimitExceeded as error:
+                self._firsts[delimiter] = LimitExceeded(error.got, error.expected, error.do)
+        if isinstance(found := self._firsts[delimiter], LimitExceeded):
+            raise found
+        return found._replace(cells=[*found.cells])
+
+    @cached_property
+    def _firsts(self) -> dict[str, Line | LimitExceeded]:
+        """The first rows by delimiter, or why there is none: every format asks for them."""
+        return {}
+
+    def _first(self, delimiter: str) -> Line:
         if self._structured:
             return Line(1, [])
         start, end = self._longest
@@ -327,6 +345,8 @@ class Source:
 
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
 """A line with its end, of all three kinds."""
+_LINES = 5
+"""How many lines there may be for every row that is accepted: cells may hold several."""
 
 
 @lru_cache(maxsize=8)

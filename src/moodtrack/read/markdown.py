@@ -18,7 +18,7 @@ _EMBEDDED = re.compile(r"!\[\[[^\[\]\n]{1,500}\]\]")
 _WIKI = re.compile(r"\[\[(?:[^\[\]|\n]{1,500}\|)?([^\[\]|\n]{1,500})\]\]")
 _COMMENT = re.compile(r"%%[^%]{0,5000}%%|<!--[^<]{0,5000}?-->")
 _PAIRS = tuple(
-    re.compile(rf"(?<![\w\\{edge}]){sign}(?=\S)([^\n{edge}]{{1,2000}})(?<=\S){sign}(?![\w{edge}])")
+    (edge, re.compile(rf"(?<![\w\\{edge}]){sign}(?=\S)([^\n{edge}]{{1,2000}})(?<=\S){sign}(?![\w{edge}])"))
     for sign, edge in (
         ("`", "`"), (r"\*", "*"), ("_", "_"), (r"\*\*\*", "*"), (r"\*\*", "*"), ("__", "_"), ("~~", "~"), ("==", "=")
     )
@@ -38,6 +38,6 @@ def plain(text: str) -> str:
     """
     for pattern, put in ((_CODE, ""), (_COMMENT, ""), (_RULE, ""), (_EMBEDDED, ""), (_LINE, "")):
         text = pattern.sub(put, text)
-    for pattern in (_IMAGE, _LINK, _WIKI, *_PAIRS):
-        text = pattern.sub(r"\1", text)
+    for sign, pattern in (("[", _IMAGE), ("[", _LINK), ("[", _WIKI), *_PAIRS):
+        text = pattern.sub(r"\1", text) if sign in text else text
     return _ESCAPE.sub(r"\1", text).strip()

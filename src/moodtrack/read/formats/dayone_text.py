@@ -57,7 +57,7 @@ def _entries(source: Source) -> tuple[list[_Entry], bool]:
 
 
 def _recognise(source: Source) -> Verdict:
-    if source.text.lstrip().startswith(("{", "[")) or not _entries(source)[0]:
+    if source.text.lstrip().startswith(("{", "[")) or "\tDate:\t" not in source.text or not _entries(source)[0]:
         return Verdict(False, "no line of tab, Date:, tab and a date")
     return Verdict(True, "lines of tab, Date:, tab and a date")
 

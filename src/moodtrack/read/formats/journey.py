@@ -23,6 +23,7 @@ __all__ = ["FORMAT"]
 
 _MOOD = Variable("mood", "Mood", 1.0, 5.0, step=1.0, direction="higher_worse", domain="emotions", source="app")
 _READ = ("id", "date_journal", "date_modified", "timezone", "text", "preview_text", "mood", "tags", "type", "photos")
+_LARGE = 1024**2
 _WRITTEN = re.compile(r"(\d{13})-")
 _UNSET = 1e300
 
@@ -39,8 +40,19 @@ def _members(source: Source) -> Iterator[object]:
         yield from (source.archive.json(name) for name in source.archive.ending(".json"))
 
 
+def _likely(source: Source) -> Iterator[object]:
+    """The values that may be an entry: of a large file of an archive, which no single entry fills, the start must say so."""
+    if source.archive is None:
+        yield source.json
+        return
+    for name in source.archive.ending(".json"):
+        large = source.archive.members[name].size > _LARGE
+        if not large or '"date_journal"' in source.archive.head(name):
+            yield source.archive.json(name)
+
+
 def _recognise(source: Source) -> Verdict:
-    if any(map(_is_entry, _members(source))):
+    if any(map(_is_entry, _likely(source))):
         return Verdict(True, "JSON with date_journal and text" + " in an archive" * (source.archive is not None))
     return Verdict(False, "no JSON with date_journal and text, neither plain nor in a zip")
 
