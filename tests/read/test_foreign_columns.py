@@ -40,6 +40,7 @@ def test_questions_of_a_kind_that_is_not_known_are_told_and_aliases_are_not_read
 
 def test_a_column_of_words_is_no_hashtag_that_was_absent(tmp_path: Path) -> None:
     assert extra(tmp_path, _IMOOD)[1].tags.empty
+    assert moodtrack.inspect(tmp_path / "a.csv").files[0].columns["MyCol"] == "extra"
 
 
 @pytest.mark.parametrize(

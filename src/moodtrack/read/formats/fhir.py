@@ -53,7 +53,7 @@ def _parse(source: Source) -> Iterator[Item]:
 def _undated(when: Moment, line: int, person: str | None) -> Iterator[Problem]:
     """What is to be said where no day is known; the values stay."""
     if when.at is None:
-        code, what = (Code.BAD_DATE, "no whole date; kept without a day") if when.unread else (Code.MISSING_FIELD, "no date; kept without a day")  # fmt: skip
+        code, what = (Code.BAD_DATE, "no whole date; kept without a day") if when.unread else (Code.MISSING_FIELD, "no date that is read; kept without a day")  # fmt: skip
         yield Problem(code, ": ".join([*when.unread, what]), line, person=person)
 
 

@@ -31,13 +31,16 @@ def _recognise(source: Source) -> Verdict:
     found = _header(source)
     if found is None:
         return Verdict(False, "no columns Date, Hour, Minute, Level, LevelText and Comment")
-    columns = {written: _READ_AS.get(name, "tags") for name, written in found.written.items()}
-    return Verdict(True, f"iMoodJournal columns, {len(set(found.names) - set(_OWN))} of them hashtags", columns)
+    hashtags = _hashtags(found, [row.cells for row in rows(source, found) if isinstance(row, Row)])
+    read_as = dict.fromkeys(hashtags, "tags") | _READ_AS
+    columns = {written: read_as.get(name, "extra") for name, written in found.written.items()}
+    return Verdict(True, f"iMoodJournal columns, {len(hashtags)} of them hashtags", columns)
 
 
-def _hashtag(name: str, rows: list[dict[str, str]]) -> bool:
-    """Whether the column is one of a hashtag: by its name, or as it holds nothing but ticks."""
-    return name.startswith("#") or all(cells[name] in _TICKS for cells in rows)
+def _hashtags(head: Header, found: list[dict[str, str]]) -> list[str]:
+    """The columns of hashtags: by their name, or as they hold nothing but ticks."""
+    others = [name for name in head.names if name not in _OWN]
+    return [name for name in others if name.startswith("#") or all(cells[name] in _TICKS for cells in found)]
 
 
 def _clock(row: Row) -> str:
@@ -85,7 +88,7 @@ def _parse(source: Source) -> Iterator[Item]:
     read = list(rows(source, head))
     dated = [row.cells for row in read if isinstance(row, Row)]
     decided = order((cells["date"] for cells in dated), (cells.get("day of week", "") for cells in dated))
-    hashtags = [name for name in head.names if name not in _OWN and _hashtag(name, dated)]
+    hashtags = _hashtags(head, dated)
     before: dict[str, str] = {}
     for row in read:
         if isinstance(row, Problem):
