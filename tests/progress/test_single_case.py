@@ -47,6 +47,14 @@ def index(a: list[float], b: list[float], direction: str = "higher_better", **op
     return found.table.assign(index=found.table["index"].astype(str)).set_index("index")
 
 
+def test_log_ratios_of_two_constant_phases_have_no_interval_and_say_why() -> None:
+    found = index([5, 5, 5, 5, 5], [6, 6, 6, 6, 6]).loc[["lrri", "lrrd_uncorrected", "lrri_percent", "lrm"]]
+    assert found["reason"].astype(str).tolist() == ["constant"] * 4
+    assert found[["se", "low", "high"]].isna().all(axis=None)
+    assert found["estimate"].round(6).tolist() == [0.182322, -0.182322, 20.0, 0.182322]  # log(6 / 5)
+    assert index([5, 5, 5, 5, 4], [6, 6, 6, 6, 6])["reason"].isna()["lrri"]
+
+
 # twins
 
 

@@ -7,11 +7,15 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from moodtrack import measures
+from moodtrack import measures, progress
 from moodtrack.errors import MeasureError, OptionError, SchemaError
 from moodtrack.log import Log
 from moodtrack.progress import Limits, Norms, Prior, reliable_change, time_to_event
+from moodtrack.schema import TABLES, empty
 
+SESSIONS = pd.DataFrame({"person": "a", "session": [1, 2], "phase": ["A", "B"]})
+EVENTS = empty(TABLES["events"])
+GOALS = pd.DataFrame({"person": ["a"], "goal": ["g"]})
 FRAME = pd.DataFrame({"person": "a", "session": [1, 2], "measure": "phq9", "value": [18.0, 9.0]})
 
 
@@ -44,6 +48,20 @@ def test_norms_priors_and_limits() -> None:
         with pytest.raises(OptionError):
             kind(*given)
     assert Limits(None, 6).caseness is None
+
+
+@pytest.mark.parametrize("name", ["single_case", "piecewise", "reliable_change", "goal_outcomes", "goal_attainment", "sudden_gains", "course", "early_response", "minimal_change"])  # fmt: skip
+def test_a_measure_that_is_named_and_not_there_is_told_of_every_person_without_it(name: str) -> None:
+    scores = pd.concat([FRAME, FRAME.assign(person="b", measure="gad7")]).assign(item="total")
+    extra = {"single_case": [SESSIONS, EVENTS], "piecewise": [SESSIONS, EVENTS]}.get(name, [])
+    tables = [GOALS, scores] if name == "goal_attainment" else [scores, *extra]
+    for measure, lacking in (("GAD-7", ["a"]), ("nope", ["a", "b"])):
+        problems = getattr(progress, name)(*tables, measure=measure).problems
+        told = problems[problems["code"].eq("no_data")].astype({"person": "str", "what": "str"})
+        assert told["person"].tolist() == lacking
+        assert set(told["what"]) == {"no score of the measure asked for"}
+    usual = getattr(progress, name)(*tables, **({"measure": "gas"} if name == "goal_attainment" else {})).problems
+    assert not usual["what"].astype(str).eq("no score of the measure asked for").any()
 
 
 @pytest.mark.parametrize("given", [None, [1, 2], Log(), {"person": ["a"]}])

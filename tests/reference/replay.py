@@ -149,12 +149,13 @@ def _is_key(known: list[Leaf], path: str) -> bool:
 
 
 def _deviates(case: dict[str, Any], path: str) -> bool:
-    """Whether the default differs here by decision; `where` narrows a decision to cases with these arguments."""
+    """Whether the default differs here by decision; `case` and `where` narrow it to cases of a name, or with these arguments."""
     arguments = case["arguments"]
     return any(
         d["question"] == case["question"]
         and d["variant"] == (arguments.get("variant") or "")
         and fnmatchcase(path, d["pattern"])
+        and fnmatchcase(case["id"], d.get("case", "*"))
         and all(arguments.get(name) == value for name, value in d.get("where", {}).items())
         for d in _toml("deviations.toml")["deviations"]
     )

@@ -59,6 +59,12 @@ def test_a_log_without_sessions_is_looked_at_from_its_first_day(make: Make) -> N
     assert "Highest: 5.0 on 8 Jan 2025" in text
 
 
+def test_one_more_day_is_one_day(make: Make) -> None:
+    text = page(make([3.0] * 4 + [4.0] * 4), own=True).text()
+    assert text.count("and 1 more day.") == 2
+    assert "more days" not in text
+
+
 def test_nothing_private_is_anywhere_in_the_therapists_page(log: Log) -> None:
     for texts in (False, True):
         made = page(log, texts=texts)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib import dates as _dates
 
+from moodtrack.plot._day_ticks import Days
 from moodtrack.plot._places import Box, box, freest, path, size
 from moodtrack.plot.style import BLUE, GREEN, GREY, INK, LINE, SIZE, SOFT, axes, calm, write, written
 from moodtrack.schema import to_days
@@ -109,7 +110,7 @@ def _axes(ax: Any, row: Any, x: np.ndarray, by_day: bool, edges: np.ndarray, uni
         ax.xaxis_date()
         locator: Any = dates.AutoDateLocator(minticks=3, maxticks=6)
         ax.xaxis.set_major_locator(locator)
-        ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, show_offset=False))
+        ax.xaxis.set_major_formatter(Days(locator))
     else:
         write(ax.set_xlabel("session", fontsize=SIZE, color=INK))
     words = "percent" if unit > 1 else _UNITS.get(str(row["per"].iloc[0]), "") if str(row["rule"].iloc[0]) == "count" else _named(row)  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from moodtrack.plot._day_ticks import Days
 from moodtrack.plot.style import (
     BLUE,
     GREEN,
@@ -168,4 +169,4 @@ def _time(ax: Any, day: np.ndarray) -> None:
     ax.xaxis_date()
     locator: Any = dates.AutoDateLocator(minticks=3, maxticks=9)
     ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, show_offset=False))
+    ax.xaxis.set_major_formatter(Days(locator))

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib import dates as _dates
 
+from moodtrack.plot._day_ticks import Days
 from moodtrack.plot.style import BLUE, INK, LINE, SIZE, SOFT, VERMILLION, axes, better, calm, write, written
 from moodtrack.schema import to_days
 
@@ -99,7 +100,7 @@ def _days_axis(ax: Any, first: float, last: float) -> None:
     ax.xaxis_date()
     locator: Any = dates.AutoDateLocator(minticks=3, maxticks=9)
     ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, show_offset=False))
+    ax.xaxis.set_major_formatter(Days(locator))
 
 
 def _frame(ax: Any, variable: str, scale: Any, low: float, high: float, plain: bool) -> None:

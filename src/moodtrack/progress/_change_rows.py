@@ -16,7 +16,7 @@ from moodtrack.progress._change_lines import LEAST, LEAST_RELIABILITY, Lines
 from moodtrack.progress._change_prior import Prior, chances
 from moodtrack.progress._change_rule import Critical, Rule
 from moodtrack.progress._change_start import Start
-from moodtrack.progress._problem_rows import Found, problem_rows
+from moodtrack.progress._problem_rows import Found
 from moodtrack.progress._series import KEYS, Series
 from moodtrack.progress._ties import reaches
 from moodtrack.result import Code
@@ -271,7 +271,7 @@ def problems(series: Series, start: Start, judges: Judges, named: bool, baseline
                 "too few scores with the time of the line: give the other time=",
             )
         )
-    return problem_rows(series.keys["person"], pd.Series(_labels(series.keys, judges)), found, series.nameless)
+    return series.problems(found, pd.Series(_labels(series.keys, judges)), series.nameless)
 
 
 def _in_points(judged: Rule) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from moodtrack.progress._course_rows import Beside
 from moodtrack.progress._course_rule import SIGNALS, SignalRule, rational, signals
 from moodtrack.progress._level_rules import LevelRule
-from moodtrack.progress._problem_rows import Found, problem_rows
+from moodtrack.progress._problem_rows import Found
 from moodtrack.progress._series import KEYS, Series
 from moodtrack.progress.fit_course import Course
 from moodtrack.result import Code
@@ -116,4 +116,4 @@ def problems(
         found.append(
             Found(several_scores & np.isnan(points), Code.NOT_EVALUABLE, "no reliable change at hand: give reliable=")
         )
-    return problem_rows(series.keys["person"], series.keys["measure"], found)
+    return series.problems(found)

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from moodtrack import measures
 from moodtrack.errors import OptionError
-from moodtrack.progress._series import Series
+from moodtrack.progress._series import Series, absentees
 from moodtrack.schema import SCORES, conform, require, text
 
 __all__ = ["ends", "goal_series", "within"]
 
 
-def goal_series(scores: pd.DataFrame, measure: str) -> Series:
-    """One series a person, goal and rater of the measure; the column `item` holds the goal."""
+def goal_series(scores: pd.DataFrame, measure: str, *, usual: str) -> Series:
+    """One series a person, goal and rater of the measure; the column `item` holds the goal. Named is what is not `usual`."""
     require(scores, ["person", "measure", "item", "value"], "scores")
     if not isinstance(measure, str) or not measure:
         raise OptionError(f"measure={measure!r}", "the key under which the ratings of goals stand, such as 'goal'")
     frame = conform(scores[[name for name in SCORES.names if name in scores.columns]], SCORES)
     named = frame["measure"].isin([measure, measures.resolve(measure) or measure]).to_numpy()
+    absent = absentees(frame, named) if measure != usual else text([])
     frame = frame[named & frame["item"].notna().to_numpy()].reset_index(drop=True)
     frame["measure"] = pd.Categorical.from_codes(np.zeros(len(frame), dtype="int8"), text(["goal"]))
-    return Series.of(frame, "goal", None)
+    return replace(Series.of(frame, "goal", None), absent=absent, named=measure)
 
 
 def within(series: Series, low: float, high: float) -> np.ndarray:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from moodtrack.progress._cutoffs import sides
 from moodtrack.progress._mid_rule import MidRule
-from moodtrack.progress._problem_rows import Found, problem_rows
+from moodtrack.progress._problem_rows import Found
 from moodtrack.progress._series import KEYS, Series
 from moodtrack.progress._ties import reaches
 from moodtrack.result import Code
@@ -171,4 +171,4 @@ def problems(
             found.append(Found(of & low, Code.UNDEFINED, "a share of a baseline of 0 or below is not defined"))
     measure, item = text(series.keys["measure"]), text(series.keys["item"])
     part = item.str.startswith("total:", na=False).astype(bool)
-    return problem_rows(series.keys["person"], measure.where(~part, measure + " " + item), found)
+    return series.problems(found, measure.where(~part, measure + " " + item))

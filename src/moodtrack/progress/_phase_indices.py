@@ -163,5 +163,8 @@ def _levels(group: Group, sign: np.ndarray, asked: Asked) -> dict[str, Estimate]
     if asked.goal is not None:
         goal = asked.goal
         made["pogo"] = lambda: phase_levels.pogo(of, goal)
-    out = {name: _around(make(), asked.level) for name, make in made.items()}
+    found = {name: make() for name, make in made.items()}
+    if asked.convention != "singlecasees-0.7.4":  # which has a standard error of 0 where no value differs
+        found |= {name: one._replace(se=np.where(one.se > 0, one.se, np.nan)) for name, one in found.items()}
+    out = {name: _around(one, asked.level) for name, one in found.items()}
     return {**out, "lrri_percent": _percent(out["lrri"]), "lrrd_percent": _percent(out["lrrd"])}

@@ -9,7 +9,7 @@ import pandas as pd
 
 from moodtrack.progress._phase_indices import INDICES, ROUNDING, Asked, Estimate, estimates, in_place, trend_p
 from moodtrack.progress._phases import Compared, Group
-from moodtrack.progress._problem_rows import Found, problem_rows
+from moodtrack.progress._problem_rows import Found
 from moodtrack.progress._series import KEYS, Series
 from moodtrack.result import Code
 from moodtrack.stats import kendall, nonoverlap, phase_levels
@@ -53,7 +53,9 @@ def index_rows(keys: pd.DataFrame, phases: Compared, parts: list[Part], asked: A
     m, n = phases.size[:, rows]
     flat = np.isin(index, [names.index(name) for name in _SPREAD if name in names])
     lacking = np.select([np.minimum(m, n) < 2, (m < 3) & ~flat, flat], [1, 1, 2], 3)
-    reason = np.where(np.isnan(estimate), lacking, 0)
+    same = np.concatenate([_same(part.group) for part in parts])[order].repeat(len(names))
+    bare = same & np.isnan(low) & np.isin(index, [i for i, name in enumerate(names) if name.startswith("lr")])
+    reason = np.where(np.isnan(estimate), lacking, np.where(bare, 2, 0))
     words = [str(Code.TOO_FEW), str(Code.CONSTANT), str(Code.UNDEFINED)]
     table = keys[KEYS].iloc[rows].reset_index(drop=True)
     return table.assign(
@@ -61,6 +63,12 @@ def index_rows(keys: pd.DataFrame, phases: Compared, parts: list[Part], asked: A
         level=np.where(np.isnan(low), np.nan, asked.level), n_baseline=m, n_treatment=n, n=m + n,
         reason=pd.Categorical.from_codes(reason - 1, categories=words),
     )  # fmt: skip
+
+
+def _same(group: Group) -> np.ndarray:
+    """Whether every phase of a series has one value only."""
+    flat: np.ndarray = (group.a == group.a[:, :1]).all(axis=1) & (group.b == group.b[:, :1]).all(axis=1)
+    return flat
 
 
 def series_rows(
@@ -160,4 +168,4 @@ def problems(series: Series, phases: Compared, sign: np.ndarray, *, named: bool)
         Found((size > 0).all(axis=0) & (size.min(axis=0) < 2), Code.TOO_FEW, "a phase of one score has no spread and no trend", needs=2),
         *series.left_out(),
     ]  # fmt: skip
-    return problem_rows(series.keys["person"], series.keys["measure"], found)
+    return series.problems(found)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.progress._level_rules import LevelRule
-from moodtrack.progress._problem_rows import Found, problem_rows
+from moodtrack.progress._problem_rows import Found
 from moodtrack.progress._series import Series
 from moodtrack.progress._ties import reaches
 from moodtrack.result import Code
@@ -224,4 +224,4 @@ def problems(
             found.append(Found(many, Code.DIRECTION_UNKNOWN, "say which way is better with direction="))
     measure, item = text(series.keys["measure"]), text(series.keys["item"])
     part = item.str.startswith("total:", na=False).astype(bool)
-    return problem_rows(series.keys["person"], measure.where(~part, measure + " " + item), found)
+    return series.problems(found, measure.where(~part, measure + " " + item))

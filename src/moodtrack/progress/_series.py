@@ -17,12 +17,12 @@ from moodtrack import measures
 from moodtrack.errors import OptionError
 from moodtrack.panel import Panel
 from moodtrack.progress._occasions import one_an_occasion
-from moodtrack.progress._problem_rows import Found
+from moodtrack.progress._problem_rows import Found, problem_rows
 from moodtrack.progress._score_ranges import possible
 from moodtrack.result import Code
 from moodtrack.schema import SCORES, conform, require, text, to_days
 
-__all__ = ["KEYS", "Series", "keyed"]
+__all__ = ["KEYS", "Series", "absentees", "keyed"]
 
 KEYS = ["person", "measure", "item", "rater"]
 _REGISTRY = measures.Shelf.of(None)
@@ -52,6 +52,10 @@ class Series:
         Scores left out because the form cannot give them.
     nameless : int
         Scores left out because it is not said whose they are.
+    absent : Series of text
+        The persons with scores of whom none is of the measure that was named; empty where none was named.
+    named : str
+        The measure that was named, else empty.
     """
 
     keys: pd.DataFrame
@@ -63,6 +67,8 @@ class Series:
     unplaced: np.ndarray
     impossible: np.ndarray
     nameless: int
+    absent: pd.Series
+    named: str = ""
 
     @classmethod
     def of(
@@ -81,6 +87,7 @@ class Series:
         frame = conform(frame, SCORES)
         frame["measure"] = keyed(frame["measure"], shelf)
         wanted = _wanted(frame, measure and (shelf.resolve(measure) or measure), item)
+        absent = absentees(frame, wanted) if measure else text([])
         frame = frame if wanted.all() else frame[wanted]
         fine = possible(frame, shelf) if native else ~np.isinf(frame["value"].to_numpy(dtype="float64"))
         frame = frame.assign(possible=fine, value=frame["value"].where(fine))
@@ -106,7 +113,19 @@ class Series:
         conflicts = np.bincount(number[doubtful], minlength=len(keys))
         number, rows = _only(number, rows, kept)
         starts = np.searchsorted(number, np.arange(len(keys) + 1))
-        return cls(keys, rows, number, starts, conflicts, span, unplaced, impossible, nameless)
+        return cls(
+            keys,
+            rows,
+            number,
+            starts,
+            conflicts,
+            span,
+            unplaced,
+            impossible,
+            nameless,
+            absent,
+            (measure and shelf.resolve(measure)) or measure or "",
+        )
 
     @property
     def counts(self) -> np.ndarray:
@@ -125,6 +144,18 @@ class Series:
             Found(self.impossible > 0, Code.OUT_OF_RANGE, "scores that the form cannot give were left out"),
             Found(self.unplaced > 0, Code.MISSING_FIELD, "scores whose place in the order is not known were left out"),
         ]
+
+    def problems(self, found: list[Found], variable: pd.Series | None = None, nameless: int = 0) -> pd.DataFrame:
+        """One row a reason and series concerned, and one a person who has no score of the measure that was named."""
+        rows = problem_rows(
+            self.keys["person"], self.keys["measure"] if variable is None else variable, found, nameless
+        )
+        if not len(self.absent):
+            return rows
+        rows = rows.assign(person=text(rows["person"]), variable=text(rows["variable"]))
+        none = {"variable": self.named, "code": str(Code.NO_DATA), "what": "no score of the measure asked for", "had": np.nan, "needs": np.nan}  # fmt: skip
+        more = pd.DataFrame({"person": self.absent, **none})
+        return pd.concat([rows, more], ignore_index=True) if len(rows) else more
 
     def baseline(self, which: str | int) -> np.ndarray:
         """The row that every series starts from, -1 where there is none: the first, or that of a session."""
@@ -151,6 +182,13 @@ def keyed(measure: pd.Series, shelf: measures.Shelf = _REGISTRY) -> pd.Series:
     of = pd.Index(sorted(set(keys)))
     codes = np.append(of.get_indexer(keys), -1)[measure.cat.codes.to_numpy()]
     return pd.Series(pd.Categorical.from_codes(codes, categories=text(of)), index=measure.index)
+
+
+def absentees(frame: pd.DataFrame, wanted: np.ndarray) -> pd.Series:
+    """The persons of whom there are rows, and none that is wanted."""
+    codes, names = frame["person"].cat.codes.to_numpy(dtype="int64") + 1, frame["person"].cat.categories
+    there, has = (np.bincount(some, minlength=len(names) + 1)[1:] > 0 for some in (codes, codes[wanted]))
+    return text(names[there & ~has])
 
 
 def _only(number: np.ndarray, rows: pd.DataFrame, which: np.ndarray) -> tuple[np.ndarray, pd.DataFrame]:

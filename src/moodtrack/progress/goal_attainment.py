@@ -135,7 +135,7 @@ def goal_attainment(
     if not 0 <= shared < 1:
         raise OptionError(f"rho={rho!r}", "a number from 0 to below 1")
     line = number(expected, "expected", "a level from -2 to 2")
-    series = goal_series(scores, measure)
+    series = goal_series(scores, measure, usual="gas")
     known = _known(goals, series)
     on_scale = within(series, -2, 2)
     start, negative = known["baseline"].to_numpy(dtype="float64"), known["weight"].to_numpy() < 0
@@ -153,7 +153,7 @@ def goal_attainment(
         ((table["n"] > 0) & table["t_now"].isna()).to_numpy(), Code.UNDEFINED, "all weights are 0: there is no T"
     )
     nothing = pd.Series(pd.NA, index=table.index, dtype="category")
-    parts = [problem_rows(series.keys["person"], series.keys["item"], found), problem_rows(table["person"], nothing, [weightless])]  # fmt: skip
+    parts = [series.problems(found, series.keys["item"]), problem_rows(table["person"], nothing, [weightless])]  # fmt: skip
     parts = [part for part in parts if len(part)] or parts[:1]
     return GoalAttainment(
         table=table.assign(rho=shared),

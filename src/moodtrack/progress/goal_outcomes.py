@@ -12,7 +12,7 @@ import pandas as pd
 from moodtrack.errors import OptionError
 from moodtrack.options import number, whole
 from moodtrack.progress._goal_series import ends, goal_series, within
-from moodtrack.progress._problem_rows import Found, problem_rows
+from moodtrack.progress._problem_rows import Found
 from moodtrack.progress._series import Series
 from moodtrack.progress._ties import TIE
 from moodtrack.result import Code, Method, Result
@@ -137,7 +137,7 @@ def goal_outcomes(
     top = number(reached, "reached", "a rating from 0 to 10")
     if whole(min_ratings, "min_ratings", "a whole number from 2") < 2:
         raise OptionError(f"min_ratings={min_ratings!r}", "a whole number from 2", "one rating is no change")
-    series = goal_series(scores, measure)
+    series = goal_series(scores, measure, usual="goal")
     on_scale = within(series, 0, 10)
     goals = _goals(series, on_scale, limit, top, min_ratings)
     rule = {
@@ -155,7 +155,7 @@ def goal_outcomes(
     return GoalOutcomes(
         table=_clients(goals, limit).assign(**rule),
         goals=goals,
-        problems=problem_rows(series.keys["person"], series.keys["item"], found),
+        problems=series.problems(found, series.keys["item"]),
         method=Method(
             "goal-based outcomes",
             {"measure": measure, "reliable_change": limit, "reached": top, "min_ratings": min_ratings},

@@ -28,7 +28,7 @@ from moodtrack.progress._piece_rows import (
     start_rows,
     term_rows,
 )  # fmt: skip
-from moodtrack.progress._problem_rows import Found, problem_rows
+from moodtrack.progress._problem_rows import Found
 from moodtrack.progress._series import KEYS, Series
 from moodtrack.result import Code, Method, Result
 from moodtrack.schema import Column, Table
@@ -365,4 +365,4 @@ def _problems(
         Found(flags["out"], Code.NOT_EVALUABLE, "the start leaves fewer scores in a phase than those compared; p is no test", needs=asked.least),
         *series.left_out(),
     ]  # fmt: skip
-    return problem_rows(series.keys["person"], series.keys["measure"], rows)
+    return series.problems(rows)

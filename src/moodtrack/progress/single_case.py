@@ -44,7 +44,12 @@ INDEX_ROWS = Table(
         Column("n_baseline", "int", "scores of the first phase"),
         Column("n_treatment", "int", "scores of the second phase"),
         Column("n", "int", "both"),
-        Column("reason", "category", "why there is no estimate", "too_few | constant | undefined"),
+        Column(
+            "reason",
+            "category",
+            "why there is no estimate, or no interval of a log ratio",
+            "too_few | constant | undefined",
+        ),
     ),
 )
 SERIES = Table(

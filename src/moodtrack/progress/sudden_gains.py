@@ -20,7 +20,7 @@ from moodtrack.progress._gain_course import LONGEST, Courses
 from moodtrack.progress._gain_rows import beside, event_rows, events, interval_rows, one_each, score_rows
 from moodtrack.progress._gain_rules import Criteria, Known
 from moodtrack.progress._gain_tables import EVENTS, FIRST, INTERVALS, LARGEST, SCORED, SERIES
-from moodtrack.progress._problem_rows import Found, problem_rows
+from moodtrack.progress._problem_rows import Found
 from moodtrack.progress._score_ranges import ranges
 from moodtrack.progress._series import Series
 from moodtrack.progress.norms import Norms
@@ -353,7 +353,7 @@ def _problems(
     names = [
         measure if item == "total" or not item.startswith("total:") else f"{measure} {item}" for measure, item in forms
     ]
-    return problem_rows(series.keys["person"], pd.Series(_words(names, number)), found, series.nameless)
+    return series.problems(found, pd.Series(_words(names, number)), series.nameless)
 
 
 def _words(words: Sequence[str | None], number: np.ndarray) -> pd.Categorical:

@@ -78,7 +78,7 @@ def _end(found: Findings, daily: pd.DataFrame, value: float) -> End:
 
 def _told(end: End, places: int) -> str:
     days = ", ".join(date(day) for day in end.days[:_MOST])
-    more = f" and {len(end.days) - _MOST} more days" if len(end.days) > _MOST else ""
+    more = f" and {count(len(end.days) - _MOST, 'more day')}" if len(end.days) > _MOST else ""
     named = ", ".join(f"“{written(tag, 30)}”" for tag in end.tags[:_TAGS])
     named += f" and {len(end.tags) - _TAGS} more" if len(end.tags) > _TAGS else ""
     on = f"; tags on {date(end.days[0])}: {named}" if len(end.days) > 1 else f"; tags: {named}"
