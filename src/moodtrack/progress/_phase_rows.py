@@ -54,7 +54,11 @@ def index_rows(keys: pd.DataFrame, phases: Compared, parts: list[Part], asked: A
     flat = np.isin(index, [names.index(name) for name in _SPREAD if name in names])
     lacking = np.select([np.minimum(m, n) < 2, (m < 3) & ~flat, flat], [1, 1, 2], 3)
     same = np.concatenate([_same(part.group) for part in parts])[order].repeat(len(names))
-    bare = same & np.isnan(low) & np.isin(index, [i for i, name in enumerate(names) if name.startswith("lr")])
+    bare = (
+        same
+        & np.isnan(low)
+        & np.isin(index, [i for i, name in enumerate(names) if name.startswith(("lr", "lor", "pogo"))])
+    )
     reason = np.where(np.isnan(estimate), lacking, np.where(bare, 2, 0))
     words = [str(Code.TOO_FEW), str(Code.CONSTANT), str(Code.UNDEFINED)]
     table = keys[KEYS].iloc[rows].reset_index(drop=True)

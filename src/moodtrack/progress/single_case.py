@@ -47,7 +47,7 @@ INDEX_ROWS = Table(
         Column(
             "reason",
             "category",
-            "why there is no estimate, or no interval of a log ratio",
+            "why there is no estimate, or no interval where no value of a phase differs",
             "too_few | constant | undefined",
         ),
     ),
