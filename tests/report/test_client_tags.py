@@ -90,19 +90,45 @@ def test_a_day_far_off_is_no_date(demo: Findings) -> None:
 
 
 def test_what_goes_together_comes_last_among_what_went_well(demo: Findings) -> None:
-    steps = list(went_well.steps(demo))
+    walk = grouped(demo, "morning walk", "self-care")
+    steps = list(went_well.steps(walk))
     assert "“morning walk”" in steps[-1]
     assert steps[-1].endswith(tags.CAVEAT)
-    follows = changed(demo, {"tag": "morning walk", "lag": -1, "variable": "mood"}, status="found", difference=0.1)
+    follows = changed(walk, {"tag": "morning walk", "lag": -1, "variable": "mood"}, status="found", difference=0.1)
     assert tags.helpful(follows) == []
 
 
 def test_a_word_for_a_mood_went_not_well(demo: Findings) -> None:
     result = demo.get("triggers")
     named = result.table.assign(tag=result.table["tag"].astype("str").replace("morning walk", "Cheerful").astype("category"))  # fmt: skip
-    odd = replace(demo, results={**demo.results, "triggers": replace(result, table=named)})
+    rows = demo.whole.tags.assign(tag=demo.whole.tags["tag"].astype("str").replace("morning walk", "Cheerful"))
+    whole = replace(demo.whole, tags=rows)
+    odd = replace(demo, whole=whole, results={**demo.results, "triggers": replace(result, table=named)})
+    odd = grouped(odd, "Cheerful", "skills")
     assert "“Cheerful”" in text(tags.section(odd))
     assert tags.helpful(odd) == []
+
+
+@pytest.mark.parametrize("group", [None, "unhelpful coping", "Coping (unhelpful)", "nicht hilfreich", "activities"])
+def test_only_what_is_known_to_help_went_well(demo: Findings, group: str | None) -> None:
+    found = demo if group is None else grouped(demo, "morning walk", group)
+    assert "“morning walk”" in text(tags.section(found))
+    assert tags.helpful(found) == []
+
+
+@pytest.mark.parametrize(("group", "words"), [("skills", "nothing against it"), ("friends", "nothing against them")])
+def test_without_a_known_direction_nothing_is_blamed(demo: Findings, group: str, words: str) -> None:
+    variables = demo.log.variables.assign(direction=pd.NA)
+    variables = moodtrack.schema.conform(variables, moodtrack.schema.VARIABLES)
+    logs = {name: replace(getattr(demo, name), variables=variables) for name in ("log", "whole")}
+    odd = grouped(replace(demo, **logs), "worked late", group)
+    assert odd.scale("mood").get("direction") is None
+    line = next(one for one in text(tags.section(odd)).splitlines() if "day after “worked late”" in one)
+    assert "Whether these are the harder days is not told." in line
+    assert words in line
+    said = next(one for one in text(triggers.section(odd)).splitlines() if "days after “worked late”" in one)
+    assert "Whether these are the harder days is not told; " in said
+    assert "Being there on a harder day is nothing against it." in text(tags.section(odd))
 
 
 def test_nothing_that_could_be_compared_is_said(demo: Findings) -> None:

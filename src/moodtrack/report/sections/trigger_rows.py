@@ -11,7 +11,7 @@ from moodtrack.report.findings import Findings
 from moodtrack.report.sections import trigger_words as words
 from moodtrack.result import Code
 
-__all__ = ["ahead", "also", "before", "group", "kind_of", "look", "main", "named", "ordered", "reverse_of", "rows", "shown", "tails", "tested", "tested_in_all", "unvaried", "worse"]  # fmt: skip
+__all__ = ["ahead", "also", "before", "group", "helps", "kind_of", "look", "main", "named", "ordered", "reverse_of", "rows", "shown", "tails", "tested", "tested_in_all", "unvaried", "worse"]  # fmt: skip
 
 _FAR = pd.Timedelta(days=730)
 _SKILLS = frozenset(
@@ -35,6 +35,8 @@ _PEOPLE = frozenset(
         "persone", "famiglia", "amici", "relazioni", "con chi",
     }
 )  # fmt: skip
+_KINDS = dict.fromkeys(_PEOPLE, "people") | dict.fromkeys(_SKILLS, "skill")
+_UNHELPFUL = ("unhelpful", "unskilful", "maladaptive", "nicht hilfreich", "wenig hilfreich", "inutile", "nuisible", "malsain", "poco útil", "no útil", "inútil", "dañin", "nieprzydatn", "niepomocn", "szkodliw", "non util", "dannos")  # fmt: skip
 
 
 def rows(found: Findings) -> list[dict[str, Any]]:
@@ -154,18 +156,26 @@ def _hard_days(found: Findings, row: dict[str, Any]) -> str:
     return words.HARD_DAYS[kind] if kind else ""
 
 
+def helps(found: Findings, row: dict[str, Any]) -> bool:
+    """Whether a tag is a skill, a task, self-care, people or a thing agreed on; none of an unknown or an unhelpful group."""
+    tag = _plain(row["tag"])
+    agreed = tag in {_plain(word) for word in found.whole.assignments["label"].dropna()}
+    of = group(found).get(str(row["tag"]), "")
+    return not _unhelpful(of) and (agreed or bool(_KINDS.get(_plain(of))))
+
+
 def kind_of(found: Findings, row: dict[str, Any]) -> str:
-    """skill or people where the rating of the same day or the day after is worse with such a tag; else empty."""
+    """What `worse` says of a tag of the same day or the day before; else empty."""
     return worse(found, row) if row["lag"] >= 0 else ""
 
 
 def worse(found: Findings, row: dict[str, Any]) -> str:
-    """skill or people where the rating is worse with such a tag; else empty."""
+    """skill or people where the rating is worse with such a tag, with _untold where nobody told which end is worse; else empty."""
     better = {"higher_better": 1, "higher_worse": -1}.get(str(found.scale(str(row["variable"])).get("direction")), 0)
-    if not row["difference"] * better < 0:
+    if row["difference"] * better > 0:
         return ""
-    of = _plain(group(found).get(str(row["tag"]), ""))
-    return "skill" if of in _SKILLS else "people" if of in _PEOPLE else ""
+    kind = _KINDS.get(_plain(group(found).get(str(row["tag"]), "")), "")
+    return f"{kind}_untold" if kind and not better else kind
 
 
 def before(found: Findings) -> int:
@@ -176,6 +186,10 @@ def before(found: Findings) -> int:
     number = 0 if told is None or pd.isna(told["look"]) else int(told["look"])
     reached = looks(number)
     return int(reached[-2]) if len(reached) > 1 else 0
+
+
+def _unhelpful(of: str) -> bool:
+    return any(word in _plain(of) for word in _UNHELPFUL)
 
 
 def _family(row: dict[str, Any]) -> tuple[str, str]:

@@ -19,8 +19,10 @@ READS = {
 HARD_DAYS = {
     "skill": "It may have been practised on hard days: this says nothing against it.",
     "people": "People may have been there on hard days: this says nothing against anyone.",
+    "skill_untold": "Whether these are the harder days is not told; a skill may be practised on hard days, and being there says nothing against it.",
+    "people_untold": "Whether these are the harder days is not told; people may be there on hard days, and being there says nothing against anyone.",
 }
-"""Said where the rating is worse on days with a skill, a task or people."""
+"""Said where the rating is worse, or may be, on days with a skill, a task or people."""
 
 SCALE_DEPENDENT = "Found, but the difference and the share of pairs of days point different ways: the steps of the scale, or other tags on the same days, may be why"
 """Said of a pair with the status scale_dependent."""

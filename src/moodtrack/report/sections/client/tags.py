@@ -29,6 +29,8 @@ _HARDER = "Being there on a harder day is nothing against it."
 _KIND = {
     "skill": " It may be what you do when a day is hard.",
     "people": " They may be there when a day is hard.",
+    "skill_untold": " Whether these are the harder days is not told. It may be what you do when a day is hard, and being there says nothing against it.",
+    "people_untold": " Whether these are the harder days is not told. They may be there when a day is hard, and being there says nothing against them.",
 }
 
 
@@ -85,8 +87,8 @@ def _first(row: dict[str, Any], reverse: dict[str, Any] | None, rating: str) -> 
 
 
 def helpful(found: Findings) -> list[str]:
-    """Found pairs on whose days the rating was better, by name of the tag; none whose tag is a word for a mood."""
-    return [sentence(found, row) for row in _rows(found, better=True) if not _says(found, row)]
+    """Found pairs on whose days the rating was better, of things known to help, no word for a mood among them."""
+    return [sentence(found, row) for row in _rows(found, better=True) if pairs.helps(found, row) and not _says(found, row)]  # fmt: skip
 
 
 def _says(found: Findings, row: dict[str, Any]) -> bool:
@@ -111,7 +113,7 @@ def section(found: Findings) -> Section:
         rows = _rows(found, better)
         if rows:
             blocks += [Heading(name), _items([sentence(found, row) for row in rows], rows)]
-        if rows and better is False and not all(pairs.kind_of(found, row) for row in rows):
+        if rows and better is not True and not all(pairs.kind_of(found, row) for row in rows):
             blocks.append(Paragraph(_HARDER, quiet=True))
     blocks += _left_out(found)
     after = [r for variable, family, part in pairs.also(found) if (variable, family) == (found.variable, "reverse") for r in pairs.shown(part)]  # fmt: skip
