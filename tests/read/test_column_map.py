@@ -144,3 +144,30 @@ def test_no_header_is_no_draft(tmp_path: Path, text: str) -> None:
 def test_a_map_without_a_file_of_the_app_says_so() -> None:
     unverified = [format for format in moodtrack.read.formats().values() if format.label.endswith("(unverified)")]
     assert [format.name for format in unverified] == ["beiwe", "health_auto_export", "lifedata"]
+
+
+def test_a_scale_upside_down_is_refused(sheet: Path) -> None:
+    upside = MAP["columns"] | {"Laune": {"as": "rating", "name": "mood", "low": 10, "high": 1}}
+    with pytest.raises(OptionError, match="low = 10 and high = 1"):
+        moodtrack.load(sheet, map=MAP | {"columns": upside})
+
+
+def test_a_map_that_does_not_fit_the_one_file_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text("date,mood\n2026-03-01,4\n")
+    with pytest.raises(OptionError, match="has not all columns of the map"):
+        moodtrack.load(file, map=MAP)
+
+
+@pytest.mark.parametrize("who", ["Participant code", "Klient", "Who"])
+def test_a_first_map_knows_persons_and_lists(tmp_path: Path, who: str) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(
+        f"Day,{who},Did,Client notes\n2026-03-01,7,walk; tea,fine\n2026-03-02,8,tea,\n2026-03-03,7,rest,so so\n"
+    )
+    columns = tomllib.loads(draft(Source(file, "a.csv")))["columns"]
+    assert (columns[who]["as"], columns["Did"], columns["Client notes"]["as"]) == (
+        "person",
+        {"as": "tags", "separator": ";"},
+        "text",
+    )

@@ -114,6 +114,7 @@ def test_an_unknown_text_says_what_it_looks_like_and_shows_no_words(tmp_path: Pa
         ),
         ("date,phq9,tags,weather\n2026-01-01,4,a,sunny\n", "the column 'tags' does not go with columns of scores"),
         ("date,mood,weather\n2026-01-01,4,sunny\n", "the nearest is log: column 3 holds no number"),
+        ("date,mood,note,weather\n2026-01-01,4,a,sunny\n", "the nearest is log: column 4 holds no number"),
     ],
 )
 def test_the_nearest_format_comes_first_with_the_column_that_it_does_not_know(

@@ -112,6 +112,12 @@ def _read(found: Found, name: str | None, alone: bool, map: Format | None) -> Fi
     source = found.source
     try:
         format, verdict = _by_map(map, source) or (_named(name, source) if name else recognise(source, reasons=alone))
+        if map is not None and alone and found.named and format is not map:
+            raise OptionError(
+                f"{source.name} has not all columns of the map and would be read as {format.label}",
+                "a map of the columns of the file",
+                "correct the map (`moodtrack inspect --draft-map`), or leave it out",
+            )
         with evidence() as dates:
             items = _parsed(format, source)
         items = (*_encoding(source), *items)

@@ -158,6 +158,8 @@ def _mapped(written: str, told: Mapping[str, Any], where: str) -> Mapped:
     if direction is not None and direction not in _DIRECTIONS:
         raise OptionError(f"the map has the direction {direction!r}", f"one of {', '.join(_DIRECTIONS)}")
     low, high, step = (None if end is None else float(end) for end in ends)
+    if low is not None and high is not None and low >= high:
+        raise OptionError(f"the map has low = {low:g} and high = {high:g} for a column", "a low below its high")
     scale = Variable(
         str(told.get("name", written)), str(told.get("label", written)), low, high, step=step, direction=direction,
         unit=told.get("unit"), domain=told.get("domain"), source=where,

@@ -132,7 +132,11 @@ def nearest(source: Source) -> tuple[str, list[str]] | None:
             continue
         for name, known in _columns(header):
             strange = [cell for cell, there in zip(header, known, strict=True) if cell and not there]
-            if sum(known) >= 2 and len(strange) <= sum(known) and (best is None or len(strange) < len(best[1])):
+            even = (
+                name == "log" and best is not None and best[0] != "scores_wide"
+            )  # a log may have any column of numbers
+            fewer = best is None or len(strange) < len(best[1]) + even
+            if sum(known) >= 2 and len(strange) <= sum(known) and fewer:
                 best = name, strange
     return best
 

@@ -23,6 +23,9 @@ __all__ = ["draft", "of_file"]
 
 _ROWS = 500
 _MOSTLY = 0.9
+_OFTEN, _SHORT = 4, 3
+_PERSONS = ("client", "klient", "klientin", "participant", "patient", "patientin", "person", "proband", "probandin", "subject", "teilnehmer", "teilnehmerin", "who")  # fmt: skip
+_CODES = ("code", "id", "key", "no", "nr", "number", "nummer")
 _NAMES = {name: column for column, more in LOG_NAMES.items() for name in (column, *more)}
 
 
@@ -105,9 +108,9 @@ def _lines(name: str, cells: list[str], comma: bool, done: set[str]) -> list[str
     if "at" not in done and cells and all(each.at is not None for each in dated[:20]):
         done.add("at")
         return [f'as = "at"{_evidence(cells)}']
-    if known == "person" and "person" not in done:
+    if (known == "person" or _whose(name)) and "person" not in done:
         done.add("person")
-        return ['as = "person"']
+        return ['as = "person"' + ("" if known else "  # whose row it is? else skip")]
     if (
         "time" not in done
         and cells
@@ -124,11 +127,28 @@ def _lines(name: str, cells: list[str], comma: bool, done: set[str]) -> list[str
             f'as = "rating"  # {seen}', f"name = {json.dumps(slug(name))}", "# low = ?", "# high = ?",
             '# direction = "higher_better"  # or "higher_worse"',
         ]  # fmt: skip
-    if known == "tags":
-        return ['as = "tags"', f'separator = "{max("|;,", key=lambda sign: sum(sign in cell for cell in cells))}"']
+    if known == "tags" or _lists(cells):
+        sign = _lists(cells) or max("|;,", key=lambda sign: sum(sign in cell for cell in cells))
+        return ['as = "tags"', f'separator = "{sign}"']
     if cells and len(set(cells)) <= max(7, len(cells) // 20) and len(cells) > 2 * len(set(cells)):
         return ['as = "word"  # few words, often: a mood scale perhaps', f"name = {json.dumps(slug(name))}"]
     return ['as = "text"', 'part = "note"'] if cells else ['as = "skip"  # empty']
+
+
+def _whose(name: str) -> bool:
+    """Whether a heading is a word for the person, alone or with one such as code or number."""
+    words = slug(name).split("_")
+    return any(word in _PERSONS for word in words) and all(word in (*_PERSONS, *_CODES) for word in words)
+
+
+def _lists(cells: list[str]) -> str:
+    """The sign that joins the short words of many cells, where one of them stands twice; empty for any other column."""
+    for sign in "|;,":
+        parts = [part.strip() for cell in cells for part in cell.split(sign) if part.strip()]
+        often = sum(sign in cell for cell in cells) * _OFTEN >= max(len(cells), 1)
+        if often and len(set(parts)) < len(parts) and all(len(part.split()) <= _SHORT for part in parts):
+            return sign
+    return ""
 
 
 def _numbers(cells: list[str], comma: bool) -> list[float]:

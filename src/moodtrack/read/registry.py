@@ -95,7 +95,9 @@ def recognise(source: Source, *more: Format, reasons: bool = True) -> tuple[Form
     if beyond is not None:
         raise beyond
     why = {format.name: verdict.why for format, verdict in verdicts}
-    near = nearest(source) or (("log", []) if re.search(r"holds no number|: the year ", why["log"]) else None)
+    near, words = nearest(source), "holds no number" in why["log"]
+    if words or ": the year " in why["log"]:
+        near = ("log", []) if near is None or near[0] == "log" else near
     twice = next((name for name in ("scores_wide", "log") if _TWICE.match(why.get(name, ""))), None)
     if twice is not None:
         raise UnknownFormat(
@@ -106,6 +108,7 @@ def recognise(source: Source, *more: Format, reasons: bool = True) -> tuple[Form
     seen = _close(*near, why) if near else "; ".join([looks(source), *_alike(source, why)])
     sheet = near is not None or "columns" in seen
     draft = "write a map of its columns (`moodtrack inspect --draft-map`), or " if sheet else ""
+    draft += 'read the words as they stand with format="log", or ' if words and near and near[0] == "log" else ""
     way = f"{draft}choose a format with format=NAME; `moodtrack formats` lists them"
     raise UnknownFormat(
         f"{source.name} is recognised by no format: {seen}",
