@@ -121,6 +121,28 @@ def test_more_columns_or_lines_than_accepted_are_named_before_they_are_read(tmp_
             read(path, limits=Limits(columns=20, records=2))
 
 
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (
+            b'{"entries": [{"creationDate": "2026-03-01T10:00:00Z", "n": ' + b"1" * 10_000 + b"}]}",
+            "thousands of digits",
+        ),
+        (b"date,mood,note\n2026-03-01,4,te\0a\n", "holds NUL characters"),
+    ],
+)
+def test_a_refusal_names_what_is_wrong(tmp_path: Path, data: bytes, said: str) -> None:
+    with pytest.raises(ReadError, match=said):
+        read(write(tmp_path, data))
+
+
+def test_an_archive_in_an_archive_is_to_be_unpacked(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as outer:
+        outer.writestr("inner.zip", b"PK\x03\x04")
+    with pytest.raises(UnknownFormat, match="unpack it first"):
+        read(tmp_path / "a.zip")
+
+
 NIGHT = [{"date": f"2026-03-0{day}", "type": "Mood", "scores": [3], "notes": "tea, rain; " * 9} for day in (1, 2)]
 ENTRY = {"uuid": "A1", "creationDate": "2026-03-01T10:00:00Z", "text": "tea, rain; " * 9}
 

@@ -112,6 +112,8 @@ def _by_pattern(data: bytes) -> tuple[str, ...]:
     encoding = "utf-16-le" if odd > even else "utf-16-be"
     if max(even, odd) * 50 < max(len(head) // 2, 1) or max(even, odd) < _MAJORITY * min(even, odd):
         return ()
+    if head.isascii() and 8 * (even + odd) < len(head):  # half of what is so plain would be NUL
+        return ()
     try:
         text = codecs.getincrementaldecoder(encoding)().decode(head)
     except UnicodeDecodeError:

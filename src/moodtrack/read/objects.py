@@ -23,7 +23,7 @@ def parsed(written: str, nesting: int = DEFAULTS.nesting) -> object:
     Raises
     ------
     LimitExceeded
-        If it is nested deeper than `nesting`.
+        If it is nested deeper than `nesting`, or a number has thousands of digits.
 
     Examples
     --------
@@ -36,8 +36,12 @@ def parsed(written: str, nesting: int = DEFAULTS.nesting) -> object:
         value = json.loads(written, parse_constant=lambda _: None)
     except RecursionError:
         raise _too_deep(nesting) from None
-    except ValueError:
+    except json.JSONDecodeError:
         return None
+    except ValueError:
+        raise LimitExceeded(
+            "a JSON text holds a number of thousands of digits", "numbers of an app", "export it again"
+        ) from None
     if _deeper(value, nesting):
         raise _too_deep(nesting)
     return whole(value) if _ESCAPED.search(written) else value

@@ -6,7 +6,6 @@ CSV with the columns label, value and perhaps variable, as `inspect` prints it. 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -28,9 +27,8 @@ _COLUMNS = ({"label", "value"}, {"label", "value", "variable"})
 def _json(source: Source) -> Mapping[str, Any] | None:
     if not source.text.lstrip().startswith("{"):
         return None
-    try:
-        data = json.loads(source.text)
-    except (json.JSONDecodeError, RecursionError):
+    data = source.json
+    if not isinstance(data, dict):
         return None
     groups = {str(name).strip().casefold() for name in data}
     listed = all(isinstance(labels, list) and all(isinstance(x, str) for x in labels) for labels in data.values())
