@@ -125,6 +125,7 @@ class Code(StrEnum):
         "several_entries",
         "Many days hold several entries, so the day does not say what came first; entries are compared one by one.",
     )
+    NO_TAGS = "no_tags", "On many rated days nothing is known of tags; only the others are compared, if any."
     SAME_DAYS = "same_days", "The tag stands on nearly the same days as another, which is reported for both."
 
 

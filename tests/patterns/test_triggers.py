@@ -559,3 +559,23 @@ def test_a_rating_that_has_not_reached_its_first_look_takes_no_part_of_the_budge
     beside = both[both["variable"] == "mood"]
     assert alone.loc[alone["family"] == "reverse", "p_adjusted"].min() < 0.1
     assert beside["p_adjusted"].tolist() == alone["p_adjusted"].tolist()
+
+
+def test_days_without_a_row_of_tags_are_counted_and_told() -> None:
+    log = simulate(days=150, seed=5, tags={"walk": 0.35, "late": 0.2})
+    assert not len(triggers(log.ratings, log.tags).problems)
+    used = log.tags[log.tags["tag"].notna().to_numpy()]
+    rated = set(number(log.ratings["day"][log.ratings["mood"].notna()]))
+    n = len(rated - set(number(used["day"])))
+    row = triggers(log.ratings, used).problems.iloc[0]
+    assert (str(row["code"]), row["what"]) == ("no_tags", f"no tag information on {n} of {len(rated)} rated days")
+    stranger = triggers(log.ratings, used.assign(person="somebody else"))
+    assert stranger.problems["code"].astype("str").tolist() == ["no_tags"]
+
+
+def test_infinite_ratings_are_told() -> None:
+    log = simulate(days=100, seed=5, tags={"walk": 0.35})
+    odd = log.ratings.copy()
+    odd.loc[odd.index[:2], "mood"] = [np.inf, -np.inf]
+    row = triggers(odd, log.tags).problems.iloc[0]
+    assert (str(row["code"]), row["had"]) == ("bad_value", 2)

@@ -219,6 +219,14 @@ def test_low_days_logged_less_is_said_beside_the_findings(demo: Findings) -> Non
     assert "differences like these come out too small" in text(triggers.section(less))
 
 
+def test_days_without_tag_information_are_said_beside_the_findings(demo: Findings) -> None:
+    assert "no tag information" not in text(triggers.section(demo))
+    own = {"person": demo.person, "variable": "mood", "code": "no_tags", "what": "", "had": 70.0, "needs": 120.0}
+    told = replace(demo.get("triggers"), problems=moodtrack.result.issues([own]))
+    few = replace(demo, results=MappingProxyType({**demo.results, "triggers": told}))
+    assert "50 of 120 rated days have no tag information; only the others are compared." in text(triggers.section(few))
+
+
 def test_reverse_relations_are_further_questions(demo: Findings) -> None:
     lines = text(triggers.section(demo)).splitlines()
     at = lines.index("Also looked at")

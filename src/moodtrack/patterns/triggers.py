@@ -22,6 +22,7 @@ from moodtrack.patterns._trigger_families import Plan, Series, examined, read_da
 from moodtrack.patterns._trigger_looks import Look, changes, looks_of, until
 from moodtrack.patterns._trigger_rows import Family, found, frame, share_levels
 from moodtrack.patterns._trigger_tables import LOOKS, TRIGGERS
+from moodtrack.patterns._untold import infinite, untold
 from moodtrack.result import Code, Method, Result, issues
 from moodtrack.schema import EVENTS, LABELS, RATINGS, TAGS, VARIABLES, Table, conform, empty, from_days, require
 from moodtrack.stats.grid import Grid
@@ -79,7 +80,10 @@ def triggers(
         The table `ratings`.
     tags : DataFrame
         The table `tags`; days on which it is not known whether a tag was there are left out for that tag
-        (`moodtrack.tidy.exposures`). Tags of the groups emotion and symptom are not tested.
+        (`moodtrack.tidy.exposures`). A rated day on which no tag was used needs a row with a null tag: a day without any
+        row is unknown, not a day without tags, and is not compared. Logs that `moodtrack.load` makes have such rows; a
+        table of tags used alone has not. Where more than a quarter of a person's rated days (a convention) are
+        unknown, `problems` says so with the code `no_tags`. Tags of the groups emotion and symptom are not tested.
     variables : DataFrame, optional
         The table `variables`: a tag that is the name of a rating is not tested.
     labels : DataFrame, optional
@@ -202,6 +206,7 @@ def triggers(
     tables = _Tables(ratings, tags, variables, labels, events)
     told = _Told([], [], [], [])
     for name in names:
+        told.problems += infinite(ratings, name)
         views = looks_of(ratings, name, alpha, looks == "planned")
         for view, families in zip(views, (told.now, told.before), strict=False):
             last = families is told.now
@@ -215,6 +220,7 @@ def triggers(
                 own = examined(series, plan, look.alpha, early)
                 families += own
                 if last:
+                    told.problems += untold(series.person, name, series.grid)
                     told.looks.append((series.person, name, look, own))
                     told.grids += [series.grid] * len(own)
     share_levels(told.now, primary, beside)

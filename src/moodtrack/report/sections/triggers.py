@@ -119,9 +119,7 @@ def _found(found: Findings) -> list[Block]:
         return [Paragraph("No pair stands out from what chance gives among so many comparisons. That is no proof that there is none.")]  # fmt: skip
     sentences = [_statement(found, row, pairs.tested(listed)) for row in shown]
     blocks: list[Block] = [Items(tuple(("", text) for text in sentences))]
-    less = _logged_less(found)
-    if less:
-        blocks.append(Paragraph(less))
+    blocks += [Paragraph(text) for text in (_logged_less(found), _untold(found)) if text]
     return [*blocks, _drawing(found, sentences), _table(found, shown)]
 
 
@@ -160,6 +158,16 @@ def _logged_less(found: Findings) -> str:
         return ""
     way, other = ("low", "high") if row["estimate"] < 0 else ("high", "low")
     return f"The day after a {way} day is rated less often than the day after a {other} one (section “Days without a rating”). Where rating stops on {way} days, differences like these come out too small, and nothing in the log repairs that."
+
+
+def _untold(found: Findings) -> str:
+    """On how many rated days nothing is known of tags, where these are many."""
+    problems = found.results["triggers"].problems
+    own = problems[problems["code"].eq(str(Code.NO_TAGS)).to_numpy() & problems["variable"].eq(found.variable).to_numpy(dtype=bool, na_value=False)]  # fmt: skip
+    if not len(own):
+        return ""
+    known, rated = int(own["had"].iloc[0]), int(own["needs"].iloc[0])
+    return f"{rated - known} of {rated} rated days have no tag information; only the others are compared. Where an app writes no line for a day without tags, such days are missing here."
 
 
 def _no_longer(found: Findings) -> list[Block]:
