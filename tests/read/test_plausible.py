@@ -89,3 +89,9 @@ def test_a_total_that_the_form_cannot_give_is_left_empty_and_told(
     assert log.problems.loc[log.problems["code"].eq("out_of_range"), "what"].tolist() == [
         "value: outside the range of phq9"
     ]
+
+
+@pytest.mark.parametrize(("value", "kept"), [(4, True), (44, True), (51, False), (-1, False)])
+def test_a_total_of_any_coding_of_a_form_is_kept(tmp_path: Path, value: int, kept: bool) -> None:
+    log = moodtrack.load(written(tmp_path, "scores.csv", f"date,measure,value\n2026-01-01,K10,{value}\n"), person="p")
+    assert log.scores["value"].notna().tolist() == [kept]

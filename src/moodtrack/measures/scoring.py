@@ -13,7 +13,18 @@ import numpy as np
 from moodtrack.errors import MeasureError
 from moodtrack.measures.measure import Measure, Scoring
 
-__all__ = ["Part", "codings", "item_range", "item_step", "off_scale", "parts", "possible", "scored", "step_of"]
+__all__ = [
+    "Part",
+    "codings",
+    "item_range",
+    "item_step",
+    "off_scale",
+    "parts",
+    "possible",
+    "scored",
+    "step_of",
+    "total_range",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,19 @@ def codings(measure: Measure) -> tuple[Scoring, ...]:
     ['1-5', '0-4']
     """
     return (measure.scoring, *(o for o in measure.other_scorings if o.item_low is not None))
+
+
+def total_range(measure: Measure) -> tuple[float, float]:
+    """Lowest and highest total of a form, whichever its coding.
+
+    Examples
+    --------
+    >>> from moodtrack.measures import get
+    >>> total_range(get("K10")), total_range(get("PHQ-9"))
+    ((0.0, 50.0), (0.0, 27.0))
+    """
+    ways = codings(measure)
+    return min(way.low for way in ways), max(way.high for way in ways)
 
 
 def item_range(measure: Measure, coding: Scoring) -> tuple[np.ndarray, np.ndarray]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from moodtrack.measures import get, resolve
+from moodtrack.measures.scoring import total_range
 from moodtrack.records import LARGEST, YEARS, Item, Problem, Record, Row
 from moodtrack.result import Code
 
@@ -63,4 +64,7 @@ def _beyond(row: Row) -> str | None:
     ):
         return None
     known = resolve(measure)
-    return None if known is None or get(known).low <= value <= get(known).high else known
+    if known is None:
+        return None
+    low, high = total_range(get(known))
+    return None if low <= value <= high else known

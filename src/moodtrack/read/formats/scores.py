@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from moodtrack.measures import get, resolve
+from moodtrack.measures.scoring import total_range
 from moodtrack.read.columns import layout, verdict
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.parts import answer_doubt, fitting, part, whole_only
@@ -70,10 +71,8 @@ def _doubts(measure: str, item: str, value: object, line: int) -> Iterator[Probl
 
 
 def _within(measure: str, value: object) -> bool:
-    low, high = get(measure).low, get(measure).high
-    if not isinstance(value, float):
-        return True
-    return (low is None or low <= value) and (high is None or value <= high)
+    low, high = total_range(get(measure))
+    return not isinstance(value, float) or low <= value <= high
 
 
 def _parse(source: Source) -> Iterator[Item]:
