@@ -222,3 +222,15 @@ def test_reading_touches_no_network_and_writes_nothing(tmp_path: Path) -> None:
     )
     assert run.stdout.strip() == "[]"
     assert [path.name for path in tmp_path.iterdir()] == ["daylio.csv"]
+
+
+def test_inspect_says_that_load_cannot_tell_whose_files_these_are(tmp_path: Path) -> None:
+    for who, mood in (("anna", 3), ("ben", 4)):
+        (tmp_path / who).mkdir()
+        (tmp_path / who / "log.csv").write_text(f"date,mood\n2026-03-01,{mood}\n")
+    with pytest.raises(UnknownPerson) as caught:
+        moodtrack.load(tmp_path)
+    seen = moodtrack.inspect(tmp_path)
+    assert seen.unowned == str(caught.value)
+    assert str(seen).startswith("these files cannot be read together: several different files are called log.csv")
+    assert moodtrack.inspect({tmp_path / "anna": "anna", tmp_path / "ben": "ben"}).unowned == ""

@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from moodtrack.errors import UnknownPerson
 from moodtrack.measures import Measure, Scoring, get, resolve
 from moodtrack.measures.scoring import codings, item_range
 from moodtrack.read.cells import guarded
 from moodtrack.records import FileRead, Label, Problem, Record, Row, Variable
 from moodtrack.schema import slug
 from moodtrack.tidy.notes import Notes, flagged, lines_in_words
-from moodtrack.tidy.persons import claimed
+from moodtrack.tidy.persons import claimed, owners
 from moodtrack.tidy.sheets import SHEETS, sheet
 from moodtrack.tidy.words import Words
 
@@ -82,12 +83,15 @@ class Inspection:
         Every word that came in place of a number, best first, those without a number last.
     measures : tuple of SeenMeasure
         Every questionnaire, by name.
+    unowned : str
+        Why `moodtrack.load` would not say whose these files are; empty where it would.
     """
 
     files: tuple[SeenFile, ...]
     variables: tuple[SeenVariable, ...]
     labels: tuple[SeenLabel, ...]
     measures: tuple[SeenMeasure, ...] = ()
+    unowned: str = ""
 
     @property
     def unmapped(self) -> tuple[SeenLabel, ...]:
@@ -105,7 +109,10 @@ class Inspection:
         return out.getvalue()
 
     def __str__(self) -> str:
-        return "\n".join([*_files(self.files), *_variables(self.variables), *_measures(self.measures), *_labels(self)])
+        refused = [f"these files cannot be read together: {self.unowned}"] if self.unowned else []
+        return "\n".join(
+            [*refused, *_files(self.files), *_variables(self.variables), *_measures(self.measures), *_labels(self)]
+        )
 
 
 def look(done: Sequence[FileRead], person: str | None = None) -> Inspection:
@@ -122,7 +129,17 @@ def look(done: Sequence[FileRead], person: str | None = None) -> Inspection:
     """
     done = claimed(done)
     words = tuple(_words(done, person))
-    return Inspection(tuple(_file(file) for file in done), tuple(_scales(done, words)), words, tuple(_forms(done)))
+    files, scales = tuple(_file(file) for file in done), tuple(_scales(done, words))
+    return Inspection(files, scales, words, tuple(_forms(done)), _unowned(done, person))
+
+
+def _unowned(done: Sequence[FileRead], person: str | None) -> str:
+    """Why `load` would refuse these files, where it cannot tell whose they are."""
+    try:
+        owners(done, person)
+    except UnknownPerson as error:
+        return str(error)
+    return ""
 
 
 def _file(file: FileRead) -> SeenFile:
