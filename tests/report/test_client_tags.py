@@ -10,6 +10,7 @@ from tests.report.test_triggers_section import ARGUED, WALK, changed, grouped, t
 
 import moodtrack
 from moodtrack import report
+from moodtrack.report.editions import EDITIONS
 from moodtrack.report.findings import Findings
 from moodtrack.report.sections import trigger_rows, triggers
 from moodtrack.report.sections.client import tags, went_well
@@ -17,7 +18,7 @@ from moodtrack.report.sections.client import tags, went_well
 
 @pytest.fixture(scope="module")
 def demo() -> Findings:
-    return report.findings(moodtrack.demo(), words=["triggers"])
+    return report.findings(moodtrack.demo(), words=["triggers", "missingness"])
 
 
 @pytest.mark.parametrize(
@@ -129,6 +130,18 @@ def test_without_a_known_direction_nothing_is_blamed(demo: Findings, group: str,
     said = next(one for one in text(triggers.section(odd)).splitlines() if "days after “worked late”" in one)
     assert "Whether these are the harder days is not told; " in said
     assert "Being there on a harder day is nothing against it." in text(tags.section(odd))
+
+
+def test_low_days_logged_less_is_said_beside_the_findings(demo: Findings) -> None:
+    assert "come out too small" not in text(tags.section(demo))
+    result = demo.get("missingness")
+    for estimate, way in ((-0.2, "low"), (0.2, "high")):
+        table = result.table.assign(estimate=estimate, low=estimate - 0.1, high=estimate + 0.1)
+        less = replace(demo, results={**demo.results, "missingness": replace(result, table=table)})
+        said = text(tags.section(less))
+        assert f"After a day with a {way} mood, the next day has a rating less often" in said
+        assert "differences like these come out too small" in said
+    assert "missingness" in EDITIONS["client"].analyses(["tags"])
 
 
 def test_nothing_that_could_be_compared_is_said(demo: Findings) -> None:

@@ -157,7 +157,7 @@ EDITIONS = {
             "goals": ("goal_progress", "goal_attainment", "trend"),
             "mood": ("summary", "trend"),
             "questionnaires": ("reliable_change",),
-            "tags": ("triggers",),
+            "tags": ("triggers", "missingness"),
         },
         "client.",
         False,

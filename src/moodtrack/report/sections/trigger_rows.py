@@ -11,7 +11,7 @@ from moodtrack.report.findings import Findings
 from moodtrack.report.sections import trigger_words as words
 from moodtrack.result import Code
 
-__all__ = ["ahead", "also", "before", "group", "helps", "kind_of", "look", "main", "named", "ordered", "reverse_of", "rows", "shown", "tails", "tested", "tested_in_all", "unvaried", "worse"]  # fmt: skip
+__all__ = ["ahead", "also", "before", "group", "helps", "kind_of", "less_after", "look", "main", "named", "ordered", "reverse_of", "rows", "shown", "tails", "tested", "tested_in_all", "unvaried", "worse"]  # fmt: skip
 
 _FAR = pd.Timedelta(days=730)
 _SKILLS = frozenset(
@@ -176,6 +176,15 @@ def worse(found: Findings, row: dict[str, Any]) -> str:
         return ""
     kind = _KINDS.get(_plain(group(found).get(str(row["tag"]), "")), "")
     return f"{kind}_untold" if kind and not better else kind
+
+
+def less_after(found: Findings) -> str:
+    """low or high where the log itself shows that a day after such a day is rated less often; else empty."""
+    rows = [] if found.view.shared_only else found.rows("missingness")
+    row = next((r for r in rows if str(r["variable"]) == found.variable), None)
+    if row is None or not (row["low"] > 0 or row["high"] < 0):
+        return ""
+    return "low" if row["estimate"] < 0 else "high"
 
 
 def before(found: Findings) -> int:

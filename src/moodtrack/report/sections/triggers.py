@@ -152,11 +152,10 @@ def _table(found: Findings, shown: list[dict[str, Any]]) -> Table:
 
 def _logged_less(found: Findings) -> str:
     """What is said where the log itself shows that days are logged by how the day before was."""
-    rows = [] if found.view.shared_only else found.rows("missingness")
-    row = next((r for r in rows if str(r["variable"]) == found.variable), None)
-    if row is None or not (row["low"] > 0 or row["high"] < 0):
+    way = pairs.less_after(found)
+    if not way:
         return ""
-    way, other = ("low", "high") if row["estimate"] < 0 else ("high", "low")
+    other = "high" if way == "low" else "low"
     return f"The day after a {way} day is rated less often than the day after a {other} one (section “Days without a rating”). Where rating stops on {way} days, differences like these come out too small, and nothing in the log repairs that."
 
 

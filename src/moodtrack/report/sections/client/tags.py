@@ -26,6 +26,8 @@ _UNVARIED = (
 )
 _MOST = 5
 _HARDER = "Being there on a harder day is nothing against it."
+_LESS = "After a day with a {1} {0}, the next day has a rating less often than after a day with a {2} one. That is no fault. Where days like that stay without a rating, differences like these come out too small."
+_WAYS = {"low": ("low", "high"), "high": ("high", "low")}
 _KIND = {
     "skill": " It may be what you do when a day is hard.",
     "people": " They may be there when a day is hard.",
@@ -115,6 +117,8 @@ def section(found: Findings) -> Section:
             blocks += [Heading(name), _items([sentence(found, row) for row in rows], rows)]
         if rows and better is not True and not all(pairs.kind_of(found, row) for row in rows):
             blocks.append(Paragraph(_HARDER, quiet=True))
+    if blocks and pairs.less_after(found):
+        blocks.append(Paragraph(_LESS.format(plain.rating(found), *_WAYS[pairs.less_after(found)]), quiet=True))
     blocks += _left_out(found)
     after = [r for variable, family, part in pairs.also(found) if (variable, family) == (found.variable, "reverse") for r in pairs.shown(part)]  # fmt: skip
     if after:
