@@ -107,10 +107,10 @@ def pages(text: str, head: str, fields: Sequence[str]) -> list[Page]:
     >>> [(page.text("pageHeader"), page.text("bodyText")) for page in found]
     [('Friday', 'One\\n- Two')]
     """
-    plain = closed(_PROLOGUE.sub("", uncommented(text), count=1))
+    plain = _PROLOGUE.sub("", uncommented(text), count=1)
     starts = [found.start() for found in re.finditer(rf"<div[^<>]*class=[\"']{head}[\"']", plain)]
     ends = (*starts[1:], len(plain)) if starts else ()
-    return [_page(plain[start:end], (head, *fields)) for start, end in pairwise((0, *ends))]
+    return [_page(closed(plain[start:end]), (head, *fields)) for start, end in pairwise((0, *ends))]
 
 
 def _page(text: str, fields: Sequence[str]) -> Page:
