@@ -118,5 +118,8 @@ def test_a_rating_that_never_varies_is_said_to(days: int) -> None:
     found = report.findings(replace(log, ratings=log.ratings.assign(mood=5.0)), words=["triggers"])
     assert f"Mood was rated the same on all {min(days, 120)} days that are looked at" in said(found)
     assert ("Does zest differ on the same day" in said(found)) == (days > 90)
-    words = "\n".join(line for block in tags.section(found).blocks for line in _words(block))
-    assert words == "Your mood was the same on every day you rated it. With no higher and no lower days, there is nothing to compare."  # fmt: skip
+    words = [line for block in tags.section(found).blocks for line in _words(block)]
+    assert words[-1] == "Your mood was the same on every day you rated it. With no higher and no lower days, there is nothing to compare."  # fmt: skip
+    early = days < 90
+    assert (len(words) == 2 and words[0].startswith(f"You have rated your mood on {days} days so far.")) == early
+    assert ("Collected so far: " in said(found)) == ("Tags are compared from 90 rated days on" in said(found)) == early

@@ -234,6 +234,21 @@ def test_reverse_relations_are_further_questions(demo: Findings) -> None:
     assert lines[at + 2].startswith("“skipped lunch” was more likely after a lower day")
 
 
+def test_one_pair_was_tested(demo: Findings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("moodtrack.report.sections.trigger_rows.tested_in_all", lambda _: 1)
+    assert "Over all sections of this report, 1 pair was tested." in text(triggers.section(demo))
+
+
+def test_copies_that_are_not_made_are_said_to() -> None:
+    log = moodtrack.demo()
+    short = replace(log, ratings=log.ratings.head(60))
+    bare = replace(log, tags=log.tags.iloc[:0])
+    for given, why in ((short, "the first look is not reached"), (bare, "there is nothing to compare")):
+        found = report.findings(given, words=["triggers"], null=3)
+        assert f"Shifted copies were not made: {why}." in text(triggers.section(found, null=3))
+        assert "copies" not in text(triggers.section(found))
+
+
 def test_copies_are_made_only_when_asked() -> None:
     log = moodtrack.demo()
     said = text(report.document(log, sections=["triggers"], null=10)["triggers"])

@@ -228,12 +228,18 @@ def findings(
         results["sudden_losses"] = losses(whole, results["sudden_gains"], options["sudden_gains"])
     if null is not None and whole_number(null, "null", _FROM_1) < 1:
         raise OptionError(f"null={null}", _FROM_1)
-    if null is not None and "triggers" in results:
+    if null is not None and "triggers" in results and _looked(results["triggers"], variable):
         from moodtrack.patterns.shuffled import shuffled
 
         on = _beside(results, variable)
         results["shuffled"] = whole.run(shuffled, of=compared(whole, variable), n=null, looks="planned", beside=on)
     return Findings(inside, name, variable, covered, MappingProxyType(results), view, left, whole, told, shelf)
+
+
+def _looked(result: Any, variable: str) -> bool:
+    """Whether a planned look at a rating is reached, so that there is something to compare with copies."""
+    own = result.looks[result.looks["variable"].astype("str") == variable]
+    return bool(own["look"].notna().any())
 
 
 def _told(view: View, dated: pd.Timestamp | None) -> pd.Timestamp | None:

@@ -40,10 +40,12 @@ def section(found: Findings, null: int | None = None) -> Section:
     look = pairs.look(found)
     if look is None or not (pairs.rows(found) or amounts(found.whole, found.variable)):
         why = "no rating with a number" if not found.variable else "no tags beside the ratings"
-        return Section("triggers", _TITLE, (Paragraph(f"Nothing was compared: the files hold {why}."),), True)
+        nothing = Paragraph(f"Nothing was compared: the files hold {why}.")
+        return Section("triggers", _TITLE, (nothing, *_not_copied(null, "there is nothing to compare")), True)
     flat = pairs.unvaried(found)
     if pd.isna(look["look"]):
-        return Section("triggers", _TITLE, (_unvaried(found, look) if flat else _early(found, look),), True)
+        same = (_unvaried(found, look),) if flat else ()
+        return Section("triggers", _TITLE, (_early(found, look), *same, *_not_copied(null, "the first look is not reached")), True)  # fmt: skip
     first = [_unvaried(found, look)] if flat else [_stand(found, look), *_found(found), *_no_longer(found)]
     blocks: list[Block] = [*first, *_further(found)]
     if null is not None:
@@ -87,7 +89,7 @@ def _stand(found: Findings, look: dict[str, Any]) -> Paragraph:
         f"As of {int(look['look'])} rated days, reached on {date(look['day'])}: {count(len({str(r['tag']) for r in listed}), 'tag')}, "
         f"{count(pairs.tested(listed), 'pair')} of tag and day (same day, day after) tested, {len(pairs.shown(listed))} found{since}.{part} "
         f"{count(look['days'], 'day')} are rated now; the next look is at {int(look['next_look'])}, {_ahead(found, look)}. "
-        f"Over all sections of this report, {count(pairs.tested_in_all(found), 'pair')} were tested. "
+        f"Over all sections of this report, {count(pairs.tested_in_all(found), 'pair was', 'pairs were')} tested. "
         f"{_others(found)}A difference is an association in this person's own notes; it does not say what brings about what."
     )
 
@@ -215,6 +217,10 @@ def _question(found: Findings, variable: str, family: str) -> str:
     look = next((r["look"] for r in found.rows("triggers", "looks") if str(r["variable"]) == variable), None)
     as_of = "" if variable == found.variable or look is None or pd.isna(look) else f", as of {int(look)} days on which it is rated"  # fmt: skip
     return asked.get(family, f"Does {name} differ on the same day or the day after{as_of}?")
+
+
+def _not_copied(null: int | None, why: str) -> tuple[Paragraph, ...]:
+    return () if null is None else (Paragraph(f"Shifted copies were not made: {why}."),)
 
 
 def _copies(found: Findings) -> Paragraph:

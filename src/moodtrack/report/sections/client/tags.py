@@ -106,10 +106,11 @@ def section(found: Findings) -> Section:
     look = pairs.look(found)
     if look is None or not (pairs.rows(found) or amounts(found.whole, found.variable)):
         return Section("tags", title, (Paragraph("There are no tags to compare yet."),))
-    if pairs.unvaried(found):
-        return Section("tags", title, (Paragraph(_UNVARIED.format(plain.rating(found))),))
+    flat = [Paragraph(_UNVARIED.format(plain.rating(found)))] if pairs.unvaried(found) else []
     if pd.isna(look["look"]):
-        return Section("tags", title, (Paragraph(_early(found, look)),))
+        return Section("tags", title, (Paragraph(_early(found, look)), *flat))
+    if flat:
+        return Section("tags", title, tuple(flat))
     blocks: list[Block] = []
     for name, better in (("Better days", True), ("Harder days", False), ("Higher or lower days", None)):
         rows = _rows(found, better)
