@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib import dates as _dates
 
+from moodtrack.measures import get, resolve
 from moodtrack.plot._day_ticks import Days
 from moodtrack.plot._places import Box, box, freest, path, size
 from moodtrack.plot.style import BLUE, GREEN, GREY, INK, LINE, SIZE, SOFT, axes, calm, write, written
@@ -84,6 +85,9 @@ def _kept(row: Any, base: float, near: float) -> bool:
 def _named(row: Any) -> str:
     """What shows the goal, as the words beside its axis."""
     kind, _, rest = str(row["measure"].iloc[0]).partition(":")
+    form = None if rest else resolve(kind)
+    if form is not None:
+        return get(form).label
     return "rating of the goal" if kind == "goal" else written((rest or kind).replace("_", " "), 28)
 
 
