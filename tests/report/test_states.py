@@ -63,7 +63,8 @@ def test_missing_ratings_are_not_zero(make: Make) -> None:
 
 def test_constant_mood(make: Make) -> None:
     text = told(make([4.0] * 120, tags={day: ["run"] if day % 3 else [] for day in range(120)}))
-    assert "0 found" in text
+    assert "rated the same on all 120 days that are looked at" in text
+    assert " found" not in text.split("How to read this")[0].split("Tags that go")[1].split("Tested or")[0]
     assert "improved" not in text.split("How to read this")[0]
 
 
