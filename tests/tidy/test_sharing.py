@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -78,7 +79,10 @@ def test_a_list_in_a_folder_that_cannot_be_read_shares_nothing(tmp_path: Path, n
     log = moodtrack.load(tmp_path)
     assert shared(log) == [False, False]
     assert log.problems["what"].str.endswith("so nothing is shared").tolist() == [True]
-    assert "Reading the share list met 1 problem" in moodtrack.report.document(log, shared_only=True).text()
+    for edition in ("clinician", "session", "client"):
+        text = moodtrack.report.document(log, edition=edition, shared_only=True).text()
+        assert re.search("[Rr]eading (the|your) share list met 1 problem", text)
+    assert "reading the share list met 1 problem" in moodtrack.report.document(log, edition="session").text()
 
 
 def test_a_list_of_nobody_known_shares_nothing_of_anybody(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack import measures
+from moodtrack.measures.scoring import total_range
 from moodtrack.schema import require, text
 
 __all__ = ["IMPOSSIBLE", "better", "impossible"]
@@ -65,8 +66,7 @@ def _scales(variables: pd.DataFrame | None) -> dict[str, tuple[float, float]]:
 def _scale(name: str, part: str, kind: str, scales: dict[str, tuple[float, float]], shelf: measures.Shelf) -> tuple[float, float]:  # fmt: skip
     known = shelf.find(name) if kind == "score" and part == "total" else None
     if known is not None and known.scoring.rule != "none":
-        codings = (known.scoring, *known.other_scorings)
-        return min(one.low for one in codings), max(one.high for one in codings)
+        return total_range(known)
     low, high = scales.get(name, (np.nan, np.nan)) if kind == "rating" else (np.nan, np.nan)
     return (-np.inf if np.isnan(low) else low), (np.inf if np.isnan(high) else high)
 

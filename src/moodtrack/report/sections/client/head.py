@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from moodtrack.report.document import Facts, Section
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import between, date, written
+from moodtrack.report.numbers import between, count, date, written
 from moodtrack.report.sections.client.contact import UNSET
 
 __all__ = ["OPTIONS", "section"]
@@ -26,7 +26,8 @@ def section(found: Findings, *, contact: str | None = None, dated: str | None = 
         )
     )
     facts += [("As of", date(view.as_of))] if view.as_of is not None else []
-    facts += [("Notes used", "only those you share")] if view.shared_only else []
+    doubts = f"; reading your share list met {count(n, 'problem')}" if (n := len(found.log.problems)) else ""
+    facts += [("Notes used", f"only those you share{doubts}")] if view.shared_only else []
     facts += [("Printed", dated)] if dated else []
     facts.append(("Your contact", written(contact, 120) if contact else UNSET))
     return Section("head", "", (Facts(tuple(facts)),))

@@ -32,6 +32,8 @@ def section(found: Findings, *, dated: str | None = None, own: bool = False) -> 
     through = covered.through if covered.through is not None and not pd.isna(covered.through) else None
     facts += [("To", date(through))] if through is not None else []
     facts.append(("Days with an entry", count(covered.days, "day") if covered.days else f"none {found.view.where}"))
-    facts.append(("Shows", "all notes: the author's own copy" if own and not found.view.shared_only else "only what its author shares"))  # fmt: skip
+    shows = "only what its author shares" if found.view.shared_only or not own else "all notes: the author's own copy"
+    doubts = len(found.log.problems) if found.view.shared_only else 0
+    facts.append(("Shows", f"{shows}; reading the share list met {count(doubts, 'problem')}" if doubts else shows))
     facts += [("Printed", dated)] if dated else []
     return Section("head", "", (Facts(tuple(facts)),))
