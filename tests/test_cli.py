@@ -384,3 +384,12 @@ def test_rows_with_unclear_dates_are_said_also_where_others_are_kept(tmp_path: P
     path.write_text(path.read_text(encoding="utf-8") + "04/04/2024,12:00,good,walk,\n", encoding="utf-8")
     code, _, wrong = run("tidy", path, "--person", "anna", "-o", tmp_path / "tidy")
     assert (code, "2 of its 3 rows are not kept" in wrong, "--dates" in wrong) == (0, True, True)
+
+
+@pytest.mark.parametrize("option", [("--own",), ("--contact", "Kim, 01234"), ("--norms",)])
+def test_an_option_that_changes_nothing_is_named_as_it_was_typed(tmp_path: Path, option: tuple[str, ...]) -> None:
+    code, _, wrong = run("report", sheet(tmp_path), *option, "-o", tmp_path / "page.html")
+    assert code == 2
+    assert f"{option[0]} changes nothing in the clinician edition" in wrong
+    assert f"leave {option[0]} out" in wrong
+    assert "=" not in wrong

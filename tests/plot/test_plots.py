@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 import moodtrack
@@ -114,6 +115,17 @@ def test_questionnaire_stands_on_its_whole_range(results: dict[str, Any]) -> Non
     own = table[(table["measure"] == "phq9") & (table["item"] == "total")]
     marks = sum(len(line.get_xdata()) for line in ax.lines if line.get_marker() not in ("None", "x"))
     assert marks == len(own) + 1
+
+
+@pytest.mark.parametrize(("first", "words"), [(21.0, "reliably higher"), (6.0, "reliably lower")])
+def test_a_line_at_the_end_of_the_scale_keeps_its_words_whole(first: float, words: str) -> None:
+    scores = pd.DataFrame({"person": "a", "session": [1, 2], "measure": "phq9", "value": [first, first]})
+    ax = plot.reliable_change(progress.reliable_change(scores))
+    page = FigureCanvasAgg(ax.figure)
+    page.draw()  # type: ignore[no-untyped-call]
+    ends = next(text for text in ax.texts if text.get_text() == words).get_window_extent(page.get_renderer())
+    assert ax.bbox.y0 <= ends.y0
+    assert ends.y1 <= ax.bbox.y1
 
 
 def test_only_found_pairs_of_same_day_and_day_after(results: dict[str, Any]) -> None:

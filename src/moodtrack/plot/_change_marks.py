@@ -70,9 +70,11 @@ def lines(ax: Any, first: dict[str, Any], case: tuple[float, str], low: float, h
         named.append((case[0], case[1], PURPLE, (0, (1, 1.2)), 1.2))
     drawn = sorted(line for line in named if low <= line[0] <= high)
     tall = ax.figure.get_size_inches()[1] * 25.4 * ax.get_position().height
-    for (value, words, colour, style, width), place in zip(drawn, _apart([line[0] for line in drawn], _GAP * (high - low) / max(tall, 1)), strict=True):  # fmt: skip
+    gap = _GAP * (high - low) / max(tall, 1)
+    inside = [min(max(line[0], low + gap / 3), high - gap / 3) for line in drawn]
+    for (value, words, colour, style, width), place in zip(drawn, _apart(inside, gap), strict=True):
         ax.plot([0.6, end + 0.6], [value, value], color=colour, linewidth=width, linestyle=style, zorder=1)
-        ax.text(0.35, place, words, fontsize=6.3, color=INK, ha="right", va="center", zorder=3, clip_on=True).set_in_layout(False)  # fmt: skip
+        ax.text(0.35, place, words, fontsize=6.3, color=INK, ha="right", va="center", zorder=3).set_in_layout(False)  # fmt: skip
 
 
 def _apart(values: list[float], gap: float) -> list[float]:

@@ -65,5 +65,4 @@ def section(found: Findings) -> Section:
                 )
             ),
         ),
-        True,
     )

@@ -41,16 +41,16 @@ def section(found: Findings, null: int | None = None) -> Section:
     if look is None or not (pairs.rows(found) or amounts(found.whole, found.variable)):
         why = "no rating with a number" if not found.variable else "no tags beside the ratings"
         nothing = Paragraph(f"Nothing was compared: the files hold {why}.")
-        return Section("triggers", _TITLE, (nothing, *_not_copied(null, "there is nothing to compare")), True)
+        return Section("triggers", _TITLE, (nothing, *_not_copied(null, "there is nothing to compare")))
     flat = pairs.unvaried(found)
     if pd.isna(look["look"]):
         same = (_unvaried(found, look),) if flat else ()
-        return Section("triggers", _TITLE, (_early(found, look), *same, *_not_copied(null, "the first look is not reached")), True)  # fmt: skip
+        return Section("triggers", _TITLE, (_early(found, look), *same, *_not_copied(null, "the first look is not reached")))  # fmt: skip
     first = [_unvaried(found, look)] if flat else [_stand(found, look), *_found(found), *_no_longer(found)]
     blocks: list[Block] = [*first, *_further(found)]
     if null is not None:
         blocks.append(_copies(found))
-    return Section("triggers", _TITLE, (*blocks, *_withheld(found)), True)
+    return Section("triggers", _TITLE, (*blocks, *_withheld(found)))
 
 
 def _statement(found: Findings, row: dict[str, Any], tested: int) -> str:
