@@ -143,7 +143,29 @@ def test_no_header_is_no_draft(tmp_path: Path, text: str) -> None:
 
 def test_a_map_without_a_file_of_the_app_says_so() -> None:
     unverified = [format for format in moodtrack.read.formats().values() if format.label.endswith("(unverified)")]
-    assert [format.name for format in unverified] == ["beiwe", "health_auto_export", "lifedata"]
+    assert [format.name for format in unverified] == ["beiwe", "diaro", "health_auto_export", "lifedata", "moodistory"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('Date, Title, Text, Folder, Tag, Mood, Location, Weather\n"2 March 2026, 21:05",,words,,,,,\n', "diaro"),
+        ("date;time;mood;notesAndThoughts\n2026-3-2;20:00:00;4;\n", "moodistory"),
+    ],
+)
+def test_an_app_that_left_its_words_out_is_no_plain_log(tmp_path: Path, text: str, name: str) -> None:
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    assert moodtrack.load(tmp_path).entries["source"].astype(str).tolist() == [f"{name}:a.csv"]
+
+
+@pytest.mark.parametrize(("second", "third", "told"), [("4,7,", "4,7", 1), ("4,7,", "4,7,", 0)])
+def test_one_row_with_an_empty_cell_too_many_may_be_shifted_and_is_told(
+    tmp_path: Path, second: str, third: str, told: int
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(f"date,mood,sleep\n2026-03-01,4,7\n2026-03-02,{second}\n2026-03-03,{third}\n")
+    log = moodtrack.load(file)
+    assert (len(log.entries), log.problems["code"].astype(str).tolist()) == (3, ["ragged_row"] * told)
 
 
 def test_a_scale_upside_down_is_refused(sheet: Path) -> None:

@@ -40,6 +40,19 @@ def test_day_and_month(text: str, want: tuple[int, int] | None) -> None:
     assert day_and_month(text) == want
 
 
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("5 March 2026, 21:30", datetime(2026, 3, 5, 21, 30)), ("05 März 2026, 09:30 PM", datetime(2026, 3, 5, 21, 30)),
+        ("March 5, 2026 9:05 +0100", datetime(2026, 3, 5, 9, 5)), ("Sun Feb 8 2026 4:04 PM", datetime(2026, 2, 8, 16, 4)),
+        ("March 5, 2026 (evening)", datetime(2026, 3, 5)), ("2026 March 5", datetime(2026, 3, 5)), ("5 March 2026 25:00", None),
+        ("5 March 2026 to 7 March 2026", None), ("5 March 2026 9", None), ("30 February 2026, 8:00", None),
+    ],
+)  # fmt: skip
+def test_a_clock_may_follow_a_date_with_the_month_s_name(text: str, want: datetime | None) -> None:
+    assert moment(text).at == want
+
+
 def test_a_name_means_one_month_or_weekday_in_all_languages() -> None:
     path = Path(moodtrack.read.__file__).parent / "months.toml"
     for table, count in (("months", 12), ("weekdays", 7)):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePath
+from statistics import mode
 
 from moodtrack.errors import ReadError
 from moodtrack.read.cells import number, whole, yes_no
@@ -170,7 +171,10 @@ def lines(source: Source, sheet: Sheet) -> Iterator[tuple[Line, dict[str, str], 
 def table(
     source: Source, found: Layout, dates: list[str]
 ) -> Iterator[tuple[Line, dict[str, str], dict[str, Order]] | Problem]:
-    """The rows below a header; `dates` are the columns for which the order of day and month is decided."""
+    """The rows below a header; `dates` are the columns for which the order of day and month is decided.
+
+    Empty cells behind the last column are no news where most rows have them; in one row alone they may be a shift.
+    """
     rows = list(source.rows(found.delimiter))[1:]
     if not rows:
         yield Problem(Code.EMPTY_FILE, "a header and no rows")
@@ -180,12 +184,13 @@ def table(
         for name in dates
         if name in places
     }
+    usual = max(len(found.columns), mode(len(line.cells) for line in rows) if rows else 0)
     for line in rows:
         if line.broken:
             yield Problem(Code.RAGGED_ROW, line.broken, line.number, lost=True)
             continue
         surplus = [cell for cell in line.cells[len(found.columns) :] if cell.strip()]
-        if surplus or len(line.cells) < len(found.columns):
+        if surplus or len(line.cells) not in (len(found.columns), usual):
             what = f"{len(line.cells)} fields, the header has {len(found.columns)}"
             yield Problem(
                 Code.RAGGED_ROW, what + ("; the row is not kept" if surplus else ""), line.number, bool(surplus)

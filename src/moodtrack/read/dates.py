@@ -87,6 +87,8 @@ def moment(text: str, decided: Order = "undecided", at: str = "", named: tuple[i
     --------
     >>> moment("2024-04-03T21:15:00+02:00")
     Moment(at=datetime.datetime(2024, 4, 3, 21, 15), precision='second', utc_offset=120, why='', ambiguous=False)
+    >>> moment("5 March 2024, 9:30 PM").at
+    datetime.datetime(2024, 3, 5, 21, 30)
     >>> moment("03/04/2024").why
     'it may be 2024-04-03 or 2024-03-04'
     """
@@ -130,11 +132,20 @@ def _day(text: str, decided: Order, named: tuple[int, int] | None, known: Order)
         if known != "undecided":
             return (by_day if known == "day first" else by_month), rest, ""
         return None, "", f"it may be {by_day} or {by_month}"
-    year_found = re.search(r"(?<!\d)\d{4}(?!\d)", text)
-    if year_found:
-        told = day_and_month(text[: year_found.start()] + text[year_found.end() :])
-        if told:
-            return real(int(year_found[0]), told[1], told[0]), "", ""
+    return _named(text)
+
+
+def _named(text: str) -> tuple[date | None, str, str]:
+    """A date with the month's name and a year, and the clock that follows the year."""
+    found = re.search(r"(?<!\d)\d{4}(?!\d)", text)
+    if not found:
+        return None, "", ""
+    before, after = text[: found.start()], text[found.end() :]
+    if told := day_and_month(before + after):
+        return real(int(found[0]), told[1], told[0]), "", ""
+    told, rest = day_and_month(before), after.strip(" ,")
+    if told and clock(_OFFSET.sub("", rest)) is not None:
+        return real(int(found[0]), told[1], told[0]), rest, ""
     return None, "", ""
 
 

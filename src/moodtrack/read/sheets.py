@@ -213,6 +213,7 @@ APPS = tuple(
         "full_date", "weekday", "activities", "reflections takeaways", "category detail", "entrydate entrycontent",
         "level leveltext", "irritability elevated", "connectionid questionlistname", "redcap_event_name",
         "redcap_repeat_instrument", "question_id survey_id", "startdate recordeddate responseid",
+        "title folder tag weather", "mood notesandthoughts",
     )
 )  # fmt: skip
 """Columns, as slugs, that together say that a sheet is the export of an app: it is no plain table."""
