@@ -200,6 +200,15 @@ def _health(data: bytes) -> tuple[int, int]:
     return spans, spans + steps
 
 
+def _topic(data: bytes) -> tuple[int, int]:
+    """Between one, where a plain table of steps has rows, and all rows: those of a day are joined, those of other topics counted."""
+    texts = [_text(each) for each in _members(data, ".csv")] if data.startswith(b"PK") else [_text(data)]
+    tables = [[line for line in re.split(r"\r\n|\r|\n", text) if line.strip(", \t")] for text in texts]
+    whole = "key.projectId,key.userId,key.sourceId,value.time,value.timeReceived,value.steps"
+    plain = any(len(lines) > 1 and lines[0] == whole and '"' not in "".join(lines) for lines in tables)
+    return int(plain), sum(len(lines) for lines in tables)
+
+
 def _headings(data: bytes) -> tuple[int, int]:
     """Between the headings with a text below them and all headings: those of a day, month or year may be bare."""
     lines = _lines(data)
@@ -277,6 +286,7 @@ COUNTS: dict[str, Callable[[bytes], tuple[int, int] | int]] = {
     "obsidian": lambda data: len(list(_members(data, ".md"))) if data.startswith(b"PK") else 1,
     "apple_health": _health,
     "pixels": lambda data: len(json.loads(_text(data))),
+    "radar": _topic,
     "emoods": lambda data: _sheet(next(_members(data, "entry.csv"))) if data.startswith(b"PK") else _sheet(data),
     "org_mode": _headings,
     "journey": lambda data: len(list(_members(data, ".json"))) if data.startswith(b"PK") else 1,

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from moodtrack.errors import LimitExceeded, ReadError
-from moodtrack.read import Limits, Source
+from moodtrack.read import Limits, Source, read
 from moodtrack.read.archive import Archive
+from moodtrack.records import Record
 
 
 def packed(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -103,3 +104,31 @@ def test_size_and_digest_are_those_of_the_file(tmp_path: Path) -> None:
     source = Source(tmp_path / "a.zip", "a.zip")
     assert (source.size, source.sha256) == (len(data), hashlib.sha256(data).hexdigest())
     assert (source.text, source.encoding) == ("", "zip")
+
+
+def test_members_that_are_not_read_count_for_nothing(tmp_path: Path) -> None:
+    """Photos of a journal may be many times what is held in memory."""
+    entry = b'{"metadata": {}, "entries": [{"creationDate": "2026-03-01T10:00:00Z", "text": "Snow"}]}'
+    photos = {f"photos/{n}.jpeg": bytes(range(256)) * 40 for n in range(20)}
+    (tmp_path / "a.zip").write_bytes(packed({"Journal.json": entry, **photos}, zipfile.ZIP_STORED))
+    (file,) = read(tmp_path / "a.zip", limits=Limits(file_bytes=2000, archive_bytes=2000))
+    assert file.format == "dayone"
+    assert len([item for item in file.items if isinstance(item, Record)]) == 1
+    notes = {
+        "1-a.json": b'{"id": "1-a", "date_journal": 1767348000000, "timezone": "Europe/Berlin", "text": "Snow", "mood": 0}'
+    }
+    (tmp_path / "b.zip").write_bytes(packed({**notes, **photos}, zipfile.ZIP_STORED))
+    assert read(tmp_path / "b.zip", limits=Limits(file_bytes=2000, archive_bytes=2000))[0].format == "journey"
+
+
+def test_a_stream_counts_as_a_stream_only(tmp_path: Path) -> None:
+    """XML of Health may be many times what is held in memory; beyond the limit of streams it is refused."""
+    row = '<Record type="HKQuantityTypeIdentifierStepCount" sourceName="A" startDate="2026-03-01 09:05:00 +0100" value="1"/>'
+    other = b"<ClinicalDocument>" + b"<a/>" * 5000 + b"</ClinicalDocument>"
+    whole = packed({"h/export.xml": f"<HealthData>{row * 500}</HealthData>".encode(), "h/export_cda.xml": other})
+    (tmp_path / "export.zip").write_bytes(whole)
+    small = {"file_bytes": 2000, "archive_bytes": 2000}
+    (file,) = read(tmp_path / "export.zip", limits=Limits(**small))
+    assert [item.ratings for item in file.items if isinstance(item, Record)] == [{"Steps": 500.0}]
+    with pytest.raises(LimitExceeded):
+        read(tmp_path / "export.zip", limits=Limits(**small, stream_bytes=20_000))

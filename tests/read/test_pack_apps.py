@@ -143,3 +143,21 @@ def test_health_gives_sleep_by_its_zone_and_tells_the_rest(pack: Path) -> None:
             assert part["value"].endswith(json.loads(entry["extra"])["value"])
         left_out = next(item.what for item in file.items if isinstance(item, Problem) and item.code == "not_read")
         assert left_out.startswith(f"{expected['entries'] - len(log.entries)} records")
+
+
+def test_steps_of_a_participant_by_the_day_of_utc(pack: Path) -> None:
+    """The reading has the cells of the one row, its instant, and the project without the blank behind it."""
+    ((path, expected),) = told(pack, "radar")
+    cells, spot = expected["spot_checks"]
+    table = path / "android_phone_step_count" / "data.csv.gz"
+    assert Source(table, table.name).first(",").cells == expected["columns"]
+    (file,) = read(path)
+    assert [item.code for item in file.items if isinstance(item, Problem)] == ["assumed"]
+    for given in (path, table):
+        log = moodtrack.load(given)
+        assert len(log.entries) == expected["entries"]
+        entry = log.entries.iloc[0]
+        assert (entry["person"], f"{entry['at']:%Y-%m-%d}") == (cells["key.userId"], spot["utc"][:10])
+        extra = {"first": spot["utc"], "last": spot["utc"], "project": spot["project_id_stripped"]}
+        assert json.loads(entry["extra"]) == extra
+        assert log.ratings["steps"].tolist() == [spot["steps"]]

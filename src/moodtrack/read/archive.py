@@ -1,7 +1,8 @@
 """Archives and folders that an app writes as one export: members are read as streams within limits, never extracted.
 
 What a reader asks for by name is read; nothing else of an archive is opened. Sizes that an archive declares are not
-believed: bytes are counted while they are read. An archive inside an archive is refused, and so is an encrypted one.
+believed: bytes are counted while they are read. An archive inside an archive is refused, and so is an encrypted one. A gzip
+file, alone or in a folder, is an archive of one member: what is in it is read.
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ from xml.etree.ElementTree import Element
 from moodtrack.errors import LimitExceeded, ReadError
 from moodtrack.read.decode import Decoded, decode
 from moodtrack.read.elements import elements
+from moodtrack.read.gunzip import inflated, is_gzip
 from moodtrack.read.limits import DEFAULTS, Limits
 from moodtrack.read.objects import parsed
 
-__all__ = ["Archive", "Progress", "folder", "is_zip", "zipped"]
+__all__ = ["Archive", "Progress", "folder", "gunzipped", "is_zip", "zipped"]
 
 Progress = Callable[[str, int, int], None]
 """Called while a large file is read: its name, the bytes that were read, the bytes in all."""
@@ -53,7 +55,7 @@ class Archive:
     ----------
     name : str
         What messages call it.
-    kind : {"zip", "folder"}
+    kind : {"zip", "folder", "gzip"}
         What it is.
     members : mapping of str to _Member
         How each is opened.
@@ -104,7 +106,7 @@ class Archive:
                 raise self._too_large(most)
         self._read[member] = out.tell()
         data = out.getvalue()
-        if data.startswith(_ZIP):
+        if data.startswith(_ZIP) or is_gzip(data):
             raise ReadError(f"{self.name} holds an archive in an archive", "one archive", "take the inner one out")
         return data
 
@@ -161,7 +163,7 @@ class Archive:
         found, size = self.members[member], 0
         try:
             with found.open() as stream:
-                while chunk := stream.read(_CHUNK):
+                for chunk in self._pieces(stream):
                     size += len(chunk)
                     if size > self.limits.archive_small and size > self.limits.archive_ratio * max(found.stored, 1):
                         raise self._bomb()
@@ -172,6 +174,16 @@ class Archive:
                 "an undamaged archive without a password",
                 "export it again",
             ) from None
+
+    def _pieces(self, stream: IO[bytes]) -> Iterator[bytes]:
+        """The bytes of a file in pieces; of a gzip file that is in no other archive, those of what is in it."""
+        if self.kind != "zip":
+            packed = is_gzip(stream.read(2))
+            stream.seek(0)
+            if packed:
+                yield from inflated(stream, self.name if self.kind == "gzip" else f"a file of {self.name}", self.limits)
+                return
+        yield from iter(lambda: stream.read(_CHUNK), b"")
 
     def _too_large(self, most: int) -> LimitExceeded:
         return LimitExceeded(
@@ -229,6 +241,19 @@ def zipped(file: Path | io.BytesIO, name: str, limits: Limits = DEFAULTS, progre
     except BaseException:
         archive.close()
         raise
+
+
+def gunzipped(path: Path, name: str, limits: Limits = DEFAULTS) -> bytes:
+    """What is in a gzip file, read as the one member of an archive.
+
+    Raises
+    ------
+    ReadError
+        If it is damaged, or holds an archive.
+    LimitExceeded
+        If it is larger than accepted or grows more than any export does.
+    """
+    return Archive(name, "gzip", {name: _file(path)}, limits).read(name)
 
 
 def _members(archive: zipfile.ZipFile, name: str, limits: Limits, progress: Progress | None) -> Archive:

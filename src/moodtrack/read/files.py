@@ -133,13 +133,21 @@ def _exists(path: Path) -> bool:
 
 def _one_export(folder: Path) -> bool:
     """Whether a folder is one export, and holds no other files beside the folders of that export."""
-    return any(_is_document(folder, *each) for each in _DOCUMENTS) or _is_habits(folder)
+    return any(_is_document(folder, *each) for each in _DOCUMENTS) or _is_habits(folder) or _is_topic(folder)
 
 
 def _is_habits(folder: Path) -> bool:
     """Whether a folder has the tables of Loop, and no other file beside them."""
     files = {each.name.casefold() for each in folder.iterdir() if each.is_file() and not each.name.startswith(".")}
     return {"habits.csv", "checkmarks.csv"} <= files <= {"habits.csv", "checkmarks.csv", "scores.csv"}
+
+
+def _is_topic(folder: Path) -> bool:
+    """Whether a folder has the tables of a topic of RADAR-base beside its schema, and no other file."""
+    files = [each.name for each in folder.iterdir() if each.is_file() and not each.name.startswith(".")]
+    schemas = [name for name in files if name.startswith("schema-") and name.endswith(".json")]
+    tables = [name for name in files if name.casefold().endswith((".csv", ".csv.gz"))]
+    return len(schemas) == 1 and 0 < len(tables) == len(files) - 1
 
 
 def _is_document(folder: Path, inner: str, ending: str, beside: tuple[str, ...]) -> bool:

@@ -98,7 +98,11 @@ def looks(source: Source) -> str:
     The first line counts as a header if it has several short names, no number, and the second line as many cells.
     """
     if source.archive is not None:
-        inner = " (it holds another archive: unpack it first)" if source.archive.ending(".zip") else ""
+        inner = (
+            " (it holds another archive: unpack it first)"
+            if source.archive.ending(".zip") + source.archive.ending(".gz")
+            else ""
+        )
         return f"{'a zip archive' if source.archive.kind == 'zip' else 'a folder'} of no known app{inner}"
     if _TOML.match(source.head):
         return "a TOML file of no known kind"

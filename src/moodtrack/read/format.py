@@ -17,9 +17,10 @@ from typing import IO, Literal, NamedTuple
 from xml.etree.ElementTree import Element
 
 from moodtrack.errors import LimitExceeded, ReadError
-from moodtrack.read.archive import Archive, Progress, folder, is_zip, zipped
+from moodtrack.read.archive import Archive, Progress, folder, gunzipped, is_zip, zipped
 from moodtrack.read.decode import Decoded, decode, wide
 from moodtrack.read.elements import elements, is_xml
+from moodtrack.read.gunzip import is_gzip
 from moodtrack.read.limits import DEFAULTS, Limits
 from moodtrack.read.objects import parsed
 from moodtrack.read.strict_rows import Line, rows
@@ -72,16 +73,18 @@ class Source:
 
     @cached_property
     def data(self) -> bytes:
-        """All bytes.
+        """All bytes; of a gzip file those of what is in it.
 
         Raises
         ------
         LimitExceeded
             If the file is larger than `Limits.file_bytes`.
         ReadError
-            If it cannot be opened.
+            If it cannot be opened, or is a damaged gzip file.
         """
         most = self.limits.file_bytes
+        if self._is_gzip:
+            return gunzipped(self.path, self.name, self.limits)
         with self._opened() as file:
             data = file.read(most + 1) if file.seek(0, io.SEEK_END) <= most and not file.seek(0) else None
         if data is None or len(data) > most:
@@ -100,9 +103,20 @@ class Source:
                 f"{self.name} cannot be opened ({why})", "a readable file", "check name and rights"
             ) from None
 
+    @cached_property
+    def _is_gzip(self) -> bool:
+        if "data" in vars(self):
+            return False
+        with self._opened() as file:
+            return is_gzip(file.read(2))
+
     def _stream(self) -> IO[bytes]:
         """The bytes as a stream: what is large is not read as a whole."""
-        return io.BytesIO(self.data) if "data" in vars(self) else self._opened()
+        return io.BytesIO(self.data) if "data" in vars(self) or self._is_gzip else self._opened()
+
+    def _stored(self) -> IO[bytes]:
+        """The bytes as they lie on disk, of a gzip file too."""
+        return self._opened() if vars(self).get("_is_gzip") else self._stream()
 
     @cached_property
     def start(self) -> bytes:
@@ -187,14 +201,14 @@ class Source:
         """Number of bytes; of a folder, of all its files."""
         if self.archive is not None and self.archive.kind == "folder":
             return sum(member.stored for member in self.archive.members.values())
-        with self._stream() as stream:
+        with self._stored() as stream:
             return stream.seek(0, io.SEEK_END)
 
     @cached_property
     def sha256(self) -> str:
         """Digest of the bytes; of a folder, of the names and bytes of its files."""
         if self.archive is None or self.archive.kind == "zip":
-            with self._stream() as stream:
+            with self._stored() as stream:
                 return _digest(stream).hexdigest()
         whole = hashlib.sha256()
         for name, member in self.archive.members.items():
