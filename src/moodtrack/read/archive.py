@@ -194,7 +194,7 @@ class Archive:
 
     def _bomb(self) -> LimitExceeded:
         return LimitExceeded(
-            f"a member of {self.name} grows to more than {self.limits.archive_ratio} times its size",
+            f"{'what is in' if self.kind == 'gzip' else 'a member of'} {self.name} grows to more than {self.limits.archive_ratio} times its size",
             "an export of an app",
             "it may be made to do harm; export it again",
         )

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import islice
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Literal, NamedTuple
@@ -22,6 +20,7 @@ from moodtrack.read.decode import Decoded, decode, wide
 from moodtrack.read.elements import elements, is_xml
 from moodtrack.read.gunzip import is_gzip
 from moodtrack.read.limits import DEFAULTS, Limits
+from moodtrack.read.neighbours import beside
 from moodtrack.read.objects import parsed
 from moodtrack.read.strict_rows import Line, rows
 from moodtrack.records import Item
@@ -138,7 +137,7 @@ class Source:
         """Names of the files of the same folder and ending, this one too: what they are called may say what a name means."""
         if "data" in vars(self) and not self.path.is_file():
             return (self.name,)
-        return _beside(self.path.absolute().parent, self.path.suffix, self.limits.files)
+        return beside(self.path.absolute().parent, self.path.suffix, self.limits.files)
 
     @cached_property
     def streamed(self) -> bool:
@@ -361,16 +360,6 @@ _LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
 """A line with its end, of all three kinds."""
 _LINES = 5
 """How many lines there may be for every row that is accepted: cells may hold several."""
-
-
-@lru_cache(maxsize=8)
-def _beside(folder: Path, ending: str, most: int) -> tuple[str, ...]:
-    """Names of files of a folder; only looked at, and of a huge folder only some."""
-    try:
-        with os.scandir(folder) as found:
-            return tuple(sorted(each.name for each in islice(found, most) if each.name.endswith(ending)))
-    except OSError:
-        return ()
 
 
 def _digest(stream: IO[bytes]) -> hashlib._Hash:

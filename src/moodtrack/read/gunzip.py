@@ -66,7 +66,7 @@ def inflated(stream: IO[bytes], name: str, limits: Limits) -> Iterator[bytes]:
         if taken > limits.file_bytes or members > limits.archive_members or monotonic() - start > limits.seconds:
             raise LimitExceeded(
                 f"{name} is a gzip file beyond what is accepted",
-                f"{limits.file_bytes:,} bytes, {limits.archive_members:,} members, {limits.seconds} seconds",
+                f"at most {limits.file_bytes:,} bytes, {limits.archive_members:,} members, {limits.seconds} seconds",
                 "unpack it and give the files, or raise the limits (limits=)",
             )
     if not member.eof:
