@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,11 @@ from moodtrack.testing import assert_tables
 from moodtrack.testing.strategies import logs, odd_texts
 
 DAY = pd.Timestamp("2026-03-01")
+READS: dict[str, Callable[[str], object]] = {
+    "string": str, "number": float, "integer": int, "datetime": datetime.fromisoformat,
+    "boolean": {"True": True, "False": False}.get,
+}  # fmt: skip
+"""How a program that knows nothing of moodtrack reads a cell of a type of Frictionless table schemas."""
 
 
 def same(left: Log, right: Log, tables: Iterable[str] | None = None, *, order: bool = True) -> None:
@@ -128,8 +135,29 @@ def test_for_spreadsheets_no_text_is_a_formula(tmp_path: Path) -> None:
         assert cells == [*("'" + word for word in words[:-1]), "plain"]
     assert (tmp_path / "people" / "texts.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     log.save(tmp_path / "machines")
-    assert (tmp_path / "machines" / "texts.csv").read_bytes().startswith(b"person")
+    assert (tmp_path / "machines" / "texts.csv").read_bytes().lstrip(b'"').startswith(b"person")
     assert b"=1+1" in (tmp_path / "machines" / "texts.csv").read_bytes()
+
+
+@pytest.mark.parametrize("spreadsheet", [False, True])
+def test_other_programs_read_the_same_cells_of_the_types_that_the_data_package_names(
+    tmp_path: Path, spreadsheet: bool
+) -> None:
+    words = ["a\r=1+1", "\rreturn", "end\r", "a\r\nb", "a\nb", "null", "NA", '"', ",", " x ", "\u2028", "\x0b", "''"]
+    for number, log in enumerate((with_texts(words), moodtrack.demo())):
+        folder = log.save(tmp_path / str(number), spreadsheet=spreadsheet)
+        for each in json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]:
+            with (folder / each["path"]).open(encoding="utf-8-sig", newline="") as file:
+                rows = list(csv.reader(file, strict=True))
+            fields = each["schema"]["fields"]
+            assert rows[0] == [field["name"] for field in fields]
+            assert len(rows) == len(log.tables[each["name"]]) + 1
+            for row in rows[1:]:
+                assert len(row) == len(fields)
+                for cell, field in zip(row, fields, strict=True):
+                    assert not cell or READS[field["type"]](cell) is not None
+    told = pd.read_csv(tmp_path / "0" / "texts.csv", dtype=str, keep_default_na=False)["text"].tolist()
+    assert told == [f"'{word}" if spreadsheet and word[0] in "\r'" else word for word in words]
 
 
 def test_open_says_what_is_wrong(tmp_path: Path) -> None:

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -54,7 +55,8 @@ def write(
             continue
         shown = _guarded(frame, TABLES[name]) if spreadsheet else frame
         encoding = "utf-8-sig" if spreadsheet else "utf-8"
-        shown.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", encoding=encoding)
+        quoting = _quoting(shown, TABLES[name])
+        shown.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", encoding=encoding, quoting=quoting)
     about = {
         "moodtrack_schema": _VERSION,
         "spreadsheet": spreadsheet,
@@ -163,6 +165,12 @@ def _describe(table: Table, frame: pd.DataFrame) -> dict[str, object]:
 
 def _words(table: Table) -> list[str]:
     return [column.name for column in table.columns if column.kind in ("category", "text")]
+
+
+def _quoting(frame: pd.DataFrame, table: Table) -> Literal[0, 2]:
+    """Quotes around all texts where one holds a carriage return: unquoted, other programs begin a row there."""
+    returns = any(text(frame[name]).str.contains("\r", regex=False, na=False).any() for name in _words(table))
+    return csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
 
 
 def _guarded(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

@@ -20,7 +20,9 @@ from moodtrack.errors import MoodtrackError, OptionError, UnknownPerson
 
 __all__ = ["app"]
 
-_OPTION = re.compile(r"\b(person|format|moods|since|start|end|as_of|dates|null|contact|norms|course|own|texts|map|measures|sections|edition|shared_only)=(?=([^\s,;)]?))")
+_OPTION = re.compile(
+    r"\b(person|format|moods|since|start|end|as_of|dates|null|contact|norms|course|own|texts|map|measures|sections|edition|shared_only)=(?=([^\s,;)]?))"
+)
 _BOTH = re.compile(r"(?:person='NAME'|\{path: 'NAME'\}) \(on the command line: ([^)]*)\)")
 _PYTHON = re.compile(r" \(in Python: [^)]*\)")
 _SAID = 5

@@ -49,6 +49,14 @@ def test_sheets_are_read_as_their_csv_files(tmp_path: Path) -> None:
     assert log.tags["tag"].dropna().tolist() == ["tea", "walk"]
 
 
+def test_a_carriage_return_in_a_cell_is_no_new_row(tmp_path: Path) -> None:
+    rows = [["date", "mood", "note"], [date(2026, 3, 1), 4, "one_x000D_two"], [date(2026, 3, 2), 5, "three"]]
+    log = moodtrack.load(_book(tmp_path / "a.xlsx", diary=rows))
+    assert log.ratings["mood"].tolist() == [4, 5]
+    assert log.texts["text"].tolist() == ["one\rtwo", "three"]
+    assert log.problems.empty
+
+
 def test_a_sheet_that_nothing_recognises_is_a_problem_beside_others(tmp_path: Path) -> None:
     path = _book(tmp_path / "all.xlsx", scores=SCORES, ideas=[["this and that", "more of it"], ["a", "b"]])
     log = moodtrack.load(path)

@@ -80,7 +80,7 @@ def _kind(source: Source) -> str:
 
 def _as_file(source: Source, sheet: str, rows: list[list[object]]) -> Source:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([_text(cell) for cell in row] for row in rows)
+    csv.writer(out, lineterminator="\r\n").writerows([_text(cell) for cell in row] for row in rows)
     made = Source(source.path, f"{source.name} [{sheet}]", source.limits, source.progress)
     vars(made)["data"] = out.getvalue().encode("utf-8", "surrogatepass")
     return made
