@@ -46,6 +46,8 @@ def exports(word: str) -> dict[str, bytes]:
     feelings = ["Date", "Mood", "Tags (People)", "Notes", "Reflections", "Takeaways"]
     bearable = ["date", "weekday", "time of day", "category", "rating/amount", "detail", "notes"]
     emoods = ["DATE", "IRRITABILITY", "ANXIETY", "DEPRESSED", "ELEVATED", "NOTE"]
+    radar = [f"key.{name}Id" for name in ("user", "source")] + ["value.time", "value.name"]
+    radar += [f"value.answers.0.{name}" for name in ("questionId", "value")]
     imood = ["Date", "Hour", "Minute", "Level", "LevelText", "Comment"]
     page = (
         "<div class='pageHeader'>1 March 2026</div><div class='title'>{0}</div><div class='bodyText'><p>{0}</p></div>"
@@ -58,6 +60,7 @@ def exports(word: str) -> dict[str, bytes]:
         "bearable": sheet(bearable, ["1st Mar 2026", word, word, f"x{word}", word, word, word]),
         "emoods": sheet(emoods, ["2026-03-01", "1", "2", "3", "4", word]),
         "imoodjournal": sheet(imood, ["March 1, 2026", "9", "5", "7", word, word]),
+        "radar_answers": sheet(radar, ["kim", word, "1.7723523E9", word, "calm", word]),
         "presently": sheet(["entryDate", "entryContent"], ["2026-03-01", word]),
         "obsidian": f"---\ndate: 2026-03-01\nmood: {json.dumps(line)}\n---\n{word}\nkey:: {line}\n".encode("utf-8", "replace"),
         "org_mode": f"* 2026-03-01 Sunday\n** 10:00 x{line}\n {line}\n".encode("utf-8", "replace"),

@@ -14,10 +14,13 @@ from moodtrack.read.instants import calendar, since_1970
 from moodtrack.records import LARGEST, Problem
 from moodtrack.result import Code
 
-__all__ = ["KEYS", "Observation", "columns", "instant", "observations"]
+__all__ = ["FIRST_ANSWER", "KEYS", "Observation", "columns", "instant", "observations"]
 
 KEYS = frozenset({"key.userId", "key.sourceId", "value.time"})
 """The columns of every topic; one more, the project, is told in most."""
+
+FIRST_ANSWER = "value.answers.0.questionId"
+"""The column that only topics of questionnaires have."""
 
 _ENDINGS = (".csv", ".csv.gz")
 _OWN, _SHOWN = "value.", 5
@@ -32,18 +35,23 @@ class Observation(NamedTuple):
 
 
 def columns(source: Source) -> list[str]:
-    """The names of the columns; of a folder or archive those of its first table that can be read.
+    """The names of the columns; of a folder or archive those of its first table that can be read. None where one stands twice.
 
     Raises
     ------
     LimitExceeded
         If the table grows more than any export does.
     """
+    names = [name.strip() for name in _first(source)]
+    return names if len({*names}) == len(names) else []
+
+
+def _first(source: Source) -> list[str]:
     if source.archive is None:
         return source.first(",").cells
     for name in _tables(source):
         try:
-            return source.archive.head(name).split("\n", 1)[0].strip().split(",")
+            return source.archive.head(name).split("\n", 1)[0].split(",")
         except LimitExceeded:
             raise
         except ReadError:

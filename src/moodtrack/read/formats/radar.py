@@ -15,7 +15,7 @@ from moodtrack.errors import ReadError
 from moodtrack.read.cells import whole
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.health_days import Steps
-from moodtrack.read.topics import KEYS, Observation, columns, observations
+from moodtrack.read.topics import FIRST_ANSWER, KEYS, Observation, columns, observations
 from moodtrack.records import Item, Problem, Variable
 from moodtrack.result import Code
 
@@ -49,8 +49,8 @@ class _Phones:
 
 
 def _recognise(source: Source) -> Verdict:
-    if not {*(header := columns(source))} >= KEYS:
-        return Verdict(False, f"no {_TOLD}, neither in a table nor in the tables of a folder")
+    if not {*(header := columns(source))} >= KEYS or FIRST_ANSWER in header:
+        return Verdict(False, f"no {_TOLD} without answers, neither in a table nor in the tables of a folder")
     where = "tables with the " * (source.archive is not None)
     return Verdict(True, f"{where}{_TOLD}", {name: _READ_AS.get(name, "") for name in header})
 
