@@ -78,7 +78,8 @@ def _days(phones: Mapping[tuple[str, str], _Phones]) -> Iterator[Item]:
             some = True
     if some:
         yield Variable("Steps", "Steps", 0.0, direction="none", unit="steps", source="app")
-        yield Problem(Code.ASSUMED, "no time zone is told: a day is a day of UTC")
+        for person in {person: None for person, _ in phones}:
+            yield Problem(Code.ASSUMED, "no time zone is told: a day is a day of UTC", person=person or None)
     else:
         yield Problem(Code.EMPTY_FILE, "no record of steps")
 
