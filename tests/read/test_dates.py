@@ -21,7 +21,9 @@ from moodtrack.records import Problem, Record
         ("23:59:58", time(23, 59, 58)), ("6:50\u202fpm", time(18, 50)), ("8.30", time(8, 30)), ("下午 3:10", time(15, 10)),
         ("9:15 a. m.", time(9, 15)), ("7 PM", time(19)), ("13:00 PM", None), ("0:10 am", None), ("24:00", None), ("9:60", None),
         ("noon", None), ("", None), ("11 36 AM", time(11, 36)), ("21h30", time(21, 30)), ("21 h 05", time(21, 5)), ("9h", time(9)), ("9 5", None),
-        ("h30", None), ("2024", None), ("٩:٠٠", time(9)),
+        ("h30", None), ("2024", None), ("٩:٠٠", time(9)), ("20:05 ч.", time(20, 5)), ("8:05 μ.μ.", time(20, 5)), ("12:07 π.μ.", time(0, 7)),
+        ("ÖÖ 8:05", time(8, 5)), ("du. 8:05", time(20, 5)), ("凌晨12:07", time(0, 7)), ("中午12:30", time(12, 30)), ("8:05 PTG", time(20, 5)),
+        ("20:05 Uhr", time(20, 5)), ("20:05 น.", time(20, 5)), ("em", None), ("Uhr", None),
     ],
 )  # fmt: skip
 def test_clock(text: str, want: time | None) -> None:
@@ -33,7 +35,8 @@ def test_clock(text: str, want: time | None) -> None:
     [
         ("27 September", (27, 9)), ("Dec 17", (17, 12)), ("5. Februar", (5, 2)), ("17. März", (17, 3)), ("7 września", (7, 9)),
         ("31 sierpnia", (31, 8)), ("24 janvier", (24, 1)), ("1 août", (1, 8)), ("16 de octubre", (16, 10)), ("3 giugno", (3, 6)),
-        ("9 de março", (9, 3)), ("12 mei", (12, 5)), ("30 February", None), ("12", None), ("May", None), ("2024-05-01", None),
+        ("9 de março", (9, 3)), ("12 mei", (12, 5)), ("27 сентября", (27, 9)), ("9月27日", (27, 9)), ("9월 27일", (27, 9)), ("13月1日", None),
+        ("30 February", None), ("12", None), ("May", None), ("2024-05-01", None),
     ],
 )  # fmt: skip
 def test_day_and_month(text: str, want: tuple[int, int] | None) -> None:

@@ -19,8 +19,18 @@ _SHORT = re.compile(r"'?\d{1,2}([-/.])\d{1,2}\1'?\d{2}(?!\d)")
 _OFFSET = re.compile(r"\s*(Z|[+-]\d{2}:?\d{2})$")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:. ]| ?h ?)(\d{2})(?::(\d{2})(?:\.\d+)?)?")
 _HOUR = re.compile(r"\d{1,2} ?h")
-_AM = ("am", "a.m.", "a. m.", "上午", "午前", "오전", "ص")
-_PM = ("pm", "p.m.", "p. m.", "下午", "午後", "오후", "م")
+_AM = (
+    "am", "a.m.", "a. m.", "上午", "午前", "오전", "ص", "凌晨", "清晨", "早上", "π.μ.", "пр.об.", "дп", "dop.", "de.", "öö", "ap.", "fm",
+    "sa", "pg", "ق.ظ.", "לפנה״צ",
+)  # fmt: skip
+_PM = (
+    "pm", "p.m.", "p. m.", "下午", "午後", "오후", "م", "中午", "晚上", "μ.μ.", "сл.об.", "пп", "odp.", "pop.", "du.", "ös", "ip.", "em",
+    "ch", "ptg", "ب.ظ.", "אחה״צ",
+)  # fmt: skip
+"""Words for the halves of the day, beside the clock, from the Unicode CLDR data; no word means both."""
+
+_OCLOCK = ("uhr", "ч.", "น.")
+"""Words that only say that a clock follows or went before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +58,12 @@ def clock(text: str) -> time | None:
     (datetime.time(18, 50), datetime.time(14, 58), datetime.time(0, 0), None)
     >>> clock("11 36 AM"), clock("21h30"), clock("21 h")
     (datetime.time(11, 36), datetime.time(21, 30), datetime.time(21, 0))
+    >>> clock("晚上8:05"), clock("8:05 μ.μ."), clock("20:05 ч.")
+    (datetime.time(20, 5), datetime.time(20, 5), datetime.time(20, 5))
     """
     plain = fold(text.replace("\u202f", " ").replace("\xa0", " "))
+    for word in _OCLOCK:
+        plain = plain.removesuffix(word).strip()
     half = next(
         (h for h, words in ((0, _AM), (12, _PM)) for w in words if plain.startswith(w) or plain.endswith(w)), None
     )

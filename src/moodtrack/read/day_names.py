@@ -1,4 +1,4 @@
-"""Names of months and weekdays in eight languages, and the days that a calendar has."""
+"""Names of months and weekdays in many languages, and the days that a calendar has."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from importlib.resources import files
 from moodtrack.records import YEARS
 
 __all__ = ["KEPT", "day_and_month", "fold", "names", "real", "weekday"]
+
+_NUMBERED = re.compile(r"(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]?")
+"""Month and day where the month is a number: Chinese, Japanese, Korean."""
 
 KEPT = 2048
 """How many cells are remembered: a year has few days and a day few minutes."""
@@ -36,7 +39,7 @@ def names(table: str) -> dict[str, int]:
 
 @lru_cache(KEPT)
 def weekday(text: str) -> int | None:
-    """Number of a weekday, Monday is 1, from its name in one of eight languages.
+    """Number of a weekday, Monday is 1, from its name in one of the languages of `months.toml`.
 
     Examples
     --------
@@ -54,7 +57,12 @@ def day_and_month(text: str) -> tuple[int, int] | None:
     --------
     >>> day_and_month("7 września"), day_and_month("June 22"), day_and_month("16 de octubre"), day_and_month("31 June")
     ((7, 9), (22, 6), (16, 10), None)
+    >>> day_and_month("9月27日"), day_and_month("27 сентября"), day_and_month("9월 27일")
+    ((27, 9), (27, 9), (27, 9))
     """
+    if numbered := _NUMBERED.fullmatch(text.strip()):
+        month, day = int(numbered[1]), int(numbered[2])
+        return (day, month) if real(2000, month, day) else None
     numbers = [int(n) for n in re.findall(r"(?<!\d)\d{1,2}(?!\d)", text)]
     words = re.findall(r"[^\W\d_]+", fold(text))
     months = {names("months")[word] for word in words if word in names("months")}

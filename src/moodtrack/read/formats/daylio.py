@@ -1,6 +1,7 @@
 """Daylio CSV: five header generations since 2017 and files without a header; moods come as words, not numbers.
 
-It has no zone, no entry id and no mood value. A ragged row has its surplus empty field after the activities.
+It has no zone, no entry id and no mood value. The app writes the mood without quotes, so a comma in a word of one's own
+makes a cell too many; another ragged row has its surplus empty field after the activities.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import datetime
 from itertools import islice
 
 from moodtrack.errors import ReadError
+from moodtrack.read.bare_cells import rejoined
 from moodtrack.read.barred import tags
 from moodtrack.read.dates import Moment, Order, clock, day_and_month, moment, order, weekday
 from moodtrack.read.doubts import doubts
@@ -31,10 +33,18 @@ _HEADERS = (
     (*_HEAD, "note_title", "note"),
     (*_HEAD, "scales", "note_title", "note"),
 )
+_TELLING = (
+    {"full_date", "mood", "activities"},
+    {"full_date", "mood", "weekday"},
+    {"year", "date", "mood", "activities"},
+)
+"""Columns of which a header has all of one set: people cut the others out."""
 _READ_AS = {
     "year": "at", "full_date": "at", "date": "at", "weekday": "at", "time": "at", "mood": "mood", "activities": "tags",
     "scales": "ratings", "note_title": "title", "note": "note",
 }  # fmt: skip
+_MIDNIGHT = re.compile(r"[ T](?:0?0:00(?::00(?:\.0+)?)?|12:00(?::00)? AM)\s*$", re.IGNORECASE)
+"""What programs write behind a day that they saved as a date; the clock has its own column."""
 _MOOD = Variable("mood", "Mood", 1.0, 5.0, step=1.0, direction="higher_better", domain="emotions", source="app")
 
 
@@ -42,8 +52,7 @@ def _layout(source: Source) -> tuple[str, tuple[str, ...], bool] | None:
     """Delimiter, column names and whether they stand in the file; None for a file of another kind."""
     for delimiter in DELIMITERS:
         header = tuple(cell.strip().casefold() for cell in source.first(delimiter).cells)
-        dated = "full_date" in header or {"year", "date"} <= set(header)
-        if {"mood", "activities"} <= set(header) and dated and len(set(header)) == len(header):
+        if len(set(header)) == len(header) and any(columns <= set(header) for columns in _TELLING):
             return delimiter, header, True
     for delimiter in DELIMITERS:
         lines = [line.cells for line in islice(source.rows(delimiter), 20) if line.cells]
@@ -60,14 +69,22 @@ def _unheaded(lines: list[list[str]]) -> tuple[str, ...] | None:
     elif names is None or moment(lines[0][0]).at is None:
         return None
     if "time" in names:
-        return names if len(lines[0]) > 3 and clock(lines[0][3]) and day_and_month(lines[0][1]) else None
+        return names if len(lines[0]) > 3 and clock(lines[0][3]) and _named(lines[0]) else None
     return names if len(lines[0]) > 1 and weekday(lines[0][1]) else None
+
+
+def _named(cells: list[str]) -> bool:
+    """Whether the second cell says the day again in words; of a language that is not known, by its number."""
+    at = moment(cells[0]).at
+    words = bool(re.search(r"[^\W\d_]", cells[1]))
+    counted = at is not None and words and at.day in map(int, re.findall(r"\d+", cells[1]))
+    return counted or day_and_month(cells[1]) is not None
 
 
 def _recognise(source: Source) -> Verdict:
     found = _layout(source)
     if found is None:
-        return Verdict(False, "no columns mood, activities and full_date (or year and date)")
+        return Verdict(False, "no columns mood, full_date (or year and date) and activities or weekday")
     columns = {name: _READ_AS.get(name, "extra") for name in found[1]}
     return Verdict(True, f"{len(columns)} Daylio columns" + " (no header)" * (not found[2]), columns)
 
@@ -76,7 +93,8 @@ def _when(row: dict[str, str], decided: Order) -> Moment:
     named = day_and_month(row.get("date", ""))
     if "full_date" not in row and named:
         return moment(f"{row.get('date', '')} {row['year']}", at=row.get("time", ""))
-    return moment(row.get("full_date", row.get("date", "")), decided, row.get("time", ""), named)
+    day = row.get("full_date", row.get("date", ""))
+    return moment(_MIDNIGHT.sub("", day) if row.get("time", "").strip() else day, decided, row.get("time", ""), named)
 
 
 def _conflict(row: dict[str, str], at: datetime) -> bool:
@@ -85,13 +103,28 @@ def _conflict(row: dict[str, str], at: datetime) -> bool:
     return named not in (None, at.isoweekday()) or written not in (None, (at.day, at.month))
 
 
-def _entry(line: Line, names: tuple[str, ...], decided: Order, scaled: dict[str, Variable]) -> Iterator[Item]:
+def _rejoined(source: Source, delimiter: str, names: tuple[str, ...], lines: list[Line]) -> Iterator[tuple[Line, str]]:
+    """The rows, and what is to be said of the number of their cells."""
+    whole = [line.cells for line in lines if len(line.cells) == len(names)]
+    known = {cells[names.index("mood")].strip() for cells in whole}
+    written = source.lines if len(whole) < len(lines) else []
+    for line in lines:
+        if line.broken or len(line.cells) == len(names):
+            yield line, ""
+            continue
+        cells, held = rejoined(line.cells, names, written[line.number - 1], delimiter, known)
+        why = f"{held} holds the separator without quotes" if held else "aligned from both ends"
+        yield line._replace(cells=cells), f"{len(line.cells)} fields, the header has {len(names)}; {why}"
+
+
+def _entry(
+    line: Line, told: str, names: tuple[str, ...], decided: Order, scaled: dict[str, Variable]
+) -> Iterator[Item]:
     if line.broken:
         yield Problem(Code.RAGGED_ROW, line.broken, line.number, lost=True)
         return
-    row, surplus = align(line.cells, names, "activities")
-    if len(line.cells) != len(names):
-        told = f"{len(line.cells)} fields, the header has {len(names)}; aligned from both ends"
+    row, surplus = align(line.cells, names, "activities" if "activities" in names else "mood")
+    if told:
         yield Problem(Code.RAGGED_ROW, told, line.number)
     when, label = _when(row, decided), row.get("mood", "").strip()
     yield from doubts(when, line.number)
@@ -103,7 +136,8 @@ def _entry(line: Line, names: tuple[str, ...], decided: Order, scaled: dict[str,
     if not label:
         yield Problem(Code.BAD_VALUE, "the mood is empty; the entry is kept without it", line.number)
     if _conflict(row, when.at):
-        yield Problem(Code.DATE_CONFLICT, "weekday or date contradict full_date, which is used", line.number)
+        which = "weekday or date contradict full_date" if "full_date" in row else "the weekday contradicts the date"
+        yield Problem(Code.DATE_CONFLICT, f"{which}, which is used", line.number)
     scales, unread = parse_scales(row.get("scales", ""))
     if unread:
         yield Problem(Code.BAD_VALUE, "a part of the column scales is no number; kept in extra", line.number)
@@ -135,8 +169,8 @@ def _parse(source: Source) -> Iterator[Item]:
     decided = order(column(lines, names, dated), column(lines, names, "weekday"))
     scaled = {_MOOD.name: _MOOD}
     labels: dict[str, None] = {}
-    for line in lines:
-        for item in _entry(line, names, decided, scaled):
+    for line, told in _rejoined(source, delimiter, names, lines):
+        for item in _entry(line, told, names, decided, scaled):
             labels |= dict.fromkeys(item.labels.values()) if isinstance(item, Record) else {}
             yield item
     yield from scaled.values()
