@@ -96,7 +96,8 @@ def _spot(log: Log, check: dict[str, Any], name: str) -> None:
     assert extra.get("starred", False) == check.get("starred", False)
     rows = log.texts[log.texts["entry"] == entry["entry"]]
     texts = dict(zip(rows["part"].astype(str), rows["text"], strict=True))
-    texts |= {key.removesuffix("_html"): raw for key, raw in extra.items() if key.endswith("_html")}
+    for mark in ("_html", "_markdown"):
+        texts |= {key.removesuffix(mark): raw for key, raw in extra.items() if key.endswith(mark)}
     assert set(texts) == {PARTS[part] for part in check["texts"]}, name
     for part, want in check["texts"].items():
         raw = texts[PARTS[part]].strip()

@@ -1,6 +1,7 @@
 """Tables of ticks by day and habit: -1 or UNKNOWN is not known, an automatic tick is no act, amounts are times 1000.
 
-A table of ticks has no name that tells what it is; it is told by its cells.
+A table of ticks has no name that tells what it is; it is told by its cells. Version 2.0 wrote `Entry(timestamp=2026-03-02,
+value=2)` in place of 2, with a comma inside, so one mark stands in two cells.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ __all__ = [
     "listed",
     "mark",
     "ticks",
+    "whole",
 ]
 
 UNKNOWN, NO, AUTO, DONE, SKIPPED = -1, 0, 1, 2, 3
@@ -36,6 +38,8 @@ UNKNOWN, NO, AUTO, DONE, SKIPPED = -1, 0, 1, 2, 3
 
 _WORDS = {"UNKNOWN": UNKNOWN, "NO": NO, "YES_AUTO": AUTO, "YES_MANUAL": DONE, "SKIP": SKIPPED, "SKIPPED": SKIPPED}
 _NUMBER = re.compile(r"-1|\d{1,9}")
+_OPEN = re.compile(r"\s*Entry\(timestamp=[\d-]{10}")
+_VALUE = re.compile(r"\s*value=(-?\d{1,9})(?:,.*)?\)\s*")
 _SHORT = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2})")
 _BETWEEN = 50
 """Numbers from 4 to 49 are neither a tick nor a plausible amount times 1000."""
@@ -61,6 +65,23 @@ def mark(cell: str) -> int | None:
     """
     plain = cell.strip().upper()
     return _WORDS.get(plain, int(plain) if _NUMBER.fullmatch(plain) else None)
+
+
+def whole(cells: Sequence[str]) -> list[str]:
+    """The cells of a row in which an entry that stands in two of them is its value; all others as they are.
+
+    Examples
+    --------
+    >>> whole(["2026-03-02", "Entry(timestamp=2026-03-02", " value=-1)", "7000"])
+    ['2026-03-02', '-1', '7000']
+    """
+    kept: list[str] = []
+    for cell in cells:
+        if kept and (found := _VALUE.fullmatch(cell)) and _OPEN.fullmatch(kept[-1]):
+            kept[-1] = found[1]
+        else:
+            kept.append(cell)
+    return kept
 
 
 def is_numeric(marks: Iterable[int | None]) -> bool:
@@ -100,7 +121,7 @@ def ticks(source: Source) -> Ticks | None:
 
 
 def _ticked(source: Source, delimiter: str, width: int) -> bool:
-    rows = [line.cells for line in source.rows(delimiter)][1:]
+    rows = [whole(line.cells) for line in source.rows(delimiter)][1:]
     columns = [[mark(row[place]) for row in rows if len(row) > place] for place in range(1, width)]
     known = [value for column in columns for value in column]
     odd = sum(value is None for value in known)
@@ -149,7 +170,7 @@ def listed(text: str) -> Iterator[Sequence[str]]:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
         return
-    yield from (row for row in rows if any(cell.strip() for cell in row))
+    yield from (whole(row) for row in rows if any(cell.strip() for cell in row))
 
 
 def habits(text: str) -> Mapping[str, tuple[str, bool, str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["plain"]
+__all__ = ["noted", "plain"]
 
 _CODE = re.compile(r"^ {0,3}(?:```|~~~)[^\n]*\n?", re.M)
 _LINE = re.compile(r"^(?: {0,3}#{1,6}[ \t]+| {0,3}>[ \t]?)", re.M)
@@ -26,8 +26,15 @@ _PAIRS = tuple(
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-def plain(text: str) -> str:
+def plain(text: str, *, escapes: bool = True) -> str:
     r"""The words of a note in Markdown; line breaks, lists and tick boxes stay.
+
+    Parameters
+    ----------
+    text : str
+        The note.
+    escapes : bool
+        Whether a backslash before a sign makes it a word; else it is a word itself.
 
     Examples
     --------
@@ -40,4 +47,23 @@ def plain(text: str) -> str:
         text = pattern.sub(put, text)
     for sign, pattern in (("[", _IMAGE), ("[", _LINK), ("[", _WIKI), *_PAIRS):
         text = pattern.sub(r"\1", text) if sign in text else text
-    return _ESCAPE.sub(r"\1", text).strip()
+    return (_ESCAPE.sub(r"\1", text) if escapes else text).strip()
+
+
+def noted(text: str, *, escapes: bool = True) -> tuple[dict[str, str], dict[str, str]]:
+    """The note as plain words, and for `extra` as it was written, where it held more.
+
+    Parameters
+    ----------
+    text : str
+        The note.
+    escapes : bool
+        As in `plain`.
+
+    Examples
+    --------
+    >>> noted("all **day**"), noted("Rain"), noted("![](photo://1)")
+    (({'note': 'all day'}, {'note_markdown': 'all **day**'}), ({'note': 'Rain'}, {}), ({}, {'note_markdown': '![](photo://1)'}))
+    """
+    words = plain(text, escapes=escapes)
+    return {"note": words} if words else {}, {"note_markdown": text} if words != text.strip() else {}

@@ -1,26 +1,28 @@
 """Day One JSON: a zip with one JSON a journal beside its media, or the plain JSON; instants with the zone they belong to.
 
-The text may be missing. Where a rich text stands beside it, the app has put a backslash before every sign of Markdown.
+The text is Markdown. It may be missing; then the words of the rich text count. Where a rich text stands beside it, the app has
+put a backslash before every sign of Markdown.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import time
+from typing import Any
 
 from moodtrack.errors import ReadError
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.instants import instant, local
-from moodtrack.read.objects import entries, flag, listed, text
+from moodtrack.read.markdown import noted
+from moodtrack.read.objects import entries, flag, listed, objects, parsed, text
 from moodtrack.read.odd_fields import odd, odd_texts, odd_told
 from moodtrack.records import Item, Problem, Record, Tag
 from moodtrack.result import Code
 
 __all__ = ["FORMAT"]
 
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _FIELDS = ["uuid", "creationDate", "timeZone", "text", "richText", "tags", "isAllDay"]
+_BLANK = "\u200b\ufeff \t\r\n"
 _MEDIA = ["photos", "videos", "audios", "pdfAttachments"]
 
 
@@ -56,6 +58,16 @@ def _recognise(source: Source) -> Verdict:
     return Verdict(False, "no JSON whose entries have creationDate, neither plain nor in a zip")
 
 
+def _rich(entry: Mapping[str, Any]) -> str:
+    """The words of the rich text, which is JSON in a text; of one that is no such thing the text."""
+    written = entry.get("richText")
+    held = parsed(written) if isinstance(written, str) else written
+    if isinstance(held, Mapping):
+        said = (part.get("text") for part in objects(held, "contents"))
+        return "".join(part for part in said if isinstance(part, str)).strip(_BLANK)
+    return written.strip(_BLANK) if isinstance(written, str) else ""
+
+
 def _entry(entry: object, line: int, journal: str) -> Iterator[Item]:
     written = instant(text(entry, "creationDate")) if isinstance(entry, Mapping) else None
     when = local(written, text(entry, "timeZone")) if written and isinstance(entry, Mapping) else None
@@ -64,10 +76,8 @@ def _entry(entry: object, line: int, journal: str) -> Iterator[Item]:
         return
     if not when.told:
         yield Problem(Code.ASSUMED, "no time zone that is known: the clock of UTC is taken as the wall clock", line)
-    note = text(entry, "text")
-    if entry.get("richText"):
-        note = _ESCAPED.sub(r"\1", note)
-    note = note.strip("\u200b\ufeff \t\r\n")
+    note = text(entry, "text").strip(_BLANK)
+    words, raw = noted(note, escapes=bool(entry.get("richText"))) if note else ({"note": _rich(entry)}, {})
     extra: dict[str, object] = {
         name: len(value) if name in _MEDIA and isinstance(value, list) else value
         for name, value in entry.items()
@@ -82,10 +92,10 @@ def _entry(entry: object, line: int, journal: str) -> Iterator[Item]:
         kind="journal",
         line=line,
         tags=tuple(map(Tag, tags)) if tags or "tags" not in strange else None,
-        texts={"note": note} if note else {},
+        texts={part: said for part, said in words.items() if said},
         source_id=text(entry, "uuid") or None,
         utc_offset=when.utc_offset,
-        extra=extra | strange | ({"journal": journal} if journal else {}),
+        extra=extra | strange | raw | ({"journal": journal} if journal else {}),
     )
 
 

@@ -13,6 +13,7 @@ from xml.parsers.expat import ExpatError
 from moodtrack.errors import ReadError
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.instants import local
+from moodtrack.read.markdown import noted
 from moodtrack.read.objects import flag, listed, text, whole
 from moodtrack.read.odd_fields import odd, odd_texts, odd_told
 from moodtrack.records import Item, Problem, Record, Tag
@@ -67,7 +68,7 @@ def _record(entry: Mapping[str, object] | None, line: int) -> Iterator[Item]:
         return
     if not when.told:
         yield Problem(Code.ASSUMED, "no time zone that is known: the clock of UTC is taken as the wall clock", line)
-    note = text(entry, "Entry Text")
+    words, raw = noted(text(entry, "Entry Text"), escapes=False)
     tags, strange = listed(entry, "Tags"), odd(entry, "Tags", str) | odd_texts(entry, "Entry Text")
     yield from odd_told(strange, line)
     starred = {"starred": True} if flag(entry, "Starred") else {}
@@ -77,12 +78,13 @@ def _record(entry: Mapping[str, object] | None, line: int) -> Iterator[Item]:
         kind="journal",
         line=line,
         tags=tuple(map(Tag, tags)) if tags or "Tags" not in strange else None,
-        texts={"note": note} if note else {},
+        texts=words,
         source_id=text(entry, "UUID") or None,
         utc_offset=when.utc_offset,
         extra={k: v for k, v in entry.items() if k not in (*_FIELDS, "Starred") and v not in (None, "", [], {})}
         | starred
-        | strange,
+        | strange
+        | raw,
     )
 
 

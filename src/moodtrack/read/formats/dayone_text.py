@@ -13,6 +13,7 @@ from moodtrack.errors import ReadError
 from moodtrack.read.dates import Moment, Order, moment, order
 from moodtrack.read.doubts import doubts
 from moodtrack.read.format import Format, Source, Verdict
+from moodtrack.read.markdown import noted
 from moodtrack.records import Item, Problem, Record, Tag
 from moodtrack.result import Code
 
@@ -88,16 +89,16 @@ def _parse(source: Source) -> Iterator[Item]:
         if when.at is None:
             continue
         tags = dict.fromkeys(tag.strip() for tag in entry.head.pop("Tags", "").split(",") if tag.strip())
-        note = "\n".join(entry.body).strip()
+        words, raw = noted("\n".join(entry.body).strip(), escapes=False)
         yield Record(
             at=when.at,
             precision=when.precision,
             kind="journal",
             line=entry.line,
             tags=tuple(map(Tag, tags)) if tagged else None,
-            texts={"note": note} if note else {},
+            texts=words,
             utc_offset=_offset(entry.written),
-            extra=dict(entry.head) | when.unread,
+            extra=dict(entry.head) | when.unread | raw,
         )
 
 

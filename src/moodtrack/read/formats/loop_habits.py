@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from moodtrack.errors import ReadError
+from moodtrack.read import checkmarks
 from moodtrack.read.checkmarks import AUTO, DONE, NO, SKIPPED, UNKNOWN, days, habits, is_numeric, listed, mark, ticks
 from moodtrack.read.dates import Moment
 from moodtrack.read.format import Format, Source, Verdict
@@ -52,12 +53,13 @@ def _plain(source: Source, found: _Days) -> Iterator[Problem]:
         if line.broken:
             yield Problem(Code.RAGGED_ROW, line.broken, line.number, lost=True)
             continue
-        if len(line.cells) <= len(table.habits):
-            told = f"{len(line.cells)} fields, the header has {len(table.habits) + 1}; the rest is unknown"
+        cells = checkmarks.whole(line.cells)
+        if len(cells) <= len(table.habits):
+            told = f"{len(cells)} fields, the header has {len(table.habits) + 1}; the rest is unknown"
             yield Problem(Code.RAGGED_ROW, told, line.number)
-        written = line.cells[0].strip()
+        written = cells[0].strip()
         day = f"{written}\0{line.number}" if written in found else written
-        marks = {habit: mark(cell) for habit, cell in zip(table.habits, line.cells[1:], strict=False)}
+        marks = {habit: mark(cell) for habit, cell in zip(table.habits, cells[1:], strict=False)}
         found[day] = (line.number, marks, {})
 
 
