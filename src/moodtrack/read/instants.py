@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from moodtrack.records import YEARS
 
-__all__ = ["Local", "calendar", "instant", "local", "offset", "since_1970"]
+__all__ = ["Local", "calendar", "instant", "local", "offset", "offset_in", "since_1970"]
 
 _EPOCH = datetime(1970, 1, 1)
 _WRITTEN = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|\+00:?00)?")
@@ -95,3 +95,22 @@ def local(when: datetime, zone: str) -> Local | None:
         return Local(when, 0, told=False)
     at = there.replace(tzinfo=None, fold=0)
     return Local(at, round((at - when) / timedelta(minutes=1)), told=True)
+
+
+def offset_in(at: datetime, zone: str) -> int | None:
+    """Minutes from UTC of a wall clock in a named zone; None where the zone is not known or the clock shows that hour twice or never.
+
+    Examples
+    --------
+    >>> offset_in(datetime(2026, 3, 1, 9), "America/Denver"), offset_in(datetime(2026, 3, 1, 9), "Z")
+    (-420, 0)
+    >>> offset_in(datetime(2026, 10, 25, 2, 30), "Europe/Berlin"), offset_in(datetime(2026, 3, 1), "Middle/Earth")
+    (None, None)
+    """
+    try:
+        there = at.replace(tzinfo=ZoneInfo("UTC" if zone == "Z" else zone))
+        both = {there.replace(fold=fold).utcoffset() for fold in (0, 1)}
+    except (KeyError, ValueError, OSError, OverflowError):
+        return None
+    told = both.pop() if len(both) == 1 else None
+    return None if told is None else round(told / timedelta(minutes=1))

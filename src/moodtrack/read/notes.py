@@ -22,7 +22,8 @@ _FRONT = re.compile(r"\ufeff?---[ \t]*\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|$
 _OPEN = re.compile(r"\ufeff?---[ \t]*\n\s*[^\s:#>*-][^\n:]{0,60}:(?:[ \t]|\n|$)")
 _FENCE = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.DOTALL | re.MULTILINE)
 _FIELD = re.compile(r"^[^\S\n]*(?:[-*+>][^\S\n]+(?:\[.\][^\S\n]+)?)*([^:\n\[\](){}`]{1,60}?)::([^\n]*)$", re.MULTILINE)
-_INSIDE = re.compile(r"[\[(]([^:\n\[\](){}`]{1,60}?)::\s*+([^\]\n)]{0,2000}+)\s*+[\])]")
+_INSIDE = re.compile(r"[\[(]([^:\n\[\](){}`]{1,60}?)::\s*+((?:\[\[[^\[\]\n]{1,500}+\]\]|[^\]\n)]){0,2000}+)\s*+[\])]")
+_WIKI = re.compile(r"\[\[(?:[^\[\]|\n]{1,500}\|)?([^\[\]|\n]{1,500})\]\]")
 _TAG = re.compile(r"(?<![^\s(])#([^\s#:,;!?()\[\]{}\"'`<>|\\.]+)(?::([^\s,;]+))?")
 _AMOUNT = re.compile(r"([+-]?\d+(?:[.,]\d+)?)(?![\d/:.])\D*")
 _OF = re.compile(r"(\d+(?:[.,]\d+)?)\s*/\s*(\d+(?:[.,]\d+)?)")
@@ -69,6 +70,8 @@ def fields(body: str) -> list[tuple[str, str]]:
     --------
     >>> fields("- Mood Average:: 6.0\\nSlept well [sleep:: 7.5]\\na::b::c")
     [('Mood Average', '6.0'), ('a', 'b::c'), ('sleep', '7.5')]
+    >>> fields("(week:: [[2026-W10]]) so so")
+    [('week', '[[2026-W10]]')]
     """
     plain = _FENCE.sub("", body)
     return [
@@ -174,7 +177,8 @@ class Said:
         if found:
             self.ratings[key], self.scales[key] = found
         if is_mood(key) and value:
-            self.labels[key] = value
+            self.labels[key] = _WIKI.sub(r"\1", value)
+            self.extra |= {key: value} if self.labels[key] != value else {}
             self.scales.setdefault(key, None)
         elif value.casefold() == "true":
             self.tag(key)

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from moodtrack.measures import resolve
 from moodtrack.read.dates import Moment, moment
+from moodtrack.read.loinc import chosen, item_of, total_of
 from moodtrack.read.objects import parsed
 
-__all__ = ["answers", "coded", "dated", "identifier", "measured", "resources", "subject"]
+__all__ = ["Answer", "answers", "coded", "dated", "form", "identifier", "measured", "resources", "subject"]
 
 Resource = Mapping[str, Any]
-_LOINC = {"44261-6": "phq9"}
-"""Totals of questionnaires by their code; only what was seen in published profiles."""
-_ORDINAL = ("ordinalValue", "itemWeight")
+_ORDINAL = ("ordinalValue", "itemWeight", "iso21090-CO-value")
+
+
+class Answer(NamedTuple):
+    """An answer: the link, its number if it has one, its words, whether it was chosen of a list, and the item by its code."""
+
+    link: str
+    value: float | None
+    words: str
+    chosen: bool
+    item: tuple[str, str] | None
 
 
 def resources(text: str, value: object) -> list[Resource] | None:
@@ -99,31 +108,50 @@ def measured(concept: object) -> str | None:
     ('phq9', 'gad7', None)
     """
     for code, display in coded(concept):
-        if found := _LOINC.get(code) or (resolve(display) if display else None):
+        if found := total_of(code) or (resolve(display) if display else None):
             return found
     text = concept.get("text") if isinstance(concept, Mapping) else None
     return resolve(text) if isinstance(text, str) and text else None
 
 
-def answers(item: object, depth: int = 0) -> Iterator[tuple[str, float | None, str, bool]]:
-    """Every answer below an item: the link, its number if it has one, its words, and whether it was chosen of a list.
+def form(resource: Resource) -> str:
+    """The end of the name of the questionnaire that was answered, without its version.
 
-    The number of a choice is its ordinal value; the place of a choice in its list is never taken for one.
+    Examples
+    --------
+    >>> form({"questionnaire": "http://x/Questionnaire/PHQ-9|1.0"}), form({"questionnaire": {"reference": "Questionnaire/gad7"}})
+    ('PHQ-9', 'gad7')
+    """
+    told = resource.get("questionnaire")
+    written = told.get("reference") if isinstance(told, Mapping) else told
+    return written.partition("|")[0].rstrip("/").rpartition("/")[2] if isinstance(written, str) else ""
+
+
+def answers(item: object, depth: int = 0) -> Iterator[Answer]:
+    """Every answer below an item.
+
+    The number of a choice is its ordinal value, or that of its code where the item is one of a questionnaire whose codes are
+    known; the place of a choice in its list is never taken for one.
 
     Examples
     --------
     >>> choice = {"valueCoding": {"code": "LA6571-9", "extension": [{"url": "http://x/ordinalValue", "valueDecimal": 3}]}}
-    >>> list(answers({"linkId": "q1", "answer": [choice]})), list(answers({"linkId": "q2", "answer": [{"valueString": "no"}]}))
-    ([('q1', 3.0, 'LA6571-9', True)], [('q2', None, 'no', False)])
+    >>> [each[:4] for each in answers({"linkId": "q1", "answer": [choice]})]
+    [('q1', 3.0, 'LA6571-9', True)]
+    >>> [each[:4] for each in answers({"linkId": "q2", "answer": [{"valueString": "no"}]})]
+    [('q2', None, 'no', False)]
+    >>> list(answers({"linkId": "/44255-8", "answer": [{"valueCoding": {"code": "LA6569-3"}}]}))
+    [Answer(link='/44255-8', value=1.0, words='LA6569-3', chosen=True, item=('phq9', '2'))]
     """
     if not isinstance(item, Mapping) or depth > 50:
         return
     link = str(item.get("linkId") or "")
+    known = item_of(link, str(item.get("definition") or ""))
     for answer in _list(item, "answer"):
         if isinstance(answer, Mapping):
-            value, words = _value(answer)
+            value, words = _value(answer, known)
             if link and (value is not None or words):
-                yield link, value, words, "valueCoding" in answer
+                yield Answer(link, value, words, "valueCoding" in answer, known)
             for inner in _list(answer, "item"):
                 yield from answers(inner, depth + 1)
     for inner in _list(item, "item"):
@@ -135,7 +163,7 @@ def _list(resource: Resource, name: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-def _value(answer: Resource) -> tuple[float | None, str]:
+def _value(answer: Resource, item: tuple[str, str] | None) -> tuple[float | None, str]:
     for key in ("valueInteger", "valueDecimal"):
         if isinstance(answer.get(key), int | float) and not isinstance(answer.get(key), bool):
             return float(answer[key]), ""
@@ -143,7 +171,8 @@ def _value(answer: Resource) -> tuple[float | None, str]:
         return float(answer["valueBoolean"]), ""
     coding = answer.get("valueCoding")
     if isinstance(coding, Mapping):
-        return _ordinal(coding, answer), str(coding.get("display") or coding.get("code") or "")
+        told, code = _ordinal(coding, answer), str(coding.get("code") or "")
+        return chosen(code, item) if told is None else told, str(coding.get("display") or code)
     return None, next((str(answer[key]) for key in ("valueString", "valueDate", "valueDateTime", "valueTime") if isinstance(answer.get(key), str)), "")  # fmt: skip
 
 

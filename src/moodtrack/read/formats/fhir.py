@@ -11,7 +11,7 @@ from moodtrack.errors import ReadError
 from moodtrack.measures import resolve
 from moodtrack.read.dates import Moment
 from moodtrack.read.format import Format, Source, Verdict
-from moodtrack.read.resources import Resource, answers, coded, dated, identifier, measured, resources, subject
+from moodtrack.read.resources import Resource, answers, coded, dated, form, identifier, measured, resources, subject
 from moodtrack.read.wide import named
 from moodtrack.records import Item, Problem, Record, Row
 from moodtrack.result import Code
@@ -58,24 +58,23 @@ def _undated(when: Moment, line: int, person: str | None) -> Iterator[Problem]:
 
 
 def _response(resource: Resource, line: int, person: str | None) -> Iterator[Item]:
-    when = dated(resource, "authored")
-    form = str(resource.get("questionnaire") or "").partition("|")[0].rstrip("/").rpartition("/")[2]
-    measure = resolve(form) or (slug(form) if form else "questionnaire")
+    when, name = dated(resource, "authored"), form(resource)
+    measure = resolve(name) or (slug(name) if name else "questionnaire")
     told = list(answers({"item": resource.get("item")}))
-    for link, value, _, _ in told:
-        if value is None:
+    for each in told:
+        if each.value is None:
             continue
-        item = link.rpartition("/")[2]
+        item = each.link.rpartition("/")[2]
         known = named(item)
         key = (known.measure, known.item) if known else (measure, item.lstrip("0") if item.isdecimal() else item)
-        yield _score(resource, when, key, value, line, person)
+        yield _score(resource, when, each.item or key, each.value, line, person)
     if told:
         yield from _undated(when, line, person)
-    if any(value is None and chosen for _, value, _, chosen in told):
+    if any(each.value is None and each.chosen for each in told):
         yield Problem(Code.UNMAPPED_LABEL, "a choice without an ordinal value has no number; its words are kept", line, person=person)  # fmt: skip
-    words = {link: said for link, value, said, _ in told if value is None and said}
+    words = {each.link: each.words for each in told if each.value is None and each.words}
     if words or (told and when.unread):
-        yield Record(when.at, when.precision, "measure", line, person, texts=words, utc_offset=when.utc_offset, source_id=identifier(resource), extra=({"questionnaire": form} if form else {}) | when.unread)  # fmt: skip
+        yield Record(when.at, when.precision, "measure", line, person, texts=words, utc_offset=when.utc_offset, source_id=identifier(resource), extra=({"questionnaire": name} if name else {}) | when.unread)  # fmt: skip
 
 
 def _observation(resource: Resource, line: int, person: str | None) -> Iterator[Item]:

@@ -1,6 +1,7 @@
 """Qualtrics CSV: two or three header rows (name, question, import id); numbers are ratings, words texts.
 
-Previews and test answers are not entries. Addresses, names and places of the respondents are not read.
+Previews and test answers are not entries. Addresses, names and places of the respondents are not read. The third header row mostly
+names the zone of the clocks, that of the account.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from moodtrack.read.cells import number
 from moodtrack.read.dates import Order, moment, order
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.headed import Header, Row, header, rows
+from moodtrack.read.instants import offset_in
+from moodtrack.read.objects import parsed, text
 from moodtrack.read.parts import answer_doubt
 from moodtrack.read.redcap_columns import personal
 from moodtrack.read.wide import named
@@ -47,14 +50,14 @@ def _parse(source: Source) -> Iterator[Item]:
     if head is None:
         raise ReadError(f"{source.name} is no Qualtrics CSV", "columns StartDate, RecordedDate, ResponseId", "export as CSV")  # fmt: skip
     found = list(rows(source, head))
-    above = [row for row in found[:2] if isinstance(row, Row) and not moment(row.cells["startdate"]).at and (row is found[0] or "ImportId" in row.cells["startdate"])]  # fmt: skip
+    above: list[Row] = [row for row in found[:2] if isinstance(row, Row) and not moment(row.cells["startdate"]).at and (row is found[0] or "ImportId" in row.cells["startdate"])]  # fmt: skip
     answers = [row for row in found if not any(row is each for each in above)]
     decided = {name: order(row.cells.get(name, "") for row in answers if isinstance(row, Row)) for name in ("startdate", "enddate")}  # fmt: skip
-    questions = _questions(head)
+    questions, zone = _questions(head), _zone(above)
     numeric = {name for name in questions if all(number(row.cells[name]) is not None for row in answers if isinstance(row, Row) and row.cells[name])}  # fmt: skip
     rated = {name for name in numeric if any(isinstance(row, Row) and row.cells[name] for row in answers)}
     for row in answers:
-        yield from [row] if isinstance(row, Problem) else _answer(row, head, questions, numeric, decided)
+        yield from [row] if isinstance(row, Problem) else _answer(row, head, questions, numeric, decided, zone)
     for name in questions:
         if name in rated and named(name) is None:
             label = above[0].cells[name] if above else ""
@@ -63,7 +66,13 @@ def _parse(source: Source) -> Iterator[Item]:
         yield Problem(Code.EMPTY_FILE, "header rows and no answers")
 
 
-def _answer(row: Row, head: Header, questions: list[str], numeric: set[str], decided: dict[str, Order]) -> Iterator[Item]:  # fmt: skip
+def _zone(above: list[Row]) -> str:
+    """The zone that the row of import ids names, beside the id of the start."""
+    told = parsed(above[-1].cells["startdate"]) if above else None
+    return text(told, "timeZone") if isinstance(told, dict) else ""
+
+
+def _answer(row: Row, head: Header, questions: list[str], numeric: set[str], decided: dict[str, Order], zone: str) -> Iterator[Item]:  # fmt: skip
     person = row.cells.get("externalreference") or row.cells["responseid"] or None
     if row.cells.get("status", "").casefold() in _PREVIEW:
         yield Problem(Code.BAD_VALUE, "a preview, test or spam answer; it is not kept", row.line, lost=True)
@@ -86,6 +95,7 @@ def _answer(row: Row, head: Header, questions: list[str], numeric: set[str], dec
         ratings={head.written[name]: value for name, value in values.items() if name not in scores},
         texts={head.written[name]: row.cells[name] for name in filled if name not in numeric},
         source_id=row.cells["responseid"] or None,
+        utc_offset=when.utc_offset if when.utc_offset is not None else offset_in(when.at, zone),
         ended=ended,
         extra={head.written[name]: row.cells[name] for name in _KEPT if row.cells.get(name)},
     )
