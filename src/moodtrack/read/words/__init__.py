@@ -20,6 +20,10 @@ from moodtrack.records import Label
 __all__ = ["Language", "Words", "accepted", "built_in", "hint", "key", "languages"]
 
 
+_TELLING = "the app's backup or a label map"
+"""What tells the numbers of words of one's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Five words, best first, with the grade of the evidence and where it was seen."""
@@ -137,10 +141,12 @@ def hint(labels: Iterable[str]) -> str:
 
     Examples
     --------
-    >>> hint(["rad", "meh", "sleepy"])
+    >>> hint(["rad", "meh"])
     'no mood word got a number: 2 of the 5 English words are there, all five are needed; moods="en" (--moods en) accepts them by name'
     >>> hint(["sleepy"])
-    'no mood word got a number: no built-in word is among them; give a label map'
+    "no mood word got a number: no built-in word is among them; give moods= (--moods) the app's backup or a label map"
+    >>> hint(["meh", "sleepy"]).partition("by name; ")[2]
+    "words of one's own get theirs from the app's backup or a label map"
     """
     seen = {key(label) for label in labels}
     if len(_fitting(seen)) > 1:
@@ -151,10 +157,12 @@ def hint(labels: Iterable[str]) -> str:
     }
     found = [(language, n) for language, n in counts.items() if n]
     if not found:
-        return "no mood word got a number: no built-in word is among them; give a label map"
+        return f"no mood word got a number: no built-in word is among them; give moods= (--moods) {_TELLING}"
     told = ", ".join(
         f"{n} of the 5 {each.name} words{'' if each.sure else ' (from one source: only by name)'}" for each, n in found
     )
     accept = " or ".join(f'moods="{language.code}" (--moods {language.code})' for language, _ in found)
     verb = "are" if len(found) > 1 or found[0][1] > 1 else "is"
-    return f"no mood word got a number: {told} {verb} there, all five are needed; {accept} accepts them by name"
+    known = {word for language, _ in found for words in language.lists for word in words.values}
+    own = f"; words of one's own get theirs from {_TELLING}" if seen - known else ""
+    return f"no mood word got a number: {told} {verb} there, all five are needed; {accept} accepts them by name{own}"
