@@ -61,7 +61,11 @@ ENTRIES = Table(
         Column("part_of_day", "category", "the app's own word for a part of the day"),
         _DAY,
         Column("utc_offset", "int?", "offset of the wall clock from UTC, where told", "minutes"),
-        Column("session", "int?", "number of the last session attended before the entry; 0 before the first"),
+        Column(
+            "session",
+            "int?",
+            "number of the last session attended before the entry; 0 before the first; of a write-up its own",
+        ),
         Column("shared", "bool?", "whether the author shares the entry with the therapist; null: not said"),
         Column(
             "recorded_at", "datetime", "when it was written down, where told; later than `at`: filled in afterwards"

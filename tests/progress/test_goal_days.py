@@ -166,6 +166,16 @@ def test_things_agreed_that_are_not_yet_due_count_neither_way() -> None:
     assert bounds(share) == [[1, 1], [1, 1], [0, 1], [1, 1], [1, 1]]
 
 
+def test_things_agreed_without_a_day_have_that_of_their_session_and_stand_in_its_place() -> None:
+    sessions = pd.DataFrame({"person": "a", "session": [1, 2, 3], "day": days(0, 14, 28)})
+    things = pd.DataFrame({"person": "a", "kind": "homework", "session": [1, None, 3], "assigned_on": [None, *days(14), None], "due_on": [*days(13), None, None], "done": [True, False, True]})  # fmt: skip
+    asked = goal(measure="assignment:homework", target=0.8)
+    found = goal_progress(asked, NO_SCORES, NO_RATINGS, assignments=things, sessions=sessions).course
+    assert (found["day"].tolist(), found["session"].tolist(), found["value"].tolist()) == (days(13, 14, 28), [1, 2, 3], [1, 0, 1])  # fmt: skip
+    later = goal_progress(goal(measure="assignment:homework", target=0.8, set_on=days(7)[0]), NO_SCORES, NO_RATINGS, assignments=things, sessions=sessions)  # fmt: skip
+    assert later.course["session"].tolist() == [2, 3]
+
+
 def test_a_goal_that_is_replaced_ends_where_the_next_one_starts() -> None:
     rows = [{"person": "a", "goal": "g1", "measure": "tag:gym", "target": 5.0, "set_on": START, "replaced_by": "g2"}, {"person": "a", "goal": "g2", "measure": "tag:gym", "target": 2.0, "set_on": START + pd.Timedelta(days=7)}]  # fmt: skip
     asked = pd.DataFrame(rows).assign(direction="increase")

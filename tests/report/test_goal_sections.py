@@ -141,3 +141,10 @@ def test_a_course_is_drawn_with_its_aim_its_plan_and_its_bounds() -> None:
     assert not plot.goal_progress(found, goal="h", view="course").lines
     with pytest.raises(OptionError):
         plot.goal_progress(found, view="map")
+
+
+def test_a_course_of_which_neither_days_nor_sessions_tell_all_is_drawn_in_its_order() -> None:
+    goals = pd.DataFrame({"person": ["a"], "goal": ["g"], "measure": ["assignment:homework"], "target": [0.8], "direction": ["increase"]})  # fmt: skip
+    things = pd.DataFrame({"person": "a", "kind": "homework", "session": [1, None], "due_on": [None, pd.Timestamp("2026-02-01")], "done": [True, True]})  # fmt: skip
+    found = goal_progress(goals, empty(SCORES), empty(RATINGS), assignments=things)
+    assert plot.goal_progress(found, view="course").get_xlabel() == "one after the other"

@@ -59,6 +59,13 @@ def test_a_write_up_keeps_its_own_number() -> None:
     assert sessions(Log(entries=entries, sessions=held)).entries["session"].tolist() == [2]
 
 
+def test_a_write_up_without_a_number_has_that_of_the_session_of_its_day(tmp_path: Path) -> None:
+    sheet = "date,attended,takeaways,wins\n2026-01-07,yes,one walk a day,\n2026-01-21,yes,,I called Ann\n2026-02-04,yes,write,\n"
+    (tmp_path / "sessions.csv").write_text(sheet, encoding="utf-8")
+    log = moodtrack.load(tmp_path)
+    assert log.entries["session"].tolist() == log.sessions["session"].tolist() == [1, 2, 3]
+
+
 @settings(max_examples=25)
 @given(logs())
 def test_agrees_with_looking_one_by_one(log: Log) -> None:

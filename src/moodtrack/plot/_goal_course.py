@@ -29,8 +29,9 @@ def course(result: Any, ax: Any, person: str, goal: str, plain: bool) -> Any:
     row, own, marks = (_own(frame, person, goal) for frame in (result.table, result.course, result.milestones))
     if not len(row) or not len(own):
         return ax
-    by_day = bool(own["day"].notna().all())
-    x = to_days(own["day"]) if by_day else own["session"].to_numpy(dtype="float64", na_value=np.nan)
+    along = _along(own)
+    by_day = along == "day"
+    x = _places(own, own, along)
     unit = 100.0 if str(row["rule"].iloc[0]) == "share" else 1.0
     low, high = (unit * own[name].to_numpy(dtype="float64") for name in ("low", "high"))
     met = own["reached"].fillna(False).to_numpy(dtype=bool)
@@ -38,14 +39,28 @@ def course(result: Any, ax: Any, person: str, goal: str, plain: bool) -> Any:
     if not plain and by_day:
         edges += _plan(ax, row, x, unit, result.method.parameters)
     _values(ax, x, low, high, met)
-    _axes(ax, row, x, by_day, np.array(edges), unit)
-    where = to_days(marks["day"]) if by_day else marks["session"].to_numpy(dtype="float64", na_value=np.nan)
-    _milestones(ax, where, marks["kind"].astype("str").tolist(), x, low, high)
+    _axes(ax, row, x, along, np.array(edges), unit)
+    _milestones(ax, _places(marks, own, along), marks["kind"].astype("str").tolist(), x, low, high)
     return ax
 
 
 def _own(frame: Any, person: str, goal: str) -> Any:
     return frame[((frame["person"] == person) & (frame["goal"] == goal)).to_numpy()].reset_index(drop=True)
+
+
+def _along(own: Any) -> str:
+    """What the periods lie along: their day, their session, or, where neither tells all of them, their order."""
+    return next((name for name in ("day", "session") if own[name].notna().all()), "order")
+
+
+def _places(frame: Any, own: Any, along: str) -> np.ndarray:
+    """Where the rows of a table lie; by order that is the first period of the same day and session."""
+    if along == "day":
+        return np.asarray(to_days(frame["day"]))
+    if along == "session":
+        return np.asarray(frame["session"].to_numpy(dtype="float64", na_value=np.nan))
+    own_keys, keys = ([*zip(np.nan_to_num(to_days(f["day"]), nan=-1.0), f["session"].fillna(-1), strict=True)] for f in (own, frame))  # fmt: skip
+    return np.array([1.0 + own_keys.index(key) if key in own_keys else np.nan for key in keys])
 
 
 def _aim(ax: Any, row: Any, unit: float) -> list[float]:
@@ -103,11 +118,11 @@ def _values(ax: Any, x: np.ndarray, low: np.ndarray, high: np.ndarray, met: np.n
     ax.plot(x[~point & met], low[~point & met], linestyle="none", marker="D", markersize=4, color=GREEN, zorder=4)
 
 
-def _axes(ax: Any, row: Any, x: np.ndarray, by_day: bool, edges: np.ndarray, unit: float) -> None:
+def _axes(ax: Any, row: Any, x: np.ndarray, along: str, edges: np.ndarray, unit: float) -> None:
     least, most = float(np.nanmin(edges)), float(np.nanmax(edges))
     room = (most - least) or 1.0
     ax.set_ylim(least - 0.1 * room, most + 0.24 * room)
-    due = to_days(row["due_on"])[0]
+    due, by_day = to_days(row["due_on"])[0], along == "day"
     ends = [x.min(), x.max() if np.isnan(due) or not by_day else max(x.max(), due)]
     ax.set_xlim(ends[0] - 0.03 * (ends[1] - ends[0] + 1), ends[1] + 0.03 * (ends[1] - ends[0] + 1))
     if by_day:
@@ -116,7 +131,7 @@ def _axes(ax: Any, row: Any, x: np.ndarray, by_day: bool, edges: np.ndarray, uni
         ax.xaxis.set_major_locator(locator)
         ax.xaxis.set_major_formatter(Days(locator))
     else:
-        write(ax.set_xlabel("session", fontsize=SIZE, color=INK))
+        write(ax.set_xlabel("session" if along == "session" else "one after the other", fontsize=SIZE, color=INK))
     words = "percent" if unit > 1 else _UNITS.get(str(row["per"].iloc[0]), "") if str(row["rule"].iloc[0]) == "count" else _named(row)  # fmt: skip
     way = {"increase": "higher is nearer the aim", "decrease": "lower is nearer the aim", "range": "the green range is the aim"}  # fmt: skip
     write(ax.set_ylabel(words, fontsize=SIZE, color=INK))

@@ -64,7 +64,7 @@ COURSE = Table(
         _PERSON,
         _GOAL,
         Column("day", "datetime", "last day of the period with a value"),
-        Column("session", "int?", "last session of the period"),
+        Column("session", "int?", "session at which it was rated or agreed; of days counted or averaged, the one before them, 0 before the first"),
         Column("value", "float", "value of the period by the goal's rule; null where it is a pair of bounds", "unit of the measure"),
         Column("low", "float", "the least that it can be: nothing on the days that are not known", "unit of the measure"),
         Column("high", "float", "the most that it can be: one on each of them", "unit of the measure"),

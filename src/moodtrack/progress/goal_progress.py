@@ -164,7 +164,7 @@ def goal_progress(
     asked = asked.assign(until=_until(asked, (ratings, tags, scores), until))
     asked = asked.assign(**impossible(asked, variables, shelf))
     values, conflicts = periods(asked, scores, ratings)
-    course = _joined(values, counted(asked, ratings, tags, events, sessions), agreed(asked, assignments))
+    course = _joined(values, counted(asked, ratings, tags, events, sessions), agreed(asked, assignments, sessions))
     plan = planned(asked, course, variables, shelf).assign(conflicts=conflicts)
     plan = plan.assign(evaluable=_evaluable(plan, sessions), over=_over(plan))
     course = course.assign(**judged(plan, *(course[name].to_numpy() for name in ("row", "low", "high"))))

@@ -26,8 +26,9 @@ def sessions(log: Log) -> Log:
     Fills `session` of entries and ratings: the number of the last session attended before the entry, 0 before the
     first. A session counts unless `attended` says that it did not take place; one without a date does not count. On
     the day of a session an entry comes after it only if both have a clock time and the entry's is not earlier; where
-    either is known by day only, the entry counts as before. A number that the entry itself names is kept. Without any
-    session of the person it stays null.
+    either is known by day only, the entry counts as before. A number that the entry itself names is kept; the write-up of
+    a session that names none has that of the session of its day, where there is exactly one. Without any session of the
+    person it stays null.
 
     Parameters
     ----------
@@ -49,7 +50,7 @@ def sessions(log: Log) -> Log:
         return log
     entries = log.entries
     told = entries["session"].where(entries["kind"].eq("session").to_numpy() | entries["session"].gt(0).fillna(False))
-    filled = told.fillna(_last_before(entries, log.sessions))
+    filled = told.fillna(_own(entries, log.sessions)).fillna(_last_before(entries, log.sessions))
     after = entries[["person", "entry"]].assign(_session=filled)
     ratings = log.ratings[["person", "entry"]].merge(after, how="left", on=["person", "entry"])
     values = pd.Series(ratings["_session"].array, index=log.ratings.index, dtype="Int64")
@@ -58,6 +59,14 @@ def sessions(log: Log) -> Log:
         entries=entries.assign(session=filled),
         ratings=log.ratings.assign(session=values.fillna(log.ratings["session"])),
     )
+
+
+def _own(entries: pd.DataFrame, held: pd.DataFrame) -> pd.Series:
+    """Number of the session that an entry is the write-up of: the only one of its day."""
+    one = held[held["day"].notna()].drop_duplicates(["person", "day"], keep=False)
+    number = one.set_index([one["person"].astype("str"), "day"])["session"]
+    place = pd.MultiIndex.from_arrays([entries["person"].astype("str"), entries["day"]])
+    return number.reindex(place).set_axis(entries.index).where(entries["kind"].eq("session").to_numpy())
 
 
 def _last_before(entries: pd.DataFrame, held: pd.DataFrame) -> pd.Series:
