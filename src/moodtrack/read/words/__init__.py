@@ -20,7 +20,7 @@ from moodtrack.records import Label
 __all__ = ["Language", "Words", "accepted", "built_in", "hint", "key", "languages"]
 
 
-_TELLING = "the app's backup or a label map"
+_TELLING = "the app's backup, read with the export, or a label map (--moods)"
 """What tells the numbers of words of one's own."""
 
 
@@ -144,9 +144,9 @@ def hint(labels: Iterable[str]) -> str:
     >>> hint(["rad", "meh"])
     'no mood word got a number: 2 of the 5 English words are there, all five are needed; moods="en" (--moods en) accepts them by name'
     >>> hint(["sleepy"])
-    "no mood word got a number: no built-in word is among them; give moods= (--moods) the app's backup or a label map"
+    "no mood word got a number: no built-in word is among them; numbers come from the app's backup, read with the export, or a label map (--moods)"
     >>> hint(["meh", "sleepy"]).partition("by name; ")[2]
-    "words of one's own get theirs from the app's backup or a label map"
+    "words of one's own get theirs from the app's backup, read with the export, or a label map (--moods)"
     """
     seen = {key(label) for label in labels}
     if len(_fitting(seen)) > 1:
@@ -157,7 +157,7 @@ def hint(labels: Iterable[str]) -> str:
     }
     found = [(language, n) for language, n in counts.items() if n]
     if not found:
-        return f"no mood word got a number: no built-in word is among them; give moods= (--moods) {_TELLING}"
+        return f"no mood word got a number: no built-in word is among them; numbers come from {_TELLING}"
     told = ", ".join(
         f"{n} of the 5 {each.name} words{'' if each.sure else ' (from one source: only by name)'}" for each, n in found
     )
