@@ -12,11 +12,18 @@ from moodtrack.read.strict_yaml import scalars
 
 
 @pytest.mark.parametrize(
-    "word", ["10:45", "no", "Yes", "on", "1e3", "0x1F", "2026-03-01", "null", "~", "1_000", "12:30:45.5", "0o17"]
+    "word", ["10:45", "no", "Yes", "on", "1e3", "0x1F", "2026-03-01", "NA", "1_000", "12:30:45.5", "0o17"]
 )
 def test_a_scalar_stays_as_written(word: str) -> None:
     assert scalars(f"key: {word}").value == {"key": word}
     assert scalars(f"- {word}").value == [word]
+
+
+@pytest.mark.parametrize("word", ["null", "Null", "NULL", "~"])
+def test_a_null_is_no_word_unless_it_is_quoted_or_in_a_list(word: str) -> None:
+    assert scalars(f"key: {word}  # later").value == {"key": ""}
+    assert scalars(f"key: '{word}'").value == {"key": word}
+    assert scalars(f"key: [{word}]").value == {"key": [word]}
 
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8)

@@ -1,7 +1,8 @@
 """YAML read strictly: every scalar is the text that stands there, and nothing in it can refer, repeat or make objects.
 
-In YAML 1.1 `10:45` is the number 645, `no` is false and a date is a date; here all of them stay as written. Anchors,
-aliases, tags and a key that stands twice are refused, and so is what is too deep or too long.
+In YAML 1.1 `10:45` is the number 645, `no` is false and a date is a date; here all of them stay as written. A key whose value is
+`null` or `~`, without quotes, has none, as one with nothing behind it. Anchors, aliases, tags and a key that stands twice are
+refused, and so is what is too deep or too long.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ def scalars(written: str, limits: Limits = DEFAULTS) -> Yaml:
     --------
     >>> scalars("up: 6:45\\nok: no\\nwith: [Ann, null]\\nmore:").value
     {'up': '6:45', 'ok': 'no', 'with': ['Ann', 'null'], 'more': ''}
+    >>> scalars("mood: null\\nname: 'null'").value
+    {'mood': '', 'name': 'null'}
     >>> scalars("a: &x [1]\\nb: *x").why, scalars("a: 1\\na: 2").why
     ('line 1: an anchor', 'line 2: a key that stands twice')
     """
@@ -89,8 +92,15 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> objec
             raise _Refused(f"{line}: a key that is no text")
         if name in found:
             raise _Refused(f"{_line(key)}: a key that stands twice")
-        found[name] = _value(next(events), events, depth - 1)
+        inner = next(events)
+        found[name] = "" if _is_null(inner) else _value(inner, events, depth - 1)
     return found
+
+
+def _is_null(event: yaml.Event) -> bool:
+    if not isinstance(event, yaml.ScalarEvent) or event.style is not None or event.anchor is not None or event.tag:
+        return False
+    return event.value in ("null", "Null", "NULL", "~")
 
 
 def _line(event: yaml.Event) -> str:
