@@ -8,12 +8,18 @@ from collections.abc import Iterable, Iterator
 from moodtrack.read.cells import number
 from moodtrack.records import Tag
 
-__all__ = ["LEVELS", "eaten", "factor", "highest", "named", "parts"]
+__all__ = ["LEVELS", "MEALS", "eaten", "factor", "highest", "named", "parts"]
 
 LEVELS = {"none": 0.0, "little": 1.0, "moderate": 2.0, "a lot": 3.0}
 """Levels of a factor; a factor without a level is there, and its amount is not known."""
 
+_STEPS = ({"awful", "poor", "ok", "good", "great"}, {"v. low", "low", "ok", "high", "v. high"})
+"""The words of five steps: as files of 2020 to 2021 have them, and as a program of 2025 reads them."""
+
 _NAMED = re.compile(r"(.+?)\s*\(([^()]*)\)")
+MEALS = ("Meals:", "Snacks:", "Drinks:", "Water:")
+"""What the food of a meal is called by, at the start of a detail or behind a full stop."""
+
 _MEAL = re.compile(r"(?:^|\.\s+)(Meals|Snacks|Drinks|Water):\s*")
 
 
@@ -71,11 +77,11 @@ def highest(rated: Iterable[tuple[str, str]]) -> float | None:
 
     Examples
     --------
-    >>> highest([("3", "ok"), ("6", "")]), highest([("3", "OK")]), highest([("3", "")])
-    (10.0, 5.0, None)
+    >>> highest([("3", "ok"), ("6", "")]), highest([("3", "OK")]), highest([("5", "V. high")]), highest([("3", "")])
+    (10.0, 5.0, 5.0, None)
     """
     told = list(rated)
     if any((number(amount) or 0.0) > 5 for amount, _ in told):
         return 10.0
     words = {word.casefold() for _, word in told if word}
-    return 5.0 if words and words <= {"awful", "poor", "ok", "good", "great"} else None
+    return 5.0 if words and any(words <= steps for steps in _STEPS) else None

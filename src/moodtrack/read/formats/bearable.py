@@ -13,7 +13,7 @@ from dataclasses import replace
 from moodtrack.errors import ReadError
 from moodtrack.read.cells import number
 from moodtrack.read.dates import Moment, Order, clock, moment, order, weekday
-from moodtrack.read.details import eaten, factor, highest, named, parts
+from moodtrack.read.details import MEALS, eaten, factor, highest, named, parts
 from moodtrack.read.doubts import doubts
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.headed import Header, Row, header, rows
@@ -78,7 +78,7 @@ def _reading(row: Row) -> tuple[Variable | None, float | None, tuple[Tag, ...] |
         return Variable(name, name, direction="none", unit=inner or None, source="file"), value, None, ""
     if kind == "meds/supplements" and name:
         return None, None, (Tag(name, "medication", value),), ""
-    if kind == "food diary":
+    if kind == "food diary" or (kind == "nutrition" and detail.startswith(MEALS)):
         return None, None, tuple(eaten(detail)), ""
     if value is not None:
         return Variable(category, category, source="file"), value, None, detail
