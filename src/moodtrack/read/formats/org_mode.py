@@ -66,7 +66,9 @@ def _entry(section: Section, when: Moment, said: Said, tags: list[str], has_cloc
 
 
 def _is_kept(section: Section) -> bool:
-    return not section.is_bare if section.level == 0 else not (section.is_bare and is_structure(section.title))
+    if section.level == 0:
+        return not section.is_bare or bool(section.plan)
+    return not (section.is_bare and is_structure(section.title))
 
 
 def _parse(source: Source) -> Iterator[Item]:
