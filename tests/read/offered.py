@@ -210,10 +210,16 @@ def _topic(data: bytes) -> tuple[int, int]:
 
 
 def _headings(data: bytes) -> tuple[int, int]:
-    """Between the headings with a text below them and all headings: those of a day, month or year may be bare."""
+    """Between the headings with a text below them and all headings: those of a day, month or year may be bare.
+
+    What stands before the first one is one more: surely if it has a line of words, perhaps if it has any line.
+    """
     lines = _lines(data)
+    first = next((n for n, line in enumerate(lines) if re.fullmatch(r"\*+[ \t]+.*", line)), len(lines))
+    before = [line for line in lines[:first] if line.strip()]
     below = [after for line, after in pairwise([*lines, ""]) if re.fullmatch(r"\*+[ \t]+.*", line)]
-    return sum(bool(re.match(r"[^\W\d]", after)) and not re.match(r"[A-Z]+:", after) for after in below), len(below)
+    said = sum(bool(re.match(r"[^\W\d]", after)) and not re.match(r"[A-Z]+:", after) for after in below)
+    return said + any(re.match(r"[^\W\d]", line) for line in before), len(below) + bool(before)
 
 
 def _lines(data: bytes) -> list[str]:
