@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from moodtrack.read.instants import calendar, local
+from moodtrack.read.instants import local
+from moodtrack.records import YEARS
 
 __all__ = ["Clock", "clock"]
 
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d) ([+-])(\d\d):?(\d\d)")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:?\d\d", re.ASCII)
 _1970 = datetime(1970, 1, 1)
 
 
@@ -36,16 +38,24 @@ def clock(record: Element, name: str) -> Clock | None:
     >>> clock(record, "startDate"), clock(record, "endDate")
     (Clock(at=datetime.datetime(2026, 3, 2, 7, 0), utc_offset=540, instant=1772402400.0), None)
     """
-    found = _DATE.fullmatch(record.get(name, ""))
-    at = calendar(*map(int, found.groups()[:6])) if found else None
-    if found is None or at is None:
+    written = record.get(name, "")
+    if _DATE.fullmatch(written) is None:
         return None
-    offset = (int(found[8]) * 60 + int(found[9])) * (-1 if found[7] == "-" else 1)
     try:
-        instant = at - timedelta(minutes=offset)
-    except OverflowError:
+        at = datetime.fromisoformat(written[:19])
+    except ValueError:
         return None
-    zone = next((each.get("value", "") for each in record if each.get("key") == "HKTimeZone"), "")
-    there = local(instant, zone) if zone else None
-    seconds = (instant - _1970).total_seconds()
+    if not YEARS[0] <= at.year <= YEARS[1]:
+        return None
+    offset = _offset(written[20:])
+    seconds = (at - _1970).total_seconds() - 60 * offset
+    zones = (each.get("value", "") for each in record if each.get("key") == "HKTimeZone")
+    zone = next(zones, "")
+    there = local(at - timedelta(minutes=offset), zone) if zone else None
     return Clock(there.at, there.utc_offset, seconds) if there and there.told else Clock(at, offset, seconds)
+
+
+@cache
+def _offset(written: str) -> int:
+    """Minutes from UTC of +HHMM or +HH:MM."""
+    return (int(written[1:3]) * 60 + int(written[-2:])) * (-1 if written[0] == "-" else 1)

@@ -110,9 +110,10 @@ class Steps:
     def add(self, at: datetime, steps: float, source: str, line: int) -> None:
         """Take one record, which counts for the hour in which it starts."""
         hour = at.replace(minute=0, second=0)
+        if hour not in self.hours:
+            self.lines.setdefault(hour.replace(hour=0), line)
         counts = self.hours[hour]
         counts[source] = counts.get(source, 0.0) + steps
-        self.lines.setdefault(hour.replace(hour=0), line)
 
     def records(self) -> Iterator[Record]:
         """A record a day: of every hour the steps of the source that counted most.
