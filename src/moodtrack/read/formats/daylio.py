@@ -14,9 +14,10 @@ from itertools import islice
 from moodtrack.errors import ReadError
 from moodtrack.read.bare_cells import rejoined
 from moodtrack.read.barred import tags
-from moodtrack.read.dates import Moment, Order, clock, day_and_month, moment, order, weekday
+from moodtrack.read.dates import Moment, Order, day_and_month, moment, order, weekday
+from moodtrack.read.daylio_columns import layout
 from moodtrack.read.doubts import doubts
-from moodtrack.read.format import DELIMITERS, Format, Line, Source, Verdict
+from moodtrack.read.format import Format, Line, Source, Verdict
 from moodtrack.read.markup import readable
 from moodtrack.read.ragged import align, column
 from moodtrack.read.scales import parse_scales
@@ -26,19 +27,6 @@ from moodtrack.result import Code
 
 __all__ = ["FORMAT"]
 
-_HEAD = ("full_date", "date", "weekday", "time", "mood", "activities")
-_HEADERS = (
-    ("full_date", "weekday", "mood", "activities", "note"),
-    (*_HEAD, "note"),
-    (*_HEAD, "note_title", "note"),
-    (*_HEAD, "scales", "note_title", "note"),
-)
-_TELLING = (
-    {"full_date", "mood", "activities"},
-    {"full_date", "mood", "weekday"},
-    {"year", "date", "mood", "activities"},
-)
-"""Columns of which a header has all of one set: people cut the others out."""
 _READ_AS = {
     "year": "at", "full_date": "at", "date": "at", "weekday": "at", "time": "at", "mood": "mood", "activities": "tags",
     "scales": "ratings", "note_title": "title", "note": "note",
@@ -48,41 +36,8 @@ _MIDNIGHT = re.compile(r"[ T](?:0?0:00(?::00(?:\.0+)?)?|12:00(?::00)? AM)\s*$", 
 _MOOD = Variable("mood", "Mood", 1.0, 5.0, step=1.0, direction="higher_better", domain="emotions", source="app")
 
 
-def _layout(source: Source) -> tuple[str, tuple[str, ...], bool] | None:
-    """Delimiter, column names and whether they stand in the file; None for a file of another kind."""
-    for delimiter in DELIMITERS:
-        header = tuple(cell.strip().casefold() for cell in source.first(delimiter).cells)
-        if len(set(header)) == len(header) and any(columns <= set(header) for columns in _TELLING):
-            return delimiter, header, True
-    for delimiter in DELIMITERS:
-        lines = [line.cells for line in islice(source.rows(delimiter), 20) if line.cells]
-        if lines and (names := _unheaded(lines)):
-            return delimiter, names, False
-    return None
-
-
-def _unheaded(lines: list[list[str]]) -> tuple[str, ...] | None:
-    width = max((len(cells) for cells in lines), key=[len(cells) for cells in lines].count)
-    names = next((header for header in _HEADERS if len(header) == width), None)
-    if names and len(names) > 5 and re.fullmatch(r"(?:19|20)\d\d", lines[0][0].strip()):
-        names = ("year", *names[1:])
-    elif names is None or moment(lines[0][0]).at is None:
-        return None
-    if "time" in names:
-        return names if len(lines[0]) > 3 and clock(lines[0][3]) and _named(lines[0]) else None
-    return names if len(lines[0]) > 1 and weekday(lines[0][1]) else None
-
-
-def _named(cells: list[str]) -> bool:
-    """Whether the second cell says the day again in words; of a language that is not known, by its number."""
-    at = moment(cells[0]).at
-    words = bool(re.search(r"[^\W\d_]", cells[1]))
-    counted = at is not None and words and at.day in map(int, re.findall(r"\d+", cells[1]))
-    return counted or day_and_month(cells[1]) is not None
-
-
 def _recognise(source: Source) -> Verdict:
-    found = _layout(source)
+    found = layout(source)
     if found is None:
         return Verdict(False, "no columns mood, full_date (or year and date) and activities or weekday")
     columns = {name: _READ_AS.get(name, "extra") for name in found[1]}
@@ -160,7 +115,7 @@ def _entry(
 
 
 def _parse(source: Source) -> Iterator[Item]:
-    found = _layout(source)
+    found = layout(source)
     if found is None:
         raise ReadError(f"{source.name} is no Daylio CSV", "columns mood, activities, full_date", "export again")
     delimiter, names, headed = found
