@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
+from itertools import compress
 from typing import Any
 
 import pandas as pd
@@ -110,12 +111,48 @@ def overlay(expected: Any, correct: Any) -> Any:
     return correct
 
 
+class Rows(dict[str, list[Any]]):
+    """A table of an answer as lists by column: a case has thousands of leaves, which read the same few tables."""
+
+    def __init__(self, columns: Mapping[str, list[Any]]) -> None:
+        super().__init__(columns)
+        self._found: dict[str, Rows] = {}
+
+    @classmethod
+    def of(cls, table: Any) -> Rows:
+        """From a DataFrame, or from one row as values by name."""
+        if isinstance(table, Rows):
+            return table
+        whole = isinstance(table, pd.DataFrame)
+        return cls({name: table[name].tolist() if whole else [table[name]] for name in table})
+
+    def where(self, values: Mapping[str, object]) -> Rows:
+        """The rows that have these values."""
+        found = self
+        for name, value in values.items():
+            found = found._having(name, _plain(value))
+        return found
+
+    def _having(self, name: str, value: str) -> Rows:
+        asked = f"{name}={value}"
+        if asked not in self._found:
+            there = [_plain(v) == value for v in self[name]]
+            self._found[asked] = Rows({k: list(compress(column, there)) for k, column in self.items()})
+        return self._found[asked]
+
+
+def rows(answer: Mapping[str, Any]) -> dict[str, Rows]:
+    """The tables and single rows of an answer."""
+    return {name: Rows.of(table) for name, table in answer.items() if isinstance(table, pd.DataFrame | Mapping)}
+
+
 def compare(
     got: Mapping[str, Any], leaf: Leaf, want: Any, table: Mapping[str, list[Any]], tolerance: dict[str, Any]
 ) -> list[Wrong]:
     """What disagrees at one leaf."""
-    frame = _rows(got.get(leaf.table), leaf.where)
-    column = [] if frame is None or leaf.column not in frame else frame[leaf.column].tolist()
+    table_got = got.get(leaf.table)
+    frame = None if table_got is None else Rows.of(table_got).where(leaf.where)
+    column = [] if frame is None else frame.get(leaf.column, [])
     if is_error(want):
         return [Wrong(leaf.path, value, "null") for value in column if not _null(value)]
     if (
@@ -151,15 +188,6 @@ def compare(
         else:
             wrong += _one(leaf.path, rows[0], value, leaf.factor, tolerance, where)
     return wrong
-
-
-def _rows(table: Any, where: Mapping[str, object]) -> pd.DataFrame | None:
-    if table is None:
-        return None
-    frame = table if isinstance(table, pd.DataFrame) else pd.DataFrame({k: [v] for k, v in table.items()})
-    for name, value in where.items():
-        frame = frame[[_plain(v) == _plain(value) for v in frame[name]]]
-    return frame
 
 
 def _one(path: str, got: Any, want: Any, factor: float, tolerance: dict[str, Any], where: str = "") -> list[Wrong]:

@@ -20,7 +20,7 @@ from typing import Any
 
 import pandas as pd
 
-from .compare import Leaf, Wrong, compare, is_error, leaves, overlay
+from .compare import Leaf, Wrong, compare, is_error, leaves, overlay, rows
 
 HERE = Path(__file__).parent
 
@@ -65,6 +65,12 @@ def names(question: str, variant: str | None) -> list[Leaf]:
     return [Leaf(**spec) for spec in [*own, *_toml(f"names/{question}.toml").get("leaves", [])]]
 
 
+@cache
+def named(question: str, variant: str | None, path: str) -> Leaf | None:
+    """Where one leaf is found; None if it has no name."""
+    return next((found for leaf in names(question, variant) if (found := leaf.match(path))), None)
+
+
 def cases(folder: Path) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:
     """Every case below a folder with its table."""
     for path in sorted(folder.rglob("case.json")):
@@ -94,7 +100,7 @@ def replay(case: dict[str, Any], table: pd.DataFrame) -> Outcome:
         run = adapter(case["question"])
         assert run is not None
         try:
-            got = run(table.copy(), case["arguments"], convention)
+            got = rows(run(table.copy(), case["arguments"], convention))
         except Exception as error:
             return Outcome(case["id"], "wrong", f"{convention or 'default'}: raised {type(error).__name__}: {error}")
         found, left = _judge(case, got, want, variant, default=convention is None)
@@ -115,15 +121,15 @@ def _judge(
 ) -> tuple[list[Wrong], set[str]]:
     question = case["question"]
     known = names(question, variant)
+    left = [
+        r["pattern"]
+        for r in _toml("not_covered.toml")["leaves"]
+        if r["question"] == question and fnmatchcase(case["id"], r.get("case", "*"))
+    ]
     wrong: list[Wrong] = []
     skipped: set[str] = set()
     for path, value, table in leaves(want):
-        if any(
-            r["question"] == question
-            and fnmatchcase(path, r["pattern"])
-            and fnmatchcase(case["id"], r.get("case", "*"))
-            for r in _toml("not_covered.toml")["leaves"]
-        ):
+        if any(fnmatchcase(path, pattern) for pattern in left):
             skipped.add(path)
             continue
         if default and _deviates(case, path):
@@ -132,7 +138,7 @@ def _judge(
             below = [s for s in known if path == "" or s.path == path or s.path.startswith(f"{path}.")]
             wrong += [w for s in below for w in compare(got, s, value, {}, {}) if "{" not in s.path]
             continue
-        leaf = next((m for s in known if (m := s.match(path))), None)
+        leaf = named(question, variant, path)
         if leaf is None:
             if not _is_key(known, path):
                 wrong.append(Wrong(path, "no name", value if not table else "a column"))
