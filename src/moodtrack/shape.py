@@ -7,6 +7,7 @@ which column is missing. Text takes the string type of the running pandas; an em
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -372,5 +373,8 @@ def slug(name: str) -> str:
     >>> slug(" Sleep Quality (1-5) ")
     'sleep_quality_1_5'
     """
-    joined = "".join(c if c.isalnum() else " " for c in name.casefold())
-    return "_".join(joined.split()) or "unnamed"
+    return _BETWEEN.sub("_", name.casefold()).strip("_") or "unnamed"
+
+
+_BETWEEN = re.compile(r"[\W_]+")
+"""What is neither a letter nor a digit of any script."""

@@ -101,10 +101,10 @@ def complaints(name: str, data: bytes) -> list[str]:
 
 
 def _claims(data: bytes) -> list[str]:
-    found = []
+    found, source = [], in_memory(data)
     for each in formats().values():
         try:
-            found += [each.name] * each.recognise(in_memory(data)).matches
+            found += [each.name] * each.recognise(source).matches
         except ReadError:
             continue
     return found

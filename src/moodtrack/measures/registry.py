@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -86,7 +87,11 @@ def get(name: str) -> Measure:
 
 def plain(name: str) -> str:
     """A name as it is compared: letters and digits alone, case folded."""
-    return "".join(c for c in name.casefold() if c.isalnum())
+    return _BETWEEN.sub("", name.casefold())
+
+
+_BETWEEN = re.compile(r"[\W_]+")
+"""What is neither a letter nor a digit of any script."""
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import PurePath
 from statistics import mode
 
@@ -76,6 +77,18 @@ class Sheet:
     needs: tuple[frozenset[str], ...] = ()
     lacking: str = ""
 
+    @cached_property
+    def known(self) -> tuple[str, ...]:
+        """The columns that are read."""
+        read = self.only or [column.name for column in TABLES[self.table].columns if column.name not in _MADE]
+        return (*read, *self.parts)
+
+    @cached_property
+    def ranks(self) -> tuple[Mapping[str, str], ...]:
+        """Columns by their own names, by the names that people write, and by weak ones."""
+        written = {name: column for column, names in self.names.items() for name in names}
+        return {name: name for name in self.known}, written, self.weak
+
     @property
     def file(self) -> str:
         """What a person calls such a file."""
@@ -100,20 +113,19 @@ def resolve(sheet: Sheet, header: list[str], delimiter: str = ",") -> Layout:
     >>> resolve(Sheet("scores", {"measure": ("instrument",)}, ()), ["Instrument", "value", "mood"]).columns
     ('measure', 'value', '')
     """
-    read = sheet.only or [column.name for column in TABLES[sheet.table].columns if column.name not in _MADE]
-    known = [*read, *sheet.parts]
     found = [""] * len(header)
     slugs = [slug(name) if name.strip() else "" for name in header]
-    strong = dict.fromkeys(known) | {}
-    lookups = [{name: name for name in known}, {s: c for c, names in sheet.names.items() for s in names}, sheet.weak]
-    for rank, lookup in enumerate(lookups):
+    strong = set(sheet.known)
+    for rank, lookup in enumerate(sheet.ranks):
         for place, written in enumerate(slugs):
             column = lookup.get(written, "")
             if column and not found[place] and column not in found:
                 found[place] = column
                 if rank == 2:
-                    strong.pop(column, None)
-    return Layout(delimiter, tuple(found), tuple(name.strip() for name in header), frozenset(found) & frozenset(strong))
+                    strong.discard(column)
+    return Layout(
+        delimiter, tuple(found), tuple(name.strip() for name in header), frozenset(strong.intersection(found))
+    )
 
 
 def layout(source: Source, sheet: Sheet) -> Layout | None:

@@ -324,7 +324,7 @@ class Source:
                 self._firsts[delimiter] = LimitExceeded(error.got, error.expected, error.do)
         if isinstance(found := self._firsts[delimiter], LimitExceeded):
             raise found
-        return found._replace(cells=[*found.cells])
+        return Line(found.number, [*found.cells], found.broken)
 
     @cached_property
     def _firsts(self) -> dict[str, Line | LimitExceeded]:

@@ -103,12 +103,14 @@ def why_not(source: Source) -> str:
 
 def _tried(source: Source, delimiter: str) -> Wide | str:
     header = source.first(delimiter).cells
-    keys = columns(SHEETS["scores"], header, delimiter)
+    if len(header) < 2:
+        return ""
     scores = {place: column for place, text in enumerate(header) if (column := named(text))}
     scores = {place: column for place, column in scores.items() if not _in_row(header, place, column)}
-    found = tuple("" if place in scores or c not in _KEYS else c for place, c in enumerate(keys.columns))
-    if len(header) < 2 or not scores:
+    if not scores:
         return ""
+    keys = columns(SHEETS["scores"], header, delimiter)
+    found = tuple("" if place in scores or c not in _KEYS else c for place, c in enumerate(keys.columns))
     first = {column: place for place, column in reversed(scores.items())}
     for place, column in scores.items():
         if first[column] != place:
