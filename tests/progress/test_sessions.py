@@ -460,6 +460,8 @@ def test_an_appointment_and_a_number_that_only_an_assignment_names_are_no_sessio
     assert row[["sessions", "attended", "missed", "unsaid", "to_come", "last_session"]].tolist() == [4, 2, 1, 1, 1, 4]
     assert found.table["attendance"].astype(str).tolist() == ["attended", "not_said", "missed", "attended", "to_come", "named_only"]  # fmt: skip
     assert found.agreed["session"].tolist() == [4, 99]
+    late = sessions(**made, until="2026-01-01").course.iloc[0]  # the day of a report shows nothing of what took place
+    assert late[["sessions", "to_come", "last_session"]].tolist() == [4, 1, 4]
 
 
 def test_a_stable_phase_is_no_phase_of_the_treatment() -> None:

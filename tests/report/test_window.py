@@ -320,6 +320,19 @@ def test_appointments_to_come_are_not_held(make: Make, weekly: Weekly) -> None:
     assert (covered.through, covered.quiet) == (pd.Timestamp("2025-01-25"), 0)
     assert covered.sessions == (1, 2, 3, 6)
     assert last_session(log) == pd.Timestamp("2025-01-13")
+    for dated in (None, "2025-02-10", "2026-01-01"):  # every section and edition says the same, whenever it is printed
+        found = report.findings(log, words=["sessions"], dated=dated)
+        row = found.get("sessions").course.iloc[0]
+        assert found.coverage.sessions == (1, 2, 3, 6)
+        assert row[["sessions", "attended", "missed", "unsaid", "to_come", "last_session"]].tolist() == [
+            4,
+            1,
+            2,
+            1,
+            2,
+            2,
+        ]
+        assert found.sessions_held["session"].tolist() == [1, 2]
     came = log.sessions["attended"].mask(log.sessions["session"].eq(5), True)
     later = replace(log, sessions=log.sessions.assign(attended=came))
     covered = report.findings(later).coverage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ import pandas as pd
 
 from moodtrack.schema import NOT_DIARY, from_days, stack, text, to_days
 from moodtrack.schema import SESSIONS as TABLE
+from moodtrack.tidy.held import coming as to_come
 
 __all__ = ["Rows"]
 
@@ -47,12 +48,11 @@ class Rows:
 
     @classmethod
     def of(
-        cls, sessions: pd.DataFrame, scores: pd.DataFrame, assignments: pd.DataFrame, until: Mapping[str, float]
-    ) -> Rows:
+        cls, sessions: pd.DataFrame, scores: pd.DataFrame, assignments: pd.DataFrame, seen: Sequence[pd.DataFrame], until: float
+    ) -> Rows:  # fmt: skip
         """The sessions of the table, and those that only scores or assignments name.
 
-        A session of which nothing says that it took place, later than the person's day in `until`, is one to come. One that
-        only assignments name is neither held nor to come.
+        Which are still to come is said by `moodtrack.tidy.held`. One that only assignments name is neither held nor to come.
         """
         agreed = assignments[["person", "session"]].assign(day=assignments["assigned_on"])
         frame = stack([sessions, scores[["person", "session", "day"]], agreed], TABLE)
@@ -69,12 +69,7 @@ class Rows:
         named = thin[order][new]
         rows = frame.iloc[order[new]].reset_index(drop=True)
         code, day = code[order][new], np.floor(day[order][new])
-        last = np.array([until.get(str(name), np.nan) for name in frame["person"].cat.categories], dtype="float64")
-        coming = (
-            rows["attended"].isna().to_numpy(dtype=bool)
-            & (day > np.append(last, np.nan)[code.astype("int64")])
-            & ~named
-        )
+        coming = to_come(rows, seen, until) & ~named
         ran = ~rows["attended"].eq(False).fillna(False).to_numpy(dtype=bool) & np.isfinite(day) & ~coming & ~named
         held = np.flatnonzero(ran)
         held = held[np.lexsort([day[held], code[held]])]

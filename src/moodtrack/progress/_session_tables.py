@@ -185,11 +185,11 @@ COURSE = Table(
     "one person: attendance and what was agreed, over all sessions",
     (
         Column("person", "category", "whose"),
-        Column("sessions", "int", "sessions up to `until`, without those that only an assignment names"),
+        Column("sessions", "int", "sessions, without those to come and those that only an assignment names"),
         Column("attended", "int", "of those, attended"),
         Column("missed", "int", "of those, not attended"),
         Column("unsaid", "int", "of those, not said"),
-        Column("to_come", "int", "beside those: not said and later than `until`, appointments"),
+        Column("to_come", "int", "beside those: not said and later than all that was written down, appointments"),
         Column("first", "datetime", "day of the first session held"),
         Column("last", "datetime", "day of the last session held"),
         Column("last_session", "int?", "its number"),

@@ -41,6 +41,7 @@ from moodtrack.result import Code, Method, Result, issues
 from moodtrack.schema import Table, conform, empty, require, stack, to_days
 from moodtrack.stats.around import around, overall
 from moodtrack.stats.segments import daily, segments
+from moodtrack.tidy.held import last_days
 
 __all__ = ["ALLIANCES", "LEAST_SESSIONS", "LEAST_USUAL", "Sessions", "sessions"]
 
@@ -103,7 +104,7 @@ def sessions(
     ----------
     sessions, scores, ratings, assignments, texts, entries, tags, events, goals : DataFrame
         The tables of those names; what is not given is not counted. A session that only scores or assignments name has a
-        row too; one that only assignments name counts neither as held nor for attendance. Any other counts as held unless `attended` is False, or nothing is said and it lies after `until`.
+        row too; one that only assignments name counts neither as held nor for attendance. Any other counts as held unless `attended` is False, or nothing is said and it is later than all that was written down (`moodtrack.tidy.held`).
     of : str, optional
         The rating to look at before and after; None looks at none.
     window : int
@@ -115,8 +116,8 @@ def sessions(
     technique : str or sequence of str
         Groups of tags that are techniques.
     until : str or Timestamp, optional
-        The day that due is counted to, and after which a session of which nothing is said is still to come; the last day of
-        anything else in the person's tables unless told.
+        The day that due is counted to; the last day of anything in the person's tables unless told. It does not say which
+        sessions were held, but where nothing else has a day.
 
     Returns
     -------
@@ -171,10 +172,11 @@ def sessions(
     diary, labels = _table(entries, schema.ENTRIES), _table(tags, schema.TAGS)
     rates, notes, happened = _table(ratings, schema.RATINGS), _table(texts, schema.TEXTS), _table(events, schema.EVENTS)
     planned = _table(sessions, schema.SESSIONS)
-    came = planned[planned["attended"].notna().to_numpy(dtype=bool)]
-    seen = (came, scored, diary, rates)
-    rows = Rows.of(planned, scored, work, _until(seen, until))
-    limit = _until((*seen, work[["person", "assigned_on"]], rows.frame[~rows.coming]), until)
+    seen, told_day = (scored, diary, rates), _day(until)
+    rows = Rows.of(planned, scored, work, seen, told_day)
+    agreed_on = work[["person", "assigned_on"]].rename(columns={"assigned_on": "day"})
+    limit = last_days((*seen, agreed_on, rows.frame[~rows.coming]))
+    limit = limit if np.isnan(told_day) else dict.fromkeys(limit, told_day)
     mood, total, problems = _moods(rows, rates, of, window, level)
     kept = _of_the_diary(labels, diary)
     told = placed(rows, diary, notes)
@@ -214,18 +216,9 @@ def sessions(
     )  # fmt: skip
 
 
-def _until(frames: Sequence[pd.DataFrame], until: object) -> dict[str, float]:
-    """The last day of every person in these tables, or the day told."""
-    told = None if until is None else float(to_days(pd.Series([day_given(until, "until")]))[0])
-    last: dict[str, float] = {}
-    for frame in frames:
-        when = np.floor(to_days(frame["day"] if "day" in frame else frame["assigned_on"]))
-        codes, names = pd.factorize(frame["person"].astype("str"))
-        most = np.full(len(names), -np.inf)
-        np.fmax.at(most, codes[codes >= 0], when[codes >= 0])
-        for name, day in zip(names, most.tolist(), strict=True):
-            last[name] = max(last.get(name, -np.inf), day)
-    return {name: told if told is not None else day if np.isfinite(day) else np.nan for name, day in last.items()}
+def _day(until: object) -> float:
+    """A day as days; NaN where none is told."""
+    return np.nan if until is None else float(to_days(pd.Series([day_given(until, "until")]))[0])
 
 
 def _table(frame: pd.DataFrame | None, table: Table) -> pd.DataFrame:

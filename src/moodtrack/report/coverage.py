@@ -10,6 +10,7 @@ import pandas as pd
 
 from moodtrack.log import Log
 from moodtrack.schema import to_days
+from moodtrack.tidy.held import coming
 
 __all__ = ["Coverage", "coverage", "fingerprint", "held"]
 
@@ -66,13 +67,15 @@ class Coverage:
         return 0 if self.last is None or self.through is None else (self.through - self.last).days
 
 
-def coverage(log: Log) -> Coverage:
+def coverage(log: Log, on: pd.DataFrame | None = None) -> Coverage:
     """Count days, gaps and sessions of a log of one person.
 
     Parameters
     ----------
     log : Log
         Of one person; of several the counts are over all of them.
+    on : DataFrame, optional
+        The sessions held, where more than this log says which they are.
 
     Examples
     --------
@@ -83,7 +86,7 @@ def coverage(log: Log) -> Coverage:
     days = diary["day"].dropna().drop_duplicates().sort_values(ignore_index=True)
     first, last = (days.iloc[0], days.iloc[-1]) if len(days) else (None, None)
     gap, start, end = _gap(days)
-    took_place, not_attended = held(log), log.sessions["attended"].eq(False).fillna(False)
+    took_place, not_attended = held(log) if on is None else on, log.sessions["attended"].eq(False).fillna(False)
     seen = [*diary["day"].dropna(), *log.scores["day"].dropna(), *took_place["day"].dropna()]
     undated = log.sessions["day"].isna()
     dated = [*took_place["session"].dropna(), *log.sessions.loc[not_attended | undated, "session"].dropna()]
@@ -105,11 +108,12 @@ def coverage(log: Log) -> Coverage:
     )
 
 
-def held(log: Log) -> pd.DataFrame:
+def held(log: Log, until: pd.Timestamp | None = None) -> pd.DataFrame:
     """The sessions with a day that took place.
 
     A session is held if `attended` is true, or if nothing is said and it is not later than the latest entry, score or
-    attended session: a later one is an appointment to come.
+    attended session: a later one is an appointment to come (`moodtrack.tidy.held`). The day of the report, `until`, decides
+    only where nothing else has a day.
 
     Examples
     --------
@@ -119,9 +123,9 @@ def held(log: Log) -> pd.DataFrame:
     [1, 2]
     """
     rows = log.sessions[log.sessions["day"].notna()]
-    attended = rows["attended"].fillna(False).astype("bool")
-    latest = pd.concat([log.entries["day"], log.scores["day"], rows.loc[attended, "day"]]).max()
-    return rows[attended | (rows["attended"].isna() & (rows["day"] <= latest))]
+    told = float("nan") if until is None else float(to_days(pd.Series([until]))[0])
+    missed = rows["attended"].eq(False).fillna(False).to_numpy(dtype=bool)
+    return rows[~missed & ~coming(rows, (log.entries, log.scores), told)]
 
 
 def _gap(days: pd.Series) -> tuple[int, pd.Timestamp | None, pd.Timestamp | None]:

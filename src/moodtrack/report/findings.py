@@ -18,6 +18,7 @@ from moodtrack.report.budget import FURTHER, beside, held
 from moodtrack.report.course import latest_course
 from moodtrack.report.courses_given import fitted
 from moodtrack.report.coverage import Coverage, coverage
+from moodtrack.report.coverage import held as took_place
 from moodtrack.report.further import amounts, several_a_day
 from moodtrack.report.gains import losses, outcome
 from moodtrack.report.numbers import count, date
@@ -100,6 +101,11 @@ class Findings:
         """An age in words, with the day that it is counted to."""
         until = "the last day " + self.view.where if self.told_until is None else date(self.until)
         return f"{count(days, 'day')} before {until}"
+
+    @property
+    def sessions_held(self) -> pd.DataFrame:
+        """The sessions with a day that took place, of the whole log."""
+        return self.once("sessions held", lambda: took_place(self.whole, self.told_until))
 
     @property
     def unscaled(self) -> frozenset[Key]:
@@ -187,7 +193,8 @@ def findings(
     whole = view.cut(own)
     inside = view.diary(whole)
     variable = primary(whole)
-    covered = coverage(inside if view.start is None else inside.select(start=view.start))
+    on = took_place(whole, _told(view, told))
+    covered = coverage(inside, on) if view.start is None else coverage(inside.select(start=view.start), on[on["day"] >= view.start])  # fmt: skip
     wanted = set(words) if words is not None else {a.word for a in ANALYSES if "section" in a.faces} | _BESIDE
     options: dict[str, dict[str, object]] = {
         "triggers": {"of": compared(whole, variable), "looks": "planned"}, "trend": {"estimators": ("ar1",)}, "missingness": {"of": variable}, "recovery": {"of": variable},

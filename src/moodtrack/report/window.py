@@ -116,7 +116,7 @@ def last_session(log: Log, told: pd.Timestamp | None = None) -> pd.Timestamp:
 
 
 def _last_session(log: Log, told: pd.Timestamp | None) -> pd.Timestamp | None:
-    days = held(log)["day"]
+    days = held(log, told)["day"]
     seen = pd.concat([log.entries["day"], log.scores["day"], days]).max()
     before = days[days < (seen if told is None or told < seen else told)]
     return None if before.empty else before.max()

@@ -10,7 +10,7 @@ from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, count, date, decimals, number, score, span, written
 from moodtrack.schema import NO_FORM
 
-__all__ = ["RULE", "attendance", "back", "due", "early", "overall", "phases", "uncounted"]
+__all__ = ["RULE", "attendance", "back", "due", "early", "overall", "past", "phases", "uncounted"]
 
 RULE = (
     "A takeaway counts as come back where a later diary entry holds at least two, and a third, of its words of four letters or "
@@ -22,20 +22,31 @@ _EARLY = 3
 _ATTENDANCE = {"attended": "attended", "missed": "not attended", "not_said": "attendance not said"}
 
 
-def attendance(row: dict[str, Any]) -> str:
-    """How many sessions were attended, and how far apart they were; appointments stand beside them.
+def past(found: Findings, result: Any) -> Any:
+    """Which sessions are later than all that was written down, but not than the day of the report, as a mask of rows."""
+    table = result.table
+    if found.told_until is None:
+        return table["day"].isna() & False
+    return table["attendance"].eq("to_come") & (table["day"] <= found.told_until)
+
+
+def attendance(row: dict[str, Any], over: int = 0) -> str:
+    """How many sessions were attended, and how far apart they were; appointments stand beside them, `over` of them past.
 
     Examples
     --------
     >>> attendance({"sessions": 18, "attended": 17, "missed": 1, "unsaid": 0, "to_come": 1, "usual_gap": 7.0, "longest_gap": 14.0})
     '17 of 18 sessions attended, 1 not; usually 7 days apart, at most 14; 1 more to come.'
+    >>> attendance({"sessions": 3, "attended": 3, "missed": 0, "unsaid": 0, "to_come": 1, "usual_gap": 7.0, "longest_gap": 7.0}, 1)
+    '3 of 3 sessions attended; usually 7 days apart, at most 7; 1 more later than anything written down, not counted as held.'
     """
     parts = [f"{int(row['attended'])} of {count(row['sessions'], 'session')} attended"]
     parts += [f"{int(row['missed'])} not"] if row["missed"] else []
     parts += [f"{int(row['unsaid'])} not said, taken as held"] if row["unsaid"] else []
     gaps = f"; usually {score(row['usual_gap'])} days apart, at most {score(row['longest_gap'])}" if row["usual_gap"] == row["usual_gap"] else ""  # fmt: skip
-    coming = f"; {int(row['to_come'])} more to come" if row["to_come"] else ""
-    return f"{', '.join(parts)}{gaps}{coming}."
+    later = f"; {over} more later than anything written down, not counted as held" if over else ""
+    coming = f"; {int(row['to_come']) - over} more to come" if row["to_come"] > over else ""
+    return f"{', '.join(parts)}{gaps}{later}{coming}."
 
 
 def uncounted(result: Any) -> str:
@@ -107,7 +118,7 @@ def overall(found: Findings, result: Any) -> tuple[Items, str]:
     """Statements on the whole therapy, and what none is known of."""
     row = result.course.to_dict("records")[0]
     made = [
-        ("Attendance", f"{attendance(row)} {uncounted(result)}".strip()),
+        ("Attendance", f"{attendance(row, int(past(found, result).sum()))} {uncounted(result)}".strip()),
         ("Agreed", due(row) if row["agreed"] else ""),
     ]
     made.append(("Ratings of the session", " ".join(_alliance(result.alliance))))

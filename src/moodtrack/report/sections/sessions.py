@@ -8,7 +8,7 @@ from moodtrack.report.document import Block, Figure, Heading, Items, Paragraph, 
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, decimals, interval, number, score, written
 from moodtrack.report.sections.agreed import Agreed, agreed
-from moodtrack.report.sections.session_words import RULE, attendance, due, early, overall
+from moodtrack.report.sections.session_words import RULE, attendance, due, early, overall, past
 
 __all__ = ["OPTIONS", "around", "section", "told"]
 
@@ -98,15 +98,17 @@ def _strip(found: Findings, result: Any) -> Figure:
     label = written(found.scale(found.variable)["label"]).lower() if found.variable else "rating"
     drawing = svg(plot.sessions(result, label=label), "sessions")
     row = result.course.to_dict("records")[0]
-    words = f"{attendance(row)} {'Agreed: ' + due(row) if row['agreed'] else ''}".strip()
+    words = (
+        f"{attendance(row, int(past(found, result).sum()))} {'Agreed: ' + due(row) if row['agreed'] else ''}".strip()
+    )
     caption = f"From top to bottom: sessions (cross: not attended, open circle: not said or to come); {label} of the days after less that before; takeaways and insights; how many goals were rated or set; what was agreed: done above the line, not done or not known below. Stripes: phases."  # fmt: skip
     return Figure("sessions", "The therapy at a glance", drawing, words, caption)
 
 
 def _overview(found: Findings, result: Any, places: int) -> Table:
     cells = []
-    for row in result.table.to_dict("records"):
-        held = _HELD[str(row["attendance"])]
+    for row, over in zip(result.table.to_dict("records"), past(found, result), strict=True):
+        held = "not known" if over else _HELD[str(row["attendance"])]
         sides = _sides(row, places)
         cells.append((str(int(row["session"])), date(row["day"]), held, *(_some(row[n]) for n in ("entries", "days", "new_tags", "events", "highlights", "takeaways")), sides))  # fmt: skip
     names = ("Session", "Day", "Attended", "Entries since", "Days", "New tags", "Events", "Highlights", "Takeaways", "Before → after (days)")  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from moodtrack.report.coverage import held
 from moodtrack.report.document import Block, Figure, Flag, Paragraph, Section, Table
 from moodtrack.report.findings import UNDATED, WINDOW, Findings
 from moodtrack.report.numbers import between, count, date, decimals, interval, number, percent, written
@@ -122,7 +121,7 @@ def figure(found: Findings) -> list[Block]:
     from moodtrack.plot.drawing import svg
 
     scale = found.scale(found.variable)
-    drawn = plot.summary(result, variable=found.variable, person=found.person, scale=scale, sessions=held(found.log)["day"])  # fmt: skip
+    drawn = plot.summary(result, variable=found.variable, person=found.person, scale=scale, sessions=found.sessions_held["day"])  # fmt: skip
     missing = int(row["span"]) - int(row["days"])
     counted = f"{count(row['days'], 'day')} rated" + ("" if found.view.shared_only else f", {missing} not")
     below = "days without a shared rating" if found.view.shared_only else f"{count(missing, 'day')} without a rating"

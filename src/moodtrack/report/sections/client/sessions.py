@@ -23,7 +23,9 @@ def section(found: Findings) -> Section:
         return Section("sessions", TITLE, (Paragraph(f"No sessions are {found.view.partial or 'in your notes yet'}."),))
     row = rows[0]
     whole = " in all" if found.view.start is not None else ""
-    items = [("", f"You had {count(_held(row), 'session')}{whole}, {between(row['first'], row['last'])}.")]
+    unsaid = int(row["unsaid"]) if row["attended"] else 0
+    which = f" Of {unsaid} of them it is not written down whether you came." if unsaid else ""
+    items = [("", f"You had {count(_held(row), 'session')}{whole}, {between(row['first'], row['last'])}.{which}")]
     missed = result.table.loc[result.table["attended"].eq(False).fillna(False).astype("bool"), "session"]
     written = result.written[~result.written["session"].isin(missed)]
     for part, one in _NAMES.items():

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from moodtrack.report.coverage import held
 from moodtrack.report.document import Block, Figure, Items, Paragraph, Row, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, decimals, number, score, written
@@ -91,7 +90,7 @@ def _figure(found: Findings, daily: pd.DataFrame) -> Figure:
     from moodtrack.plot.style import axes
 
     scale = found.scale(found.variable)
-    ax = plot.summary(found.get("summary"), axes(width=88, height=49), variable=found.variable, person=found.person, scale=scale, sessions=held(found.log)["day"], plain=True)  # fmt: skip
+    ax = plot.summary(found.get("summary"), axes(width=88, height=49), variable=found.variable, person=found.person, scale=scale, sessions=found.sessions_held["day"], plain=True)  # fmt: skip
     if len(daily) < _SMOOTHED:
         ax.lines[-1].remove()
         ax.lines[-1].set(markersize=5, alpha=0.9)

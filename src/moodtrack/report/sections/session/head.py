@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from moodtrack.report.coverage import held
 from moodtrack.report.document import Facts, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date
@@ -20,7 +19,7 @@ def since(found: Findings) -> str:
     start = found.view.start
     if start is None:
         return "the first entry"
-    on = held(found.log)
+    on = found.sessions_held
     number = on.loc[on["day"].eq(start), "session"].dropna()
     return f"session {int(number.iloc[0])}, {date(start)}" if len(number) else date(start)
 
