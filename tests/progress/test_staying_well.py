@@ -147,6 +147,7 @@ def test_a_sign_that_names_nothing_in_the_log_says_so() -> None:
         ("skipped gym 0 days", "0 days or times"), ("mood < 3 for 0 days", "0 days or times"), ("gym less than 2 times a week", "fewer than some times"),
         ("fewer than 2 gym in a week", "fewer than some times"), ("mood < \u22125", "no value of its scale"), ("mood > 0", "every value of its scale"),
         ("PHQ-9 > 40", "no value of its scale"), ("gym < 2", "a tag stands under this name"), ("skipped mood two weeks", "a rating stands under this name"),
+        ("gym 8 times in a week", "a tag counts once a day"), ("gym more than 7 times in a week", "a tag counts once a day"),
     ],
 )  # fmt: skip
 def test_a_sign_that_the_log_cannot_answer_says_which_part(label: str, why: str) -> None:
@@ -155,6 +156,33 @@ def test_a_sign_that_the_log_cannot_answer_says_which_part(label: str, why: str)
     )  # type: ignore[arg-type]
     assert found.table["status"].isna().all()
     assert why in found.problems["what"].astype(str).item()
+
+
+@pytest.mark.parametrize("label", ["sleep > 24", "sleep at least 25 h three nights", "sleep < 0"])
+def test_hours_of_sleep_end_at_24_without_being_told(label: str) -> None:
+    slept = _ratings("sleep_hours", [7.0] * 20)
+    found = staying_well(
+        _events(_sign(label)), slept, empty(TABLES["tags"]), variables=VARIABLES[["variable"]], of=None
+    )
+    assert "no value of its scale" in found.problems["what"].astype(str).item()
+    open_ = staying_well(_events(_sign("sleep < 24")), slept, empty(TABLES["tags"]), of=None)
+    assert open_.table["status"].astype(str).item() == "present"
+
+
+def test_a_sign_that_has_ended_has_no_status_and_is_no_problem() -> None:
+    """One of its equals that is still watched counts; on its last day a sign is watched."""
+    last = FIRST + pd.Timedelta(days=19)
+    ends = (last - pd.Timedelta(days=1), last, last)
+    rows = [("warning_sign", f"mood < {9 - n}", FIRST, end) for n, end in enumerate(ends)]
+    rows.append(("warning_sign", "mood < 7", FIRST, ends[0]))
+    found = staying_well(
+        _events(*rows), _ratings("mood", [5.0] * 20), empty(TABLES["tags"]), variables=VARIABLES, of=None
+    )
+    told = found.table.sort_values("sign")
+    assert told["status"].astype("str").tolist()[:2] == ["present", "present"]
+    assert told["status"].isna().tolist() == [False, False, True]
+    assert told["ended"].tolist()[2] == ends[0]
+    assert not len(found.problems)
 
 
 def test_a_setback_that_ends_before_it_begins_is_doubted() -> None:

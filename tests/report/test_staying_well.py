@@ -73,6 +73,15 @@ def test_why_there_is_no_chart_is_said(log: Log, days: int | None, words: str) -
     assert words in page
 
 
+def test_a_sign_that_has_ended_is_told_to_the_clinician_alone(log: Log) -> None:
+    over = log.events["start"].min() + pd.Timedelta(days=30)
+    signs = log.events[log.events["kind"] == "warning_sign"].assign(end=over)
+    log = replace(log, events=signs)
+    assert _page(log, "clinician").count(f"watched until {over.day} {over:%b %Y}") == 3
+    document = report.document(log, edition="client", sections=["staying_well"])
+    assert "Staying well" not in document.text()
+
+
 def test_a_sign_that_is_not_shared_is_not_there(log: Log) -> None:
     for edition in ("clinician", "client"):
         page = _page(log, edition, shared_only=True)

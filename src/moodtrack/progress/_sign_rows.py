@@ -12,18 +12,18 @@ from moodtrack.measures import Shelf
 from moodtrack.panel import Panel
 from moodtrack.progress._phases import called_stable
 from moodtrack.progress._sign_charts import Charted, chart_of
-from moodtrack.progress._sign_days import COMPARE, State, limits, tagged
+from moodtrack.progress._sign_days import State, limits, tagged
 from moodtrack.progress._sign_rules import Rule, rule, unread
+from moodtrack.progress._sign_scales import OPEN, scales, settled
 from moodtrack.progress._sign_tables import CHARTS, DAYS, SETBACKS, SIGNS
 from moodtrack.result import Code
-from moodtrack.schema import RATINGS, VARIABLES, conform, empty, from_days, require, slug, text, to_days
+from moodtrack.schema import RATINGS, conform, empty, from_days, slug, text, to_days
 from moodtrack.stats.segments import daily, segments
 
 __all__ = ["Diary", "charted", "setbacks", "signs"]
 
 _Series = tuple[np.ndarray, np.ndarray]
 _NOTHING_SUCH = "the sign names nothing that is in the log"
-_OPEN = (-np.inf, np.inf)
 _NOTHING = (np.zeros(0), np.zeros(0))
 
 
@@ -50,7 +50,7 @@ class Diary:
         own = scores[scores["rater"].isna() | scores["rater"].eq("self")]
         own = own[own["item"].isna() | own["item"].eq("total")]
         present, known = _tag_days(tags)
-        names, worse, ends = _scales(variables, columns)
+        names, worse, ends = scales(variables, columns)
         return cls(
             {(p, name): s for name in columns for p, s in _series(ratings, name).items()},
             {(p, str(m)): s for m in own["measure"].cat.categories for p, s in _series(own[own["measure"] == m], "value").items()},
@@ -69,16 +69,21 @@ class Diary:
 def signs(
     events: pd.DataFrame, diary: Diary, recent: int, score_days: int, problems: list[dict[str, object]]
 ) -> pd.DataFrame:
-    """One row a declared sign, in the order of persons, days and words."""
+    """One row a declared sign, in the order of persons, days and words; of equal words the one that is watched longest."""
     told = events[events["kind"].eq("warning_sign") & events["person"].notna()]
-    told = told.assign(label=told["label"].fillna("")).drop_duplicates(["person", "label"])
+    told = told.assign(label=told["label"].fillna("")).sort_values("end", kind="stable", na_position="last")
+    told = told.drop_duplicates(["person", "label"], keep="last")
     rows: list[dict[str, Any]] = []
     for row in _in_order(told):
         person, label = str(row["person"]), "" if pd.isna(row["label"]) else str(row["label"])
         number = int(rows[-1]["number"]) + 1 if rows and rows[-1]["person"] == person else 1
         read = rule(label) if label else None
-        of, state, why = ("", None, unread(label)) if read is None else _state(diary, person, read, recent, score_days)
-        if state is None:
+        through = diary.through.get(person, np.nan)
+        over = bool(row["end"] < through)
+        of, state, why = (
+            ("", None, unread(label)) if read is None or over else _state(diary, person, read, recent, score_days)
+        )
+        if state is None and not over:
             problems.append({"person": person, "variable": f"sign {number}", "code": Code.NOT_EVALUABLE, "what": f"{why}; it is for the person to say"})  # fmt: skip
         rows.append(
             {
@@ -86,7 +91,7 @@ def signs(
                 "status": None if state is None else state.status, "since": np.nan if state is None else state.since,
                 "last_present": np.nan if state is None else state.last_present,
                 "n": None if state is None else state.known, "days": None if state is None else state.days,
-                "through": diary.through.get(person, np.nan), "shared": row["shared"],
+                "through": through, "ended": row["end"] if over else np.nan, "shared": row["shared"],
             }
         )  # fmt: skip
     return _frame(rows, SIGNS)
@@ -99,6 +104,12 @@ def _state(diary: Diary, person: str, read: Rule, recent: int, score_days: int) 
     rated = column is not None and (person, column) in diary.ratings
     found = next((tag for who, tag in diary.present if who == person and tag.casefold() == read.name), None)
     if read.kind != "limit" and found is not None:
+        if read.value > read.days:
+            return (
+                f"tag:{found}",
+                None,
+                f"a tag counts once a day, so it is never there {read.value:.0f} times in {read.days} days",
+            )
         return f"tag:{found}", tagged(diary.known[person, found], diary.present[person, found], read, through), ""
     if read.kind != "limit":
         return "", None, "a rating stands under this name, and a limit is needed for it" if rated else _NOTHING_SUCH
@@ -110,22 +121,14 @@ def _state(diary: Diary, person: str, read: Rule, recent: int, score_days: int) 
         )
     of = f"rating:{column}" if rated else f"score:{measure}"
     form = None if rated else diary.shelf.find(str(measure))
-    low, high = diary.ends.get(str(column), _OPEN) if rated else _OPEN if form is None else (form.low, form.high)
-    if why := _settled(read, float(low), float(high)):
+    low, high = diary.ends.get(str(column), OPEN) if rated else OPEN if form is None else (form.low, form.high)
+    if why := settled(read, float(low), float(high)):
         return of, None, why
     if rated:
         return of, limits(*diary.ratings[person, str(column)], read, through, recent), ""
     if (person, str(measure)) not in diary.scores:
         return of, State("not_logged", np.nan, np.nan, 0, score_days), ""
     return of, limits(*diary.scores[person, str(measure)], read._replace(days=0), through, score_days), ""
-
-
-def _settled(read: Rule, low: float, high: float) -> str:
-    """Why a limit says nothing on a scale from low to high: no value, or every one, lies beyond it."""
-    beyond = [bool(COMPARE[read.operator](end, read.value)) for end in (low, high)]
-    if np.isfinite([low, high]).all() and beyond[0] == beyond[1]:
-        return f"{'every' if beyond[0] else 'no'} value of its scale lies beyond the limit"
-    return ""
 
 
 def charted(
@@ -238,22 +241,6 @@ def _through(*frames: pd.DataFrame) -> dict[str, float]:
         for person, stop in zip(panel.persons, panel.starts[1:], strict=True):
             last[str(person)] = max(last.get(str(person), -np.inf), float(day[stop - 1]))
     return last
-
-
-def _scales(
-    variables: pd.DataFrame | None, columns: list[str]
-) -> tuple[dict[str, str], dict[str, int], dict[str, tuple[float, float]]]:
-    """Columns by their own name and by their label, as slugs; by variable -1 where lower is worse, 1 where higher, and the ends of the scale."""
-    names = {slug(column): column for column in columns}
-    if variables is None or not len(variables):
-        return names, {}, {}
-    require(variables, ["variable"], "variables")
-    known = conform(variables[[name for name in VARIABLES.names if name in variables.columns]], VARIABLES)
-    rows: list[dict[str, Any]] = known.to_dict("records")
-    labels = {slug(str(row["label"])): str(row["variable"]) for row in rows if not pd.isna(row["label"]) and str(row["variable"]) in columns}  # fmt: skip
-    ways = {"higher_better": -1, "higher_worse": 1}
-    worse = {str(row["variable"]): ways[str(row["direction"])] for row in rows if str(row["direction"]) in ways}
-    return labels | names, worse, {str(row["variable"]): (float(row["low"]), float(row["high"])) for row in rows}
 
 
 def _in_order(frame: pd.DataFrame) -> list[dict[str, Any]]:

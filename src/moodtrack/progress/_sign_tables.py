@@ -21,9 +21,10 @@ SIGNS = Table(
         Column("n", "int?", "days of the rule that are known; of scores and latest values, values", "days"),
         Column("days", "int?", "days of the rule, or days that a latest value is good for", "days"),
         Column("through", "datetime", "the day that is asked about: the last of the person's log"),
+        Column("ended", "datetime", "where it is no longer watched on the day that is asked about: its last day; it has no status then"),
         Column("shared", "bool?", "whether the author shares the sign"),
     ),
-)
+)  # fmt: skip
 CHARTS = Table(
     "charts",
     "one person and rating: the time after the stable phase against it",

@@ -62,7 +62,7 @@ def staying_well(
     Parameters
     ----------
     events : DataFrame
-        The table `events`. Kind `warning_sign`: the sign in words (`label`). Kind `phase` with the label `stable`: first
+        The table `events`. Kind `warning_sign`: the sign in words (`label`), and where it is over its last day (`end`). Kind `phase` with the label `stable`: first
         and last day of the stable phase; the latest one counts. Kind `setback`: first and last day.
     ratings, tags, scores : DataFrame
         The tables of these names, scores if there are any; several ratings of a day count as one, their mean. Of scores,
@@ -81,7 +81,7 @@ def staying_well(
     Returns
     -------
     StayingWell
-        `.table`: every sign: present, quiet or not logged on the last day of the person's log. `.charts`: a row a person
+        `.table`: every sign: present, quiet or not logged on the last day of the person's log, if it is watched then. `.charts`: a row a person
         and rating with a stable phase; `.days`: its chart day by day. `.setbacks`: time since each.
 
     Raises
@@ -97,8 +97,9 @@ def staying_well(
     in a row; "PHQ-2 >= 3": the latest score, good for 60 days; a rating without a number of days: the latest one, good for 14),
     a tag that stays away ("skipped gym two weeks"; needs half of the days known), or one that comes often ("argument 3 times in a
     week"; unknown days count for neither side). A day is known for a tag if its app could record tags on that day: a
-    sign says that the person keeps an eye on it. A sign that cannot be read as a rule, that names nothing in the log, or whose limit no
-    value or every value of the scale is beyond, stays in the table without a status, with a problem that says which: it is for the person to say.
+    sign says that the person keeps an eye on it. A sign that cannot be read as a rule, that names nothing in the log, or that can never or only be met
+    (a limit beyond the scale, a tag more often than there are days), stays in the table without a status, with a problem that says which: it is for
+    the person to say. So does, without a problem, one whose last day is before the last day of the log.
 
     Chart: errors of each day against the stable phase, given the day rated before, averaged with weights that fade (EWMA), on the side that is worse;
     see `moodtrack.stats.ewma`. The limit is set by simulation so that a person whose level does not change has one

@@ -8,7 +8,7 @@ from moodtrack.report.document import Block, Figure, Items, Paragraph, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, count, date, number, written
 
-__all__ = ["chart", "drawn", "empty", "no_chart", "section", "setback", "sign", "uncharted", "words"]
+__all__ = ["chart", "drawn", "empty", "no_chart", "over", "section", "setback", "sign", "uncharted", "words"]
 
 TITLE = "Staying well"
 
@@ -27,7 +27,11 @@ def sign(row: dict[str, Any], why: str = "") -> str:
     'quiet (3 of 3 days known); last present on 5 Jan 2026.'
     >>> sign({**row, "status": "not_logged", "n": 1, "last_present": none})
     'not logged: 1 of 3 days known up to 20 Mar 2026, too few to say.'
+    >>> sign({**row, "status": none, "ended": pd.Timestamp("2026-02-01")})
+    'watched until 1 Feb 2026; not evaluated after that.'
     """
+    if over(row):
+        return f"watched until {date(row['ended'])}; not evaluated after that."
     if _missing(row["status"]):
         return f"not evaluated: {why or 'its words are no rule that this log can answer; ask the person'}."
     known = f"{int(row['n'])} of {count(row['days'], 'day')} known"
@@ -39,6 +43,11 @@ def sign(row: dict[str, Any], why: str = "") -> str:
     if row["status"] == "quiet":
         return f"quiet ({known}){last}."
     return f"not logged: {known} up to {date(row['through'])}, too few to say{last}."
+
+
+def over(row: dict[str, Any]) -> bool:
+    """Whether a sign is no longer watched."""
+    return not _missing(row.get("ended"))
 
 
 def words(row: dict[str, Any], none: str) -> str:

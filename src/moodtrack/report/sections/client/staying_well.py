@@ -36,21 +36,22 @@ def sign(row: dict[str, Any]) -> str:
 
 
 def section(found: Findings) -> Section:
-    """The signs that the person chose, the steady time, and what is behind."""
+    """The signs that the person chose and still watches, the steady time, and what is behind."""
     if staying_well.empty(found):
         return Section("staying_well", "", ())
     result = found.results["staying_well"]
     blocks: list[Block] = []
-    if len(result.table):
+    watched = [row for row in found.rows("staying_well") if not staying_well.over(row)]
+    if watched:
         blocks.append(Paragraph("These are the signs that you chose to watch."))
-        blocks.append(Items(tuple((staying_well.words(row, "A sign"), sign(row)) for row in found.rows("staying_well"))))  # fmt: skip
+        blocks.append(Items(tuple((staying_well.words(row, "A sign"), sign(row)) for row in watched)))  # fmt: skip
     for row in result.charts.to_dict("records"):
         name = plain.rating(found, str(row["variable"]))
         blocks += [Paragraph(text) for text in _steady(row, name)]
     if any(str(row["code"]) == "too_few" for row in staying_well.uncharted(found)):
         blocks.append(Paragraph("There are too few notes of your steady time to compare with it yet."))
     blocks += [Paragraph(_behind(row)) for row in result.setbacks.to_dict("records")]
-    return Section("staying_well", TITLE, tuple(blocks))
+    return Section("staying_well", TITLE if blocks else "", tuple(blocks))
 
 
 def _steady(row: dict[str, Any], name: str) -> list[str]:
