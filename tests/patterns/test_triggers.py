@@ -261,6 +261,24 @@ def test_what_is_new_and_what_is_no_longer_found() -> None:
     assert result.looks[["look", "new", "no_longer"]].iloc[0].tolist() == [180, int(was), int(not was)]
 
 
+def test_a_cluster_whose_name_changes_is_found_still() -> None:
+    """Two tags on nearly the same days: the one on more days stands for both, and that is another one at the look before."""
+    log = simulate(days=180, seed=12, tags={"walk": 0.4}, missing=0.0, same_day={"walk": 3.0})
+    days = log.ratings["day"]
+    walked = log.tags[log.tags["tag"] == "walk"]
+    second = walked[~walked["day"].isin(walked["day"].tail(4))].assign(tag="round")
+    more = second.head(2).assign(day=days[~days.isin(walked["day"])].head(2).to_numpy())
+    tags = pd.concat([log.tags.astype({"tag": "str"}), second, more], ignore_index=True)
+    options = {"lags": (0,), "reverse": False, "looks": "planned"}
+    result = triggers(log.ratings, tags, **options)  # type: ignore[arg-type]
+    before = triggers(log.ratings.head(120), tags, **options).table.set_index("tag")  # type: ignore[arg-type]
+    now = result.table.set_index("tag")
+    assert (before.loc["walk", "reported_as"], now.loc["round", "reported_as"]) == ("round", "walk")
+    assert (before.loc["round", "status"], now.loc["walk", "status"]) == ("found", "found")
+    assert now["change"].astype("str").to_dict()["walk"] == "still"
+    assert result.looks[["new", "no_longer"]].iloc[0].tolist() == [0, 0]
+
+
 def test_what_is_claimed_lies_inside_its_interval_and_is_nearer_to_zero() -> None:
     log = simulate(persons=10, days=200, seed=14, tags=TAGS, same_day={"walk": 0.8, "call": -0.7})
     table = triggers(log.ratings, log.tags).table

@@ -60,7 +60,12 @@ TRIGGERS = Table(
         Column("fitted", "category", "whether the lags stand in one model", "together | apart"),
         Column("reads", "category", "what a difference found on the day after reads as", "lingers | second | unclear"),
         Column("reported_as", "category", "the tag on nearly the same days that stands for this one"),
-        Column("change", "category", "against the look before", "new | still | no_longer"),
+        Column(
+            "change",
+            "category",
+            "against the look before; of tags on nearly the same days, whichever stood for them",
+            "new | still | no_longer",
+        ),
         Column(
             "status",
             "category",

@@ -18,8 +18,9 @@ from moodtrack.options import number, several, share, whole
 from moodtrack.panel import rated
 from moodtrack.patterns import _tautology
 from moodtrack.patterns._grids import Grids
+from moodtrack.patterns._trigger_changes import compare
 from moodtrack.patterns._trigger_families import Plan, Series, examined, read_days_after
-from moodtrack.patterns._trigger_looks import Look, changes, looks_of, until
+from moodtrack.patterns._trigger_looks import Look, looks_of, until
 from moodtrack.patterns._trigger_rows import Family, found, frame, share_levels
 from moodtrack.patterns._trigger_tables import LOOKS, TRIGGERS
 from moodtrack.patterns._untold import infinite, untold
@@ -226,7 +227,7 @@ def triggers(
     share_levels(told.now, primary, beside)
     share_levels(told.before, primary, beside)
     if looks == "planned":
-        _compare(told)
+        compare(told.now, told.before)
     for family, grid in zip(told.now, told.grids, strict=True):
         read_days_after(family, grid, slow)
     table = frame(told.now, level) if told.now else empty(TRIGGERS)
@@ -273,27 +274,6 @@ class _Told:
     problems: list[dict[str, object]]
     looks: list[tuple[str, str, Look, list[Family]]]
     grids: list[Grid] = field(default_factory=list)
-
-
-def _signs(family: Family) -> np.ndarray:
-    return np.where(found(family), np.sign(family.tests.difference), 0.0)
-
-
-def _compare(told: _Told) -> None:
-    """What is new at the last look; a tag that only one of the looks knows was not found at the other."""
-    then = {(family.person, family.variable, family.name): family for family in told.before}
-    for family in told.now:
-        if family.early:
-            continue
-        before = then.get((family.person, family.variable, family.name))
-        signs = np.zeros(family.tests.se.shape)
-        if before is not None:
-            place = {tag: i for i, tag in enumerate(before.columns)}
-            old = _signs(before)
-            for i, tag in enumerate(family.columns):
-                if tag in place:
-                    signs[i] = old[place[tag]]
-        family.change = changes(_signs(family), signs)
 
 
 def _looks(told: _Told) -> pd.DataFrame:

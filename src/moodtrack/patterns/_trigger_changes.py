@@ -1,0 +1,56 @@
+"""What is new at the last look, and what is no longer found: compared by clusters of tags on nearly the same days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from moodtrack.patterns._trigger_looks import changes
+from moodtrack.patterns._trigger_rows import Family, found
+
+__all__ = ["compare"]
+
+
+def compare(now: Sequence[Family], before: Sequence[Family]) -> None:
+    """Fill `change` of the families of the last look; a tag that only one of the looks knows was not found at the other."""
+    then = {(family.person, family.variable, family.name): family for family in before}
+    for family in now:
+        if not family.early:
+            old = then.get((family.person, family.variable, family.name))
+            signs = _signs(family)
+            family.change = changes(signs, None if old is None else _then(family, signs, old))
+
+
+def _signs(family: Family) -> np.ndarray:
+    return np.where(found(family), np.sign(family.tests.difference), 0.0)
+
+
+def _then(family: Family, now: np.ndarray, before: Family) -> np.ndarray:
+    """Signs at the look before, with 0 for none, in the rows of this one.
+
+    What is found now was found then if any cluster that shares a tag with its own was, at the same lag and with the same
+    sign: which tag stands for a cluster may differ from look to look. What was found then and is not found now under its own
+    name has its sign, unless such a cluster is found now.
+    """
+    old, tags = _signs(before), pd.Index(family.columns).union(pd.Index(before.columns))
+    shared = (_clusters(family, tags) @ _clusters(before, tags).T) > 0
+    place = pd.Index(before.columns).get_indexer(pd.Index(family.columns))
+    then = np.where((place >= 0)[:, None], old[place], 0.0)
+    for sign in (-1.0, 1.0):
+        too = shared @ (old == sign).astype("int64") > 0
+        again = shared.T @ (now == sign).astype("int64") > 0
+        then = np.where(now == sign, np.where(too, sign, 0.0), then)
+        kept = (then == sign) & again[place] & (place >= 0)[:, None] & (now == 0)
+        then = np.where(kept, 0.0, then)
+    return then
+
+
+def _clusters(family: Family, tags: pd.Index) -> np.ndarray:
+    """Which tags every column stands for, itself among them; none where another stands for it."""
+    columns = pd.Index(family.columns)
+    leaders = columns.get_indexer(pd.Index(np.where(family.twin == "", family.columns, family.twin)))
+    made = np.zeros((len(columns), len(tags)), dtype="int64")
+    made[leaders, tags.get_indexer(columns)] = 1
+    return made
