@@ -154,10 +154,19 @@ def test_which_came_first(demo: Findings, status: str, words: str) -> None:
 
 def test_a_day_after_that_fades_is_no_second_difference(demo: Findings) -> None:
     where = {"tag": "worked late", "lag": 1}
-    assert "difference of its own, beside" in text(triggers.section(changed(demo, where, reads="second")))
-    said = text(triggers.section(changed(demo, where, reads="lingers")))
+    told = changed(demo, {"tag": "worked late", "lag": 0}, status="found", shrunken=-0.5, low=-0.9, high=-0.1, level=0.99)
+    assert "difference of its own, beside" in text(triggers.section(changed(told, where, reads="second")))
+    said = text(triggers.section(changed(told, where, reads="lingers")))
     assert "It reads as the difference of the day itself that fades." in said
     assert "of its own" not in said
+
+
+@pytest.mark.parametrize("reads", ["lingers", "second", "unclear"])
+def test_where_no_difference_of_the_day_itself_is_told_none_is_named(demo: Findings, reads: str) -> None:
+    odd = changed(demo, {"tag": "worked late", "lag": 1}, reads=reads)
+    said = text(triggers.section(changed(odd, {"tag": "worked late", "lag": 0}, status="not_found")))
+    assert "the day itself" not in said
+    assert "mood on the day with the tag is held equal" in said
 
 
 def test_twins_are_told_as_one(demo: Findings) -> None:

@@ -7,14 +7,21 @@ from typing import Any
 
 from moodtrack.report.numbers import count, decimals, interval, number, sized, written
 
-__all__ = ["HARD_DAYS", "READS", "SCALE_DEPENDENT", "following", "label", "order", "percent_level", "places", "quoted", "sentence", "size"]  # fmt: skip
+__all__ = ["HARD_DAYS", "SCALE_DEPENDENT", "following", "label", "order", "percent_level", "places", "quoted", "reads", "sentence", "size"]  # fmt: skip
 
-READS = {
+_READS = {
     "lingers": "It reads as the difference of the day itself that fades.",
     "second": "It reads as a difference of its own, beside that of the day itself.",
     "unclear": "Whether it is what is left of the day itself, or a difference of its own, cannot be told.",
 }
-"""What a difference on the day after reads as, by the column `reads`."""
+"""What a difference on the day after reads as, by the column `reads`, beside one of the day itself that is told."""
+
+_ALONE = {
+    "lingers": "Where {} on the day with the tag is held equal, nothing of it is left.",
+    "second": "It is there also where {} on the day with the tag is held equal.",
+    "unclear": "Whether it is there where {} on the day with the tag is held equal cannot be told.",
+}
+"""The same where no difference of the day itself is told."""
 
 HARD_DAYS = {
     "skill": "It may have been practised on hard days: this says nothing against it.",
@@ -57,6 +64,20 @@ def following(row: dict[str, Any], scale: dict[str, Any], tested: int, name: str
     way = "lower" if lower else "higher"
     about = f"{percent_level(row['level'])} % interval {interval(low, high, 0)}; {count(row['n_with'], 'day')} with it, {int(row['n_without'])} without; one of {count(tested, 'pair')} tested"
     return f"{name or quoted(row['tag'])} was more likely after a {way} day: for every point that {label(scale)} was {way} the day before, it was on {number(100 * abs(row['difference']), 0)} more days in 100 ({about})."
+
+
+def reads(row: dict[str, Any], scale: dict[str, Any], same_day: bool) -> str:
+    """What a difference on the day after reads as; `same_day` says whether one of the day itself is told beside it.
+
+    Examples
+    --------
+    >>> reads({"reads": "second"}, {"label": "Mood"}, True)
+    'It reads as a difference of its own, beside that of the day itself.'
+    >>> reads({"reads": "second"}, {"label": "Mood"}, False)
+    'It is there also where mood on the day with the tag is held equal.'
+    """
+    told = (_READS if same_day else _ALONE).get(str(row["reads"]), "")
+    return told.format(label(scale)) if told else ""
 
 
 def order(row: dict[str, Any], reverse: dict[str, Any] | None) -> str:
