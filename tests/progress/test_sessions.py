@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
+import moodtrack
 from moodtrack import report
 from moodtrack.errors import OptionError, SchemaError
 from moodtrack.log import Log
@@ -153,6 +156,24 @@ def test_a_session_without_a_number_or_a_day_is_told_and_counts_add_up() -> None
     assert (found.course["sessions"].item(), found.phases["sessions"].item()) == (4, 3)
     text = report.document(Log(persons=pd.DataFrame({"person": ["a"]}), sessions=rows)).text()
     assert "4 of 4 sessions attended; usually 14 days apart, at most 21. 1 session without a day, in no phase. Left out of sessions: 1 row without a number and 1 row whose number stands there already." in text  # fmt: skip
+
+
+def test_what_is_written_of_a_session_without_a_number_is_no_other_sessions(tmp_path: Path) -> None:
+    sheet = tmp_path / "sessions.csv"
+    sheet.write_text("session,date,attended,takeaways\n1,2026-01-07,yes,\n2,2026-01-21,yes,say no\n,2026-01-28,yes,walk by the river\n3,2026-02-04,yes,\n")  # fmt: skip
+    log = moodtrack.load(sheet)
+    found = log.run(sessions)
+    assert found.written["session"].fillna(0).tolist() == [2, 0]
+    assert found.table["takeaways"].fillna(0).tolist() == [0, 1, 0]
+    assert len(found.integration) == 1
+    assert found.written["n"].sum() == 2  # the client wrote down two
+
+
+def test_a_part_that_is_written_twice_of_a_session_is_one_count() -> None:
+    up = {"person": "a", "entry": [1, 2], "kind": "session", "day": on([7, 7]), "session": [2, 2]}
+    texts = pd.DataFrame({"person": "a", "entry": [1, 2], "day": on([7, 7]), "part": ["takeaway", "takeaways"], "text": ["one", "two"]})  # fmt: skip
+    log = Log(**{name: conform(frame, TABLES[name]) for name, frame in {"persons": pd.DataFrame({"person": ["a"]}), "sessions": held([0, 7], attended=True), "entries": pd.DataFrame(up), "texts": texts}.items()})  # fmt: skip
+    assert "Written down: 2 takeaways." in report.document(log, sections=["sessions"]).text()
 
 
 # scores and assignments

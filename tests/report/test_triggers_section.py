@@ -154,7 +154,9 @@ def test_which_came_first(demo: Findings, status: str, words: str) -> None:
 
 def test_a_day_after_that_fades_is_no_second_difference(demo: Findings) -> None:
     where = {"tag": "worked late", "lag": 1}
-    told = changed(demo, {"tag": "worked late", "lag": 0}, status="found", shrunken=-0.5, low=-0.9, high=-0.1, level=0.99)
+    told = changed(
+        demo, {"tag": "worked late", "lag": 0}, status="found", shrunken=-0.5, low=-0.9, high=-0.1, level=0.99
+    )
     assert "difference of its own, beside" in text(triggers.section(changed(told, where, reads="second")))
     said = text(triggers.section(changed(told, where, reads="lingers")))
     assert "It reads as the difference of the day itself that fades." in said

@@ -27,14 +27,19 @@ def part_names(parts: pd.Series) -> pd.Series:
 
 
 def placed(rows: Rows, entries: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
-    """person, day, part, text, source (session | diary) and the row of the session of every text that has a day."""
+    """person, day, part, text, source (session | diary) and the row of the session of every text that has a day.
+
+    A diary text is of the last session held, a write-up of the one that it names, else of the one on its day.
+    """
     keys = ["person", "entry"]
     heads = entries[[*keys, "kind", "session", "day"]].astype({"person": "str"}).drop_duplicates(keys)
     found = texts.astype({"person": "str"}).merge(heads, how="left", on=keys, suffixes=("", "_of"))
     up = found["kind"].eq("session").fillna(False).to_numpy(dtype=bool)
     day = np.floor(to_days(found["day"].fillna(found["day_of"])))
     row = np.where(up, rows.find(found["person"], found["session"]), -1)
-    row = np.where(row < 0, rows.last_held(found["person"], day), row)
+    last = rows.last_held(found["person"], day)
+    theirs = ~up | (np.append(rows.day, np.nan)[last] == day)
+    row = np.where((row < 0) & theirs, last, row)
     frame = found[["person", "entry", "text"]].assign(
         part=part_names(found["part"]), at=day, source=np.where(up, "session", "diary"), row=row
     )

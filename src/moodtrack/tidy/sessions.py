@@ -27,8 +27,8 @@ def sessions(log: Log) -> Log:
     first. A session counts unless `attended` says that it did not take place; one without a date does not count. On
     the day of a session an entry comes after it only if both have a clock time and the entry's is not earlier; where
     either is known by day only, the entry counts as before. A number that the entry itself names is kept; the write-up of
-    a session that names none has that of the session of its day, where there is exactly one. Without any session of the
-    person it stays null.
+    a session that names none has that of the session of its day, where there is exactly one, and none where that session
+    has none while others have. Without any session of the person it stays null.
 
     Parameters
     ----------
@@ -50,7 +50,8 @@ def sessions(log: Log) -> Log:
         return log
     entries = log.entries
     told = entries["session"].where(entries["kind"].eq("session").to_numpy() | entries["session"].gt(0).fillna(False))
-    filled = told.fillna(_own(entries, log.sessions)).fillna(_last_before(entries, log.sessions))
+    before = _last_before(entries, log.sessions).mask(_nameless(entries, log.sessions))
+    filled = told.fillna(_own(entries, log.sessions)).fillna(before)
     after = entries[["person", "entry"]].assign(_session=filled)
     ratings = log.ratings[["person", "entry"]].merge(after, how="left", on=["person", "entry"])
     values = pd.Series(ratings["_session"].array, index=log.ratings.index, dtype="Int64")
@@ -59,6 +60,15 @@ def sessions(log: Log) -> Log:
         entries=entries.assign(session=filled),
         ratings=log.ratings.assign(session=values.fillna(log.ratings["session"])),
     )
+
+
+def _nameless(entries: pd.DataFrame, held: pd.DataFrame) -> np.ndarray:
+    """Which entries are write-ups of a session without a number: none of their day has one."""
+    dated = held[held["day"].notna()]
+    place = pd.MultiIndex.from_arrays([entries["person"].astype("str"), entries["day"]])
+    days = pd.MultiIndex.from_arrays([dated["person"].astype("str"), dated["day"]])
+    named = dated["session"].notna().to_numpy()
+    return np.asarray(entries["kind"].eq("session").to_numpy() & place.isin(days[~named]) & ~place.isin(days[named]))
 
 
 def _own(entries: pd.DataFrame, held: pd.DataFrame) -> pd.Series:

@@ -154,7 +154,8 @@ def early(found: Findings, result: Any) -> Iterator[tuple[str, str]]:
             lower = row["change"] < 0 if scale.get("direction") != "higher_worse" else row["change"] > 0
             parts.append(f"{after}; a {'lower' if row['change'] < 0 else 'higher'} {label.lower()} after a session is common." if lower else f"{after}.")  # fmt: skip
         notes = result.written[(result.written["session"] == row["session"]) & (result.written["source"] == "session")]
-        counts = [count(r["n"], str(r["part"]).removesuffix("s")) for r in notes.to_dict("records")]
+        sums = notes.groupby("part", observed=True, sort=False)["n"].sum()
+        counts = [count(n, str(part).removesuffix("s")) for part, n in sums.items()]
         parts.append(f"Written down: {', '.join(counts)}." if counts else "Nothing is written down of it.")
         yield f"Session {int(row['session'])}, {date(row['day'])}", " ".join(parts)
 

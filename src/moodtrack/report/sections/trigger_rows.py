@@ -144,7 +144,11 @@ def reverse_of(found: Findings, row: dict[str, Any]) -> dict[str, Any] | None:
 def tails(found: Findings, row: dict[str, Any]) -> list[str]:
     """What stands behind the sentence of a pair: how it reads, which came first, what it does not say, what is new."""
     same = any(r["lag"] == 0 and str(r["tag"]) == str(row["tag"]) and str(r["variable"]) == str(row["variable"]) for r in shown(rows(found)))  # fmt: skip
-    told = [words.reads(row, found.scale(str(row["variable"])), same), words.order(row, reverse_of(found, row)), _hard_days(found, row)]
+    told = [
+        words.reads(row, found.scale(str(row["variable"])), same),
+        words.order(row, reverse_of(found, row)),
+        _hard_days(found, row),
+    ]
     then = before(found)
     if str(row["change"]) == "new" and then:
         told.append(f"New since the look at {then} rated days.")
