@@ -129,22 +129,38 @@ def test_events_count_on_days_with_an_entry() -> None:
 
 def test_counts_by_session_run_from_one_session_to_the_next() -> None:
     sessions = pd.DataFrame({"person": "a", "session": [1, 2, 3], "day": days(0, 5, 9), "attended": [True, True, True]})
-    asked = goal(per="session", set_on=START)
-    found = goal_progress(asked, NO_SCORES, NO_RATINGS, tags=tagged(FULL), sessions=sessions)
-    assert found.course[["session", "low", "high", "of"]].to_numpy().tolist() == [[0, 1, 1, 1], [1, 2, 2, 5], [2, 2, 2, 4]]  # fmt: skip
+    columns, known = ["session", "low", "high", "of"], ["person", "session", "day"]
+    for held in (sessions, sessions[known]):
+        found = goal_progress(goal(per="session", set_on=days(-1)[0]), NO_SCORES, NO_RATINGS, tags=tagged(FULL), sessions=held)  # fmt: skip
+        assert found.course[columns].to_numpy().tolist() == [[0, 1, 2, 2], [1, 2, 2, 5], [2, 2, 2, 4]]
+    found = goal_progress(goal(per="session"), NO_SCORES, NO_RATINGS, tags=tagged(FULL), sessions=sessions)
+    assert found.course[columns].to_numpy().tolist() == [[1, 3, 3, 6], [2, 2, 2, 4]]
 
 
-def test_a_goal_for_the_next_session() -> None:
-    sessions = pd.DataFrame({"person": "a", "session": [1, 2, 3], "day": days(0, 7, 14), "attended": [True, False, None]}).astype({"attended": "boolean"})  # fmt: skip
-    asked = goal(horizon="session", measure="tag:gym", target=4.0)
-    before = goal_progress(asked, NO_SCORES, NO_RATINGS, tags=tagged(FULL), sessions=sessions, until="2024-03-08")
-    assert before.table["due_on"].tolist() == days(14)
-    assert bounds(before) == [[3, 13]]
-    assert before.table["state"].astype(str).tolist() == ["too_early"]
-    enough = goal_progress(goal(horizon="session", target=2.0), NO_SCORES, NO_RATINGS, tags=tagged(FULL), sessions=sessions, until="2024-03-08")  # fmt: skip
-    assert enough.table["state"].astype(str).tolist() == ["achieved"]
-    after = goal_progress(goal(horizon="session", target=9.0), NO_SCORES, NO_RATINGS, tags=tagged(FULL), sessions=sessions, until="2024-03-20")  # fmt: skip
-    assert after.table["state"].astype(str).tolist() == ["date_passed"]
+def test_a_goal_for_the_next_session_that_is_set_at_one_is_one_period() -> None:
+    sessions = pd.DataFrame({"person": "a", "session": [1, 2], "day": days(0, 9)})
+    asked = pd.concat([goal(goal=rule, horizon="session", per="session", rule=rule, measure=measure) for rule, measure in (("count", "tag:gym"), ("mean", "rating:mood"))])  # fmt: skip
+    mood = pd.DataFrame({"person": "a", "day": days(0, 4, 8), "mood": [3.0, 4.0, 5.0], "session": [0, 1, 1]})
+    found = goal_progress(asked, NO_SCORES, mood, tags=tagged(FULL), sessions=sessions)
+    assert found.course[["low", "high", "n"]].to_numpy().tolist() == [[5, 5, 10], [4, 4, 3]]
+    assert found.table["due_on"].tolist() == days(9, 9)
+
+
+def test_held_and_ever_reached_are_not_known_where_bounds_leave_them_open() -> None:
+    there = {"full": 3, "open": 2, "some": 1}  # days with the tag; of an open week two days are not known
+
+    def weeks(*kinds: str) -> list[object]:
+        present: dict[int, list[str | None]] = {7 * week + i: ["gym"] if i < there[kind] else [None] for week, kind in enumerate(kinds) for i in range(5 if kind == "open" else 7)}  # fmt: skip
+        until = START + pd.Timedelta(days=7 * len(kinds) - 1)
+        row = goal_progress(goal(), NO_SCORES, NO_RATINGS, tags=tagged(present), until=until).table.iloc[0]
+        return [None if pd.isna(row[name]) else bool(row[name]) for name in ("ever_reached", "sustained", "ever_sustained")]  # fmt: skip
+
+    assert weeks("full", "open", "full") == [True, None, None]
+    assert weeks("full", "full", "open", "full") == [True, None, True]
+    assert weeks("full", "some", "open", "full") == [True, None, None]
+    assert weeks("open", "open", "some") == [None, False, None]
+    assert weeks("full", "some", "full") == [True, False, False]
+    assert weeks("some", "some") == [False, False, False]
 
 
 def homework() -> pd.DataFrame:

@@ -29,7 +29,7 @@ def flags(log: Log) -> dict[str, Flag]:
 WORSE = "worsened beyond the change that counts, two scores running"
 CRITICAL = "PHQ-9 item 9 above 0"
 STALE = "no entry for 14 days or more (convention)"
-GOAL = "past the due day, latest value short of the aim"
+GOAL = "past the due day, latest value and mean of the latest three both short of the aim"
 
 
 @pytest.mark.parametrize(

@@ -215,10 +215,10 @@ def test_goal_sentences_follow_the_state_and_are_kind(state: str, reached: bool 
     row = {"baseline": 2.0, "current": now, "target": 8.0, "target_high": float("nan"), "direction": "increase", "percent": 10 * now,
            "first_reached": None, "sustained": held, "sustained_since": pd.Timestamp("2025-03-01"), "state": state, "reached": reached}  # fmt: skip
     words = goals.sentence(row)
-    assert ("You are at your aim" in words) == (state == "achieved" and reached is not False)
+    assert ("You are at your aim" in words) == (state == "achieved" and reached is True)
     assert ("further away" in words) == (state == "moved_away")
     assert ("worth talking about" in words) == (state in ("slower", "moved_away"))
-    assert ("You are not there just now" in words) == (state == "short_of_aim" and reached is not True)
+    assert ("You are not there just now" in words) == (state == "short_of_aim" and reached is False)
     assert ("Keep it, change it or close it?" in words) == state.startswith("date_passed")
     plain = words.replace("It is not a failure.", "").replace("It only means", "It means").lower()
     assert not [word for word in HARSH if word in plain]
@@ -251,7 +251,7 @@ def test_colours_of_text_have_contrast() -> None:
 def test_that_it_still_counts_is_said_of_no_goal_that_is_worse_again(hard: Log) -> None:
     goal = hard.goals.assign(target=4.0, baseline=3.0, label="zqx")
     told = [words for _, words in client(replace(hard, goals=goal))["went_well"].blocks[0].items if "zqx" in words]  # type: ignore[union-attr]
-    assert told == ["“zqx”: you got there in the week to 12 Jan 2025."]
+    assert told == ["“zqx”: you got there in the week of 12 Jan 2025."]
     started = replace(hard, goals=goal.assign(baseline=5.0))
     assert "zqx" not in " ".join(words for _, words in client(started)["went_well"].blocks[0].items)  # type: ignore[union-attr]
     assert "got there" not in client(started, sections=["goals"]).text()
@@ -260,7 +260,7 @@ def test_that_it_still_counts_is_said_of_no_goal_that_is_worse_again(hard: Log) 
 def test_what_was_done_in_the_first_period_was_got_to() -> None:
     text = client(moodtrack.demo(), sections=["goals"]).text()
     assert "See a friend before the next session: The first time on 2 Jul 2025. You got there on 6 Jul 2025." in text
-    assert "Sleep rated 6 to 9 in most weeks: You held it in the week to 18 Jan 2025." in text
+    assert "Sleep rated 6 to 9 in most weeks: You held it in the week of 18 Jan 2025." in text
 
 
 def test_counts_of_sessions_say_their_window() -> None:

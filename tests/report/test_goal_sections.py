@@ -15,7 +15,7 @@ from moodtrack.errors import OptionError
 from moodtrack.log import Log
 from moodtrack.progress import goal_progress
 from moodtrack.report.document import Table
-from moodtrack.report.sections import domains
+from moodtrack.report.sections import domains, goal_flags
 from moodtrack.report.sections import goal_progress as told
 from moodtrack.schema import RATINGS, SCORES, TAGS, conform, empty
 
@@ -120,7 +120,7 @@ def test_domains_hold_goals_ratings_and_things_agreed() -> None:
 def test_the_first_page_counts_goals_and_names_those_to_look_at() -> None:
     found = report.findings(moodtrack.demo(), words=["goal_progress"])
     ((_, words),) = told.glance(found)
-    assert words == "6 goals: 3 at the aim; 1 short of the aim (“Sleep rated 6 to 9 in most weeks”); 1 past its day and not at the aim (“Weeks that are more good than not”); 1 about at the aim."  # fmt: skip
+    assert words == "6 goals: 3 at the aim; 1 short of the aim (“Sleep rated 6 to 9 in most weeks”); 1 past the due day and not at the aim (“Weeks that are more good than not”); 1 about at the aim."  # fmt: skip
     assert "“Weeks that are more good than not”" in words
     assert "Say what I need" not in words
 
@@ -148,3 +148,26 @@ def test_a_course_of_which_neither_days_nor_sessions_tell_all_is_drawn_in_its_or
     things = pd.DataFrame({"person": "a", "kind": "homework", "session": [1, None], "due_on": [None, pd.Timestamp("2026-02-01")], "done": [True, True]})  # fmt: skip
     found = goal_progress(goals, empty(SCORES), empty(RATINGS), assignments=things)
     assert plot.goal_progress(found, view="course").get_xlabel() == "one after the other"
+
+
+def test_the_way_of_things_agreed_says_that_things_are_not_known() -> None:
+    goals = pd.DataFrame({"person": ["a"], "goal": ["g"], "measure": ["assignment:homework"], "baseline": [0.0], "target": [0.8], "due_on": [START]})  # fmt: skip
+    things = pd.DataFrame({"person": "a", "kind": "homework", "assigned_on": pd.date_range("2024-12-01", periods=5), "done": [None, True, True, True, None]})  # fmt: skip
+    found = goal_progress(goals, empty(SCORES), empty(RATINGS), assignments=things, until=START + pd.Timedelta(days=7))
+    assert found.table["state"].astype(str).tolist() == ["date_passed_unclear"]
+    assert "no number: things that are not known" in [words.get_text() for words in plot.goal_progress(found).texts]
+
+
+def test_what_an_ended_goal_was_and_what_a_goal_past_its_day_is_without_a_value(make: Make) -> None:
+    goals = pd.DataFrame({"person": "p1", "goal": ["over", "late"], "measure": "goal", "baseline": 1.0, "target": 8.0, "set_on": START, "due_on": [None, START + pd.Timedelta(days=2)], "ended_on": [START + pd.Timedelta(days=3), None]})  # fmt: skip
+    found = report.findings(make([3.0, 4.0] * 10, goals=goals), words=["goal_progress"])
+    state = {str(row["goal"]): told._standing(row) for row in told.rows(found)}
+    assert state == {"over": "ended; no value", "late": "past the due day, and whether at the aim is not known"}
+    assert [(flag.state, flag.subject) for flag in goal_flags.flags(found)] == [("no data", "late")]
+
+
+def test_that_not_every_goal_is_drawn_is_said(make: Make) -> None:
+    goals = pd.DataFrame({"person": "p1", "goal": list("abcde"), "measure": "rating:mood", "per": "day", "baseline": 1.0, "target": 5.0})  # fmt: skip
+    found = report.findings(make([3.0, 4.0] * 3, goals=goals), words=["goal_progress"])
+    row = told.figures(found, lambda _: "")[-1]
+    assert row.caption.endswith("Drawn are the first 4 of 5 goals with more than one value.")  # type: ignore[union-attr]

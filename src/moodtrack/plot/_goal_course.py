@@ -19,6 +19,8 @@ dates: Any = _dates
 _MARKS = {"first_time": "first", "halfway": "half way", "reached": "there", "best": "best", "sustained": "held"}
 _WORDS = 6.5
 """Size of the word of a milestone, in points."""
+_UNDER = {"facecolor": "white", "edgecolor": "none", "pad": 0.2, "alpha": 0.8}
+"""Under a word, so that no line strikes it through."""
 _UNITS = {"week": "a week", "day": "a day", "session": "between sessions", "span": "until the session"}
 
 
@@ -131,6 +133,7 @@ def _axes(ax: Any, row: Any, x: np.ndarray, along: str, edges: np.ndarray, unit:
         ax.xaxis.set_major_locator(locator)
         ax.xaxis.set_major_formatter(Days(locator))
     else:
+        ax.locator_params(axis="x", integer=True)
         write(ax.set_xlabel("session" if along == "session" else "one after the other", fontsize=SIZE, color=INK))
     words = "percent" if unit > 1 else _UNITS.get(str(row["per"].iloc[0]), "") if str(row["rule"].iloc[0]) == "count" else _named(row)  # fmt: skip
     way = {"increase": "higher is nearer the aim", "decrease": "lower is nearer the aim", "range": "the green range is the aim"}  # fmt: skip
@@ -145,9 +148,13 @@ def _milestones(ax: Any, where: np.ndarray, kinds: list[str], x: np.ndarray, low
         for day, kind in zip(where, kinds, strict=True)
         if np.isfinite(day)
     }
-    point = low == high
-    along = np.vstack([path(x[point], low[point]), np.column_stack([x, low]), np.column_stack([x, high])])
-    levels = [float(line.get_ydata()[0]) for line in ax.lines if len(set(map(float, line.get_ydata()))) == 1]
+    lines = [
+        (line.get_xdata(), line.get_ydata())
+        for line in ax.lines
+        if len(line.get_ydata()) and line.get_linestyle() != "None"
+    ]
+    levels = [float(y[0]) for _, y in lines if len(set(map(float, y))) == 1]
+    along = np.vstack([*(path(*line) for line in lines if len(set(map(float, line[1]))) > 1), *(np.column_stack([x, end]) for end in (low, high))])  # fmt: skip
     within: Box = (*ax.get_xlim(), *ax.get_ylim())
     last = -np.inf
     taken: list[Box] = []
@@ -156,9 +163,10 @@ def _milestones(ax: Any, where: np.ndarray, kinds: list[str], x: np.ndarray, low
             continue
         at = min(int(np.searchsorted(x, day)), len(x) - 1)
         wide, tall = size(ax, word, _WORDS)
-        spots = [(day + way * wide, y) for way in (0.0, 0.7, -0.7) for y in (high[at] + tall, low[at] - tall)]
+        ways = [(0.0, 1.0), (0.7, 1.0), (-0.7, 1.0), (0.0, 2.0), (0.7, 2.0)]
+        spots = [(day + way * wide, y) for way, far in ways for y in (high[at] + far * tall, low[at] - far * tall)]
         places = [box(left, y, wide, tall, "center") for left, y in spots]
         best = freest(places, along, levels, taken, within)
         taken.append(places[best])
-        write(ax.text(*spots[best], word, ha="center", va="center", fontsize=_WORDS, color=SOFT))
+        write(ax.text(*spots[best], word, ha="center", va="center", fontsize=_WORDS, color=SOFT, bbox=_UNDER))
         last = day

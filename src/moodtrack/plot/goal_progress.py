@@ -81,7 +81,9 @@ def _none(row: Any) -> str:
     """What stands in place of a percentage."""
     if str(row.state) == "achieved":
         return "at the aim"
-    return _NONE.get(str(row.state), "no number: days that are not known" if np.isnan(row.current) else "no number")
+    unknown = "things" if str(row.measure).startswith("assignment:") else "days"
+    words = f"no number: {unknown} that are not known" if np.isnan(row.current) and row.n else "no number"
+    return _NONE.get(str(row.state), words)
 
 
 def _row(ax: Any, at: int, percent: float, none: str, plain: bool) -> None:

@@ -9,7 +9,7 @@ from moodtrack import measures
 from moodtrack.progress._goal_doubts import settled
 from moodtrack.schema import GOALS, conform, require, slug, text, to_days
 
-__all__ = ["BOUNDED", "PER", "RULES", "asked_goals"]
+__all__ = ["BOUNDED", "PER", "RULES", "asked_goals", "not_held"]
 
 RULES = ("last", "mean", "count", "share")
 PER = ("day", "week", "session")
@@ -44,8 +44,8 @@ def asked_goals(goals: pd.DataFrame, ratings: pd.DataFrame, sessions: pd.DataFra
     frame = _spans(frame, sessions)
     next_one = frame["horizon"].eq("session").to_numpy(dtype=bool)
     counted = daily & (next_one & ~rule.isin(["last", "mean"]).to_numpy(dtype=bool))
-    per = np.where(counted, "span", np.where(daily, period, "session"))
-    return frame.assign(per=text(frame["per"]).fillna(pd.Series(per, index=frame.index)))
+    per = text(frame["per"]).fillna(pd.Series(np.where(counted, "span", np.where(daily, period, "session")), index=frame.index))  # fmt: skip
+    return frame.assign(per=per.mask(next_one & daily & per.eq("session").to_numpy(dtype=bool), "span"))
 
 
 def _source(written: str, ratings: pd.DataFrame, shelf: measures.Shelf) -> tuple[str, str, bool]:
@@ -97,14 +97,20 @@ def _next_session(frame: pd.DataFrame, start: np.ndarray, sessions: pd.DataFrame
     if sessions is None or not len(sessions) or not len(frame):
         return np.full(len(frame), np.nan)
     require(sessions, ["person", "day"], "sessions")
-    missed = sessions["attended"].eq(False).fillna(False).to_numpy(dtype=bool) if "attended" in sessions else False
-    kept = sessions["day"].notna().to_numpy() & ~missed
+    kept = sessions["day"].notna().to_numpy() & ~not_held(sessions)
     names = pd.Index(sorted(set(text(sessions["person"])) | set(text(frame["person"]))))
     held = np.unique(names.get_indexer(text(sessions["person"])[kept]) * _SPAN + np.floor(to_days(sessions["day"][kept])))  # fmt: skip
     who = names.get_indexer(text(frame["person"]))
     at = np.searchsorted(held, np.where(np.isnan(start), np.inf, who * _SPAN + start), side="right")
     found = np.append(held, np.nan)[at]
     return np.where(np.floor_divide(found, _SPAN) == who, found - who * _SPAN, np.nan)
+
+
+def not_held(sessions: pd.DataFrame) -> np.ndarray:
+    """Whether a session is said not to have been attended; nothing said is not that."""
+    if "attended" not in sessions:
+        return np.zeros(len(sessions), dtype=bool)
+    return np.asarray(sessions["attended"].eq(False).fillna(False), dtype=bool)
 
 
 _SPAN = 10_000_000.0

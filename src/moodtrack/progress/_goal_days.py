@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from moodtrack.progress._goal_asked import PER, RULES
+from moodtrack.progress._goal_asked import PER, RULES, not_held
 from moodtrack.schema import require, slug, text, to_days
 from moodtrack.tidy import exposures
 
@@ -86,8 +86,8 @@ def _spans(row: np.ndarray, day: np.ndarray, asked: pd.DataFrame, sessions: pd.D
     session = np.full(len(row), np.nan)
     by_session = per == "session"
     if by_session.any():
-        since, to, number = _between(own["person"], day, sessions)
-        begin = np.where(by_session, np.where(np.isnan(since), origin, since + 1), begin)
+        since, to, number = _between(own["person"], np.where(day == start, day + 0.5, day), sessions)
+        begin = np.where(by_session, np.where(np.isnan(since) | (since == start), origin, since + 1), begin)
         last = np.where(by_session, to, last)
         session = np.where(by_session, number, session)
     return _Span(begin, np.where(np.isnan(last), until, last), last <= until, session)
@@ -96,14 +96,13 @@ def _spans(row: np.ndarray, day: np.ndarray, asked: pd.DataFrame, sessions: pd.D
 def _between(person: pd.Series, day: np.ndarray, sessions: pd.DataFrame | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
     """Day of the session held before a day, of the next one from it on, and the number of the former, 0 before the first.
 
-    The day of a session belongs to the time before it.
+    The day of a session belongs to the time before it; half a day more is the time after it.
     """
     nothing = np.full(len(day), np.nan)
     if sessions is None or not len(sessions):
         return nothing, nothing, nothing
     require(sessions, ["person", "session", "day"], "sessions")
-    missed = sessions["attended"].eq(False).fillna(False).to_numpy(dtype=bool) if "attended" in sessions else False
-    held = sessions[sessions["day"].notna().to_numpy() & sessions["session"].notna().to_numpy() & ~missed]
+    held = sessions[sessions["day"].notna().to_numpy() & sessions["session"].notna().to_numpy() & ~not_held(sessions)]
     names = pd.Index(sorted(set(text(held["person"])) | set(text(person))))
     key = names.get_indexer(text(held["person"])) * _SPAN + np.floor(to_days(held["day"]))
     order = np.argsort(key, kind="stable")

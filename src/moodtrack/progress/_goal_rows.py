@@ -58,10 +58,9 @@ def goal_rows(plan: pd.DataFrame, course: pd.DataFrame, k: int, of: int, cuts: G
     failed = begin - 1
     np.maximum.at(failed, row[~met], place[~met])
     at = np.where(n > 0, end - 1, -1)
-    last = course.assign(held=run_of(met, begin, n, k, of), reached=_reached(course)).reindex(at).reset_index(drop=True)
+    last = course.assign(reached=_reached(course)).reindex(at).reset_index(drop=True)
     early = course.reindex(first)
     since = course["day"].reindex(np.where((n > 0) & (failed + 1 < end), failed + 1, -1)).to_numpy()
-    known = last["met"].eq(True).to_numpy(dtype=bool) | last["missed"].eq(True).to_numpy(dtype=bool)
     low, high = (last[name].to_numpy(dtype="float64") for name in ("recent_low", "recent_high"))
     bounds = low != high
     ends = [last[name].to_numpy(dtype="float64") for name in ("interval_low", "interval_high")]
@@ -77,10 +76,21 @@ def goal_rows(plan: pd.DataFrame, course: pd.DataFrame, k: int, of: int, cuts: G
         "level": np.where(bounds | last["interval_low"].isna(), np.nan, cuts.level), "expected": last["expected"],
         "state": state, "state_since": _since(plan, course, state), "first_reached": _days(early["day"].to_numpy()),
         "first_reached_session": early["session"].astype("Int64").array, "reached": last["reached"].astype("boolean"),
-        "sustained": last["held"].astype("boolean").where(known), "sustained_since": _days(since),
-        "last_day": _days(last["day"].to_numpy()),
+        "sustained_since": _days(since), "last_day": _days(last["day"].to_numpy()), **_held(plan, course, k, of, at),
     }  # fmt: skip
     return plan.assign(**columns)[GOAL_TABLE.names]
+
+
+def _held(plan: pd.DataFrame, course: pd.DataFrame, k: int, of: int, last: np.ndarray) -> dict[str, pd.Series]:
+    """Whether a goal was ever reached, is held now, and was ever held; null where bounds leave it open or there is no target."""
+    met, open_still = course["met"].to_numpy(dtype=bool), ~course["missed"].to_numpy(dtype=bool)
+    begin, n, row = plan["begin"].to_numpy(), plan["n"].to_numpy(), course["row"].to_numpy()
+    sure, possible = (run_of(ends, begin, n, k, of) for ends in (met, open_still))
+    now = [np.append(ends, False)[last] for ends in (sure, possible)]
+    ever = [np.bincount(row, weights=ends, minlength=len(plan)) > 0 for ends in (met, open_still, sure, possible)]
+    asked = plan["known"].to_numpy(dtype=bool) & (n > 0)
+    pairs = {"ever_reached": ever[:2], "sustained": now, "ever_sustained": ever[2:]}
+    return {name: pd.Series(yes).astype("boolean").where(asked & (yes == maybe)) for name, (yes, maybe) in pairs.items()}  # fmt: skip
 
 
 def _standing(plan: pd.DataFrame) -> np.ndarray:

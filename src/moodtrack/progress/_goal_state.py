@@ -119,6 +119,6 @@ def final(plan: pd.DataFrame, course: pd.DataFrame) -> np.ndarray:
     last = np.where(fresh, "too_early", np.where(late & met, "achieved", last))
     last = np.where(next_one & (n > 0) & ~np.isin(last, ["achieved", "not_evaluable"]), "too_early", last)
     past = np.where(met | missed, "date_passed", "date_passed_unclear")
-    state = np.where(late & ~np.isin(last, ["achieved", "no_data", "not_evaluable"]), past, last)
+    state = np.where(late & ~np.isin(last, ["achieved", "not_evaluable"]), past, last)
     fits = plan["evaluable"].to_numpy(dtype=bool) & ~plan[list(IMPOSSIBLE)].to_numpy(dtype=bool).any(axis=1)
     return np.asarray(np.where(fits, state, "not_evaluable"), dtype="str")

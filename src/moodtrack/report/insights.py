@@ -230,7 +230,7 @@ def _level(found: Findings) -> Iterator[Insight]:
 def _goals(found: Findings) -> Iterator[Insight]:
     for row, (label, words) in zip(goal_progress.rows(found), goal_progress.sentences(found), strict=True):
         code = str(row["state"])
-        told = code not in ("cannot_tell", "no_data", "not_evaluable")
+        told = code not in ("cannot_tell", "date_passed_unclear", "no_data", "not_evaluable")
         numbers = _picked(row, "baseline", "current", "current_low", "current_high", "target", "target_high", "percent", "recent", "recent_low", "recent_high", "expected")  # fmt: skip
         yield _made(found, "goal_progress", code, {"goal": str(row["goal"])}, numbers, row["n"], "count" if told else "cannot tell", f"{label}: {words}")  # fmt: skip
 

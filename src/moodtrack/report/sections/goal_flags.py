@@ -13,7 +13,7 @@ from moodtrack.report.sections.goal_words import STATES, aim, current, known, la
 
 __all__ = ["flags"]
 
-_LATE = "past the due day, latest value short of the aim"
+_LATE = "past the due day, latest value and mean of the latest three both short of the aim"
 _OFF = "the interval of the latest three values has left the plan, or the start, for the worse and has not wholly come back since (conventions)"
 
 
@@ -28,11 +28,11 @@ def flags(found: Findings) -> list[Flag]:
 def _late(found: Findings, told: list[dict[str, Any]]) -> list[Flag]:
     through = found.until
     dated = [row for row in running(told) if not missing(row["due_on"]) and str(row["state"]) != "not_evaluable"]
-    past = [row for row in dated if through is not None and row["due_on"] < through]
+    past = [row for row in dated if through is not None and (row["due_on"] < through or str(row["state"]).startswith("date_passed"))]  # fmt: skip
     late, unknown = [], []
     for row in past:
         due = date(row["due_on"])
-        if str(row["state"]) == "achieved" and missing(row["reached"]):
+        if str(row["state"]) == "achieved":
             continue
         if missing(row["reached"]):
             words = f"Goal “{label(row)}” is past its due day, and whether it is at its aim is not known (due {due}, {_way(row)})."

@@ -16,6 +16,7 @@ from moodtrack.result import Code
 __all__ = ["figures", "glance", "rows", "running", "section", "sentences"]
 
 _DRAWN = 4
+_UNTOLD = ("cannot_tell", "no_data", "not_evaluable")
 WAY = (-50.0, 150.0)
 """Percent of the way that a drawing shows."""
 _UNCLEAR = (Code.GOAL_CONFLICT, Code.UNMATCHED, Code.BAD_VALUE, Code.UNKNOWN_MEASURE)
@@ -58,7 +59,8 @@ def figures(found: Findings, tell: Callable[[dict[str, Any]], str], *, plain: bo
     if any(not missing(row["percent"]) for row in told):
         drawn = plot.goal_progress(result, person=found.person, plain=plain)
         blocks.append(Figure("goals", "Way from start to aim", svg(drawn, "goals"), words, _how(told, plain)))
-    shown = [row for row in told if row["n"] > 1 and not missing(row["target"])][:_DRAWN]
+    able = [row for row in told if row["n"] > 1 and not missing(row["target"])]
+    shown = able[:_DRAWN]
     made = []
     for number_, row in enumerate(shown, start=1):
         key = f"goal-{number_}"
@@ -66,7 +68,8 @@ def figures(found: Findings, tell: Callable[[dict[str, Any]], str], *, plain: bo
         made.append(Figure(key, label(row), svg(course, key), f"{label(row)}: {tell(row)}"))
     caption = "Dots: values; filled diamonds: at the aim; upright lines: the least and the most that a count can be. Dashed: the aim; grey: the plan with what is about as planned."
     caption = f"Dots are your numbers, a full mark is at the aim{_open(shown)}. The dashed line is the aim." if plain else caption  # fmt: skip
-    blocks += [Row(tuple(made), caption)] if made else []
+    more = f" Drawn are the first {_DRAWN} of {len(able)} goals with more than one value." if len(able) > _DRAWN else ""
+    blocks += [Row(tuple(made), caption + more)] if made else []
     return blocks
 
 
@@ -110,7 +113,10 @@ def _table(found: Findings, told: list[dict[str, Any]]) -> Table:
 
 
 def _standing(row: dict[str, Any]) -> str:
-    return state(row) if str(row["standing"]) == "open" else f"{row['standing']}; was {state(row)}"
+    if str(row["standing"]) == "open":
+        return state(row)
+    was = "" if str(row["state"]) in _UNTOLD else "was "
+    return f"{row['standing']}; {was}{state(row)}"
 
 
 def _marks(found: Findings, told: list[dict[str, Any]]) -> list[Block]:
@@ -191,4 +197,6 @@ def _measure(found: Findings, value: object) -> str:
         return known.label
     if kind == "goal":
         return "rating of the goal"
-    return f"{written(rest.replace('_', ' '))} ({kind})" if rest else written(name)
+    return (
+        f"{written(rest.replace('_', ' '))} ({'agreed' if kind == 'assignment' else kind})" if rest else written(name)
+    )

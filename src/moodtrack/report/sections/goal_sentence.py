@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from moodtrack.report.numbers import count, interval, number
-from moodtrack.report.sections.goal_words import aim, at, current, known, missing, per, recent, value
+from moodtrack.report.sections.goal_words import STATES, aim, at, current, known, missing, per, recent, value
 from moodtrack.report.sections.goal_words import state as in_words
 
 __all__ = ["latest", "sentence"]
@@ -32,7 +32,7 @@ def sentence(row: dict[str, Any]) -> str:
     if missing(row["percent"]):
         return f"now {current(row)} ({n}), aim {aim(row)}{_no_percent(row)}; {_reached(row)}. {_state(row)}".strip()
     way = (
-        ("at the aim" if str(row["state"]) == "achieved" else "the latest value is at the aim")
+        ("at the aim" if in_words(row) == STATES["achieved"] else "the latest value is at the aim")
         if row["percent"] >= 100
         else f"{number(row['percent'], 0)} % of the way"
     )
@@ -93,17 +93,33 @@ def _plan(row: dict[str, Any]) -> str:
 def _reached(row: dict[str, Any]) -> str:
     if str(row.get("state")) == "not_evaluable":
         return "whether it was reached cannot be told"
-    if missing(row["first_reached"]):
-        return (
-            "not reached yet"
-            if not missing(row.get("reached")) or missing(row.get("of_current"))
-            else "whether it was reached cannot be told"
-        )
-    words = f"first reached {at(row, row['first_reached'])}"
+    ever = row.get("ever_reached", not missing(row["first_reached"]))
+    if missing(ever):
+        return "whether it was reached cannot be told"
+    if not ever:
+        return "not reached yet"
+    words = f"first reached {_first(row)}"
     if str(row["sustained"]) == "True" and not missing(row["sustained_since"]):
         return f"{words}, held since {at(row, row['sustained_since']).removeprefix('on ').removeprefix('in ')}"
     if str(row.get("reached")) == "False":
         return f"{words}, not held now"
     if "reached" in row and missing(row["reached"]):
         return f"{words}, whether it is held now cannot be told"
-    return words if str(row.get("horizon")) == "session" else f"{words}, not yet held as long as asked for"
+    return words if str(row.get("horizon")) == "session" else f"{words}, {_not_held(row)}"
+
+
+def _first(row: dict[str, Any]) -> str:
+    """When it was first reached; the session where its day is not told."""
+    if missing(row["first_reached"]):
+        return "" if missing(row.get("first_reached_session")) else f"at session {int(row['first_reached_session'])}"
+    return at(row, row["first_reached"])
+
+
+def _not_held(row: dict[str, Any]) -> str:
+    """How a goal that is reached now, and not for as long as asked for, stands to having been held."""
+    ever = row.get("ever_sustained", False)
+    if missing(row["sustained"]):
+        return "whether it was held as long as asked for cannot be told"
+    if missing(ever):
+        return "not held now as long as asked for"
+    return "held before, and not yet again as long as asked for" if ever else "not yet held as long as asked for"

@@ -16,30 +16,47 @@ STATES = {
     "slower": "slower than planned",
     "moved_away": "moved away from the aim",
     "short_of_aim": "short of the aim",
-    "date_passed": "past its day and not at the aim",
-    "date_passed_unclear": "past its day; whether it is at its aim is not known",
+    "date_passed": "past the due day and not at the aim",
+    "date_passed_unclear": "past the due day, and whether at the aim is not known",
     "cannot_tell": "cannot be told",
     "too_early": "too early to tell",
     "no_data": "no value",
     "not_evaluable": "not evaluated",
 }
 """The states of a goal as a clinician reads them."""
+_TIE = 1e-9
+"""What is nearer to the aim than this is at it: means of fractions are not exact."""
 
 
 def state(row: dict[str, Any]) -> str:
-    """The state in words; at the aim with a last value that is short of it is about at the aim.
+    """The state in words; at the aim says whether the last value, or the mean of the last ones, is short of it.
 
     Examples
     --------
     >>> state({"state": "achieved", "reached": False}), state({"state": "further_along", "expected": float("nan")})
     ('about at the aim', 'nearer to the aim than at the start')
+    >>> state({"state": "achieved", "reached": True, "recent": 10.7, "target": 9.0, "direction": "decrease"})
+    'at the aim by the latest value'
     """
     name = str(row["state"])
     if name == "achieved" and str(row.get("reached")) == "False":
         return "about at the aim"
+    if name == "achieved" and str(row.get("reached")) == "True" and _mean_short(row):
+        return "at the aim by the latest value"
     if name == "further_along" and "expected" in row and missing(row["expected"]):
         return "nearer to the aim than at the start"
     return STATES[name]
+
+
+def _mean_short(row: dict[str, Any]) -> bool:
+    """Whether the mean of the last values, or its bound farther from the aim, is not at the aim."""
+    names = ("recent_low", "recent_high") if missing(row.get("recent")) else ("recent", "recent")
+    ends: list[Any] = [row.get(name) for name in names]
+    if missing(ends[0]) or missing(ends[1]):
+        return False
+    low = str(row["direction"]) != "decrease" and ends[0] < row["target"] - _TIE
+    top = row["target"] if str(row["direction"]) == "decrease" else row.get("target_high")
+    return bool(low or (not missing(top) and ends[1] > top + _TIE))
 
 
 _SPANS = {"week": " a week", "session": " between sessions", "span": " until the next session", "day": " a day"}
@@ -67,16 +84,16 @@ def per(row: dict[str, Any]) -> str:
 
 
 def at(row: dict[str, Any], day: Any) -> str:
-    """When a goal was where it was: on a day, or in the week up to it where its values are those of weeks.
+    """When a goal was where it was: on a day, or in the week that holds it where its values are those of weeks.
 
     Examples
     --------
     >>> import pandas as pd
     >>> day = pd.Timestamp("2025-03-04")
     >>> at({"per": "session"}, day), at({"per": "week"}, day)
-    ('on 4 Mar 2025', 'in the week to 4 Mar 2025')
+    ('on 4 Mar 2025', 'in the week of 4 Mar 2025')
     """
-    return f"{'in the week to' if str(row.get('per')) == 'week' else 'on'} {date(day)}"
+    return f"{'in the week of' if str(row.get('per')) == 'week' else 'on'} {date(day)}"
 
 
 def value(row: dict[str, Any], given: float) -> str:

@@ -54,11 +54,14 @@ def sentence(row: dict[str, Any]) -> str:
     if str(row.get("standing", "open")) != "open":
         return _over(row)
     if not current(row):
-        late = f" {_STATES[state]}" if state in ("date_passed", "too_early") else ""
+        late = f" {_STATES[state]}" if state in ("date_passed", "date_passed_unclear", "too_early") else ""
         return f"There is no number for this yet. The aim is {aim(row)}.{late}"
     held = "" if missing(row["sustained_since"]) or str(row["sustained"]) != "True" else f" You have been there since {at(row, row['sustained_since']).removeprefix('on ').removeprefix('in ')}."  # fmt: skip
     if state == "achieved" and str(row.get("reached")) == "False":
         return f"You got there, and are about there now: {_latest(row)}, and the aim is {aim(row)}.{_counts(row)}"
+    if state == "achieved" and missing(row.get("reached")):
+        spans = {"week": "weeks", "day": "days"}.get(str(row.get("per")), "times")
+        return f"Taken together, your latest {spans} are at your aim of {aim(row)}. Of the last one alone the notes do not tell it: {_latest(row)}."
     if state == "achieved":
         return f"You are at your aim: {_latest(row)}, and the aim is {aim(row)}.{held}"
     if missing(row["percent"]) or str(row.get("rule")) in ("count", "share"):
@@ -69,6 +72,8 @@ def sentence(row: dict[str, Any]) -> str:
     words = _STATES.get(state, "")
     if state == "short_of_aim" and str(row.get("reached")) == "True":
         words = "You are there just now, and were not each time lately."
+    if state == "short_of_aim" and missing(row.get("reached")):
+        words = "You were not there each time lately, and of the last time the notes do not tell it. That is fine."
     if state == "cannot_tell" and str(row.get("measure")).startswith("assignment:"):
         words = (
             "Of some things the notes do not say how they went, and that is fine. It only means that nobody can tell."
@@ -111,7 +116,7 @@ def steps(found: Findings) -> Iterator[str]:
     Of one that is away from its aim again it is said when the person got there, and no more.
     """
     for row in sorted(goal_progress.running(goal_progress.rows(found)), key=lambda r: -_way(r)):
-        if str(row["state"]) == "achieved" and str(row["reached"]) != "False":
+        if str(row["state"]) == "achieved" and str(row["reached"]) == "True":
             yield f"“{label(row)}”: you are at your aim."
         elif not missing(row["first_reached"]) and not _began_there(row):
             still = "" if str(row["state"]) in _AWAY or _way(row) < 0 else ", and that still counts"
