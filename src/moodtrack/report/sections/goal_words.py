@@ -55,7 +55,7 @@ def _mean_short(row: dict[str, Any]) -> bool:
     if missing(ends[0]) or missing(ends[1]):
         return False
     low = str(row["direction"]) != "decrease" and ends[0] < row["target"] - _TIE
-    top = row["target"] if str(row["direction"]) == "decrease" else row.get("target_high")
+    top: Any = row["target"] if str(row["direction"]) == "decrease" else row.get("target_high")
     return bool(low or (not missing(top) and ends[1] > top + _TIE))
 
 
