@@ -103,6 +103,22 @@ def test_the_grade_tells_plain_from_hard_words() -> None:
     assert JARGON.search("a reliable change") and JARGON.search("n = 5") and SHAME.search("only 3 notes")  # noqa: PT018
 
 
+def test_a_level_line_and_lower_weeks_are_told_as_two_views(make: Make) -> None:
+    """Mood is lower in the last weeks than in the first, and no line rises or falls: both are said, and not as chance."""
+    stream = np.random.default_rng(1)
+    level = np.repeat([3.6, 2.8, 4.2, 2.4], [30, 60, 110, 30])
+    log = make(list(np.clip(np.round(level + stream.normal(0, 0.6, len(level))), 1, 5)))
+    scale = pd.DataFrame({"variable": ["mood"], "label": ["Mood"], "low": [1.0], "high": [5.0], "direction": ["higher_better"]})  # fmt: skip
+    log = replace(log, variables=moodtrack.schema.conform(scale, moodtrack.schema.VARIABLES))
+    text = client(log, sections=["mood"]).text()
+    assert "lower than that of the first 28. That is more than chance would often give." in text
+    assert "goes neither clearly up nor down." in text
+    assert "by chance" not in text
+    assert not JARGON.search(prose(client(log, sections=["mood"])))
+    flat = make([3.0, 4.0, 3.0, 2.0] * 30)
+    assert "show no clear rise or fall. Two averages can differ by chance." in client(flat, sections=["mood"]).text()
+
+
 def test_no_box_of_alarms_and_no_red(hard: Log) -> None:
     for log in (moodtrack.demo(), hard):
         document = client(log)
@@ -282,5 +298,7 @@ def test_what_is_written_up_of_a_session_that_was_missed_is_not_counted(tmp_path
 
 def test_a_score_is_no_session_that_one_came_to(weekly: Weekly, make: Make) -> None:
     held = pd.DataFrame({"person": "p1", "session": [1, 2, 3], "day": pd.to_datetime(["2025-01-06", "2025-01-13", "2025-01-20"]), "attended": [True, True, None]})  # fmt: skip
-    assert "You came to 2 sessions." in client(make(sessions=held, scores=weekly([8, 9, 9]))).text()
+    text = client(make(sessions=held, scores=weekly([8, 9, 9]))).text()
+    assert "You came to 2 sessions." in text
+    assert "You had 3 sessions, 6 Jan to 20 Jan 2025. Of one of them it is not written down whether you came." in text
     assert "You came to" not in client(make(scores=weekly([8, 9, 9]))).text()

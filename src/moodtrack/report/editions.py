@@ -155,7 +155,7 @@ EDITIONS = {
         {
             "went_well": ("summary", "trend", "reliable_change", "goal_progress", "triggers"),
             "goals": ("goal_progress", "goal_attainment", "trend"),
-            "mood": ("summary", "trend"),
+            "mood": ("summary", "trend", "missingness"),
             "questionnaires": ("reliable_change",),
             "tags": ("triggers", "missingness"),
         },

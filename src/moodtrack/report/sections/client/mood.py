@@ -65,9 +65,28 @@ def _course(found: Findings, name: str, both: bool) -> Iterator[str]:
             yield plain.FACT
     elif said in ("higher", "lower"):
         yield f"{over}, your {name} went {'up' if said == 'higher' else 'down'}."
+    elif said != "cannot tell" and both and _apart(found):
+        yield from _two_views(found, name, days)
     else:
         few = "There are too few days to say if it went up or down." if said == "cannot tell" else f"{over}, {plain.notes(found)} show no clear rise or fall."  # fmt: skip
         yield few + (" Two averages can differ by chance." if both else "")
+
+
+def _apart(found: Findings) -> float:
+    """The last weeks less the first ones where the interval of that difference leaves out zero; else 0."""
+    rows = [] if found.view.start is not None or found.view.shared_only else found.rows("missingness", "tipping")
+    row = next((r for r in rows if str(r["variable"]) == found.variable), None)
+    return 0.0 if row is None or not (row["low"] > 0 or row["high"] < 0) else float(row["estimate"])
+
+
+def _two_views(found: Findings, name: str, days: int) -> Iterator[str]:
+    """What is said where the last weeks differ from the first ones and the line over all days does not go up or down."""
+    change, direction = _apart(found), str(found.scale(found.variable).get("direction"))
+    way = "higher" if change > 0 else "lower"
+    yield f"Side by side, your {name} of the last {WINDOW} days is {way} than that of the first {WINDOW}. That is more than chance would often give."
+    yield f"A straight line through all {plain.several(days, 'day')} goes neither clearly up nor down. It looks at every day alike, not at the last weeks alone."
+    if change * {"higher_better": 1, "higher_worse": -1}.get(direction, 0) < 0:
+        yield plain.FACT
 
 
 def _row(found: Findings, word: str) -> dict[str, Any] | None:

@@ -24,7 +24,7 @@ def section(found: Findings) -> Section:
     row = rows[0]
     whole = " in all" if found.view.start is not None else ""
     unsaid = int(row["unsaid"]) if row["attended"] else 0
-    which = f" Of {unsaid} of them it is not written down whether you came." if unsaid else ""
+    which = f" Of {'one' if unsaid == 1 else unsaid} of them it is not written down whether you came." if unsaid else ""
     items = [("", f"You had {count(_held(row), 'session')}{whole}, {between(row['first'], row['last'])}.{which}")]
     missed = result.table.loc[result.table["attended"].eq(False).fillna(False).astype("bool"), "session"]
     written = result.written[~result.written["session"].isin(missed)]

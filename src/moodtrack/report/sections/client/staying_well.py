@@ -6,7 +6,7 @@ from typing import Any
 
 from moodtrack.report.document import Block, Items, Paragraph, Section
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import date
+from moodtrack.report.numbers import between, date
 from moodtrack.report.sections import staying_well
 from moodtrack.report.sections.client import plain
 
@@ -58,7 +58,8 @@ def _steady(row: dict[str, Any], name: str) -> list[str]:
     if row["status"] == "not_logged" or not row["n"]:
         return [f"There are no notes of the last two weeks to compare your {name} with your steady time."]
     if row["status"] == "signal":
-        return [f"Your {name} has been {row['side']} than in your steady time for a while. Worth talking about.", plain.FACT]  # fmt: skip
+        steady = f"in your steady time, {between(row['first'], row['last'])}"
+        return [f"Your {name} has lately been {row['side']} than {steady}, for longer than your ups and downs usually last. Worth talking about.", plain.FACT]  # fmt: skip
     return [f"Your notes of the last two weeks do not show your {name} {row['side']} than in your steady time."]
 
 
