@@ -182,6 +182,12 @@ def test_things_agreed_that_are_not_yet_due_count_neither_way() -> None:
     assert bounds(share) == [[1, 1], [1, 1], [0, 1], [1, 1], [1, 1]]
 
 
+def test_of_things_agreed_more_is_better_also_where_all_of_the_first_were_done() -> None:
+    asked = goal(measure="assignment:homework", target=0.8, direction=None)
+    row = goal_progress(asked, NO_SCORES, NO_RATINGS, assignments=homework().iloc[:2]).table.iloc[0]
+    assert (str(row["direction"]), bool(row["reached"])) == ("increase", True)
+
+
 def test_things_agreed_without_a_day_have_that_of_their_session_and_stand_in_its_place() -> None:
     sessions = pd.DataFrame({"person": "a", "session": [1, 2, 3], "day": days(0, 14, 28)})
     things = pd.DataFrame({"person": "a", "kind": "homework", "session": [1, None, 3], "assigned_on": [None, *days(14), None], "due_on": [*days(13), None, None], "done": [True, False, True]})  # fmt: skip

@@ -17,6 +17,7 @@ from moodtrack.progress import goal_progress
 from moodtrack.report.document import Table
 from moodtrack.report.sections import domains, goal_flags
 from moodtrack.report.sections import goal_progress as told
+from moodtrack.report.sections.goal_sentence import sentence
 from moodtrack.schema import RATINGS, SCORES, TAGS, conform, empty
 
 Make = Callable[..., Log]
@@ -164,6 +165,25 @@ def test_what_an_ended_goal_was_and_what_a_goal_past_its_day_is_without_a_value(
     state = {str(row["goal"]): told._standing(row) for row in told.rows(found)}
     assert state == {"over": "ended; no value", "late": "past the due day, and whether at the aim is not known"}
     assert [(flag.state, flag.subject) for flag in goal_flags.flags(found)] == [("no data", "late")]
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"first_reached": None, "ever_reached": None, "reached": False}, "whether it was reached cannot be told"),
+        ({"first_reached": None, "ever_reached": False, "reached": False}, "not reached yet"),
+        ({"first_reached": None, "first_reached_session": 4, "sustained": False}, "first reached at session 4, not yet held as long as asked for"),
+        ({"sustained": None}, "whether it was held as long as asked for cannot be told"),
+        ({"sustained": False, "ever_sustained": True}, "held before, and not yet again as long as asked for"),
+        ({"sustained": False, "ever_sustained": None}, "not held now as long as asked for"),
+        ({"reached": None, "sustained": None}, "whether it is held now cannot be told"),
+    ],
+)  # fmt: skip
+def test_what_is_not_known_of_a_goal_is_not_told_as_missed(columns: dict[str, object], words: str) -> None:
+    row = {"measure": "phq9", "baseline": 2.0, "current": 8.0, "target": 8.0, "target_high": float("nan"), "direction": "increase", "percent": 100.0, "n": 5,
+           "first_reached": START, "ever_reached": True, "reached": True, "sustained": True, "ever_sustained": False, "sustained_since": None, "state": "as_planned",
+           "recent": 7.0, "recent_low": 6.0, "recent_high": 8.0, "level": 0.8, "expected": 7.0}  # fmt: skip
+    assert f"{words}. About as planned" in sentence({**row, **columns})
 
 
 def test_that_not_every_goal_is_drawn_is_said(make: Make) -> None:

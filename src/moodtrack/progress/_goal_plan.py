@@ -18,7 +18,7 @@ WAYS = ("increase", "decrease", "range")
 def planned(asked: pd.DataFrame, course: pd.DataFrame, variables: pd.DataFrame | None, shelf: measures.Shelf) -> pd.DataFrame:  # fmt: skip
     """The goals with baseline and direction settled; `begin` and `n`: first row and number of rows in the course.
 
-    A baseline that is not given is the first value that is one number. `ahead` says whether the target lies ahead of it.
+    A baseline that is not given is the first value that is one number. Of things agreed more is better. `ahead` says whether the target lies ahead of it.
     """
     starts = np.searchsorted(course["row"].to_numpy(), np.arange(len(asked) + 1))
     n = np.diff(starts)
@@ -31,6 +31,7 @@ def planned(asked: pd.DataFrame, course: pd.DataFrame, variables: pd.DataFrame |
     target, high = asked["target"].to_numpy(), asked["target_high"].to_numpy()
     way = text(asked["direction"]).fillna("").to_numpy()
     way = np.where((way == "") & ~np.isnan(high), "range", way)
+    way = np.where((way == "") & asked["kind"].eq("assignment").to_numpy(dtype=bool), "increase", way)
     towards = np.select([target > baseline, target < baseline], ["increase", "decrease"], "")
     way = np.where(way == "", towards, way)
     way = np.where(way == "", better(asked["source"], variables, shelf), way)
