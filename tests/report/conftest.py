@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
+from importlib import import_module
 
 import numpy as np
 import pandas as pd
 import pytest
 
+import moodtrack
 from moodtrack import report
 from moodtrack.log import Log
+from moodtrack.report.document import Document
 from moodtrack.report.editions import EDITIONS
 from moodtrack.schema import SCORES, VARIABLES, conform
 
@@ -18,18 +22,45 @@ START = pd.Timestamp("2025-01-06")
 
 @pytest.fixture
 def told_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Editions of one log and one view are told from findings that are computed once, with the analyses of every edition."""
+    """Editions and insights of one log and one view are told from findings that are computed once, with the analyses of every edition."""
     made: dict[object, tuple[Log, report.Findings]] = {}
     every = {word for edition in EDITIONS.values() for word in edition.analyses(edition.chosen(None))}
     findings = report.findings
 
     def once(log: Log, *, words: object, **view: object) -> report.Findings:
-        key = (id(log), *sorted((name, str(value)) for name, value in view.items()))
+        key = (id(log), *sorted((name, str(value)) for name, value in view.items() if value))
         if key not in made:
             made[key] = log, findings(log, words=every, **view)  # type: ignore[arg-type]
         return made[key][1]
 
     monkeypatch.setattr(report, "findings", once)
+    monkeypatch.setattr(import_module("moodtrack.report.insights"), "findings", once)
+
+
+@cache
+def demo() -> Log:
+    return moodtrack.demo()
+
+
+DOCUMENTS: dict[str, Document] = {}
+
+
+@pytest.fixture
+def demo_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The demo client's log, and a document of it with the same options, are made once for all tests that ask for them here."""
+    document = report.document
+
+    def once(log: Log, **options: object) -> Document:
+        if log is not demo():
+            return document(log, **options)  # type: ignore[arg-type]
+        asked = repr(sorted(options.items()))
+        if asked not in DOCUMENTS:
+            DOCUMENTS[asked] = document(log, **options)  # type: ignore[arg-type]
+        return DOCUMENTS[asked]
+
+    first = demo()
+    monkeypatch.setattr(moodtrack, "demo", lambda: first)
+    monkeypatch.setattr(report, "document", once)
 
 
 @pytest.fixture

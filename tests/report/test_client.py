@@ -22,6 +22,8 @@ from moodtrack.report.sections.client import goals, questionnaires
 from moodtrack.report.sections.goal_words import STATES
 from moodtrack.report.sections.reliable_change import Course
 
+pytestmark = pytest.mark.usefixtures("demo_once")
+
 Make = Callable[..., Log]
 Weekly = Callable[..., pd.DataFrame]
 

@@ -14,6 +14,8 @@ from moodtrack.log import Log
 from moodtrack.report.document import Items, Row
 from moodtrack.schema import SCORES, stack
 
+pytestmark = pytest.mark.usefixtures("demo_once")
+
 Weekly = Callable[..., pd.DataFrame]
 FALL = [19.0, 18, 19, 18, 11, 10, 11, 9]
 

@@ -6,8 +6,12 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 import moodtrack
 from moodtrack import report
+
+pytestmark = pytest.mark.usefixtures("demo_once")
 
 SOURCE = Path(moodtrack.__file__).parent
 CAUSAL = re.compile(
