@@ -11,7 +11,7 @@ report: $(READY)  ## the progress report of the built-in demo client, in build/r
 	@$(BIN)/moodtrack demo -o build/report.html
 
 test: $(READY)  ## all tests
-	$(BIN)/python -m pytest -n 2 -q
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q
 
 check: $(READY)  ## style, types, import directions, doctests, notebooks, docs
 	$(BIN)/ruff check .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -160,13 +161,17 @@ def _wrong() -> list[tuple[Analysis, str, object]]:
     return made
 
 
+@cache
+def _frames() -> dict[str, pd.DataFrame]:
+    return {**{name: empty(table) for name, table in TABLES.items()}, **generated(1), "scores": SCORES}
+
+
 @pytest.mark.parametrize(
     ("analysis", "option", "value"),
     [pytest.param(*given, id=f"{given[0].word}-{given[1]}-{given[2]!r}") for given in _wrong()],
 )
 def test_a_number_that_cannot_be_is_refused(analysis: Analysis, option: str, value: object) -> None:
-    frames = {**{name: empty(table) for name, table in TABLES.items()}, **generated(1), "scores": SCORES}
-    given = {name: frames[name] for name in analysis.takes}
+    given = {name: _frames()[name] for name in analysis.takes}
     with pytest.raises(OptionError) as caught:
         analysis.load()(**given, **{**REQUIRED.get(analysis.word, {}), option: value})
     assert option in str(caught.value) or repr(value) in str(caught.value)

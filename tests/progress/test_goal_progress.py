@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
@@ -36,6 +37,12 @@ def logged(values: list[float | None], name: str = "mood", **columns: object) ->
     return pd.DataFrame({"person": "a", "day": days, name: values, **columns}).astype({name: "float64"})
 
 
+def together(make: Callable[..., pd.DataFrame], cases: Iterable[dict[str, object]]) -> pd.DataFrame:
+    """What `make` makes of every case, each of a person of its own: many cases in one call."""
+    made = [make(**case, person=f"p{place:03d}") for place, case in enumerate(cases)]
+    return pd.concat(made, ignore_index=True)
+
+
 def codes(found: GoalProgress) -> list[str]:
     return sorted(found.problems["code"].astype(str))
 
@@ -65,24 +72,29 @@ def twin(values: list[float | None], base: float, target: float, sustained: int)
     }
 
 
-@settings(max_examples=30)
+def some_of(elements: st.SearchStrategy[int], most: int) -> st.SearchStrategy[list[float | None]]:
+    """Values of which one at least is there."""
+    known = st.lists(st.one_of(st.none(), elements), min_size=1, max_size=most)
+    return known.filter(lambda v: any(x is not None for x in v))
+
+
+@settings(max_examples=6)
 @given(
-    st.lists(st.one_of(st.none(), st.integers(0, 10)), min_size=1, max_size=8).filter(
-        lambda v: any(x is not None for x in v)
+    st.lists(
+        st.tuples(some_of(st.integers(0, 10), 8), st.integers(0, 10), st.integers(0, 10)), min_size=8, max_size=12
     ),
-    st.integers(0, 10),
-    st.integers(0, 10),
     st.integers(1, 3),
 )
-def test_twin(values: list[float | None], base: int, target: int, sustained: int) -> None:
-    if base == target:
-        target += 1
-    row = one(goal_progress(goal(baseline=base, target=target), rated(values), NO_RATINGS, sustained=sustained))
-    want = twin(values, base, target, sustained)
-    assert row["percent"] == pytest.approx(want["percent"], abs=1e-9)
-    assert (row["n"], bool(row["sustained"])) == (want["n"], want["sustained"])
-    for column, index in (("first_reached", want["first"]), ("sustained_since", want["since"])):
-        assert pd.isna(row[column]) if index is None else row[column] == START + pd.Timedelta(days=7 * index)  # type: ignore[operator]
+def test_twin(cases: list[tuple[list[float | None], int, int]], sustained: int) -> None:
+    cases = [(values, base, target + (base == target)) for values, base, target in cases]
+    goals = together(goal, ({"baseline": base, "target": target} for _, base, target in cases))
+    found = goal_progress(goals, together(rated, ({"values": v} for v, _, _ in cases)), NO_RATINGS, sustained=sustained)
+    for (_, row), (values, base, target) in zip(found.table.iterrows(), cases, strict=True):
+        want = twin(values, base, target, sustained)
+        assert row["percent"] == pytest.approx(want["percent"], abs=1e-9)
+        assert (row["n"], bool(row["sustained"])) == (want["n"], want["sustained"])
+        for column, index in (("first_reached", want["first"]), ("sustained_since", want["since"])):
+            assert pd.isna(row[column]) if index is None else row[column] == START + pd.Timedelta(days=7 * index)  # type: ignore[operator]
 
 
 def twin_weeks(values: list[float | None], rule: str) -> list[tuple[float, float]]:
@@ -102,21 +114,23 @@ def twin_weeks(values: list[float | None], rule: str) -> list[tuple[float, float
     return [(made[rule](v), made[rule](v) + wide[w]) for w, v in sorted(whole.items())]
 
 
-@settings(max_examples=30)
+@settings(max_examples=6)
 @given(
-    st.lists(st.one_of(st.none(), st.integers(0, 3)), min_size=1, max_size=30).filter(
-        lambda v: any(x is not None for x in v)
-    ),
-    st.sampled_from(["last", "mean", "count", "share"]),
-)
-def test_twin_of_rules_by_week(values: list[float | None], rule: str) -> None:
-    found = goal_progress(
-        goal(measure="rating:walked", rule=rule, per="week", set_on=START), NO_SCORES, logged(values, "walked")
+    st.lists(
+        st.tuples(some_of(st.integers(0, 3), 30), st.sampled_from(["last", "mean", "count", "share"])),
+        min_size=8,
+        max_size=12,
     )
-    want = np.array(twin_weeks(values, rule)).reshape(-1, 2)
-    np.testing.assert_allclose(found.course[["low", "high"]].to_numpy(), want, rtol=1e-12)
-    point = want[:, 0] == want[:, 1]
-    assert found.course["value"].notna().tolist() == point.tolist()
+)
+def test_twin_of_rules_by_week(cases: list[tuple[list[float | None], str]]) -> None:
+    asked = {"measure": "rating:walked", "per": "week", "set_on": START}
+    goals = together(goal, ({**asked, "rule": rule} for _, rule in cases))
+    found = goal_progress(goals, NO_SCORES, together(logged, ({"values": v, "name": "walked"} for v, _ in cases)))
+    for place, (values, rule) in enumerate(cases):
+        course = found.course[found.course["person"] == f"p{place:03d}"]
+        want = np.array(twin_weeks(values, rule)).reshape(-1, 2)
+        np.testing.assert_allclose(course[["low", "high"]].to_numpy(), want, rtol=1e-12)
+        assert course["value"].notna().tolist() == (want[:, 0] == want[:, 1]).tolist()
 
 
 # percent, by hand
@@ -395,22 +409,28 @@ def test_laws() -> None:
     check_analysis(goal_progress, seeds=[1], sustained=3, period="day")
 
 
-@settings(max_examples=30)
-@given(st.lists(st.integers(0, 10), min_size=2, max_size=6), st.sampled_from([2.0, 0.5, 4.0]), st.integers(-5, 5))
-def test_percent_does_not_depend_on_unit_and_zero(values: list[float | None], factor: float, zero: int) -> None:
-    moved = [None if v is None else v * factor + zero for v in values]
-    first = goal_progress(goal(), rated(values), NO_RATINGS)
-    second = goal_progress(goal(baseline=2 * factor + zero, target=8 * factor + zero), rated(moved), NO_RATINGS)
+LINES = st.lists(st.integers(0, 10), min_size=2, max_size=6)
+
+
+@settings(max_examples=6)
+@given(st.lists(st.tuples(LINES, st.sampled_from([2.0, 0.5, 4.0]), st.integers(-5, 5)), min_size=8, max_size=12))
+def test_percent_does_not_depend_on_unit_and_zero(cases: list[tuple[list[float], float, int]]) -> None:
+    bounds = ({"baseline": 2 * factor + zero, "target": 8 * factor + zero} for _, factor, zero in cases)
+    moved = ({"values": [v * factor + zero for v in values]} for values, factor, zero in cases)
+    plain = together(goal, ({} for _ in cases)), together(rated, ({"values": values} for values, _, _ in cases))
+    first = goal_progress(*plain, NO_RATINGS)
+    second = goal_progress(together(goal, bounds), together(rated, moved), NO_RATINGS)
     assert np.allclose(first.course["percent"], second.course["percent"], atol=1e-9)
     assert first.course["reached"].tolist() == second.course["reached"].tolist()
 
 
-@settings(max_examples=30)
-@given(st.lists(st.integers(0, 10), min_size=2, max_size=6))
-def test_a_mirrored_scale_swaps_the_direction_only(values: list[float | None]) -> None:
-    up = goal_progress(goal(), rated(values), NO_RATINGS)
+@settings(max_examples=6)
+@given(st.lists(LINES, min_size=8, max_size=12))
+def test_a_mirrored_scale_swaps_the_direction_only(cases: list[list[float]]) -> None:
+    up = goal_progress(together(goal, ({} for _ in cases)), together(rated, ({"values": v} for v in cases)), NO_RATINGS)
+    bounds = together(goal, ({"baseline": 8.0, "target": 2.0} for _ in cases))
     down = goal_progress(
-        goal(baseline=8.0, target=2.0), rated([None if v is None else 10 - v for v in values]), NO_RATINGS
+        bounds, together(rated, ({"values": [10 - v for v in values]} for values in cases)), NO_RATINGS
     )
     assert np.allclose(up.course["percent"], down.course["percent"])
     assert up.table["sustained"].tolist() == down.table["sustained"].tolist()
