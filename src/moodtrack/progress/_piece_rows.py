@@ -205,7 +205,7 @@ def joined(keys: pd.DataFrame, parts: list[dict[str, list[Any]]], columns: Seque
     flat = {name: [v for part in parts for v in part[name]] for name in ("series", *columns)}
     which = np.array(flat.pop("series"), dtype="int64")
     made = {name: text(values) if name in _WORDS else values for name, values in flat.items()}
-    return keys.iloc[which].reset_index(drop=True).assign(**made)
+    return pd.DataFrame({name: keys[name].array[which] for name in keys} | made)
 
 
 _WORDS = ("term", "phase", "reason", "statistic", "coding", "spacing", "time")
