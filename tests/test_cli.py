@@ -317,7 +317,9 @@ def test_windows_on_the_command_line(tmp_path: Path) -> None:
         (("--shared-only",), "only what is shared"),
         (("--sections", "triggers,glance"), "Tags that go with"),
     ):
-        few = () if "--sections" in options else ("--sections", "glance")  # the head says the window; the rest takes longer
+        few = (
+            () if "--sections" in options else ("--sections", "glance")
+        )  # the head says the window; the rest takes longer
         assert run("report", DEMO, "-o", out, *options, *few)[0] == 0
         assert words in out.read_text(encoding="utf-8")
     for options, words in ((("--from", "soon"), "--from"), (("--as-of", "soon"), "--as-of"), (("--sections", "x"), "triggers")):  # fmt: skip
