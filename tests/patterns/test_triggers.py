@@ -261,6 +261,25 @@ def test_what_is_new_and_what_is_no_longer_found() -> None:
     assert result.looks[["look", "new", "no_longer"]].iloc[0].tolist() == [180, int(was), int(not was)]
 
 
+def test_a_cluster_whose_name_becomes_its_opposite_is_found_still() -> None:
+    log = simulate(days=180, seed=12, tags={"tea": 0.3}, missing=0.0)
+    stream = np.random.default_rng(4)
+    out = np.concatenate([stream.permutation(np.arange(n) < k) for n, k in ((120, 54), (60, 40))])
+    where = log.ratings[["person", "entry", "at", "day"]].assign(
+        tag=np.where(out, "out", "home"), source=log.tags["source"].iloc[0]
+    )
+    tags = pd.concat([log.tags.astype({"tag": "str"}), where], ignore_index=True)
+    options = {"lags": (0,), "reverse": False, "looks": "planned"}
+    ratings = log.ratings.assign(mood=log.ratings["mood"] + 3.0 * out)
+    result = triggers(ratings, tags, **options)  # type: ignore[arg-type]
+    before = triggers(ratings.head(120), tags, **options).table.set_index("tag")  # type: ignore[arg-type]
+    now = result.table.set_index("tag")
+    assert (before.loc["home", "status"], now.loc["out", "status"]) == ("found", "found")
+    assert before.loc["home", "difference"] < 0 < now.loc["out", "difference"]
+    assert now["change"].astype("str").to_dict()["out"] == "still"
+    assert result.looks[["new", "no_longer"]].iloc[0].tolist() == [0, 0]
+
+
 def test_a_cluster_whose_name_changes_is_found_still() -> None:
     """Two tags on nearly the same days: the one on more days stands for both, and that is another one at the look before."""
     log = simulate(days=180, seed=12, tags={"walk": 0.4}, missing=0.0, same_day={"walk": 3.0})

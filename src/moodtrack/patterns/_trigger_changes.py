@@ -30,27 +30,27 @@ def _signs(family: Family) -> np.ndarray:
 def _then(family: Family, now: np.ndarray, before: Family) -> np.ndarray:
     """Signs at the look before, with 0 for none, in the rows of this one.
 
-    What is found now was found then if any cluster that shares a tag with its own was, at the same lag and with the same
-    sign: which tag stands for a cluster may differ from look to look. What was found then and is not found now under its own
+    What is found now was found then if any cluster that shares a tag with its own was, at the same lag and saying the same
+    of that tag: which tag stands for a cluster may differ from look to look, and may be its opposite. What was found then and is not found now under its own
     name has its sign, unless such a cluster is found now.
     """
     old, tags = _signs(before), pd.Index(family.columns).union(pd.Index(before.columns))
-    shared = (_clusters(family, tags) @ _clusters(before, tags).T) > 0
+    shared = np.sign(_clusters(family, tags) @ _clusters(before, tags).T)
     place = pd.Index(before.columns).get_indexer(pd.Index(family.columns))
     then = np.where((place >= 0)[:, None], old[place], 0.0)
+    told = np.where((now == 0) | (now == then), then, 0.0)
     for sign in (-1.0, 1.0):
-        too = shared @ (old == sign).astype("int64") > 0
-        again = shared.T @ (now == sign).astype("int64") > 0
-        then = np.where(now == sign, np.where(too, sign, 0.0), then)
-        kept = (then == sign) & again[place] & (place >= 0)[:, None] & (now == 0)
-        then = np.where(kept, 0.0, then)
-    return then
+        too = (shared[:, :, None] * old[None] == sign).any(axis=1)
+        again = (shared[:, :, None] * now[:, None] == sign).any(axis=0)
+        told = np.where((now == sign) & too, sign, told)
+        told = np.where((now == 0) & (then == sign) & again[place], 0.0, told)
+    return told
 
 
 def _clusters(family: Family, tags: pd.Index) -> np.ndarray:
-    """Which tags every column stands for, itself among them; none where another stands for it."""
+    """Which tags every column stands for, itself among them, -1 where they say its opposite; none where another stands for it."""
     columns = pd.Index(family.columns)
     leaders = columns.get_indexer(pd.Index(np.where(family.twin == "", family.columns, family.twin)))
-    made = np.zeros((len(columns), len(tags)), dtype="int64")
-    made[leaders, tags.get_indexer(columns)] = 1
+    made = np.zeros((len(columns), len(tags)))
+    made[leaders, tags.get_indexer(columns)] = 1.0 if family.side is None else family.side
     return made

@@ -14,7 +14,7 @@ from moodtrack.stats.grid import Grid, shifted
 from moodtrack.stats.lingering import given_yesterday
 from moodtrack.stats.relations import Model, Pairs, backward, forward
 from moodtrack.stats.superiority import Superiority, superiority
-from moodtrack.stats.twins import stands_for
+from moodtrack.stats.twins import sides, stands_for
 
 __all__ = ["Plan", "Series", "examined", "read_days_after"]
 
@@ -62,6 +62,7 @@ def examined(series: Series, plan: Plan, alpha: float, early: bool) -> list[Fami
         leader[keep] = keep[stands_for(grid.present[np.ix_(rated, keep)])]
     alone = keep[leader[keep] == keep]
     twin = np.where(leader == np.arange(len(columns)), "", columns[leader])
+    side = sides(grid.present[rated], leader)
     part = grid._replace(present=grid.present[:, alone])
     made: list[Family] = []
     wanted = [("triggers", plan.lags)] if plan.lags else []
@@ -72,7 +73,9 @@ def examined(series: Series, plan: Plan, alpha: float, early: bool) -> list[Fami
         higher = _higher(grid, rated, lags, whole.phi, plan.level) if name == "triggers" else []
         if series.several and 0 in lags:
             _withhold(whole, lags.index(0), "several_entries")
-        made.append(Family(series.person, series.variable, name, columns, lags, whole, higher, twin, alpha, early))
+        made.append(
+            Family(series.person, series.variable, name, columns, lags, whole, higher, twin, alpha, early, side=side)
+        )
     return made
 
 

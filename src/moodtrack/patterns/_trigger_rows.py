@@ -39,6 +39,8 @@ class Family:
         One a lag; empty for the reverse relation.
     twin : ndarray of str, shape (m,)
         The tag that stands for this one; empty where it stands for itself.
+    side : ndarray of float, shape (m,)
+        -1 for a tag that says the opposite of the one that stands for it, else 1; None takes all as 1.
     alpha : float
         Level of the look.
     share : float
@@ -66,6 +68,7 @@ class Family:
     reads: np.ndarray | None = None
     change: np.ndarray | None = None
     share: float = 1.0
+    side: np.ndarray | None = None
     p: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:

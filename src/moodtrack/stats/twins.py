@@ -6,7 +6,7 @@ import numpy as np
 
 from moodtrack.stats.products import inner
 
-__all__ = ["LIKE", "alternatives", "stands_for"]
+__all__ = ["LIKE", "alternatives", "sides", "stands_for"]
 
 LIKE = 0.9
 """Correlation, of either sign, from which two columns count as one."""
@@ -59,6 +59,23 @@ def stands_for(present: np.ndarray, like: float = LIKE, least: int = LEAST) -> n
             break
         place = best
     return np.asarray(rank[place])
+
+
+def sides(present: np.ndarray, leader: np.ndarray) -> np.ndarray:
+    """1 for every column that goes with the one that stands for it, -1 for one that says its opposite.
+
+    Examples
+    --------
+    >>> a = np.tile([1.0, 0, 1, 0, 1, 0, 1, 1], 2)
+    >>> sides(np.column_stack([a, 1 - a, a]), np.array([0, 0, 0])).tolist()
+    [1.0, -1.0, 1.0]
+    """
+    made = np.ones(len(leader))
+    for j in np.flatnonzero(leader != np.arange(len(leader))):
+        both = np.isfinite(present[:, [j, leader[j]]]).all(axis=1)
+        own, other = present[both, j], present[both, leader[j]]
+        made[j] = -1.0 if ((own - own.mean()) * (other - other.mean())).sum() < 0 else 1.0
+    return made
 
 
 def alternatives(present: np.ndarray, apart: float = APART) -> np.ndarray:
