@@ -47,7 +47,7 @@ def part(written: str, measure: str | None) -> str:
     if scale in {subscale.name for subscale in get(measure).subscales}:
         return f"total:{scale}"
     column = named(written)
-    if column is not None and column.measure == measure and column.session is None:
+    if column is not None and column.measure == measure and column.occasion is None:
         return column.item
     return written
 

@@ -1,8 +1,9 @@
-"""Headings such as `bdi_s4`, `wk2bdi`, `bdi_weekSix` or `bdi_followup2`: which scale, and which session or follow-up.
+"""Headings such as `bdi_s4`, `wk2bdi`, `bdi_weekSix`, `phq9 intake` or `bdi_followup2`: which scale, and which session.
 
 A heading without a word for a session (`bdi1`) counts only beside headings of the same scale that have one: a row of
-numbered columns alone may as well be the items of one form. A name that is nearly that of a scale is taken for it where
-its place in the row of sessions is free, and told.
+numbered columns alone may as well be the items of one form. A number that belongs to the name of a questionnaire is
+none of a session. A name that is nearly that of a scale is taken for it where its place in the row of sessions is free,
+and told.
 """
 
 from __future__ import annotations
@@ -13,15 +14,20 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from moodtrack.measures import resolve
+from moodtrack.read.occasions import Occasion
 
-__all__ = ["Heading", "headings"]
+__all__ = ["Heading", "headings", "worded"]
 
 _WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]  # fmt: skip
-_NUMBER = rf"(?P<number>\d{{1,2}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+_ANY = "|".join(sorted(_WORDS, key=len, reverse=True))
+_NUMBER = rf"(?P<number>\d{{1,3}}|{_ANY})"
 _SESSION = r"(?:s|sess|session|sitting|wk|w|we+k|visit|appointment|time|t)"
 _LONG = r"(?:sess|session|sitting|wk|we+k|visit|appointment)"
 _FOLLOW = r"(?:fu|f_?up|follow_?up)"
-_START = r"(?:intake|baseline|screening|pre)"
+_OF = r"(?:_?(?:treatment|therapy|tx|test))?"
+_START = rf"(?:intake|baseline|screening|admission|pre{_OF})"
+_MIDDLE = rf"(?:mid{_OF}|middle|midpoint|midway|interim|halfway)"
+_END = rf"(?:end(?:_of)?{_OF}|post{_OF}|last|final|discharge|exit|termination)"
 _SIDE = r"(?:_(?:end|last|final|post|total|score|sum))*"
 _READ = (
     ("follow-up", re.compile(rf"(?P<stem>.+?)_?{_FOLLOW}_?{_NUMBER}?{_SIDE}"), True),
@@ -29,70 +35,131 @@ _READ = (
     ("session", re.compile(rf"(?P<stem>.+?)_{_SESSION}_?{_NUMBER}{_SIDE}"), True),
     ("session", re.compile(rf"(?P<stem>[a-z_]+?){_LONG}_?{_NUMBER}{_SIDE}"), True),
     ("session", re.compile(rf"{_SESSION}_?{_NUMBER}_?(?P<stem>[a-z].*)"), True),
-    ("session", re.compile(rf"(?P<stem>.+?)_?{_NUMBER}{_SIDE}"), False),
+    ("end", re.compile(rf"(?P<stem>.+?)_{_END}(?:_(?:total|score|sum))*"), False),
+    ("middle", re.compile(rf"(?P<stem>.+?)_{_MIDDLE}(?:_(?:total|score|sum))*"), False),
+    ("start", re.compile(rf"{_START}_(?P<stem>[a-z].*)"), False),
+    ("end", re.compile(rf"{_END}_(?P<stem>[a-z].*)"), False),
+    ("middle", re.compile(rf"{_MIDDLE}_(?P<stem>[a-z].*)"), False),
 )
+"""Kind, and whether the heading alone may say that a name is the scale of a table of sessions."""
+_PLAIN = re.compile(rf"(?P<stem>.+?)_?(?P<number>\d{{1,2}}|{_ANY}){_SIDE}")
 _LEAST = 3
 """Sessions that a scale needs, two of them named by a word for a session."""
 
 
 class Heading(NamedTuple):
-    """The scale of a column and its session; follow-ups have a number of their own. `guessed`: by a near match."""
+    """The scale of a column and when it was filled in. `guessed`: by a near match."""
 
     scale: str
-    session: int
-    follow_up: bool
+    occasion: Occasion
     guessed: bool = False
 
 
 class _Found(NamedTuple):
-    stem: str
     parts: tuple[str, ...]
-    session: int
-    follow_up: bool
-    worded: bool
+    occasion: Occasion
+    sure: bool
+    worded: bool = True
+
+    @property
+    def stem(self) -> str:
+        return "".join(self.parts)
 
 
-def headings(written: Sequence[str]) -> dict[int, Heading]:
+def headings(written: Sequence[str], *, asked: bool = False) -> dict[int, Heading]:
     """The columns of a wide table of sessions, by place.
+
+    Parameters
+    ----------
+    written : sequence of str
+        The headings.
+    asked : bool
+        Whether the caller says that it is such a table: then one heading of a questionnaire that is known suffices.
 
     Examples
     --------
-    >>> headings(["id", "bdi_intake", "bdi1", "wk2bdi", "bdii3", "bdi_followup2"])[2]
-    Heading(scale='bdi', session=1, follow_up=False, guessed=False)
-    >>> headings(["id", "bdi_intake", "bdi1", "wk2bdi", "bdii3", "bdi_followup2"])[4]
-    Heading(scale='bdi', session=3, follow_up=False, guessed=True)
+    >>> found = headings(["id", "bdi_intake", "bdi1", "wk2bdi", "bdii3", "bdi_followup2", "bdi_end"])
+    >>> [f"{heading.scale} {heading.occasion}" for heading in found.values()]
+    ['bdi session 0', 'bdi session 1', 'bdi session 2', 'bdi session 3', 'bdi follow-up 2', 'bdi end']
+    >>> found[4].guessed
+    True
     >>> headings(["id", "q1", "q2", "q3", "q4"])
     {}
     """
-    found = {place: read for place, text in enumerate(written) if (read := _read(text))}
-    sure = Counter(read.stem for read in found.values() if read.worded)
+    found = _found(written)
+    sure = Counter(read.stem for read in found.values() if read.sure)
     many = Counter(read.stem for read in found.values())
     scales = {stem for stem in many if many[stem] >= _LEAST and sure[stem] >= 2}
-    taken = {(read.stem, read.session, read.follow_up) for read in found.values() if read.stem in scales}
+    if scales or asked:
+        scales |= {read.stem for read in found.values() if read.worded and resolve(read.stem)}
+    taken = {(read.stem, read.occasion) for read in found.values() if read.stem in scales}
     made: dict[int, Heading] = {}
     for place, read in found.items():
         if read.stem in scales:
-            made[place] = Heading(resolve(read.stem) or read.stem, read.session, read.follow_up)
+            made[place] = Heading(resolve(read.stem) or read.stem, read.occasion)
             continue
-        near = [s for s in scales if _near(read, s) and (s, read.session, read.follow_up) not in taken]
+        near = [s for s in scales if _near(read, s) and (s, read.occasion) not in taken]
         if len(near) == 1:
-            taken.add((near[0], read.session, read.follow_up))
-            made[place] = Heading(resolve(near[0]) or near[0], read.session, read.follow_up, True)
-    keys = Counter(heading[:3] for heading in made.values())
+            taken.add((near[0], read.occasion))
+            made[place] = Heading(resolve(near[0]) or near[0], read.occasion, True)
+    keys = Counter(heading[:2] for heading in made.values())
     return {} if any(count > 1 for count in keys.values()) else made
 
 
-def _read(text: str) -> _Found | None:
-    plain = "_".join(re.findall(r"[^\W_]+", text.casefold()))
-    for kind, pattern, worded in _READ:
-        found = pattern.fullmatch(plain)
-        if found is None:
+def worded(text: str) -> tuple[str, Occasion] | None:
+    """The heading without the word that says when, and when; None where no word says it.
+
+    Examples
+    --------
+    >>> worded("PHQ-9 intake"), worded("phq-9 wk 2"), worded("GAD7 post"), worded("phq9_3")
+    (('phq_9', Occasion(kind='session', number=0)), ('phq_9', Occasion(kind='session', number=2)), ('gad7', Occasion(kind='end', number=None)), None)
+    """
+    read = _read(_joined(text))
+    return None if read is None else ("_".join(read.parts), read.occasion)
+
+
+def _found(written: Sequence[str]) -> dict[int, _Found]:
+    """What every heading is read as: by its word, else by its number."""
+    plain = {place: _joined(text) for place, text in enumerate(written)}
+    found = {place: read for place, text in plain.items() if (read := _read(text))}
+    scales = {read.stem for read in found.values() if read.sure}
+    numbers = {place: match for place, text in plain.items() if (match := _PLAIN.fullmatch(text))}
+    row = {(_parts(match), _count(match["number"])) for match in numbers.values()}
+    for place, match in numbers.items():
+        if place in found and (found[place].sure or found[place].stem in scales or resolve(found[place].stem)):
             continue
-        number = found.groupdict().get("number")
-        count = 0 if kind == "start" else 1 if number is None else _count(number)
-        parts = tuple(part for part in found["stem"].split("_") if part)
-        return _Found("".join(parts), parts, count, kind == "follow-up", worded)
+        parts, count = _parts(match), _count(match["number"])
+        name = "".join(_split(plain[place][: match.end("number")]))
+        of_the_name = name in scales or (resolve(name) and not {(parts, count - 1), (parts, count + 1)} & row)
+        if not of_the_name:
+            found[place] = _Found(parts, Occasion("session", count), False, False)
+    return dict(sorted(found.items()))
+
+
+def _read(plain: str) -> _Found | None:
+    for kind, pattern, sure in _READ:
+        match = pattern.fullmatch(plain)
+        if match is None:
+            continue
+        number = match.groupdict().get("number")
+        if kind in ("end", "middle"):
+            return _Found(_parts(match), Occasion(kind), sure)
+        if kind == "start":
+            return _Found(_parts(match), Occasion("session", 0), sure)
+        return _Found(_parts(match), Occasion(kind, 1 if number is None else _count(number)), sure)
     return None
+
+
+def _joined(text: str) -> str:
+    return "_".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split("_") if part)
+
+
+def _parts(match: re.Match[str]) -> tuple[str, ...]:
+    return _split(match["stem"])
 
 
 def _count(number: str) -> int:

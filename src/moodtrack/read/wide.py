@@ -1,7 +1,7 @@
 """Scores in columns: which questionnaire, item and session the heading of a column names; nothing is guessed.
 
-`phq9` and `PHQ-9 total` are totals, `phq9_3` and `phq9_item3` are items, `dass21_stress` is a subscale, and `_s4` at the
-end is a session. A heading counts only if the registry knows the questionnaire and it has that item or subscale.
+`phq9` and `PHQ-9 total` are totals, `phq9_3` and `phq9_item3` are items, `dass21_stress` is a subscale, and a word such as
+`_s4`, `wk 2`, `intake` or `post` says when, as `moodtrack.read.session_columns` has it. A heading counts only if the registry knows the questionnaire and it has that item or subscale.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from moodtrack.read.cells import number
 from moodtrack.read.columns import Layout
 from moodtrack.read.columns import resolve as columns
 from moodtrack.read.format import DELIMITERS, Source
+from moodtrack.read.occasions import Occasion
+from moodtrack.read.session_columns import headings, worded
 from moodtrack.read.sheets import SHEETS
 from moodtrack.schema import slug
 
@@ -26,15 +28,14 @@ _KEYS = ("person", "session", "at", "rater")
 _OF_A_LOG = frozenset(("time", "clock", "time_of_day", "tags", "tag", "activities", "full_date", "weekday", "title", "beep", "beepno"))  # fmt: skip
 _ITEM = re.compile(r"(.+?)_(?:item_?|q_?|question_?)?(\d{1,2})")
 _ROW = re.compile(r"(.+?)_?(\d{1,2})")
-_SESSION = re.compile(r"(.+?)_s(?:ession)?_?(\d{1,3})")
 
 
 class Column(NamedTuple):
-    """What a heading names; the session is None where the heading names none."""
+    """What a heading names; the occasion is None where the heading names none."""
 
     measure: str
     item: str
-    session: int | None = None
+    occasion: Occasion | None = None
 
 
 class Wide(NamedTuple):
@@ -57,15 +58,15 @@ def named(heading: str) -> Column | None:
     Examples
     --------
     >>> named("PHQ-9"), named("phq9_3"), named("phq9_s4")
-    (Column(measure='phq9', item='total', session=None), Column(measure='phq9', item='3', session=None), Column(measure='phq9', item='total', session=4))
-    >>> named("phq9_10"), named("mood_1"), named("phq9_week4")
-    (None, None, None)
+    (Column(measure='phq9', item='total', occasion=None), Column(measure='phq9', item='3', occasion=None), Column(measure='phq9', item='total', occasion=Occasion(kind='session', number=4)))
+    >>> named("phq9_10"), named("mood_1"), named("gad7 end").occasion
+    (None, None, Occasion(kind='end', number=None))
     """
     written = slug(heading) if heading.strip() else ""
     found = _score(written)
-    if found is None and (session := _SESSION.fullmatch(written)):
-        inner = _score(session[1])
-        found = inner and inner._replace(session=int(session[2]))
+    if found is None and (when := worded(heading)):
+        inner = _score(when[0])
+        found = inner and inner._replace(occasion=when[1])
     return found
 
 
@@ -110,6 +111,8 @@ def _tried(source: Source, delimiter: str) -> Wide | str:
     if not scores:
         return ""
     keys = columns(SHEETS["scores"], header, delimiter)
+    if {"session", "at"} & set(keys.columns):
+        scores = {place: column for place, column in scores.items() if column.occasion is None} or scores
     found = tuple("" if place in scores or c not in _KEYS else c for place, c in enumerate(keys.columns))
     first = {column: place for place, column in reversed(scores.items())}
     for place, column in scores.items():
@@ -117,6 +120,8 @@ def _tried(source: Source, delimiter: str) -> Wide | str:
             return f"the columns {header[first[column]].strip()!r} and {header[place].strip()!r} are the same score"
     if not _dated(found, scores):
         return "a column tells the session or date, or every heading of a score tells the session, not both"
+    if _further(source, keys, scores):
+        return "columns of a table of sessions in columns, more than those of questionnaires that are known"
     rest = [place for place, column in enumerate(found) if place not in scores and not column]
     for place in rest:
         if keys.columns[place] in ("measure", "item", "value") or _another(header[place]):
@@ -127,6 +132,14 @@ def _tried(source: Source, delimiter: str) -> Wide | str:
             if _rating(source, made, place):
                 return f"the column {header[place].strip()!r} is no score and may be a rating"
     return made
+
+
+def _further(source: Source, keys: Layout, scores: dict[int, Column]) -> bool:
+    """Whether it is a table of a client a row that tells the sessions of further scales, in numbers."""
+    if "person" not in keys.columns or any(c.occasion is None or c.item != "total" for c in scores.values()):
+        return False
+    more = set(headings(keys.written))
+    return more > set(scores) and any(_numeric(source, keys.delimiter, place)[1] for place in more - set(scores))
 
 
 def _in_row(header: Sequence[str], place: int, column: Column) -> bool:
@@ -155,14 +168,17 @@ def _made(found: Layout, scores: dict[int, Column], rest: list[int]) -> Wide:
 
 def _rating(source: Source, found: Wide, place: int) -> bool:
     """Whether a column holds a number, or nothing at all."""
-    comma = found.layout.delimiter != ","
-    cells = [
-        line.cells[place] for line in islice(source.rows(found.layout.delimiter), 1, None) if len(line.cells) > place
-    ]
+    filled, numeric = _numeric(source, found.layout.delimiter, place)
+    return numeric or not filled
+
+
+def _numeric(source: Source, delimiter: str, place: int) -> tuple[bool, bool]:
+    """Whether a column holds anything, and whether it holds a number."""
+    cells = [line.cells[place] for line in islice(source.rows(delimiter), 1, None) if len(line.cells) > place]
     filled = [cell for cell in cells if cell.strip()]
-    return not filled or any(number(cell, decimal_comma=comma) is not None for cell in filled)
+    return bool(filled), any(number(cell, decimal_comma=delimiter != ",") is not None for cell in filled)
 
 
 def _dated(keys: tuple[str, ...], scores: dict[int, Column]) -> bool:
-    in_heading = {column.session is not None for column in scores.values()}
+    in_heading = {column.occasion is not None for column in scores.values()}
     return len(in_heading) == 1 and (in_heading == {True}) != ("session" in keys or "at" in keys)

@@ -59,7 +59,7 @@ def _parse(source: Source) -> Iterator[Item]:
     for row in answers:
         yield from [row] if isinstance(row, Problem) else _answer(row, head, questions, numeric, decided, zone)
     for name in questions:
-        if name in rated and named(name) is None:
+        if name in rated and ((score := named(name)) is None or score.occasion is not None):
             label = above[0].cells[name] if above else ""
             yield Variable(head.written[name], label or head.written[name])
     if not answers:
@@ -85,7 +85,7 @@ def _answer(row: Row, head: Header, questions: list[str], numeric: set[str], dec
     ended = moment(row.cells.get("enddate", ""), decided["enddate"]).at
     filled = [name for name in questions if row.cells[name]]
     values = {name: number(row.cells[name]) for name in filled if name in numeric}
-    scores = {name: score for name in values if (score := named(name)) is not None and score.session is None}
+    scores = {name: score for name in values if (score := named(name)) is not None and score.occasion is None}
     yield Record(
         at=when.at,
         precision=when.precision,

@@ -85,7 +85,7 @@ def _entry(cells: _Cells, made: Layout, numeric: set[str], when: Moment, events:
     keys = {name: cells[name] for name in (_EVENT, _FORM, _TURN, *made.states) if cells.get(name)}
     unread = {name: cells[name] for name in (*made.stamps, *made.dates) if cells[name]}
     values = {name: number(cells[name]) for name in filled if name in numeric}
-    scores = {name: score for name in values if (score := named(name)) is not None and score.session is None}
+    scores = {name: score for name in values if (score := named(name)) is not None and score.occasion is None}
     for name in (name for name, value in values.items() if value is None):
         unread[name] = cells[name]
         yield Problem(Code.BAD_VALUE, f"{name}: not a number; kept in extra", line, person=person)

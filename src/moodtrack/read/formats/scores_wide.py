@@ -15,9 +15,10 @@ from moodtrack.read.cells import number
 from moodtrack.read.columns import cells, table
 from moodtrack.read.dates import Order
 from moodtrack.read.format import Format, Line, Source, Verdict
+from moodtrack.read.occasions import Occasion, assumed, follow_ups, numbered, session_of, told
 from moodtrack.read.parts import answer_doubt, whole_only
 from moodtrack.read.session_rows import session_row
-from moodtrack.read.wide import Wide, why_not, wide
+from moodtrack.read.wide import Column, Wide, why_not, wide
 from moodtrack.records import Item, Precision, Problem, Record, Row
 from moodtrack.result import Code
 
@@ -31,13 +32,20 @@ def _recognise(source: Source) -> Verdict:
     about = {place: column for column, place in found.session.items()} | (
         {} if found.note is None else {found.note: "note"}
     )
+    places = _places(found)
     read_as = {
-        written: " ".join(map(str, found.scores[place][:2]))
-        if place in found.scores
-        else column or about.get(place, "")
+        written: _told(found.scores[place], places) if place in found.scores else column or about.get(place, "")
         for place, (written, column) in enumerate(zip(found.layout.written, found.layout.columns, strict=True))
     }
     return Verdict(True, "scores of questionnaires in columns, by date or session", read_as)
+
+
+def _told(column: Column, places: Mapping[Occasion, int | None]) -> str:
+    return " ".join((*column[:2], *([told(column.occasion, places)] if column.occasion else [])))
+
+
+def _places(found: Wide) -> dict[Occasion, int | None]:
+    return numbered({column.occasion for column in found.scores.values() if column.occasion})
 
 
 def _parse(source: Source) -> Iterator[Item]:
@@ -50,19 +58,20 @@ def _parse(source: Source) -> Iterator[Item]:
         what = f"the column {found.layout.written[place]!r} is no date, session or score of a questionnaire that is known; it is not read"
         if found.layout.written[place]:
             yield Problem(Code.UNKNOWN_COLUMN, what, 1)
+    yield from assumed({found.layout.written[place]: c.occasion for place, c in found.scores.items() if c.occasion})
+    places = _places(found)
     for got in table(source, found.layout, ["at"]):
-        if isinstance(got, Problem):
-            yield got
-        else:
-            yield from _rows(*got, found)
+        yield from [got] if isinstance(got, Problem) else _rows(*got, found, places)
 
 
-def _rows(line: Line, row: Mapping[str, str], orders: Mapping[str, Order], found: Wide) -> Iterator[Item]:
+def _rows(
+    line: Line, row: Mapping[str, str], orders: Mapping[str, Order], found: Wide, places: Mapping[Occasion, int | None]
+) -> Iterator[Item]:
     comma = found.layout.delimiter != ","
     keys, problems = cells("scores", line, row, orders, comma)
     values, bad = _values(line, found, comma)
     problems += bad
-    in_heading = any(column.session is not None for column in found.scores.values())
+    in_heading = bool(places)
     undated = any(p.code == Code.AMBIGUOUS_DATE for p in problems) or not (in_heading or {"at", "session"} & set(keys))
     about = [] if undated else list(_about(line, row, keys, orders, found, comma))
     if undated or not (about or any(value is not None for value in values.values())):
@@ -76,10 +85,14 @@ def _rows(line: Line, row: Mapping[str, str], orders: Mapping[str, Order], found
         value = values[place]
         if value is None and (column.item.startswith("total") or column[::2] not in answered):
             continue
-        told: dict[str, object] = {"measure": column.measure, "item": column.item}
-        told |= {} if value is None else {"value": value}
-        told |= {} if column.session is None else {"session": column.session}
-        yield Row("scores", _ordered(keys | told), line.number, row.get("person") or None)
+        made: dict[str, object] = {"measure": column.measure, "item": column.item}
+        made |= {} if value is None else {"value": value}
+        made |= session_of(column.occasion, places) if column.occasion else {}
+        yield Row("scores", _ordered(keys | made), line.number, row.get("person") or None)
+    scored = {
+        column.occasion for place, column in found.scores.items() if column.occasion and values[place] is not None
+    }
+    yield from follow_ups(scored, places, line.number, row.get("person") or None)
 
 
 def _about(
