@@ -58,7 +58,7 @@ def test_broken_signs_are_told_as_toml_with_their_line(tmp_path: Path) -> None:
     with pytest.raises(UnknownFormat, match="a TOML file of no known kind"):
         moodtrack.load(file)
     file.write_text("[true]\n", encoding="utf-8")
-    with pytest.raises(UnknownFormat, match="a JSON or similar file"):
+    with pytest.raises(UnknownFormat, match="JSON of no known app"):
         moodtrack.load(file)
 
 
@@ -83,7 +83,11 @@ def test_in_a_folder_a_workbook_is_a_problem(tmp_path: Path) -> None:
         ("alpha,beta\n1,2\n", r"2 columns, none of them known"),
         ("Date,beta,gamma\nx,y,z\n", r"3 columns, of them known: date"),
         ("Date,note,I was so very sad today\nx,y,z\n", r"a text file without a header"),
-        ('{"a": 1}', "a JSON or similar file"),
+        ('{"secret": 1}', "JSON of no known app with 1 top-level key;"),
+        (
+            '{"data": {"stateOfMind": [{"start": "I was", "labels": ["sad"]}]}}',
+            "Health Auto Export writes it, which is not read",
+        ),
         ("My dear diary, you know\nthat I, again, was sad\n", "a text file without a header"),
         ("Today I walked all the way, home\nand then, slept\n", "a text file without a header"),
     ],

@@ -200,3 +200,32 @@ def test_a_byte_that_is_no_text_does_not_end_an_export_of_apple_health(tmp_path:
         found = read(path)[0].items
         assert days(found) == ["03-01", "03-02"]
         assert [(str(item.code), item.what[:2]) for item in found if isinstance(item, Problem)] == [("encoding", "1 ")]
+
+
+def test_the_key_of_a_feeling_says_where_it_lies_in_every_language(tmp_path: Path) -> None:
+    head = "Date,Locale,Mood Keys,Mood,Tags (People),Notes,Reflections,Takeaways\n"
+    rows = "2026 Sun Feb 8 16:04,de,calm;at_ease,Ruhig;Gelassen,,,[],[]\n2026 Mon Feb 9 16:04,en,odd,Calm,,,[],[]\n"
+    file = tmp_path / "feelings.csv"
+    file.write_text(head + rows, encoding="utf-8")
+    places = [json.loads(extra)["quadrant"] for extra in moodtrack.load(file).entries["extra"]]
+    assert places == [{"Ruhig": "green", "Gelassen": "green"}, {"Calm": "green"}]
+
+
+def test_an_instant_that_is_written_with_a_point_is_one(tmp_path: Path) -> None:
+    file = tmp_path / "entry.json"
+    file.write_text('{"id": "a", "date_journal": 1700000000000.0, "timezone": "UTC", "text": "tea"}', encoding="utf-8")
+    assert moodtrack.load(file).entries["at"].astype(str).tolist() == ["2023-11-14 22:13:20"]
+
+
+def test_groups_of_moods_may_be_written_as_text(tmp_path: Path) -> None:
+    moods = [
+        {"id": 1, "custom_name": "fond", "mood_group_id": "1", "predefined_name_id": -1},
+        {"id": 2, "custom_name": "", "mood_group_id": 5, "predefined_name_id": "5"},
+    ]
+    day = {"year": 2026, "month": 2, "hour": 9, "minute": 0, "tags": []}
+    entries = [day | {"id": n, "day": n, "mood": n} for n in (1, 2)]
+    file = tmp_path / "backup.json"
+    file.write_text(json.dumps({"version": 15, "customMoods": moods, "dayEntries": entries}), encoding="utf-8")
+    log = moodtrack.load(file)
+    assert log.ratings["mood"].tolist() == [5.0, 1.0]
+    assert log.labels["label"].astype(str).tolist() == ["fond", "awful"]

@@ -23,6 +23,7 @@ from moodtrack.read.limits import DEFAULTS, Limits
 from moodtrack.read.plausible import plausible
 from moodtrack.read.registry import formats, recognise
 from moodtrack.read.vocabulary import joined
+from moodtrack.read.width import Width
 from moodtrack.read.workbook import is_workbook, readable, sheets
 from moodtrack.records import FileRead, Item, Problem, Record, Row
 from moodtrack.result import Code
@@ -91,7 +92,16 @@ def read(
             found.source.close()
     if not done:
         raise ReadError("no file is given", "at least one file or folder", "name the exports to read")
+    _together(done, limits)
     return joined(done)
+
+
+def _together(done: list[FileRead], limits: Limits) -> None:
+    """Refuse files that are accepted one by one and make too wide a table together."""
+    width = Width(f"{done[0].name} with the {len(done) - 1:,} files read beside it", limits)
+    for file in done if len(done) > 1 else ():
+        for item in file.items:
+            width.add(item)
 
 
 _DATES = ("undecided", "day first", "month first")
@@ -195,9 +205,15 @@ def _no_collection() -> Iterator[None]:
 
 def _within(items: Iterator[Item], source: Source) -> Iterator[Item]:
     """The items of a file, as many and as long as accepted."""
-    start, most, kept = monotonic(), source.limits, 0
+    start, most, kept, lost = monotonic(), source.limits, 0, 0
+    width, first = Width(source.name, most), None
     for count, item in enumerate(items, start=1):
         kept += isinstance(item, Record | Row)
+        width.add(item)
+        if isinstance(item, Problem) and item.lost:
+            lost, first = lost + 1, first or item
+            if lost > most.lost and lost >= _NEARLY_ALL * kept:
+                raise _all_lost(source.name, first, lost, kept)
         if kept > most.records or count > _TOLD * most.records:
             raise LimitExceeded(f"{source.name} gives more than {most.records:,} entries", "fewer", "split the export")
         if monotonic() - start > most.seconds:
@@ -205,6 +221,16 @@ def _within(items: Iterator[Item], source: Source) -> Iterator[Item]:
         yield item
 
 
+def _all_lost(name: str, first: Problem, lost: int, kept: int) -> LimitExceeded:
+    """Why a file is refused of which nearly all rows are lost; the first of them says what to do."""
+    unclear = first.code == Code.AMBIGUOUS_DATE
+    do = "say dates='day first' or 'month first' (--dates day-first)" if unclear else "export it again, or split it"
+    got = f"{name}: {lost:,} of the first {lost + kept:,} rows cannot be kept (line {first.line}: {first.what})"
+    return LimitExceeded(got, "a file of which most rows can be read", do)
+
+
+_NEARLY_ALL = 9
+"""How many rows must be lost for every one that is kept, for a file to be refused for its lost rows."""
 _TOLD = 10
 """How many problems, labels and the like may be told for every entry that is accepted."""
 

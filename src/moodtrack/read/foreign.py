@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 
-from moodtrack.errors import ReadError
+from moodtrack.errors import LimitExceeded, ReadError
 from moodtrack.measures import names as measures
 from moodtrack.read.columns import resolve
 from moodtrack.read.elements import is_xml
@@ -52,6 +52,10 @@ _JSON = re.compile(r'\s*(?:\{|\[\s*(?:["{\[\]]|true|false|null))')
 _MOST_COLUMNS, _LONG = 2, 8
 _WORD = re.compile(r"\w{3,40}")
 _KEY = re.compile(r'(?<=")\w{3,40}(?="\s*:)|(?<=<)\w{3,40}')
+
+
+_ABOUT_JSON = re.compile(r"\b(?:JSON|keys?)\b")
+"""What the reason of a format says that reads JSON: no other is near a JSON file."""
 
 
 def refuse(source: Source) -> None:
@@ -107,7 +111,7 @@ def looks(source: Source) -> str:
     if _TOML.match(source.head):
         return "a TOML file of no known kind"
     if _JSON.match(source.head):
-        return "a JSON or similar file of no known app"
+        return _json(source)
     if is_xml(source.head):
         return "an XML file of no known app"
     for delimiter in DELIMITERS:
@@ -122,6 +126,25 @@ def looks(source: Source) -> str:
             shown = f", of them known: {', '.join(known[:_SHOWN])}" if known else ", none of them known"
             return f"a text file whose header fits no known sheet ({len(names)} columns{shown})"
     return "a text file without a header that is known"
+
+
+def _json(source: Source) -> str:
+    """What a JSON text is, by the number of its keys or items; of one that looks like another app's, that this is not read."""
+    try:
+        found = source.json
+    except LimitExceeded:
+        found = None
+    if isinstance(found, list):
+        return f"JSON of no known app, a list of {len(found):,}"
+    if not isinstance(found, dict):
+        return "a JSON or similar file of no known app"
+    inner = found.get("data")
+    if isinstance(inner, dict) and inner.keys() & _HEALTH_AUTO_EXPORT and found.keys() == {"data"}:
+        return "JSON as Health Auto Export writes it, which is not read; its CSV of State of Mind is"
+    return f"JSON of no known app with {len(found):,} top-level key{'s' * (len(found) != 1)}"
+
+
+_HEALTH_AUTO_EXPORT = {"metrics", "workouts", "stateOfMind"}
 
 
 def nearest(source: Source) -> tuple[str, list[str]] | None:
@@ -162,7 +185,9 @@ def alike(source: Source, why: Mapping[str, str], most: int = 2) -> list[str]:
     sheet = source.head.lstrip()[:1] not in ("{", "[", "<")
     found = _WORD.findall(source.head.partition("\n")[0]) if sheet else _KEY.findall(source.head)
     words = {word.casefold() for word in found}
-    same = {name: words & {word.casefold() for word in _WORD.findall(reason)} for name, reason in why.items()}
+    json = source.head.lstrip()[:1] in ("{", "[")
+    likely = {name: reason for name, reason in why.items() if not json or _ABOUT_JSON.search(reason)}
+    same = {name: words & {word.casefold() for word in _WORD.findall(reason)} for name, reason in likely.items()}
     best = max((len(each) for each in same.values()), default=0)
     nearest = {name: each for name, each in same.items() if len(each) == best}
     if sheet:

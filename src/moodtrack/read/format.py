@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element
 
 from moodtrack.errors import LimitExceeded, ReadError
 from moodtrack.read.archive import Archive, Progress, folder, gunzipped, is_zip, zipped
+from moodtrack.read.bare_rows import celled
 from moodtrack.read.decode import Decoded, decode, wide
 from moodtrack.read.elements import elements, is_xml
 from moodtrack.read.gunzip import is_gzip
@@ -32,7 +33,6 @@ DELIMITERS = (",", ";", "\t")
 
 _SEPARATOR = re.compile(r'"?sep=.?"?', re.IGNORECASE)
 """A first line that spreadsheet programs write for themselves."""
-
 
 _JSON = ("{", "[{", "[[", "[]")
 """What starts like this is no sheet."""
@@ -268,18 +268,21 @@ class Source:
 
     @property
     def lines(self) -> list[str]:
-        """The lines of a text without their ends, of all three kinds; the last one is not empty."""
+        """The lines of a text without their ends, of all three kinds, at most `Limits.records`; the last one is not empty."""
+        self._refuse_more_lines(self.limits.records)
         return self.text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
 
     @cached_property
     def _lines(self) -> list[str]:
-        most = _LINES * self.limits.records
-        if len(self.text) > most and sum(map(self.text.count, "\r\n")) - self.text.count("\r\n") > most:
-            raise self._beyond(f"{self.name} has more than {most:,} lines")
+        self._refuse_more_lines(_LINES * self.limits.records)
         lines = _LINE.findall(self.text)
         if lines and _SEPARATOR.fullmatch(lines[0][:99].strip()):
             lines[0] = "\n"
         return lines
+
+    def _refuse_more_lines(self, most: int) -> None:
+        if len(self.text) > most and sum(map(self.text.count, "\r\n")) - self.text.count("\r\n") > most:
+            raise self._beyond(f"{self.name} has more than {most:,} lines")
 
     def rows(self, delimiter: str) -> Iterator[Line]:
         """The rows that are not empty, read strictly; a broken one has no cells, and JSON and XML have no rows.
@@ -301,7 +304,7 @@ class Source:
         if end > start:
             long = len(_LINE.findall(self.text, 0, start)) + 1
             raise self._beyond(f"line {long} of {self.name} is longer than {most.line_characters:,} characters")
-        for line in rows(self._lines, delimiter, most.cell_characters):
+        for line in celled(rows(self._lines, delimiter, most.cell_characters), self.name, most.lost // 10):
             if len(line.cells) > most.columns:
                 raise self._beyond(f"line {line.number} of {self.name} has {len(line.cells):,} cells")
             if not line.broken and not any(cell.strip() for cell in line.cells):

@@ -44,9 +44,13 @@ class Limits:
     line_characters : int
         Longest line of a sheet, and longest text between two tags of XML.
     columns : int
-        Most columns of a sheet.
+        Most columns of a sheet, and most different ratings of a file and of all files of a call: each is a column of one table.
+    cells : int
+        Most cells of the table of ratings that are empty, entries times ratings without the values that are given.
     records : int
-        Most rows of a sheet, and most entries and rows that one file gives.
+        Most rows of a sheet, lines of a text, and entries and rows that one file gives.
+    lost : int
+        Most rows of a file that are lost one by one, where nine of ten or more are.
     seconds : int
         Longest time for one file.
 
@@ -74,7 +78,9 @@ class Limits:
     cell_characters: int = 131_072
     line_characters: int = 4 * 1024**2
     columns: int = 10_000
+    cells: int = 50_000_000
     records: int = 2_000_000
+    lost: int = 100_000
     seconds: int = 600
 
     def __post_init__(self) -> None:

@@ -25,6 +25,10 @@ _ALONE = re.compile(r"""<(?!/?[a-z](?:[^<>"']++|"[^"]*"|'[^']*')*+>)""", re.I)
 """What starts no tag that ends; at most three starts look at one character, whatever the quotes."""
 
 
+_CROWDED = re.compile(r"""<(?=/?[a-z](?:[^<>"']|"[^"]*"|'[^']*'){16384}+)""", re.I)
+"""What starts a tag of more characters than any app writes, a value in quotes counted as one."""
+
+
 class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -77,12 +81,14 @@ def uncommented(text: str) -> str:
 def closed(text: str) -> str:
     """HTML in which what starts no whole tag is a word: the parser takes long over many tags that never end.
 
+    So is a tag with thousands of attributes, of which the parser would make a list.
+
     Examples
     --------
     >>> closed("1 < 2 <b>c</b> <d")
     '1 &lt; 2 <b>c</b> &lt;d'
     """
-    return _ALONE.sub("&lt;", text)
+    return _CROWDED.sub("&lt;", _ALONE.sub("&lt;", text))
 
 
 def plain(text: str) -> str:

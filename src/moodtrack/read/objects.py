@@ -11,9 +11,10 @@ from typing import Any
 from moodtrack.errors import LimitExceeded
 from moodtrack.read.limits import DEFAULTS
 
-__all__ = ["entries", "flag", "integer", "listed", "objects", "parsed", "text", "unwrapped", "whole"]
+__all__ = ["entries", "flag", "integer", "listed", "numbered", "objects", "parsed", "text", "unwrapped", "whole"]
 
 _BROKEN = re.compile("[\ud800-\udfff\0]")
+_DIGITS = re.compile(r"[0-9]{1,15}")
 _ESCAPED = re.compile(r"\\u(?:d[89a-f]|0000)", re.IGNORECASE)
 
 
@@ -130,15 +131,31 @@ def text(row: Mapping[str, Any], name: str) -> str:
 
 
 def integer(row: Mapping[str, Any], name: str) -> int | None:
-    """The whole number under a key; None for anything else.
+    """The whole number under a key, also one that is written with a point; None for anything else.
 
     Examples
     --------
     >>> integer({"day": 3}, "day"), integer({"day": "3"}, "day"), integer({"day": True}, "day")
     (3, None, None)
+    >>> integer({"date": 1700000000000.0}, "date"), integer({"date": 0.5}, "date")
+    (1700000000000, None)
     """
     value = row.get(name)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53 else None
+
+
+def numbered(row: Mapping[str, Any], name: str) -> int | None:
+    """The whole number under a key, also one that is written as text.
+
+    Examples
+    --------
+    >>> numbered({"id": "3"}, "id"), numbered({"id": 3}, "id"), numbered({"id": "x"}, "id")
+    (3, 3, None)
+    """
+    written = text(row, name)
+    return int(written) if _DIGITS.fullmatch(written) else integer(row, name)
 
 
 def flag(row: Mapping[str, Any], name: str) -> bool:

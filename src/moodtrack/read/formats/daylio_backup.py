@@ -18,7 +18,7 @@ from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.instants import offset, since_1970
 from moodtrack.read.local_fields import first_month, wall
 from moodtrack.read.markup import is_markup, plain
-from moodtrack.read.objects import entries, integer, objects, parsed, text, unwrapped
+from moodtrack.read.objects import entries, integer, numbered, objects, parsed, text, unwrapped
 from moodtrack.read.odd_fields import odd, odd_texts, odd_told
 from moodtrack.records import Item, Label, Problem, Record, Tag, Variable
 from moodtrack.result import Code
@@ -61,7 +61,7 @@ class _Names:
 def _names(data: Mapping[str, Any]) -> _Names:
     moods: dict[int, tuple[str, float | None]] = {}
     for mood in objects(data, "customMoods"):
-        step, number = integer(mood, "mood_group_id"), integer(mood, "predefined_name_id") or 0
+        step, number = numbered(mood, "mood_group_id"), numbered(mood, "predefined_name_id") or 0
         known = _PREDEFINED[number] if 0 < number < len(_PREDEFINED) else text(mood, "predefined_name_id")
         value = float(6 - step) if step is not None and 1 <= step <= 5 else None
         moods[integer(mood, "id") or 0] = text(mood, "custom_name") or known, value

@@ -14,7 +14,7 @@ from moodtrack.read.dates import Moment, Order, moment, order, weekday
 from moodtrack.read.doubts import doubts
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.headed import Header, Row, amounts, header, rows
-from moodtrack.read.quadrants import quadrant
+from moodtrack.read.quadrants import Quadrant, quadrant
 from moodtrack.records import Item, Problem, Record, Tag, Variable
 from moodtrack.result import Code
 
@@ -64,6 +64,13 @@ def _tags(row: Row, head: Header) -> tuple[Tag, ...]:
     return tuple(Tag(word, group) for name, group in groups.items() for word in _words(row.cells[name]))
 
 
+def _places(words: list[str], keys: list[str]) -> Iterator[tuple[str, Quadrant]]:
+    """The words that lie in a quadrant: by the key of the app, which is the same in every language, then by the word."""
+    for word, key in zip(words, keys if len(keys) == len(words) else words, strict=True):
+        if place := quadrant(key.replace("_", " ")) or quadrant(word):
+            yield word, place
+
+
 def _text(cell: str) -> str:
     """The words of a cell; newer files hold a list of texts as JSON, `[]` where there are none."""
     if not cell.startswith("["):
@@ -80,7 +87,7 @@ def _record(row: Row, head: Header, when: Moment) -> Iterator[Item]:
     if not words:
         yield Problem(Code.BAD_VALUE, "the mood is empty; the entry is kept without it", row.line)
     ratings, unread = amounts(row, {name: called for name, (called, _) in _CONTEXT.items()})
-    known = {word: place.colour for word in words if (place := quadrant(word))}
+    known = {word: place.colour for word, place in _places(words, _words(row.cells.get("mood keys", "")))}
     read = {"date", "mood", *_TEXTS, *_CONTEXT}
     others = {head.written[n]: c for n, c in row.cells.items() if c and n not in read and not n.startswith("tags (")}
     extra = others | unread | ({"emotions": words} if len(words) > 1 else {}) | ({"quadrant": known} if known else {})

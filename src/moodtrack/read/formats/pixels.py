@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moodtrack.errors import ReadError
+from moodtrack.errors import LimitExceeded, ReadError
 from moodtrack.read.dates import moment, order
 from moodtrack.read.format import Format, Source, Verdict
+from moodtrack.read.objects import entries as listed_in
 from moodtrack.read.objects import listed, objects, text
 from moodtrack.read.odd_fields import odd, odd_texts, odd_told
 from moodtrack.records import Item, Problem, Record, Tag, Variable
@@ -19,6 +20,8 @@ from moodtrack.result import Code
 __all__ = ["FORMAT"]
 
 _MOOD = Variable("Mood", "Mood", 1.0, 5.0, step=1.0, direction="higher_better", domain="emotions", source="app")
+_SCORES = 1_440
+"""Most scores of a day: one a minute."""
 _READ = ("date", "type", "scores", "value", "notes", "tags", "entries")
 
 
@@ -46,6 +49,10 @@ def _scored(day: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], object]
     scores = day.get("scores")
     for score in scores if isinstance(scores, list) and scores else [] if objects(day) else [None]:
         yield day, score
+
+
+def _crowded(day: object) -> bool:
+    return isinstance(day, Mapping) and max(len(listed_in(day, "scores") or []), len(objects(day))) > _SCORES
 
 
 def _tags(entry: Mapping[str, Any]) -> tuple[Tag, ...]:
@@ -94,6 +101,9 @@ def _parse(source: Source) -> Iterator[Item]:
         raise ReadError(
             f"{source.name} is no Pixels backup", "a JSON list of days with scores", "back up the app again"
         )
+    if any(map(_crowded, days)):
+        got = f"{source.name} has a day with more than {_SCORES:,} scores"
+        raise LimitExceeded(got, "a few scores a day", "back up the app again")
     decided = order(text(day, "date") for day in days if isinstance(day, Mapping))
     others: dict[str, None] = {}
     for line, day in enumerate(days, start=1):
