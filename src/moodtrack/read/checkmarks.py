@@ -10,12 +10,10 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import NamedTuple
 
-from moodtrack.read.dates import Moment, Order, moment, order
 from moodtrack.read.format import DELIMITERS, Source
+from moodtrack.read.tick_days import newest_first, short_years
 
 __all__ = [
     "AUTO",
@@ -24,11 +22,11 @@ __all__ = [
     "SKIPPED",
     "UNKNOWN",
     "Ticks",
-    "days",
     "habits",
     "is_numeric",
     "listed",
     "mark",
+    "perhaps",
     "ticks",
     "whole",
 ]
@@ -40,7 +38,6 @@ _WORDS = {"UNKNOWN": UNKNOWN, "NO": NO, "YES_AUTO": AUTO, "YES_MANUAL": DONE, "S
 _NUMBER = re.compile(r"-1|\d{1,9}")
 _OPEN = re.compile(r"\s*Entry\(timestamp=[\d-]{10}")
 _VALUE = re.compile(r"\s*value=(-?\d{1,9})(?:,.*)?\)\s*")
-_SHORT = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2})")
 _BETWEEN = 50
 """Numbers from 4 to 49 are neither a tick nor a plausible amount times 1000."""
 
@@ -48,11 +45,15 @@ _ODD = 10
 """At most one in so many cells may be neither a tick nor a number."""
 
 
+_COMMA, _CELLS = "a comma ends every row", "and the cells are ticks or amounts"
+
+
 class Ticks(NamedTuple):
-    """A table of ticks: what separates cells, the habits by place after the date, and the lines below the header."""
+    """A table of ticks: what separates cells, the habits by place after the date, and what told it, where that is no sure sign."""
 
     delimiter: str
     habits: tuple[str, ...]
+    told_by: str = ""
 
 
 def mark(cell: str) -> int | None:
@@ -95,11 +96,19 @@ def is_numeric(marks: Iterable[int | None]) -> bool:
     return any(value is not None and value > SKIPPED for value in marks)
 
 
-def ticks(source: Source) -> Ticks | None:
+def ticks(source: Source, *, asked: bool = False) -> Ticks | None:
     """The table of ticks that a sheet is; None for any other.
 
-    The first column is a date, other cells are ticks or amounts, more than half of the columns hold an unknown (or there are
-    words), and no number is one that neither would be.
+    The first column is a date, other cells are ticks or amounts, and no number is one that neither would be. More than half
+    of the columns hold an unknown, or there are words; else a comma ends the header and the rows, the days run back from
+    the newest one, and a habit is done and not done; or years of two digits, which no log has.
+
+    Parameters
+    ----------
+    source : Source
+        The file.
+    asked : bool
+        Whether the caller says that it is such a table: then a date and numbers suffice.
 
     Examples
     --------
@@ -107,61 +116,73 @@ def ticks(source: Source) -> Ticks | None:
     >>> source = Source(Path("memory"), "memory")
     >>> vars(source)["data"] = b"Date,Run,Water,\\n2026-03-02,2,1500,\\n2026-03-01,-1,-1,\\n"
     >>> ticks(source)
-    Ticks(delimiter=',', habits=('Run', 'Water'))
+    Ticks(delimiter=',', habits=('Run', 'Water'), told_by='')
     """
     if source.archive is not None:
         return None
     for delimiter in DELIMITERS:
-        head = [cell.strip() for cell in source.first(delimiter).cells]
-        while head and not head[-1]:
-            head.pop()
-        if len(head) > 1 and head[0].casefold() == "date" and all(head) and _ticked(source, delimiter, len(head)):
-            return Ticks(delimiter, tuple(head[1:]))
+        if habits := _habits(source, delimiter):
+            rows = [whole(line.cells) for line in source.rows(delimiter)][1:]
+            plausible, sure = _ticked(rows, len(habits) + 1)
+            if sure or (asked and plausible is not None):
+                return Ticks(delimiter, habits)
+            if plausible and _ends_empty(source.first(delimiter).cells, rows):
+                if _run(rows, len(habits) + 1):
+                    return Ticks(delimiter, habits, f"{_COMMA}, the newest day is first and none is left out, {_CELLS}")
+                if short_years([row[0] for row in rows]):
+                    return Ticks(delimiter, habits, f"{_COMMA}, years have two digits, {_CELLS}")
     return None
 
 
-def _ticked(source: Source, delimiter: str, width: int) -> bool:
-    rows = [whole(line.cells) for line in source.rows(delimiter)][1:]
-    columns = [[mark(row[place]) for row in rows if len(row) > place] for place in range(1, width)]
-    known = [value for column in columns for value in column]
-    odd = sum(value is None for value in known)
-    if not known or odd * _ODD > len(known) or any(value is not None and SKIPPED < value < _BETWEEN for value in known):
-        return False
-    unknown = sum(UNKNOWN in column for column in columns)
-    words = any(cell.strip().upper().startswith(("YES_", "UNKNOWN")) for row in rows for cell in row[1:])
-    return words or 2 * unknown > len(columns)
-
-
-def days(cells: Sequence[str]) -> list[Moment]:
-    """The days of a column; years of two digits are of this century, and an undecided order is told by its neighbours.
-
-    Rows follow day by day, so of two readings the one counts in which neighbours are a day apart.
+def perhaps(source: Source) -> bool:
+    """Whether a sheet that is read as a log has the days and the cells of ticks, and nothing else that tells them.
 
     Examples
     --------
-    >>> [str(when.at.date()) for when in days(["03-02-24", "02-02-24", "01-02-24"])]
-    ['2024-02-03', '2024-02-02', '2024-02-01']
+    >>> from pathlib import Path
+    >>> source = Source(Path("memory"), "memory")
+    >>> vars(source)["data"] = b"Date,Run\\n2026-03-02,2\\n2026-03-01,0\\n"
+    >>> perhaps(source), ticks(source)
+    (True, None)
     """
-    long = [_SHORT.sub(r"\1\2\3\g<2>20\4", cell.strip()) if _SHORT.fullmatch(cell.strip()) else cell for cell in cells]
-    decided = order(long)
-    if decided == "undecided":
-        decided = _by_neighbours(long)
-    return [moment(cell, decided) for cell in long]
+    for delimiter in DELIMITERS:
+        if habits := _habits(source, delimiter):
+            rows = [line.cells for line in source.rows(delimiter)][1:]
+            return bool(_ticked(rows, len(habits) + 1)[0]) and _run(rows, len(habits) + 1)
+    return False
 
 
-def _by_neighbours(cells: Sequence[str]) -> Order:
-    fits: list[Order] = []
-    both: tuple[Order, Order] = ("day first", "month first")
-    for tried in both:
-        read = [when.at for cell in cells if (when := moment(cell, tried)).at]
-        if len(read) > 1 and _daily(read):
-            fits.append(tried)
-    return fits[0] if len(fits) == 1 else "undecided"
+def _habits(source: Source, delimiter: str) -> tuple[str, ...]:
+    head = [cell.strip() for cell in source.first(delimiter).cells]
+    while head and not head[-1]:
+        head.pop()
+    return tuple(head[1:]) if len(head) > 1 and head[0].casefold() == "date" and all(head) else ()
 
 
-def _daily(read: Sequence[datetime]) -> bool:
-    steps = [abs(b - a) for a, b in pairwise(read)]
-    return all(step == timedelta(days=1) for step in steps)
+def _ticked(rows: Sequence[Sequence[str]], width: int) -> tuple[bool | None, bool]:
+    """Whether the cells may be ticks and amounts, None where most are not even numbers; and whether they surely are."""
+    columns = [[mark(row[place]) for row in rows if len(row) > place] for place in range(1, width)]
+    known = [value for column in columns for value in column]
+    odd = sum(value is None for value in known)
+    if not known or odd * _ODD > len(known):
+        return None, False
+    if any(value is not None and SKIPPED < value < _BETWEEN for value in known):
+        return False, False
+    unknown = sum(UNKNOWN in column for column in columns)
+    words = any(cell.strip().upper().startswith(("YES_", "UNKNOWN")) for row in rows for cell in row[1:])
+    return True, words or 2 * unknown > len(columns)
+
+
+def _run(rows: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether the days run back from the newest one, and a habit that is not measured is done and not done."""
+    columns = [{mark(row[place]) for row in rows if len(row) > place} for place in range(1, width)]
+    done = [column for column in columns if not is_numeric(column)]
+    said = {value for column in done for value in column}
+    return {NO, DONE} <= said and None not in said and newest_first([row[0] if row else "" for row in rows])
+
+
+def _ends_empty(head: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    return all(len(row) == len(head) and not row[-1].strip() for row in (head, *rows))
 
 
 def listed(text: str) -> Iterator[Sequence[str]]:

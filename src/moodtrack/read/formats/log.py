@@ -13,7 +13,7 @@ from dataclasses import replace
 from moodtrack.errors import ReadError
 from moodtrack.read.barred import tags
 from moodtrack.read.cells import number
-from moodtrack.read.checkmarks import ticks
+from moodtrack.read.checkmarks import perhaps, ticks
 from moodtrack.read.columns import layout, table
 from moodtrack.read.dates import Order, moment
 from moodtrack.read.doubts import doubts
@@ -61,6 +61,8 @@ def _parse(source: Source) -> Iterator[Item]:
     found = headed(source)
     if found is None:
         raise ReadError(f"{source.name} is no log.csv", "a header with at (or date) and a rating, tags or note", "see docs/formats.md")  # fmt: skip
+    if perhaps(source):
+        yield Problem(Code.ASSUMED, "the cells may be ticks of habits (0 no, 2 done); read as ratings, as no comma ends every row and most columns hold no -1: format=\"loop_habits\" reads ticks")  # fmt: skip
     words = no_number(source, found)
     named = {place: LOG_PARTS[name] for place in words if (name := slug(found.written[place])) in LOG_PARTS}
     words = [place for place in words if place not in named]

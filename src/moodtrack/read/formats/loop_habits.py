@@ -12,9 +12,10 @@ from itertools import islice
 
 from moodtrack.errors import ReadError
 from moodtrack.read import checkmarks
-from moodtrack.read.checkmarks import AUTO, DONE, NO, SKIPPED, UNKNOWN, days, habits, is_numeric, listed, mark, ticks
+from moodtrack.read.checkmarks import AUTO, DONE, NO, SKIPPED, UNKNOWN, habits, is_numeric, listed, mark, ticks
 from moodtrack.read.dates import Moment
 from moodtrack.read.format import Format, Source, Verdict
+from moodtrack.read.tick_days import days
 from moodtrack.records import Item, Problem, Record, Tag, Variable
 from moodtrack.result import Code
 
@@ -42,11 +43,12 @@ def _recognise(source: Source) -> Verdict:
     list(_plain(source, days))
     amounts = {name for name in found.habits if is_numeric(marks.get(name) for _, marks, _ in days.values())}
     columns = {name: "ratings" if name in amounts else "tags" for name in found.habits}
-    return Verdict(True, f"ticks of {len(found.habits)} habits", {"Date": "at"} | columns)
+    why = f"ticks of {len(found.habits)} habits{': ' * bool(found.told_by)}{found.told_by}"
+    return Verdict(True, why, {"Date": "at"} | columns)
 
 
 def _plain(source: Source, found: _Days) -> Iterator[Problem]:
-    table = ticks(source)
+    table = ticks(source, asked=True)
     if table is None:
         raise ReadError(f"{source.name} is no Loop export", "the zip, or Checkmarks.csv", "export as CSV again")
     for line in islice(source.rows(table.delimiter), 1, None):
@@ -121,10 +123,12 @@ def _entry(line: int, when: Moment, marks: dict[str, int | None], notes: dict[st
 
 
 def _parse(source: Source) -> Iterator[Item]:
-    if not _recognise(source).matches:
+    if source.archive is not None and not _recognise(source).matches:
         raise ReadError(f"{source.name} is no Loop export", "the zip, or Checkmarks.csv", "export as CSV again")
     found: _Days = {}
     yield from (_plain if source.archive is None else _archived)(source, found)
+    if (sheet := ticks(source)) is not None and sheet.told_by:
+        yield Problem(Code.ASSUMED, f'read as ticks of habits: {sheet.told_by}; format="log" reads ratings')
     told = _listed(source)
     names = dict.fromkeys(habit for _, marks, _ in found.values() for habit in marks)
     seen = {habit: [marks.get(habit) for _, marks, _ in found.values()] for habit in names}
