@@ -20,7 +20,7 @@ from moodtrack.errors import OptionError, SchemaError, UnknownPerson
 from moodtrack.options import day as day_given
 from moodtrack.schema import TABLES, conform, empty, stack
 
-__all__ = ["Log", "of_entries"]
+__all__ = ["Log", "of_entries", "places"]
 
 R = TypeVar("R")
 
@@ -304,13 +304,29 @@ def of_entries(frame: pd.DataFrame, entries: pd.DataFrame, *, strict: bool = Fal
     >>> len(of_entries(log.labels, log.entries))
     0
     """
-    people = entries["person"].cat.categories
-    who = np.append(people.get_indexer(frame["person"].cat.categories), -1)[frame["person"].cat.codes]
-    none = frame["entry"].isna().to_numpy(dtype=bool)
-    number, _ = pd.factorize(np.append(entries["entry"], frame["entry"].fillna(0).to_numpy(dtype="int64")))
-    key = number * (len(people) + 1) + np.append(entries["person"].cat.codes, who)
-    own = np.isin(key[len(entries) :], key[: len(entries)]) & (who >= 0) & ~none
-    return frame[own if strict else own | none]
+    own = places(frame, entries) >= 0
+    return frame[own if strict else own | frame["entry"].isna().to_numpy(dtype=bool)]
+
+
+def places(frame: pd.DataFrame, entries: pd.DataFrame) -> np.ndarray:
+    """The row of `entries` that every row of a frame belongs to, by person and entry; -1 where there is none.
+
+    Examples
+    --------
+    >>> log = Log()
+    >>> places(log.labels, log.entries).tolist()
+    []
+    """
+    people, person = entries["person"].array, frame["person"].array
+    names = people.categories
+    who = np.append(names.get_indexer(person.categories), -1)[person.codes]
+    numbered = frame["entry"].array
+    number, _ = pd.factorize(np.append(entries["entry"], numbered.to_numpy("int64", na_value=0)))
+    key = number * (len(names) + 1) + np.append(people.codes, who)
+    theirs, first = np.unique(key[: len(entries)], return_index=True)
+    at = np.searchsorted(theirs, key[len(entries) :])
+    own = np.append(theirs, -2)[at] == key[len(entries) :]
+    return np.where(own & (who >= 0) & ~numbered.isna(), np.append(first, -1)[at], -1)
 
 
 assert [f.name for f in fields(Log)][:-1] == list(TABLES), "Log and schema.TABLES name the same tables"

@@ -59,11 +59,11 @@ class Panel:
         codes = used.cat.codes.to_numpy(dtype="int64")
         keys = [_key(frame[name]) for name in reversed(by)]
         if _in_order([codes, *reversed(keys)]):
-            frame = frame.reset_index(drop=True)
+            frame = frame.set_axis(pd.RangeIndex(len(frame)))
         else:
             order = np.lexsort([*keys, codes])
             order = order[codes[order] >= 0]
-            codes, frame = codes[order], frame.iloc[order].reset_index(drop=True)
+            codes, frame = codes[order], frame.iloc[order].set_axis(pd.RangeIndex(len(order)))
         starts = np.searchsorted(codes, np.arange(len(used.cat.categories) + 1))
         return cls(used.cat.categories, frame, codes, starts)
 

@@ -8,7 +8,8 @@ Text takes the string type of the running pandas; an empty text is a null. Datet
 
 from __future__ import annotations
 
-from moodtrack.shape import TEXT, Column, Table, conform, empty, from_days, require, slug, stack, text, to_days
+from moodtrack.shape import TEXT, Column, Table, conform, empty, require, stack, text
+from moodtrack.values import from_days, plain_rows, slug, to_days
 
 __all__ = [
     "NOT_DIARY",
@@ -21,6 +22,7 @@ __all__ = [
     "describe",
     "empty",
     "from_days",
+    "plain_rows",
     "require",
     "slug",
     "stack",

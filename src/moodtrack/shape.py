@@ -7,7 +7,6 @@ which column is missing. Text takes the string type of the running pandas; an em
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,12 +17,13 @@ import pandas as pd
 
 from moodtrack.errors import SchemaError
 
-__all__ = ["TEXT", "Column", "Table", "conform", "empty", "from_days", "require", "slug", "stack", "text", "to_days"]
+__all__ = ["TEXT", "Column", "Table", "conform", "empty", "require", "stack", "text"]
 
 Kind = Literal["category", "text", "int", "int?", "float", "datetime", "bool?", "bool"]
 
 TEXT = pd.Series(["x"]).dtype
 """The string type of the running pandas."""
+_OBJECTS = bool(np.dtype("O") == TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,13 @@ class Table:
         return next(column for column in self.columns if column.name == name)
 
 
-_MICRO = np.dtype("datetime64[us]")
 _DTYPES = {
-    "int": "int64",
-    "int?": "Int64",
-    "float": "float64",
-    "datetime": "datetime64[us]",
-    "bool?": "boolean",
-    "bool": "bool",
+    "int": np.dtype("int64"),
+    "int?": pd.Int64Dtype(),
+    "float": np.dtype("float64"),
+    "datetime": np.dtype("datetime64[us]"),
+    "bool?": pd.BooleanDtype(),
+    "bool": np.dtype("bool"),
 }
 
 
@@ -100,33 +99,38 @@ def text(values: object, index: pd.Index | None = None) -> pd.Series:
     series = values if index is None and isinstance(values, pd.Series) else pd.Series(values, index=index)
     if series.empty:
         return pd.Series([], dtype=TEXT, index=series.index)
-    if series.dtype != TEXT or (series.dtype == np.dtype("O") and pd.api.types.infer_dtype(series) != "string"):
+    if isinstance(series.dtype, pd.CategoricalDtype) and _worded(names := series.dtype.categories):
+        worded = names.array.take(series.array.codes, allow_fill=True, fill_value=np.nan)
+        return pd.Series(worded, index=series.index, dtype=TEXT)
+    if series.dtype != TEXT or (_OBJECTS and pd.api.types.infer_dtype(series) != "string"):
         series = pd.Series(
             [None if null else str(v) for v, null in zip(series, series.isna(), strict=True)],
             dtype=TEXT,
             index=series.index,
         )
-    if np.dtype("O") != TEXT and not (series.array == "").any():
+    if not _OBJECTS and not (series.array == "").any():
         return series
     return series.where(series.ne("") & series.notna(), np.nan).astype(TEXT)
 
 
-def _category(series: pd.Series) -> pd.Series:
+def _category(series: pd.Series) -> Any:
     if isinstance(series.dtype, pd.CategoricalDtype) and _worded(series.dtype.categories):
         if _settled(series.array):
-            return series
-        codes, names = series.cat.codes.to_numpy(), series.dtype.categories
+            return series.array
+        codes, names = series.array.codes, series.dtype.categories
     else:
-        codes, names = pd.factorize(series if series.dtype == TEXT != np.dtype("O") else text(series))
-        if "" in (words := names.tolist()):
-            codes, names = pd.factorize(text(series))
+        codes, names = (series if series.dtype == TEXT and not _OBJECTS else text(series)).array.factorize()
+        if "" in names.tolist():
+            codes, names = text(series).array.factorize()
     words = names.tolist()
     used = np.flatnonzero(np.bincount(codes.astype("int64") + 1, minlength=len(words) + 1)[1:])
     order = sorted(used.tolist(), key=words.__getitem__)
-    rank = np.full(len(words) + 1, -1)
-    rank[order] = np.arange(len(order))
-    dtype = pd.CategoricalDtype(pd.Index([words[place] for place in order], dtype=TEXT))
-    return pd.Series(pd.Categorical.from_codes(rank[codes], dtype=dtype, validate=False), index=series.index)
+    if order != list(range(len(words))):
+        rank = np.full(len(words) + 1, -1)
+        rank[order] = np.arange(len(order))
+        codes, names = rank[codes], names.take(np.array(order, dtype="int64"))
+    dtype = pd.CategoricalDtype(pd.Index(names, dtype=TEXT))
+    return pd.Categorical.from_codes(codes, dtype=dtype, validate=False)
 
 
 def _worded(names: pd.Index) -> bool:
@@ -144,19 +148,19 @@ def _settled(cat: Any) -> bool:
     return bool(np.bincount(codes.astype("int64") + 1, minlength=len(cat.categories) + 1)[1:].all())
 
 
-def _cast(frame: pd.DataFrame, column: Column, table: str) -> pd.Series:
-    series = frame[column.name]
+def _cast(series: pd.Series, column: Column, table: str) -> Any:
+    """What a column holds, in the declared type."""
     try:
         if column.kind == "category":
             return _category(series)
         if column.kind == "text":
-            return text(series)
-        if column.kind == "datetime":
-            if pd.api.types.is_datetime64_any_dtype(series.dtype):
-                return series if series.dtype == _MICRO else series.astype(_MICRO)
-            return pd.to_datetime(text(series), format="ISO8601").astype("datetime64[us]")
+            return text(series).array
         wanted = _DTYPES[column.kind]
-        return series if series.dtype == wanted else series.astype(wanted)
+        if series.dtype == wanted:
+            return series.array
+        if column.kind == "datetime" and not pd.api.types.is_datetime64_any_dtype(series.dtype):
+            series = pd.to_datetime(text(series), format="ISO8601")
+        return series.astype(wanted).array
     except (ValueError, TypeError):  # their messages quote the cell
         raise SchemaError(
             f"the column {column.name} of {table} holds values of type {series.dtype}",
@@ -177,7 +181,7 @@ def _null(kind: Kind) -> Any:
         return pd.Categorical.from_codes([-1], categories=text([]))
     if kind in ("int", "bool"):
         return np.zeros(1, dtype=_DTYPES[kind])
-    return _values(text([None]) if kind == "text" else pd.Series([None], dtype=_DTYPES[kind]))
+    return (text([None]) if kind == "text" else pd.Series([None], dtype=_DTYPES[kind])).array
 
 
 def conform(frame: pd.DataFrame, table: Table, *, copy: bool = True) -> pd.DataFrame:
@@ -211,28 +215,51 @@ def conform(frame: pd.DataFrame, table: Table, *, copy: bool = True) -> pd.DataF
     >>> conform(pd.DataFrame({"person": ["b", "a"]}), persons)["person"].cat.categories.tolist()
     ['a', 'b']
     """
-    _is_frame(frame, table.name, table.names)
-    strangers = [name for name in frame.columns if name not in table.names]
+    names = table.names
+    _is_frame(frame, table.name, names)
+    strangers = [name for name in frame.columns if name not in names]
     if strangers and not table.open:
-        raise SchemaError(f"{table.name} has the columns {strangers}", f"only {table.names}", "drop or rename them")
+        raise SchemaError(f"{table.name} has the columns {strangers}", f"only {names}", "drop or rename them")
     required = [c.name for c in table.columns if c.kind in ("int", "bool") and c.name not in frame.columns]
     if required:
-        raise SchemaError(f"{table.name} lacks the columns {required}", f"{table.names}", "add them")
+        raise SchemaError(f"{table.name} lacks the columns {required}", f"{names}", "add them")
     if not len(frame) and not strangers:
-        return _empty(table).copy()
+        return empty(table)
+    declared = (*table.columns, *(Column(name, "float", table.open) for name in strangers))
+    seen, changed = _looked_at(frame, declared, table.name)
+    if not changed and _plain(frame, [column.name for column in declared]):
+        same = frame.copy(deep=copy)
+        same.index = pd.RangeIndex(len(frame))
+        return same
     columns: dict[str, Any] = {}
-    for column in (*table.columns, *(Column(name, "float", table.open) for name in strangers)):
-        if column.name in frame.columns:
-            values = _values(_cast(frame, column, table.name))
-            columns[column.name] = values.copy() if copy else values
-        else:
-            columns[column.name] = _nulls(column.kind, len(frame))
+    for name in (column.name for column in declared):
+        values = seen[name] if name in seen else frame[name].array
+        columns[name] = values.copy() if copy and name not in changed else values
     return _frame(columns, len(frame))
 
 
-def _values(series: pd.Series) -> Any:
-    """What a column holds, whatever its index says."""
-    return series.to_numpy() if isinstance(series.dtype, np.dtype) else series.array
+def _looked_at(frame: pd.DataFrame, declared: Iterable[Column], table: str) -> tuple[dict[str, Any], set[str]]:
+    """The columns whose type alone does not say that they are fine, as they have to be; and the names of those changed."""
+    types = dict(zip(frame.columns, frame.dtypes, strict=True))
+    seen, changed = {}, set()
+    for column in declared:
+        name = column.name
+        if name not in types:
+            seen[name] = _nulls(column.kind, len(frame))
+            changed.add(name)
+        elif column.kind not in _DTYPES or types[name] != _DTYPES[column.kind]:
+            series = frame[name]
+            seen[name] = _cast(series, column, table)
+            if seen[name] is not series.array:
+                changed.add(name)
+    return seen, changed
+
+
+def _plain(frame: pd.DataFrame, names: list[str]) -> bool:
+    """Whether a frame has these columns in this order, and nothing beside them."""
+    head = frame.columns
+    told = type(frame) is not pd.DataFrame or frame.attrs or head.name is not None
+    return not told and head.dtype == TEXT and head.is_unique and head.tolist() == names
 
 
 def _frame(columns: dict[str, Any], rows: int) -> pd.DataFrame:
@@ -241,7 +268,7 @@ def _frame(columns: dict[str, Any], rows: int) -> pd.DataFrame:
 
 @cache
 def _empty(table: Table) -> pd.DataFrame:
-    return _frame({column.name: _nulls(column.kind, 0) for column in table.columns}, 0)
+    return _frame({column.name: _nulls(column.kind, 0) for column in table.columns}, 0).copy()
 
 
 def empty(table: Table) -> pd.DataFrame:
@@ -278,7 +305,7 @@ def stack(frames: Iterable[pd.DataFrame], table: Table) -> pd.DataFrame:
     >>> stack([one, two], persons)["person"].astype(str).tolist()
     ['b', 'a']
     """
-    parts = [conform(frame, table) for frame in frames]
+    parts = [conform(frame, table, copy=False) for frame in frames]
     full = [part for part in parts if len(part)]
     if not full:
         return conform(parts[0].iloc[:0], table) if parts else empty(table)
@@ -289,8 +316,15 @@ def stack(frames: Iterable[pd.DataFrame], table: Table) -> pd.DataFrame:
         if isinstance(pieces[0].dtype, pd.CategoricalDtype):
             columns[name] = _union([piece.cat for piece in pieces])
         else:
-            columns[name] = pd.concat(pieces, ignore_index=True)
-    return conform(pd.DataFrame(columns), table)
+            columns[name] = _joined(pieces)
+    return conform(pd.DataFrame(columns, copy=False), table, copy=False)
+
+
+def _joined(pieces: Sequence[pd.Series]) -> Any:
+    """Columns of one type, one below the other."""
+    if isinstance(pieces[0].dtype, np.dtype) and pieces[0].dtype != TEXT:
+        return np.concatenate([piece.to_numpy() for piece in pieces])
+    return pd.concat(pieces, ignore_index=True)
 
 
 def _union(pieces: Sequence[Any]) -> pd.Categorical:
@@ -337,44 +371,3 @@ def _is_frame(frame: object, table: str, columns: Iterable[str]) -> None:
         raise SchemaError(
             f"{table} is given as {type(frame).__name__}", f"a DataFrame with the columns {list(columns)}", do
         )
-
-
-def to_days(values: pd.Series) -> np.ndarray:
-    """Days since 1970-01-01 as float64, NaN where null; the one way from datetimes to numbers.
-
-    Examples
-    --------
-    >>> to_days(pd.Series(pd.to_datetime(["1970-01-02 00:00", "1970-01-01 12:00", None]))).tolist()
-    [1.0, 0.5, nan]
-    """
-    micros = values.to_numpy("datetime64[us]")
-    days = micros.astype("int64") / 86_400_000_000
-    return np.where(np.isnat(micros), np.nan, days)
-
-
-def from_days(days: np.ndarray) -> np.ndarray:
-    """Datetimes from days since 1970-01-01, null where NaN; the one way back from numbers.
-
-    Examples
-    --------
-    >>> from_days(np.array([1.5, np.nan])).tolist()
-    [datetime.datetime(1970, 1, 2, 12, 0), None]
-    """
-    known = np.isfinite(days)
-    micros = np.round(np.where(known, days, 0.0) * 86_400_000_000).astype("int64").astype("datetime64[us]")
-    return np.where(known, micros, np.datetime64("NaT", "us"))
-
-
-def slug(name: str) -> str:
-    """A column name from any name: lower case, letters and digits of any script joined by underscores.
-
-    Examples
-    --------
-    >>> slug(" Sleep Quality (1-5) ")
-    'sleep_quality_1_5'
-    """
-    return _BETWEEN.sub("_", name.casefold()).strip("_") or "unnamed"
-
-
-_BETWEEN = re.compile(r"[\W_]+")
-"""What is neither a letter nor a digit of any script."""

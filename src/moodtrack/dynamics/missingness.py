@@ -14,7 +14,7 @@ from moodtrack.dynamics._tipping import MIN_RATED, WINDOW, tipping
 from moodtrack.options import share
 from moodtrack.panel import Panel, rated
 from moodtrack.result import Code, Method, Result, issues
-from moodtrack.schema import RATINGS, VARIABLES, Column, Table, conform, require
+from moodtrack.schema import RATINGS, VARIABLES, Column, Table, conform, plain_rows, require
 from moodtrack.stats.segments import daily, segments
 
 __all__ = ["BEFORE_GAPS", "MISSINGNESS", "TIPPING", "Missingness", "missingness"]
@@ -206,11 +206,11 @@ def _scales(variables: pd.DataFrame | None) -> dict[str, tuple[float, float]]:
     ways = {"higher_better": (-1.0, "low"), "higher_worse": (1.0, "high")}
     return {
         str(row["variable"]): (ways[str(row["direction"])][0], float(row[ways[str(row["direction"])][1]]))
-        for row in known.to_dict("records")
+        for row in plain_rows(known)
         if str(row["direction"]) in ways
     }
 
 
 def _frame(rows: list[dict[str, Any]], table: Table) -> pd.DataFrame:
     rows = sorted(rows, key=lambda row: str(row["person"]))
-    return conform(pd.DataFrame(rows, columns=table.names), table)
+    return pd.DataFrame(rows, columns=table.names)

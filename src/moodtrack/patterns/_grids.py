@@ -66,12 +66,16 @@ class Grids:
         """Persons who rated several times, at different times, on at least a third of their rated days."""
         if not len(self._panel.frame):
             return set()
-        told = np.isfinite(self._panel[variable])
-        day = np.floor(self._panel["day"][told])
-        once = pd.DataFrame({"person": self._panel.codes[told], "day": day, "at": self._panel["at"][told]})
-        times = once.groupby(["person", "day"], sort=False)["at"].nunique()
-        share = (times > 1).groupby(level="person", sort=False).mean()
-        return {str(self.persons[code]) for code in share.index[share >= _SEVERAL]}
+        told = np.isfinite(self._panel[variable]) & np.isfinite(self._panel["day"])
+        code, day, at = self._panel.codes[told], np.floor(self._panel["day"][told]), self._panel["at"][told]
+        order = np.lexsort([at, day, code])
+        code, day, at = code[order], day[order], at[order]
+        first = np.append(True, (np.diff(code) != 0) | (np.diff(day) != 0))[: len(code)]
+        other = np.isfinite(at) & (first | np.append(True, np.diff(at) != 0)[: len(at)])
+        times = np.bincount(np.cumsum(first) - 1, other)
+        owner, many = code[first], len(self.persons)
+        share = np.bincount(owner, times > 1, many) / np.maximum(np.bincount(owner, minlength=many), 1)
+        return {str(self.persons[code]) for code in np.flatnonzero(share >= _SEVERAL)}
 
     def _split(self, frame: pd.DataFrame) -> dict[int, _Columns]:
         """Columns as arrays, by number of the person."""

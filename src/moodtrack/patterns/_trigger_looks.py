@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.panel import Panel
-from moodtrack.schema import from_days, text
+from moodtrack.schema import to_days
 from moodtrack.stats import spending
 from moodtrack.stats.segments import daily, segments
 
-__all__ = ["Look", "changes", "looks_of", "until"]
+__all__ = ["Look", "changes", "ends_of", "looks_of", "until"]
 
 
 class Look(NamedTuple):
@@ -72,15 +72,18 @@ def looks_of(ratings: pd.DataFrame, variable: str, alpha: float, planned: bool) 
     return [last, before] if planned else [last]
 
 
-def until(frame: pd.DataFrame, looks: Mapping[str, Look]) -> pd.DataFrame:
-    """The rows of every person up to the day of the look; persons without one in full."""
-    ends = {person: look.day for person, look in looks.items() if look.number}
+def ends_of(looks: Mapping[str, Look]) -> dict[str, float]:
+    """The last day that each look sees, by person, where there is a look."""
+    return {person: look.day for person, look in looks.items() if look.number}
+
+
+def until(frame: pd.DataFrame, ends: Mapping[str, float]) -> pd.DataFrame:
+    """The rows of every person up to the last day that a look sees; persons without one in full."""
     if not len(frame) or not ends:
         return frame
-    end = from_days(text(frame["person"]).map(ends).to_numpy(dtype="float64", na_value=np.nan))
-    day = frame["day"].dt.normalize()
-    late = (day > pd.Series(end, index=frame.index)).to_numpy(dtype=bool)
-    return frame[~late]
+    person = frame["person"].array
+    end = np.array([*(ends.get(str(name), np.nan) for name in person.categories), np.nan])
+    return frame[~(np.floor(to_days(frame["day"])) > end[person.codes])]
 
 
 def changes(now: np.ndarray, before: np.ndarray | None) -> np.ndarray:

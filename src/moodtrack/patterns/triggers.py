@@ -5,8 +5,9 @@ The comparison of a tag's days with the others, in a regression whose errors rem
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -20,7 +21,7 @@ from moodtrack.patterns import _tautology
 from moodtrack.patterns._grids import Grids
 from moodtrack.patterns._trigger_changes import compare
 from moodtrack.patterns._trigger_families import Plan, Series, examined, read_days_after
-from moodtrack.patterns._trigger_looks import Look, looks_of, until
+from moodtrack.patterns._trigger_looks import Look, ends_of, looks_of, until
 from moodtrack.patterns._trigger_rows import Family, found, frame, share_levels
 from moodtrack.patterns._trigger_tables import LOOKS, TRIGGERS
 from moodtrack.patterns._untold import infinite, untold
@@ -206,12 +207,15 @@ def triggers(
     plan = Plan(lags, reverse, Model(phi, slow, adjust == "select", min_days), level)
     tables = _Tables(ratings, tags, variables, labels, events)
     told = _Told([], [], [], [])
+    seen: dict[bool, tuple[dict[str, float], _Tables]] = {}
     for name in names:
         told.problems += infinite(ratings, name)
         views = looks_of(ratings, name, alpha, looks == "planned")
         for view, families in zip(views, (told.now, told.before), strict=False):
-            last = families is told.now
-            for series in tables.until(view).of(name):
+            last, ends = families is told.now, ends_of(view)
+            if last not in seen or seen[last][0] != ends:
+                seen[last] = ends, tables.until(ends)
+            for series in seen[last][1].of(name):
                 if series.person not in view:
                     if last and of is not None:
                         told.problems.append(_problem(series.person, name))
@@ -244,19 +248,26 @@ class _Tables:
     labels: pd.DataFrame | None
     events: pd.DataFrame | None
 
-    def until(self, looks: dict[str, Look]) -> _Tables:
+    def until(self, ends: dict[str, float]) -> _Tables:
         """The rows up to the day of each person's look; labels go with their entries."""
-        if not any(look.number for look in looks.values()):
+        if not ends:
             return self
-        ratings = until(self.ratings, looks)
+        ratings = until(self.ratings, ends)
         labels = None if self.labels is None else of_entries(self.labels, ratings)
-        return _Tables(ratings, until(self.tags, looks), self.variables, labels, self.events)
+        return _Tables(ratings, until(self.tags, ends), self.variables, labels, self.events)
+
+    @cached_property
+    def _grids(self) -> Grids:
+        return Grids(self.ratings, self.tags, self.events)
+
+    @cached_property
+    def _said(self) -> Mapping[str, set[str]]:
+        return _tautology.worded(self.tags, self.labels, self.variables)
 
     def of(self, name: str) -> Iterator[Series]:
         """The series of every person; those who never rated it have an empty grid."""
-        grids = Grids(self.ratings, self.tags, self.events)
+        grids, said = self._grids, self._said
         several = grids.several(name)
-        said = _tautology.worded(self.tags, self.labels, self.variables)
         for code, grid, columns in grids.of(name):
             person = str(grids.persons[code])
             own = said[""] | said.get(person, set())

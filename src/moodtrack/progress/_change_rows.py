@@ -211,7 +211,8 @@ def baselines(series: Series, start: Start, judges: Judges) -> pd.DataFrame:
     }  # fmt: skip
     if judges.lines is not None:
         columns |= judges.lines.columns
-    return series.keys.assign(**columns)
+    keys = {name: series.keys[name].array for name in series.keys}
+    return pd.DataFrame(keys | columns, copy=False)
 
 
 def _samples(judges: Judges) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack import measures
-from moodtrack.progress._goal_doubts import settled
+from moodtrack.progress._goal_doubts import named, settled
 from moodtrack.schema import GOALS, conform, require, slug, text, to_days
 
 __all__ = ["BOUNDED", "PER", "RULES", "asked_goals", "not_held"]
@@ -30,14 +30,16 @@ def asked_goals(goals: pd.DataFrame, ratings: pd.DataFrame, sessions: pd.DataFra
     frame = conform(goals[[name for name in GOALS.names if name in goals.columns]], GOALS)
     frame = settled(frame[frame["person"].notna()].reset_index(drop=True))
     written = text(frame["measure"]).fillna("goal")
-    found = {name: _source(name, ratings, shelf) for name in written.unique()}
-    kind = written.map({name: kind for name, (kind, _, _) in found.items()})
+    codes, names = pd.factorize(written)
+    found = [_source(name, ratings, shelf) for name in names]
+    words = ([one[0] for one in found], [one[1] for one in found], [_RULE.get(one[0], "last") for one in found])
+    kind, source, usual = (text(each).iloc[codes].set_axis(frame.index) for each in words)
     daily = kind.isin(["rating", "tag", "event"]).to_numpy(dtype=bool)
-    rule = text(frame["rule"]).fillna(kind.map(_RULE).fillna("last"))
+    rule = text(frame["rule"]).fillna(usual)
     frame = frame.assign(
         kind=kind,
-        source=written.map({name: source for name, (_, source, _) in found.items()}),
-        there=written.map({name: there for name, (_, _, there) in found.items()}).astype("bool"),
+        source=source,
+        there=np.array([there for _, _, there in found], dtype=bool)[codes],
         part=_part(frame, written).mask(kind.ne("score").to_numpy(dtype=bool), ""),
         rule=rule,
     )
@@ -74,22 +76,22 @@ def _part(frame: pd.DataFrame, written: pd.Series) -> pd.Series:
 def _spans(frame: pd.DataFrame, sessions: pd.DataFrame | None) -> pd.DataFrame:
     """First and last day of every goal, and the day it is due."""
     start, end, due = (np.floor(to_days(frame[name])) for name in ("set_on", "ended_on", "due_on"))
-    number = pd.Series(np.arange(len(frame)), index=pd.MultiIndex.from_arrays([text(frame["person"]), text(frame["goal"]).fillna("")]))  # fmt: skip
-    number = number[~number.index.duplicated()]
-    after = pd.MultiIndex.from_arrays([text(frame["person"]), text(frame["replaced_by"]).fillna("")])
-    follows = number.reindex(after).to_numpy(dtype="float64")
-    named = ~np.isnan(follows) & frame["replaced_by"].notna().to_numpy() & ~frame["alone"].to_numpy(dtype=bool)
-    place = np.where(named, follows, 0).astype("int64")
-    mutual = named & np.append(named, False)[place] & (np.append(place, 0)[place] == np.arange(len(frame)))
-    named &= ~mutual
+    own, after = named(frame)
+    known, first = np.unique(own, return_index=True)
+    at = np.searchsorted(known, after)
+    follows = np.where(np.append(known, -1)[at] == after, np.append(first, -1)[at], -1)
+    replaced = (follows >= 0) & frame["replaced_by"].notna().to_numpy() & ~frame["alone"].to_numpy(dtype=bool)
+    place = np.where(replaced, follows, 0)
+    mutual = replaced & np.append(replaced, False)[place] & (np.append(place, 0)[place] == np.arange(len(frame)))
+    replaced &= ~mutual
     if len(frame):
-        same = named & (frame[["kind", "source", "part"]].to_numpy() == frame[["kind", "source", "part"]].to_numpy()[place]).all(axis=1)  # fmt: skip
-        before = np.where(named, start[place] - 1, np.nan)
+        same = replaced & (frame[["kind", "source", "part"]].to_numpy() == frame[["kind", "source", "part"]].to_numpy()[place]).all(axis=1)  # fmt: skip
+        before = np.where(replaced, start[place] - 1, np.nan)
         end = np.where(np.isnan(end), before, np.where(same, np.fmin(end, before), end))
     next_one = frame["horizon"].eq("session").to_numpy(dtype=bool)
     due = np.where(next_one & np.isnan(due), _next_session(frame, start, sessions), due)
     end = np.where(next_one, np.fmin(end, due), end)
-    return frame.assign(start=start, end=end, due=due, replaced=named, mutual=mutual)
+    return frame.assign(start=start, end=end, due=due, replaced=replaced, mutual=mutual)
 
 
 def _next_session(frame: pd.DataFrame, start: np.ndarray, sessions: pd.DataFrame | None) -> np.ndarray:

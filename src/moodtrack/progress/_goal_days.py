@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.progress._goal_asked import PER, RULES, not_held
-from moodtrack.schema import require, slug, text, to_days
+from moodtrack.schema import from_days, require, slug, text, to_days
 from moodtrack.tidy import exposures
 
 __all__ = ["counted"]
@@ -27,7 +27,7 @@ def counted(asked: pd.DataFrame, ratings: pd.DataFrame, tags: pd.DataFrame | Non
     A period that is not over gives no count, as the rest of it is still to come; a goal for the next session is the
     exception, its days to come being unknown ones.
     """
-    rows = asked.assign(row=np.arange(len(asked)))
+    rows = asked[["person", "kind", "source", "rule", "per", "start", "end", "until"]].assign(row=np.arange(len(asked)))
     rows = rows[rows["rule"].isin(RULES) & rows["per"].isin([*PER, "span"])]
     parts = [_tagged(rows[rows["kind"].eq("tag")], tags), _rated(rows[rows["kind"].eq("rating") & rows["rule"].eq("count")], ratings), _happened(rows[rows["kind"].eq("event")], events, ratings, tags)]  # fmt: skip
     parts = [part for part in parts if len(part)]
@@ -122,11 +122,14 @@ def _tagged(rows: pd.DataFrame, tags: pd.DataFrame | None) -> pd.DataFrame:
     require(tags, ["person", "day", "tag"], "tags")
     person, wanted = text(rows["person"]), text(rows["source"])
     own = tags[tags["person"].isin(person.unique()).to_numpy() & tags["day"].notna().to_numpy()]
-    names = {name: slug(name) for name in text(own["tag"]).dropna().unique()}
-    named = text(own["tag"]).map({name: short for name, short in names.items() if short in set(wanted)})
+    codes, names = pd.factorize(text(own["tag"]))
+    short, asked = [slug(name) for name in names], set(wanted)
+    named = text([*(name if name in asked else None for name in short), None]).iloc[codes].set_axis(own.index)
     last = np.fmin(rows["until"], rows["end"]).to_numpy()
     first = np.where(rows["start"].isna(), last, rows["start"])
-    kept = pd.DataFrame({"person": person.array, "tag": wanted.array, "first": _stamps(first), "last": _stamps(last)})
+    kept = pd.DataFrame(
+        {"person": person.array, "tag": wanted.array, "first": from_days(first), "last": from_days(last)}
+    )
     known = exposures(own.assign(tag=named), kept)
     told = pd.DataFrame({"person": text(known["person"]), "source": text(known["tag"]), "day": to_days(known["day"]), "value": known["present"].astype("float64")})  # fmt: skip
     return _of(rows, told)
@@ -137,11 +140,13 @@ def _rated(rows: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
     require(ratings, ["person", "day"], "ratings")
     wanted = [name for name in ratings.columns if name in set(rows["source"])]
     n = len(wanted)
+    if not n:
+        return pd.DataFrame(columns=_KNOWN)
     told = pd.DataFrame(
         {
             "person": np.tile(text(ratings["person"]), n), "source": np.repeat(wanted, len(ratings)),
             "day": np.tile(np.floor(to_days(ratings["day"])), n),
-            "value": ratings[wanted].to_numpy(dtype="float64").T.ravel() if n else np.array([]),
+            "value": ratings[wanted].to_numpy(dtype="float64").T.ravel(),
         }
     )  # fmt: skip
     told = told[told["value"].notna() & told["day"].notna()]
@@ -176,7 +181,3 @@ def _of(rows: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
     keys = ["person", "source"]
     left = rows[[*keys, "row"]].astype(dict.fromkeys(keys, "str"))
     return left.merge(told.astype(dict.fromkeys(keys, "str")), on=keys)[_KNOWN]
-
-
-def _stamps(days: np.ndarray) -> pd.Series:
-    return pd.to_datetime(pd.Series(days), unit="D").astype("datetime64[us]")

@@ -46,6 +46,11 @@ def domains(goals: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame({"person": text(goals["person"]), **{k: v.astype("int64") for k, v in parts.items()}})
     frame["percent"] = np.where(running, goals["percent"], np.nan)
     both = pd.concat([frame.assign(domain=text(goals["domain"])), frame.assign(domain=OVERALL)], ignore_index=True)
-    by = both.groupby(["person", "domain"], sort=False, dropna=False)
-    table = by[list(parts)].sum().assign(median_percent=by["percent"].median(), n_percent=by["percent"].count()).reset_index()  # fmt: skip
-    return table.assign(not_told=table["n"] - table["achieved"] - table["on_plan"] - table["short"])[DOMAINS.names]
+    number = both.groupby(["person", "domain"], sort=False, dropna=False).ngroup()
+    table = both.loc[~number.duplicated(), ["person", "domain"]].reset_index(drop=True)
+    counts = {name: np.bincount(number, both[name]).astype("int64") for name in parts}
+    told = np.isfinite(both["percent"].to_numpy())
+    return table.assign(
+        **counts, not_told=counts["n"] - counts["achieved"] - counts["on_plan"] - counts["short"],
+        median_percent=both["percent"].groupby(number.to_numpy(), sort=True).median(), n_percent=np.bincount(number, told).astype("int64"),
+    )  # fmt: skip

@@ -9,7 +9,7 @@ from moodtrack.progress._problem_rows import Found
 from moodtrack.result import Code
 from moodtrack.schema import text, to_days
 
-__all__ = ["doubts", "settled"]
+__all__ = ["doubts", "named", "settled"]
 
 _NUMBERS = ["baseline", "target", "target_high"]
 
@@ -21,21 +21,29 @@ def settled(frame: pd.DataFrame) -> pd.DataFrame:
     from high to low), `again` (its name stands twice) and `alone` (what is to follow it is not there, or is itself).
     """
     start, end, due = (np.floor(to_days(frame[name])) for name in ("set_on", "ended_on", "due_on"))
-    numbers = frame[_NUMBERS].replace([np.inf, -np.inf], np.nan)
-    hasty = due < start
-    names = [text(frame["person"]), text(frame["goal"]).fillna("")]
-    follows = text(frame["replaced_by"])
-    there = pd.MultiIndex.from_arrays([names[0], follows.fillna("")]).isin(pd.MultiIndex.from_arrays(names))
+    given = frame[_NUMBERS].to_numpy(dtype="float64")
+    odd, hasty = np.isinf(given), due < start
+    numbers = dict(zip(_NUMBERS, np.where(odd, np.nan, given).T, strict=True))
+    own, after = named(frame)
+    follows = frame["replaced_by"].notna().to_numpy(dtype=bool)
     return frame.assign(
-        **{name: numbers[name] for name in _NUMBERS},
+        **numbers,
         due_on=frame["due_on"].mask(hasty),
-        odd=frame[_NUMBERS].notna().any(axis=1) & (frame[_NUMBERS].notna() != numbers.notna()).any(axis=1),
+        odd=odd.any(axis=1),
         hasty=hasty,
         closed=end < start,
         turned=numbers["target"] > numbers["target_high"],
-        again=pd.DataFrame(dict(enumerate(names))).duplicated(keep=False),
-        alone=follows.notna().to_numpy(dtype=bool) & (~there | follows.eq(names[1]).fillna(False).to_numpy(dtype=bool)),
+        again=pd.Series(own).duplicated(keep=False).to_numpy(),
+        alone=follows & (~np.isin(after, own) | (after == own)),
     )
+
+
+def named(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """A number for the person and name of every goal, and the same of the goal that follows it; an empty name is one too."""
+    person = pd.factorize(text(frame["person"]))[0]
+    goal, names = pd.factorize(pd.concat([text(frame["goal"]).fillna(""), text(frame["replaced_by"]).fillna("")]))
+    both = np.tile(person, 2) * (len(names) + 1) + goal
+    return both[: len(frame)], both[len(frame) :]
 
 
 def doubts(plan: pd.DataFrame) -> list[Found]:

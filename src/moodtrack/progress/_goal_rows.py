@@ -15,14 +15,9 @@ from moodtrack.progress._goal_state import final
 from moodtrack.progress._goal_tables import GOAL_TABLE
 from moodtrack.progress._problem_rows import Found, problem_rows
 from moodtrack.result import Code
-from moodtrack.schema import text
+from moodtrack.schema import from_days, text
 
 __all__ = ["course_rows", "goal_rows", "milestone_rows", "problems", "setback_rows"]
-
-
-def _days(values: np.ndarray) -> pd.Series:
-    whole = pd.Series(np.where(np.isnan(values), np.nan, values))
-    return pd.to_datetime(whole, unit="D").astype("datetime64[us]")
 
 
 def _one(low: np.ndarray, high: np.ndarray) -> np.ndarray:
@@ -34,7 +29,7 @@ def course_rows(plan: pd.DataFrame, course: pd.DataFrame) -> pd.DataFrame:
     """One row a goal and period."""
     goals = plan[["person", "goal"]].iloc[course["row"].to_numpy()].reset_index(drop=True)
     columns = {
-        "day": _days(course["day"].to_numpy()), "session": course["session"].astype("Int64"),
+        "day": from_days(course["day"].to_numpy()), "session": course["session"].astype("Int64"),
         "value": _one(course["low"].to_numpy(), course["high"].to_numpy()), "low": course["low"], "high": course["high"],
         "percent": course["percent"], "n": course["n"], "of": course["of"].astype("Int64"), "reached": _reached(course),
         "expected": course["expected"], "state": course["state"],
@@ -67,18 +62,18 @@ def goal_rows(plan: pd.DataFrame, course: pd.DataFrame, k: int, of: int, cuts: G
     ends = [np.fmax(ends[0], np.fmin(plan["least"], low)), np.fmin(ends[1], np.fmax(plan["most"], high))]
     state = final(plan, course)
     columns = {
-        "measure": text(plan["measure"]).fillna("goal"), "standing": _standing(plan), "due_on": _days(plan["due"].to_numpy()),
+        "measure": text(plan["measure"]).fillna("goal"), "standing": _standing(plan), "due_on": from_days(plan["due"].to_numpy()),
         "current": _one(last["low"].to_numpy(dtype="float64"), last["high"].to_numpy(dtype="float64")),
         "current_low": last["low"], "current_high": last["high"], "n_current": last["n"].astype("Int64"),
         "of_current": last["of"].astype("Int64"), "direction": plan["way"], "percent": last["percent"],
         "recent": _one(low, high), "recent_low": np.where(bounds, low, np.where(last["interval_low"].isna(), np.nan, ends[0])),
         "recent_high": np.where(bounds, high, np.where(last["interval_high"].isna(), np.nan, ends[1])),
         "level": np.where(bounds | last["interval_low"].isna(), np.nan, cuts.level), "expected": last["expected"],
-        "state": state, "state_since": _since(plan, course, state), "first_reached": _days(early["day"].to_numpy()),
+        "state": state, "state_since": _since(plan, course, state), "first_reached": from_days(early["day"].to_numpy()),
         "first_reached_session": early["session"].astype("Int64").array, "reached": last["reached"].astype("boolean"),
-        "sustained_since": _days(since), "last_day": _days(last["day"].to_numpy()), **_held(plan, course, k, of, at),
+        "sustained_since": from_days(since), "last_day": from_days(last["day"].to_numpy()), **_held(plan, course, k, of, at),
     }  # fmt: skip
-    return plan.assign(**columns)[GOAL_TABLE.names]
+    return pd.DataFrame({name: columns[name] if name in columns else plan[name] for name in GOAL_TABLE.names})
 
 
 def _held(plan: pd.DataFrame, course: pd.DataFrame, k: int, of: int, last: np.ndarray) -> dict[str, pd.Series]:
@@ -98,7 +93,7 @@ def _standing(plan: pd.DataFrame) -> np.ndarray:
     return np.where(~over, "open", np.where(plan["replaced"].to_numpy(dtype=bool), "replaced", "ended"))
 
 
-def _since(plan: pd.DataFrame, course: pd.DataFrame, state: np.ndarray) -> pd.Series:
+def _since(plan: pd.DataFrame, course: pd.DataFrame, state: np.ndarray) -> np.ndarray:
     """First day of the last run of periods in the state of the goal; null where its last period is in another one."""
     row = course["row"].to_numpy()
     other = course["state"].to_numpy(dtype="str") != state.astype("str")[row]
@@ -106,7 +101,9 @@ def _since(plan: pd.DataFrame, course: pd.DataFrame, state: np.ndarray) -> pd.Se
     before = begin - 1
     np.maximum.at(before, row[other], np.flatnonzero(other))
     there = (n > 0) & (before + 1 < begin + n)
-    return _days(np.append(course["day"].to_numpy(dtype="float64"), np.nan)[np.where(there, before + 1, len(course))])
+    return from_days(
+        np.append(course["day"].to_numpy(dtype="float64"), np.nan)[np.where(there, before + 1, len(course))]
+    )
 
 
 def milestone_rows(plan: pd.DataFrame, course: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
@@ -116,7 +113,7 @@ def milestone_rows(plan: pd.DataFrame, course: pd.DataFrame, found: pd.DataFrame
     value = np.where(goals["way"].eq("decrease"), at["high"], at["low"])
     first = found["kind"].eq("first_time").to_numpy(dtype=bool) & at["first_on"].notna().to_numpy()
     day = np.where(first, at["first_on"], at["day"])
-    columns = {"kind": found["kind"], "day": _days(day), "session": at["session"].astype("Int64"), "value": value}  # fmt: skip
+    columns = {"kind": found["kind"], "day": from_days(day), "session": at["session"].astype("Int64"), "value": value}  # fmt: skip
     return goals.assign(**columns)[MILESTONES.names]
 
 
@@ -126,8 +123,8 @@ def setback_rows(plan: pd.DataFrame, course: pd.DataFrame, found: pd.DataFrame) 
     day = np.append(course["day"].to_numpy(dtype="float64"), np.nan)
     begun, back = day[found["start"].to_numpy()], day[found["back"].to_numpy()]
     columns = {
-        "day": _days(begun), "before": found["before"], "lowest": course["low"].to_numpy()[found["lowest"].to_numpy()],
-        "back_on": _days(back), "days": pd.Series(back - begun).astype("Int64"),
+        "day": from_days(begun), "before": found["before"], "lowest": course["low"].to_numpy()[found["lowest"].to_numpy()],
+        "back_on": from_days(back), "days": pd.Series(back - begun).astype("Int64"),
     }  # fmt: skip
     return goals.assign(**columns)[SETBACKS.names]
 

@@ -62,17 +62,14 @@ def periods(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) ->
         _values(goals, scores, ratings).astype(dict.fromkeys(keys, "str")), on=keys, how="inner"
     )
     day = np.floor(frame["day"])
-    frame = frame[~(day < frame["start"]) & ~(day > frame["end"])]
-    frame = frame[frame["day"].notna() | frame["session"].notna()]
+    placed = frame["day"].notna() | frame["session"].notna()
+    frame = frame[~(day < frame["start"]) & ~(day > frame["end"]) & placed]
     doubtful = frame["doubtful"].to_numpy(dtype=bool)
     conflicts = np.bincount(frame["row"].to_numpy()[doubtful], minlength=len(goals))
     frame = frame[~doubtful]
-    dated = (
-        frame.groupby("row", sort=False)["day"]
-        .transform("count")
-        .eq(frame.groupby("row", sort=False)["day"].transform("size"))
-    )
-    order = np.lexsort([frame["when"], frame["session"], np.where(dated, frame["when"], 0.0), frame["row"]])
+    row, when = frame["row"].to_numpy(), frame["when"].to_numpy()
+    dated = (np.bincount(row, frame["day"].isna(), minlength=len(goals)) == 0)[row]
+    order = np.lexsort([when, frame["session"], np.where(dated, when, 0.0), row])
     frame = frame.iloc[order].reset_index(drop=True)
     frame["period"], frame["by_session"] = _period(frame)
     group = frame.groupby(["row", "by_session", "period"], sort=False).ngroup().to_numpy()
@@ -95,8 +92,10 @@ def periods(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) ->
 def _period(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """The number of the period, and whether it is a session: a week has seven days from the day the goal was set."""
     day, session = frame["day"].to_numpy(), frame["session"].to_numpy()
-    first = frame.groupby("row", sort=False)["day"].transform("min").to_numpy()
-    origin = np.where(frame["start"].notna(), frame["start"], first)
+    row = frame["row"].to_numpy()
+    first = np.full(row.max(initial=-1) + 1, np.nan)
+    np.fmin.at(first, row, day)
+    origin = np.where(frame["start"].notna(), frame["start"], first[row])
     week = np.floor((day - origin) / 7)
     by_day = np.where(frame["per"].eq("week"), week, np.where(frame["per"].eq("span"), 0.0, np.floor(day)))
     by_session = np.where(frame["per"].eq("session"), ~np.isnan(session), np.isnan(day))

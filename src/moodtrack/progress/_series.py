@@ -81,17 +81,13 @@ class Series:
     ) -> Series:
         """Totals and subscales of all measures, or those of one measure or item; `native`: on the scale of the form."""
         require(scores, ["person", "measure", "value"], "scores")
-        frame = scores[[name for name in SCORES.names if name in scores.columns]]
-        filled = {"item": "total", "rater": "self"}
-        frame = frame.assign(**{n: _filled(frame[n], v) if n in frame else v for n, v in filled.items()})
-        frame = conform(frame, SCORES)
-        frame["measure"] = keyed(frame["measure"], shelf)
+        frame = _keyed(conform(_filled(scores), SCORES), shelf)
         wanted = _wanted(frame, measure and (shelf.resolve(measure) or measure), item)
         absent = absentees(frame, wanted) if measure else text([])
         frame = frame if wanted.all() else frame[wanted]
         fine = possible(frame, shelf) if native else ~np.isinf(frame["value"].to_numpy(dtype="float64"))
-        frame = frame.assign(possible=fine, value=frame["value"].where(fine))
-        frame = frame.assign(**_order(frame))
+        value = frame["value"] if fine.all() else frame["value"].where(fine)
+        frame = frame.assign(possible=fine, value=value, **_order(frame, value.notna().to_numpy()))
         nameless = int((frame["person"].isna() & frame["value"].notna()).sum())
         order = ("measure", "item", "rater", "when", "session", "moment", "entry")
         panel = Panel.of(frame, *(name for name in order if _varies(frame[name])))
@@ -101,7 +97,7 @@ class Series:
             if len(rows[name].cat.categories) > 1:
                 new[1:] |= np.diff(rows[name].cat.codes.to_numpy()) != 0
         number = np.cumsum(new) - 1
-        keys = rows[KEYS][new].reset_index(drop=True)
+        keys = pd.DataFrame({name: rows[name].array[new] for name in KEYS})
         span = _span(rows["session"], number, len(keys))
         answered = rows["value"].notna().to_numpy()
         impossible = np.bincount(number[~rows["possible"].to_numpy(dtype=bool)], minlength=len(keys))
@@ -184,6 +180,13 @@ def keyed(measure: pd.Series, shelf: measures.Shelf = _REGISTRY) -> pd.Series:
     return pd.Series(pd.Categorical.from_codes(codes, categories=text(of)), index=measure.index)
 
 
+def _keyed(frame: pd.DataFrame, shelf: measures.Shelf) -> pd.DataFrame:
+    """Scores with their measures under their keys."""
+    written = frame["measure"]
+    measure = keyed(written, shelf)
+    return frame if measure is written else frame.assign(measure=measure)
+
+
 def absentees(frame: pd.DataFrame, wanted: np.ndarray) -> pd.Series:
     """The persons of whom there are rows, and none that is wanted."""
     codes, names = frame["person"].cat.codes.to_numpy(dtype="int64") + 1, frame["person"].cat.categories
@@ -205,12 +208,25 @@ def _span(session: pd.Series, number: np.ndarray, many: int) -> np.ndarray:
     return np.column_stack([np.fmin.reduceat(at, starts), np.fmax.reduceat(at, starts)])
 
 
-def _filled(values: pd.Series, word: str) -> pd.Series:
-    """Text with a word where there is none; categories stay categories."""
+def _filled(scores: pd.DataFrame) -> pd.DataFrame:
+    """The columns of the table; a score without an item is the total, one without a rater is the person's own."""
+    names = [name for name in SCORES.names if name in scores.columns]
+    frame = scores if names == scores.columns.tolist() else scores[names]
+    filled: dict[str, object] = {}
+    for name, word in (("item", "total"), ("rater", "self")):
+        if name not in names:
+            filled[name] = word
+        elif (values := _worded(frame[name], word)) is not None:
+            filled[name] = values
+    return frame.assign(**filled) if filled else frame
+
+
+def _worded(values: pd.Series, word: str) -> pd.Series | None:
+    """Text with a word where there is none, None where there is one everywhere; categories stay categories."""
     if not isinstance(values.dtype, pd.CategoricalDtype) or "" in values.cat.categories:
         return text(values).fillna(word)
     if not values.isna().any():
-        return values
+        return None
     there = word in values.cat.categories
     return (values if there else values.cat.add_categories([word])).fillna(word)
 
@@ -234,13 +250,14 @@ def _wanted(frame: pd.DataFrame, measure: str | None, item: str | None) -> np.nd
     return kept
 
 
-def _order(frame: pd.DataFrame) -> dict[str, np.ndarray]:
-    """Columns that say the order: `when` and `moment` in days, and whether a score has a place.
+def _order(frame: pd.DataFrame, used: np.ndarray) -> dict[str, np.ndarray]:
+    """Of scores, of which some have a value, columns that say the order: `when` and `moment` in days, and whether a score has a place.
 
     `when` is 0 in a series that is ordered by session; there `moment` tells scores of one session apart.
     """
-    moment = to_days(frame["at"].where(frame["at"].notna(), frame["day"]))
-    dated, used = ~np.isnan(moment), frame["value"].notna().to_numpy()
+    at, day = to_days(frame["at"]), to_days(frame["day"])
+    moment = np.where(np.isnan(at), day, at)
+    dated = ~np.isnan(moment)
     moment = np.nan_to_num(moment)
     if dated[used].all():
         return {"when": moment, "moment": np.zeros(len(frame)), "placed": np.ones(len(frame), dtype=bool)}

@@ -10,7 +10,7 @@ import pandas as pd
 
 from moodtrack.progress._phases import called_stable
 from moodtrack.progress._session_rows import Rows
-from moodtrack.progress._session_tables import ALLIANCE, COURSE, PHASES, TECHNIQUES, TOUCHED
+from moodtrack.progress._session_tables import COURSE, PHASES
 from moodtrack.schema import from_days, slug, text, to_days
 from moodtrack.stats.segments import segments
 
@@ -109,14 +109,33 @@ def techniques(rows: Rows, tags: pd.DataFrame, groups: Sequence[str]) -> pd.Data
     wanted = {slug(name) for name in groups}
     named = {name for name in tags["group"].cat.categories if slug(str(name)) in wanted}
     kept = tags["group"].isin(named) & tags["tag"].notna() & tags["day"].notna()
-    days = tags.loc[kept, ["person", "tag", "day"]].drop_duplicates()
+    days = tags.loc[kept & tags["person"].notna(), ["person", "tag", "day"]]
     day = to_days(days["day"])
-    stretch = rows.last_held(days["person"], day)
-    keys = days.assign(at=np.floor(day), stretch=stretch).astype({"person": "str", "tag": "str"})
-    found = keys.groupby(["person", "tag"], sort=True)
-    frame = found.agg(days=("at", "nunique"), first=("at", "min"), last=("at", "max"), stretches=("stretch", "nunique"))
-    frame = frame.reset_index()
-    return frame.assign(**{name: from_days(frame[name].to_numpy(dtype="float64")) for name in ("first", "last")})[TECHNIQUES.names]  # fmt: skip
+    stretch, person, tag, day = (
+        rows.last_held(days["person"], day),
+        days["person"].array,
+        days["tag"].array,
+        np.floor(day),
+    )
+    key = person.codes.astype("int64") * len(tag.categories) + tag.codes
+    order = np.lexsort([stretch, day, key])
+    key, day, stretch = key[order], day[order], stretch[order]
+    found, first = np.unique(key, return_index=True)
+    last = np.append(first[1:], len(key))[: len(first)] - 1
+    return pd.DataFrame(
+        {
+            "person": person.categories[found // len(tag.categories)] if len(found) else [],
+            "tag": tag.categories[found % len(tag.categories)] if len(found) else [],
+            "days": _different(key, day, len(found)), "first": from_days(day[first]), "last": from_days(day[last]),
+            "stretches": _different(key, stretch, len(found)),
+        }
+    )  # fmt: skip
+
+
+def _different(key: np.ndarray, value: np.ndarray, many: int) -> np.ndarray:
+    """How many different values every key has; the keys are sorted."""
+    pairs = np.unique(np.column_stack([key, value]), axis=0)
+    return np.unique(pairs[:, 0], return_counts=True)[1] if many else np.zeros(0, dtype="int64")
 
 
 def touched(rows: Rows, scores: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
@@ -137,9 +156,11 @@ def touched(rows: Rows, scores: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFra
     row = np.concatenate([at for at, _, _ in parts])
     goal = np.concatenate([text(names).to_numpy() for _, names, _ in parts])
     how = np.repeat([word for _, _, word in parts], [len(at) for at, _, _ in parts])
-    frame = rows.frame[["person", "session"]].iloc[row[row >= 0]].reset_index(drop=True)
-    frame = frame.assign(goal=goal[row >= 0], how=how[row >= 0], row=row[row >= 0]).drop_duplicates()
-    return frame.sort_values(["row", "goal", "how"], kind="stable")[TOUCHED.names]
+    there = row >= 0
+    found = pd.DataFrame({"row": row[there], "goal": goal[there], "how": how[there]}).drop_duplicates()
+    found = found.sort_values(["row", "goal", "how"], kind="stable")
+    who = {name: rows.frame[name].array.take(found["row"].to_numpy()) for name in ("person", "session")}
+    return pd.DataFrame(who | {name: found[name].array for name in ("goal", "how")}, copy=False)
 
 
 def _rated_goals(rated: pd.DataFrame, goals: pd.DataFrame) -> pd.Series:
@@ -159,10 +180,17 @@ def alliance(rows: Rows, scores: pd.DataFrame, measures: Sequence[str]) -> pd.Da
     kept = scores[scores["measure"].isin(named) & scores["value"].notna()]
     row = rows.find(kept["person"], kept["session"])
     keys = ["person", "measure", "item", "rater"]
-    frame = kept[[*keys, "session", "day", "value"]].assign(row=row)[row >= 0]
-    plain = {name: text(frame[name]).fillna(blank) for name, blank in zip(keys, ("", "", "total", "self"), strict=True)}
-    frame = frame.assign(**plain).sort_values([*keys, "row", "value"], kind="stable")
-    previous = frame.groupby(keys, sort=False)["value"].shift()
-    day = frame["day"].fillna(pd.Series(from_days(rows.day[frame["row"]]), index=frame.index))
-    frame = frame.assign(previous=previous, change=frame["value"] - previous, day=day)
-    return frame.sort_values(["person", "row", "measure", "item", "rater"], kind="stable")[ALLIANCE.names]
+    kept, row = kept[row >= 0], row[row >= 0]
+    blank = {"person": "", "measure": "", "item": "total", "rater": "self"}
+    plain = {name: text(kept[name]).fillna(blank[name]) for name in keys}
+    code = [pd.factorize(values, sort=True)[0] for values in plain.values()]
+    value, day, given = kept["value"].to_numpy(), to_days(kept["day"]), rows.day[row]
+    order = np.lexsort([value, row, *reversed(code)])
+    same = np.logical_and.reduce([np.diff(one[order]) == 0 for one in code])
+    before = np.where(np.append(False, same), np.append(np.nan, value[order][:-1]), np.nan) if len(order) else value
+    previous = np.full(len(order), np.nan)
+    previous[order] = before
+    columns = {"session": kept["session"], "day": from_days(np.where(np.isnan(day), given, day)), "value": value, "previous": previous, "change": value - previous}  # fmt: skip
+    person, measure, item, rater = (one[order] for one in code)
+    order = order[np.lexsort([rater, item, measure, row[order], person])]
+    return pd.DataFrame(plain | columns).iloc[order]

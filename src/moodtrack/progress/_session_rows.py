@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from moodtrack.log import places
 from moodtrack.schema import NOT_DIARY, from_days, stack, text, to_days
 from moodtrack.schema import SESSIONS as TABLE
 from moodtrack.tidy.held import coming as to_come
 
-__all__ = ["Rows"]
+__all__ = ["Rows", "first_uses"]
 
 _WIDE = 10_000_000.0  # more days than there are, so that person and day make one number
 
@@ -88,13 +89,20 @@ class Rows:
             [self.named, yes, no, self.coming], ["named_only", "attended", "missed", "to_come"], "not_said"
         )
 
+    def who(self, person: pd.Series) -> np.ndarray:
+        """The code of every person, -1 for those who are not in `names`."""
+        if isinstance(person.dtype, pd.CategoricalDtype):
+            of = np.append(self.names.get_indexer(person.dtype.categories), -1)
+            return np.asarray(of[person.array.codes], dtype="float64")
+        return np.asarray(self.names.get_indexer(person.astype("str")), dtype="float64")
+
     def between(self, person: pd.Series, day: np.ndarray, *, whole: bool = True) -> np.ndarray:
         """How many days of `day` lie from the session held before up to the day before this one.
 
         NaN where the session has no day, and for persons of whom there is no such day at all. For the first session it is
         the number before it if `whole`, else NaN.
         """
-        who = self.names.get_indexer(person.astype("str")).astype("float64")
+        who = self.who(person)
         kept = (who >= 0) & np.isfinite(day)
         keys = np.sort(_key(who[kept], np.floor(day[kept])))
         start = np.where(np.isnan(self.since), -_WIDE / 4, self.since)
@@ -105,13 +113,13 @@ class Rows:
     def find(self, person: pd.Series, session: pd.Series) -> np.ndarray:
         """The row of a person and session, -1 where there is none."""
         keys = _key(self.code, self.frame["session"].to_numpy(dtype="float64"))
-        who = self.names.get_indexer(person.astype("str")).astype("float64")
+        who = self.who(person)
         wanted = np.where(who < 0, -1.0, _key(who, session.to_numpy(dtype="float64", na_value=-1)))
         return np.asarray(pd.Index(keys).get_indexer(wanted))
 
     def next_held(self, person: pd.Series, day: np.ndarray) -> np.ndarray:
         """The row of the first session held on a day or after it, -1 where there is none."""
-        who = self.names.get_indexer(person.astype("str")).astype("float64")
+        who = self.who(person)
         place = np.searchsorted(_key(self.code[self.held], self.day[self.held]), _key(who, day))
         row = np.append(self.held, -1)[np.minimum(place, len(self.held))]
         wrong = (row < 0) | ~np.isfinite(day)
@@ -120,18 +128,18 @@ class Rows:
 
     def last_held(self, person: pd.Series, day: np.ndarray) -> np.ndarray:
         """The row of the last session held on a day or before it, -1 where there is none."""
-        who = self.names.get_indexer(person.astype("str")).astype("float64")
+        who = self.who(person)
         place = np.searchsorted(_key(self.code[self.held], self.day[self.held]), _key(who, np.floor(day)), side="right")
         row = np.append(self.held, -1)[np.maximum(place, 0) - 1]
         wrong = (place < 1) | ~np.isfinite(day) | (row < 0)
         wrong[~wrong] = self.code[row[~wrong]] != who[~wrong]
         return np.asarray(np.where(wrong, -1, row))
 
-    def since_last(self, entries: pd.DataFrame, tags: pd.DataFrame, events: pd.DataFrame) -> dict[str, np.ndarray]:
+    def since_last(self, entries: pd.DataFrame, first: pd.DataFrame, events: pd.DataFrame) -> dict[str, np.ndarray]:
         """Entries, logged days, tags used for the first time and events, a number a row."""
-        diary = entries[~entries["kind"].isin(NOT_DIARY).to_numpy() & entries["day"].notna().to_numpy()]
-        days = diary.drop_duplicates(["person", "day"])
-        first = first_uses(tags)
+        kept = ~entries["kind"].isin(NOT_DIARY).to_numpy() & entries["day"].notna().to_numpy()
+        diary = entries.loc[kept, ["person", "day"]]
+        days = diary.drop_duplicates()
         return {
             "since": from_days(self.since),
             "entries": self.between(diary["person"], to_days(diary["day"])),
@@ -140,9 +148,8 @@ class Rows:
             "events": self.between(events["person"], to_days(events["start"])),
         }
 
-    def new_tags(self, tags: pd.DataFrame) -> pd.DataFrame:
+    def new_tags(self, first: pd.DataFrame) -> pd.DataFrame:
         """Every tag that was used for the first time after a session, with the next session held."""
-        first = first_uses(tags)
         row = self.next_held(first["person"], to_days(first["day"]) + 1)
         kept = (row >= 0) & np.isfinite(np.append(self.since, np.nan)[row])
         number = self.frame["session"].iloc[row[kept]].reset_index(drop=True)
@@ -159,10 +166,7 @@ class Rows:
         written = entries.loc[entries["kind"].eq("session").to_numpy(dtype=bool), ["person", "entry", "session"]]
         row = self.find(written["person"], written["session"])
         there = np.isin(np.arange(len(self.code)), row)
-        keys = pd.MultiIndex.from_arrays([written["person"].astype("str"), written["entry"].astype("Int64")])
-        mine = pd.MultiIndex.from_arrays([texts["person"].astype("str"), texts["entry"].astype("Int64")])
-        place = pd.Series(row, index=keys)
-        place = place[~place.index.duplicated()].reindex(mine).fillna(-1).to_numpy(dtype="int64")
+        place = np.append(row, -1)[places(texts, written)]
         counts = {}
         for part in parts:
             some = place[texts["part"].isin([part, part.removesuffix("s")]).to_numpy(dtype=bool) & (place >= 0)]

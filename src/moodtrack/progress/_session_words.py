@@ -8,14 +8,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from moodtrack.log import places
 from moodtrack.progress._comes_back import all_back, comes_back, words
 from moodtrack.progress._session_rows import Rows
-from moodtrack.progress._session_tables import INTEGRATION, RETURNED, WRITTEN
+from moodtrack.progress._session_tables import INTEGRATION, RETURNED
 from moodtrack.schema import from_days, text, to_days
 
-__all__ = ["PARTS", "integration", "part_names", "placed", "returned", "written"]
+__all__ = ["PARTS", "integration", "part_names", "placed", "returned", "sources", "written"]
 
 _ByPerson = dict[str, list[tuple[float, frozenset[str]]]]
+_Sources = tuple[pd.DataFrame, _ByPerson, _ByPerson]
 
 PARTS = ("highlights", "takeaways", "insights", "concerns", "wins", "questions")
 """Parts of a write-up or a diary entry that are told apart; each may be written in the singular."""
@@ -23,7 +25,10 @@ PARTS = ("highlights", "takeaways", "insights", "concerns", "wins", "questions")
 
 def part_names(parts: pd.Series) -> pd.Series:
     """Names of parts in the plural, where they are known: `insight` is `insights`."""
-    return text(parts).replace({name.removesuffix("s"): name for name in PARTS})
+    plural = {name.removesuffix("s"): name for name in PARTS}
+    codes, names = pd.factorize(text(parts))
+    words = text([*(plural.get(name, name) for name in names), None])
+    return words.iloc[codes].set_axis(parts.index)
 
 
 def placed(rows: Rows, entries: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
@@ -31,40 +36,51 @@ def placed(rows: Rows, entries: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFra
 
     A diary text is of the last session held, a write-up of the one that it names, else of the one on its day.
     """
-    keys = ["person", "entry"]
-    heads = entries[[*keys, "kind", "session", "day"]].astype({"person": "str"}).drop_duplicates(keys)
-    found = texts.astype({"person": "str"}).merge(heads, how="left", on=keys, suffixes=("", "_of"))
-    up = found["kind"].eq("session").fillna(False).to_numpy(dtype=bool)
-    day = np.floor(to_days(found["day"].fillna(found["day_of"])))
-    row = np.where(up, rows.find(found["person"], found["session"]), -1)
-    last = rows.last_held(found["person"], day)
+    at = places(texts, entries)
+    up = np.append(entries["kind"].eq("session").to_numpy(dtype=bool), False)[at]
+    session = np.append(entries["session"].to_numpy(dtype="float64", na_value=np.nan), np.nan)[at]
+    own, of_entry = to_days(texts["day"]), np.append(to_days(entries["day"]), np.nan)[at]
+    day = np.floor(np.where(np.isnan(own), of_entry, own))
+    row = np.where(up, rows.find(texts["person"], pd.Series(session).fillna(-1)), -1)
+    last = rows.last_held(texts["person"], day)
     theirs = ~up | (np.append(rows.day, np.nan)[last] == day)
     row = np.where((row < 0) & theirs, last, row)
-    frame = found[["person", "entry", "text"]].assign(
-        part=part_names(found["part"]), at=day, source=np.where(up, "session", "diary"), row=row
-    )
+    frame = texts[["person", "entry", "text"]].assign(
+        part=part_names(texts["part"]), at=day, source=np.where(up, "session", "diary"), row=row
+    )  # fmt: skip
     return frame[np.isfinite(day) & frame["text"].notna().to_numpy(dtype=bool)]
 
 
 def written(rows: Rows, told: pd.DataFrame) -> pd.DataFrame:
     """One row an entry and part of `PARTS`."""
-    kept = told[told["part"].isin(PARTS)]
-    keys = ["person", "at", "entry", "part", "source", "row"]
-    frame = kept.fillna({"entry": -1}).groupby(keys, sort=True).size().reset_index(name="n")
-    number = rows.frame["session"].to_numpy(dtype="float64")
-    session = np.where(frame["row"] >= 0, np.append(number, np.nan)[frame["row"].to_numpy(dtype="int64")], np.nan)
-    return frame.assign(session=session, day=from_days(frame["at"].to_numpy(dtype="float64")))[WRITTEN.names]
+    kept = told[told["part"].isin(PARTS) & told["person"].notna()]
+    parts, origins = np.array(sorted(PARTS)), np.array(["diary", "session"])
+    keys = [
+        kept["person"].array.codes, kept["at"], kept["entry"].array.to_numpy("float64", na_value=-1),
+        pd.Index(parts).get_indexer(kept["part"]), kept["source"].eq("session"), kept["row"],
+    ]  # fmt: skip
+    found, n = np.unique(
+        np.column_stack([np.asarray(key, dtype="float64") for key in keys]), axis=0, return_counts=True
+    )
+    person, _, _, part, source, row = found.astype("int64").T
+    number = np.append(rows.frame["session"].to_numpy(dtype="float64"), np.nan)
+    session = np.where(row >= 0, number[row], np.nan)
+    names = pd.Categorical.from_codes(person, dtype=kept["person"].dtype)
+    columns = {"person": names, "session": session, "day": from_days(found[:, 1]), "part": parts[part], "source": origins[source], "n": n}  # fmt: skip
+    return pd.DataFrame(columns)
 
 
-def integration(rows: Rows, told: pd.DataFrame, tags: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataFrame:
+def integration(rows: Rows, said: _Sources, agreed: pd.DataFrame) -> pd.DataFrame:
     """One row a takeaway of a write-up; diary texts of every part, tags, and what was agreed at its session."""
-    ordered, notes, marks = _sources(told, tags)
+    ordered, notes, marks = said
     sums = agreed.groupby(["person", "session"], observed=True)[["agreed", "done"]].sum()
     known = {(str(person), int(number)): tuple(row) for (person, number), row in zip(sums.index, sums.to_numpy(), strict=True)}  # fmt: skip
     number = rows.frame["session"].to_numpy(dtype="int64")
     made: list[dict[str, Any]] = []
-    for person, row, at, said in zip(ordered["person"], ordered["row"], ordered["at"], ordered["text"], strict=True):
-        counted = comes_back(str(said), at, notes[person], marks[person])
+    for person, row, at, takeaway in zip(
+        ordered["person"], ordered["row"], ordered["at"], ordered["text"], strict=True
+    ):
+        counted = comes_back(str(takeaway), at, notes[person], marks[person])
         session = int(number[int(row)])
         of = known.get((person, session), (0, 0))
         made.append({"person": person, "session": session, "day": at, **counted._asdict(), "agreed": of[0], "practised": of[1]})  # fmt: skip
@@ -72,20 +88,20 @@ def integration(rows: Rows, told: pd.DataFrame, tags: pd.DataFrame, agreed: pd.D
     return frame.assign(**{name: from_days(frame[name].to_numpy(dtype="float64")) for name in ("day", "first")})
 
 
-def returned(told: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
+def returned(said: _Sources) -> pd.DataFrame:
     """One row a person with a takeaway of a write-up, over all of them."""
-    takeaways, notes, marks = _sources(told, tags)
-    made = []
-    for person, mine in takeaways.groupby("person", sort=True):
-        said = [(float(at), words(str(each))) for at, each in zip(mine["at"], mine["text"], strict=True)]
-        made.append({"person": person, **all_back(said, notes[str(person)], marks[str(person)])})
+    ordered, notes, marks = said
+    takeaways: dict[str, list[tuple[float, frozenset[str]]]] = defaultdict(list)
+    for person, at, each in zip(ordered["person"], ordered["at"], ordered["text"], strict=True):
+        takeaways[person].append((float(at), words(str(each))))
+    made = [{"person": person, **all_back(mine, notes[person], marks[person])} for person, mine in takeaways.items()]
     return pd.DataFrame(made, columns=RETURNED.names)
 
 
-def _sources(told: pd.DataFrame, tags: pd.DataFrame) -> tuple[pd.DataFrame, _ByPerson, _ByPerson]:
+def sources(told: pd.DataFrame, tags: pd.DataFrame) -> _Sources:
     """Takeaways of write-ups in order, and words of the diary and of tags of the same persons."""
     takeaways = told[told["part"].eq("takeaways") & told["source"].eq("session") & (told["row"] >= 0)]
-    people = set(takeaways["person"])
+    people = set(takeaways["person"].dropna())
     ordered = takeaways.sort_values(["person", "row", "at", "entry"], kind="stable")
     return ordered, _notes(told[told["person"].isin(people)]), _marks(tags[tags["person"].isin(people)])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from moodtrack.progress._sign_rules import Rule, rule, unread
 from moodtrack.progress._sign_scales import OPEN, scales, settled
 from moodtrack.progress._sign_tables import CHARTS, DAYS, SETBACKS, SIGNS
 from moodtrack.result import Code
-from moodtrack.schema import RATINGS, conform, empty, from_days, slug, text, to_days
+from moodtrack.schema import RATINGS, conform, empty, from_days, plain_rows, slug, text, to_days
 from moodtrack.stats.segments import daily, segments
 
 __all__ = ["Diary", "charted", "setbacks", "signs"]
@@ -136,9 +137,10 @@ def charted(
     least: int, recent: int, asked: bool, problems: list[dict[str, object]],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
     """A chart a person and rating with a stable phase, and its days."""
+    dated = _phases(events) if phase is None else {}
     if phase is None:
-        problems += [{"person": person, "code": Code.NOT_EVALUABLE, "what": "the stable phase lacks its first or last day, or ends before it begins"} for person in _undated(events)]  # fmt: skip
-    spans = _phases(events) if phase is None else dict.fromkeys(diary.through, tuple(to_days(pd.Series(phase))))
+        problems += [{"person": person, "code": Code.NOT_EVALUABLE, "what": "the stable phase lacks its first or last day, or ends before it begins"} for person in _undated(events, dated)]  # fmt: skip
+    spans = dated if phase is None else dict.fromkeys(diary.through, tuple(to_days(pd.Series(phase))))
     made: list[Charted] = []
     for person in sorted(spans if asked or phase is not None else spans.keys() & diary.through.keys()):
         for name in names:
@@ -199,10 +201,10 @@ def _phases(events: pd.DataFrame) -> dict[str, tuple[float, float]]:
     return {str(row["person"]): (float(row["start"]), float(row["end"])) for row in _in_order(told)}
 
 
-def _undated(events: pd.DataFrame) -> list[str]:
+def _undated(events: pd.DataFrame, phases: Collection[str]) -> list[str]:
     """The persons with a phase that is called stable of whom none has both days in their order."""
-    told = events[called_stable(events) & events["person"].notna()]
-    return sorted({str(row["person"]) for row in _in_order(told)} - set(_phases(events)))
+    told = events.loc[called_stable(events) & events["person"].notna(), "person"]
+    return sorted(set(told.astype("str")) - set(phases))
 
 
 def _series(frame: pd.DataFrame, name: str) -> dict[str, _Series]:
@@ -219,8 +221,9 @@ def _tag_days(tags: pd.DataFrame) -> tuple[dict[tuple[str, str], np.ndarray], di
     panel = Panel.of(tags, "day")
     day, tag = np.floor(panel["day"]), panel.frame["tag"]
     names, code = tag.cat.categories, tag.cat.codes.to_numpy()
-    app = text(panel.frame["source"]).fillna("").str.partition(":")[0] if len(panel.frame) else text([])
-    apps = pd.factorize(app)[0]
+    files = panel.frame["source"].array
+    app = [*(str(name).partition(":")[0] for name in files.categories), ""]
+    apps = np.unique(app, return_inverse=True)[1][files.codes]
     present, known = {}, {}
     for person, rows in zip(panel.persons, panel.segments(), strict=True):
         for each in np.unique(code[rows][code[rows] >= 0]):
@@ -247,7 +250,7 @@ def _in_order(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows by person, day and words, so that the order of the file changes nothing."""
     days = {name: np.floor(to_days(frame[name])) for name in ("start", "end")}
     keys = frame.assign(person=text(frame["person"]), label=text(frame["label"]), **days)
-    rows: list[dict[str, Any]] = keys.sort_values(["person", "start", "end", "label"], kind="stable").to_dict("records")
+    rows: list[dict[str, Any]] = plain_rows(keys.sort_values(["person", "start", "end", "label"], kind="stable"))
     return rows
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from moodtrack.progress._sign_days import COMPARE
 from moodtrack.progress._sign_rules import Rule
-from moodtrack.schema import VARIABLES, conform, require, slug
+from moodtrack.schema import VARIABLES, conform, plain_rows, require, slug
 
 __all__ = ["OPEN", "scales", "settled"]
 
@@ -30,7 +28,7 @@ def scales(
         return names, {}, {column: _asleep(column, None) for column in columns}
     require(variables, ["variable"], "variables")
     known = conform(variables[[name for name in VARIABLES.names if name in variables.columns]], VARIABLES)
-    rows: list[dict[str, Any]] = known.to_dict("records")
+    rows = plain_rows(known)
     labels = {slug(str(row["label"])): str(row["variable"]) for row in rows if not pd.isna(row["label"]) and str(row["variable"]) in columns}  # fmt: skip
     ways = {"higher_better": -1, "higher_worse": 1}
     worse = {str(row["variable"]): ways[str(row["direction"])] for row in rows if str(row["direction"]) in ways}

@@ -170,11 +170,12 @@ def goal_attainment(
 def _known(goals: pd.DataFrame, series: Series) -> pd.DataFrame:
     """Weight (1 where none is given) and baseline of every series, from the table of goals."""
     require(goals, ["person", "goal"], "goals")
-    frame = conform(goals[[name for name in GOALS.names if name in goals.columns]], GOALS)
-    frame = frame.astype({"person": "str", "goal": "str"}).sort_values(["set_on", "weight", "baseline"])
-    frame = frame.drop_duplicates(["person", "goal"], keep="last")
+    names = [name for name in GOALS.names if name in goals.columns]
+    frame = conform(goals if len(names) == len(goals.columns) else goals[names], GOALS)
+    frame = frame[["person", "goal", "set_on", "weight", "baseline"]].astype({"person": "str", "goal": "str"})
+    frame = frame.sort_values(["set_on", "weight", "baseline"]).drop_duplicates(["person", "goal"], keep="last")
     keys = pd.DataFrame({"person": series.keys["person"].astype("str"), "goal": series.keys["item"].astype("str")})
-    found = keys.merge(frame[["person", "goal", "weight", "baseline"]], on=["person", "goal"], how="left")
+    found = keys.merge(frame.drop(columns="set_on"), on=["person", "goal"], how="left")
     return found.assign(weight=found["weight"].fillna(1.0))
 
 
@@ -206,17 +207,19 @@ def _attained(levels: pd.DataFrame, rho: float, line: float) -> pd.DataFrame:
         **_sums("now", np.where(rated, w, 0.0), x), **_sums("after", np.where(both, w, 0.0), x),
         **_sums("before", np.where(both, w, 0.0), levels["before"].to_numpy(dtype="float64")),
     }  # fmt: skip
-    frame = levels[keys].assign(**{name: np.asarray(part, dtype="float64") for name, part in parts.items()})
+    sizes = {name: np.asarray(part, dtype="float64") for name, part in parts.items()}
+    frame = pd.DataFrame({name: levels[name] for name in keys} | sizes)
     by = frame.groupby(keys, observed=True, sort=False)
     sums = by.sum()
     median = levels.groupby(keys, observed=True, sort=False)["after"].median()
     n = sums["n"].where(sums["n"] > 0)
-    table = sums[["n_goals", "n", "n_expected", "n_compared"]].astype("int64").assign(
-        median=median, wording=_worded(median.to_numpy(dtype="float64")).to_numpy(), mean=sums["x"] / n,
-        weighted_mean=sums["now_wx"] / sums["now_w"].where(sums["now_w"] > 0), share_expected=sums["n_expected"] / n,
-        t_now=_t(sums, "now", rho), t_before=_t(sums, "before", rho), t_after=_t(sums, "after", rho),
-    )  # fmt: skip
-    return table.assign(change=table["t_after"] - table["t_before"]).reset_index()
+    before, after = _t(sums, "before", rho), _t(sums, "after", rho)
+    table = {name: sums[name].astype("int64") for name in ("n_goals", "n", "n_expected", "n_compared")} | {
+        "median": median, "wording": _worded(median.to_numpy(dtype="float64")).to_numpy(), "mean": sums["x"] / n,
+        "weighted_mean": sums["now_wx"] / sums["now_w"].where(sums["now_w"] > 0), "share_expected": sums["n_expected"] / n,
+        "t_now": _t(sums, "now", rho), "t_before": before, "t_after": after, "change": after - before,
+    }  # fmt: skip
+    return pd.DataFrame(table).reset_index()
 
 
 def _sums(name: str, w: np.ndarray, x: np.ndarray) -> dict[str, np.ndarray]:

@@ -185,11 +185,11 @@ def _goals(series: Series, on_scale: np.ndarray, limit: float, top: float, least
 def _status(change: np.ndarray, limit: float) -> pd.Series:
     """Improved, deteriorated or neither; a change that is the threshold but for the last bit of a float is reliable."""
     near = limit - TIE
-    words = np.select([change >= near, change <= -near, ~np.isnan(change)], [STATUS[0], STATUS[2], STATUS[1]], "")
-    return text(words).replace("", pd.NA)
+    return text(np.select([change >= near, change <= -near, ~np.isnan(change)], [STATUS[0], STATUS[2], STATUS[1]], ""))
 
 
 def _clients(goals: pd.DataFrame, limit: float) -> pd.DataFrame:
-    by = goals.assign(n_goals=1).groupby(["person", "rater"], observed=True, sort=False)
-    table = by.agg(n_goals=("n_goals", "sum"), n=("change", "count"), change=("change", "mean")).reset_index()
-    return table.assign(status=_status(table["change"].to_numpy(dtype="float64"), limit))
+    by = goals.groupby(["person", "rater"], observed=True, sort=False)
+    change = by["change"].mean()
+    table = change.reset_index().assign(n_goals=by.size().to_numpy(), n=by["change"].count().to_numpy())
+    return table.assign(status=_status(change.to_numpy(dtype="float64"), limit))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from moodtrack import schema
 from moodtrack.errors import OptionError
+from moodtrack.log import places
 from moodtrack.options import day as day_given
 from moodtrack.options import several, share, whole
 from moodtrack.panel import Panel, rated
@@ -20,7 +21,7 @@ from moodtrack.progress._series import KEYS, Series
 from moodtrack.progress._session_course import alliance as rated_sessions
 from moodtrack.progress._session_course import course, phases, techniques, touched
 from moodtrack.progress._session_left_out import left_out
-from moodtrack.progress._session_rows import Rows
+from moodtrack.progress._session_rows import Rows, first_uses
 from moodtrack.progress._session_tables import (
     AGREED,
     ALLIANCE,
@@ -36,7 +37,7 @@ from moodtrack.progress._session_tables import (
     TOUCHED,
     WRITTEN,
 )  # fmt: skip
-from moodtrack.progress._session_words import integration, placed, returned, written
+from moodtrack.progress._session_words import integration, placed, returned, sources, written
 from moodtrack.result import Code, Method, Result, issues
 from moodtrack.schema import Table, conform, empty, require, stack, to_days
 from moodtrack.stats.around import around, overall
@@ -175,15 +176,16 @@ def sessions(
     seen, told_day = (scored, diary, rates), _day(until)
     rows = Rows.of(planned, scored, work, seen, told_day)
     agreed_on = work[["person", "assigned_on"]].rename(columns={"assigned_on": "day"})
-    limit = last_days((*seen, agreed_on, rows.frame[~rows.coming]))
+    limit = last_days((*seen, agreed_on, rows.frame.loc[~rows.coming, ["person", "day"]]))
     limit = limit if np.isnan(told_day) else dict.fromkeys(limit, told_day)
     mood, total, problems = _moods(rows, rates, of, window, level)
     kept = _of_the_diary(labels, diary)
     told = placed(rows, diary, notes)
     private = diary[diary["shared"].eq(False).fillna(False).to_numpy(dtype=bool)]
-    open_ = _without(told, private), _without(kept, private)
+    said = sources(_without(told, private), _without(kept, private))
     goal = touched(rows, scored, _table(goals, schema.GOALS))
-    counts = rows.since_last(diary, kept, happened[~happened["kind"].eq("warning_sign")])
+    first = first_uses(kept)
+    counts = rows.since_last(diary, first, happened[~happened["kind"].eq("warning_sign")])
     parts = rows.texts(diary, notes, _PARTS)
     problems += left_out(planned)
     problems.sort(key=lambda row: str(row["person"]))
@@ -203,13 +205,13 @@ def sessions(
         ),
         _scored(scored),
         due,
-        rows.new_tags(kept),
+        rows.new_tags(first),
         pd.DataFrame(total, columns=AROUND.names),
         written(rows, told),
         rated_sessions(rows, scored, forms),
         goal,
-        integration(rows, *open_, due),
-        returned(*open_),
+        integration(rows, said, due),
+        returned(said),
         techniques(rows, labels, groups),
         course(rows, work, limit),
         phases(rows, happened),
@@ -226,7 +228,9 @@ def _table(frame: pd.DataFrame | None, table: Table) -> pd.DataFrame:
         return empty(table)
     require(frame, ["person"], table.name)
     numbered = frame.assign(entry=range(len(frame))) if table is schema.ENTRIES and "entry" not in frame else frame
-    return conform(numbered if table.open else numbered[[n for n in table.names if n in numbered.columns]], table)
+    names = [name for name in table.names if name in numbered.columns]
+    whole = table.open or len(names) == len(numbered.columns)
+    return conform(numbered if whole else numbered[names], table)
 
 
 def _of_the_diary(tags: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:
@@ -236,11 +240,7 @@ def _of_the_diary(tags: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:
 
 def _without(frame: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:
     """The rows that belong to none of these entries."""
-    keys = ["person", "entry"]
-    if not len(entries) or not len(frame):
-        return frame
-    mine, theirs = (pd.MultiIndex.from_frame(one[keys].astype({"person": "str"})) for one in (frame, entries))
-    return frame[~mine.isin(theirs)]
+    return frame[places(frame, entries) < 0] if len(entries) and len(frame) else frame
 
 
 def _scored(scores: pd.DataFrame) -> pd.DataFrame:
@@ -249,12 +249,12 @@ def _scored(scores: pd.DataFrame) -> pd.DataFrame:
     for series in (Series.of(scores, None, None), Series.of(scores, "goal", None)):
         rows = series.rows
         again = np.append(False, np.diff(series.number) == 0)[: len(rows)]
-        before = rows[["value", "session"]].shift(1)
-        previous = before["value"].where(again)
-        rows = rows[[*KEYS, "session", "value"]].assign(
-            previous=previous, previous_session=before["session"].where(again), change=rows["value"] - previous
-        )
-        parts.append(rows[rows["session"].notna().to_numpy()])
+        value, session = rows["value"].to_numpy(), rows["session"].array
+        previous = np.where(again, np.append(np.nan, value[:-1])[: len(rows)], np.nan)
+        before = session.take(np.where(again, np.arange(len(rows)) - 1, -1), allow_fill=True)
+        columns = {"session": session, "value": value, "previous": previous, "previous_session": before, "change": value - previous}  # fmt: skip
+        frame = pd.DataFrame({name: rows[name].array for name in KEYS} | columns, copy=False)
+        parts.append(frame[~session.isna()])
     goals = parts[0]["measure"].eq("goal").to_numpy(dtype=bool)
     return stack([parts[0][~goals], parts[1]], SCORED)
 

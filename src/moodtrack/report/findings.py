@@ -25,6 +25,7 @@ from moodtrack.report.numbers import count, date
 from moodtrack.report.ratings import compared, primary
 from moodtrack.report.scales import Key, unclassed, uncoded, unscaled
 from moodtrack.report.window import View, day
+from moodtrack.schema import plain_rows
 
 __all__ = ["UNDATED", "WINDOW", "Findings", "findings"]
 
@@ -135,16 +136,14 @@ class Findings:
     def rows(self, word: str, table: str = "table") -> list[dict[str, Any]]:
         """The rows of a table of an analysis, made once; none where it did not run."""
         found = self.get(word)
-        return self.once(
-            f"rows {word} {table}", lambda: [] if found is None else getattr(found, table).to_dict("records")
-        )
+        return self.once(f"rows {word} {table}", lambda: [] if found is None else plain_rows(getattr(found, table)))
 
     def scale(self, variable: str) -> dict[str, Any]:
         """The row of the table `variables`, with the name as its label where none is told."""
         return dict(self.once(f"scale {variable}", lambda: self._scale(variable)))
 
     def _scale(self, variable: str) -> dict[str, Any]:
-        rows = self.log.variables[self.log.variables["variable"] == variable].to_dict("records")
+        rows = plain_rows(self.log.variables[self.log.variables["variable"] == variable])
         known = {str(k): v for k, v in rows[0].items() if not pd.isna(v)} if rows else {}
         return {"label": variable.replace("_", " "), **known}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from moodtrack.log import Log
 from moodtrack.report.further import amounts
-from moodtrack.schema import text
+from moodtrack.schema import RATINGS, text
 
 __all__ = ["compared", "primary"]
 
@@ -45,6 +45,6 @@ def compared(log: Log, variable: str) -> list[str]:
 
 def _rated(log: Log) -> dict[str, int]:
     """Rated days of every rating that has one, in the order of the columns."""
-    names = log.ratings.columns[len(Log().ratings.columns) :]
+    names = log.ratings.columns[len(RATINGS.columns) :]
     days = {str(name): log.ratings.loc[log.ratings[name].notna(), "day"].nunique() for name in names}
     return {name: n for name, n in days.items() if n or log.ratings[name].notna().any()}

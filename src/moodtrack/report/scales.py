@@ -34,17 +34,17 @@ def unscaled(log: Log, shelf: Shelf) -> frozenset[Key]:
     frozenset({('who5', 'total', 'self')})
     """
     scores = log.scores[log.scores["value"].notna() & ~log.scores["derived"].eq("prorated").fillna(False)]
+    scores = scores.sort_values(["day", "session"])
     found: set[Key] = set()
     for name in scores["measure"].dropna().unique():
         measure = shelf.find(str(name))
         if measure is None:
             continue
         own = scores[scores["measure"].eq(name).fillna(False).to_numpy(dtype=bool)]
-        item, rater = text(own["item"]).fillna("total"), text(own["rater"]).fillna("self")
-        for part, who in sorted(set(zip(item, rater, strict=True))):
-            rows = own[(item.eq(part) & rater.eq(who)).to_numpy(dtype=bool)].sort_values(["day", "session"])
-            if _off(measure, part, rows["value"].to_numpy("float64")):
-                found.add((str(name), part, who))
+        series: dict[tuple[str, str], list[float]] = {}
+        for part, who, value in zip(text(own["item"]).fillna("total"), text(own["rater"]).fillna("self"), own["value"], strict=True):  # fmt: skip
+            series.setdefault((part, who), []).append(value)
+        found |= {(str(name), *key) for key, values in series.items() if _off(measure, key[0], np.array(values))}
     return frozenset(found)
 
 

@@ -31,7 +31,10 @@ def out_of_order(scores: pd.DataFrame) -> pd.Series:
     if not len(known):
         return pd.Series(False, index=scores.index)
     keys = {name: text(known[name]).fillna("self") for name in ("person", "measure", "rater")}
-    group = pd.DataFrame(keys).groupby(list(keys), sort=False).ngroup().to_numpy()
+    group = np.zeros(len(known), dtype="int64")
+    for values in keys.values():
+        codes, names = pd.factorize(values)
+        group = group * len(names) + codes
     session, day = known["session"].to_numpy(dtype="int64"), to_days(known["day"])
     order = np.lexsort((session, group))
     group, session, day = group[order], session[order], day[order]

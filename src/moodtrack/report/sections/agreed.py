@@ -9,6 +9,7 @@ import pandas as pd
 
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import written
+from moodtrack.schema import plain_rows
 
 __all__ = ["Agreed", "agreed"]
 
@@ -36,13 +37,13 @@ def agreed(found: Findings) -> Iterator[Agreed]:
     words are not.
     """
     rows, sessions = found.log.assignments, found.log.sessions
-    once = sessions.dropna(subset=["session", "day"]).drop_duplicates("session", keep=False)
+    once = sessions[["session", "day"]].dropna().drop_duplicates("session", keep=False)
     held = dict(zip(once["session"].astype("int64").tolist(), once["day"], strict=True))
     at = [None if pd.isna(number) else held.get(int(number)) for number in rows["session"]]
     day = rows["assigned_on"].fillna(pd.Series(at, index=rows.index, dtype="datetime64[us]"))
     rows = rows.assign(day=day).sort_values(["day", "session"], kind="stable")
     start, through = found.view.start, found.until
-    for row in rows.to_dict("records"):
+    for row in plain_rows(rows):
         told: dict[str, Any] = {str(name): None if pd.isna(cell) else cell for name, cell in row.items()}
         days = [told[name] for name in ("day", "due_on", "done_on") if told[name] is not None]
         if start is not None and days and max(days) < start:

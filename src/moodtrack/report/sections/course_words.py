@@ -73,6 +73,10 @@ def stands(course: Course) -> str:
 
 def unscored(found: Findings, course: Course) -> str:
     """An occasion after the latest total that has rows and no total; empty where there is none."""
+    return found.once(f"unscored {course.key} {course.rater}", lambda: _unscored(found, course))
+
+
+def _unscored(found: Findings, course: Course) -> str:
     last = course.last or course.first
     rows = rows_of(found, course.key, course.rater)
     rows = rows[~rows["item"].astype("str").str.startswith("total:")]

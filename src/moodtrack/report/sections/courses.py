@@ -107,7 +107,10 @@ def _courses(found: Findings) -> list[Course]:
 def rows_of(found: Findings, key: str, rater: str) -> pd.DataFrame:
     """Rows of one questionnaire and rater."""
     scores = found.log.scores
-    return scores[scores["measure"].eq(key) & text(scores["rater"]).fillna("self").eq(rater)]
+    own = scores["measure"].eq(key).to_numpy(dtype=bool)
+    return scores[
+        own & found.once("raters", lambda: text(scores["rater"]).fillna("self")).eq(rater).to_numpy(dtype=bool)
+    ]
 
 
 def doubtful(found: Findings, key: str, rater: str) -> bool:

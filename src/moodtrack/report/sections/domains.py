@@ -12,6 +12,7 @@ from moodtrack.report.numbers import written as word
 from moodtrack.report.sections.agreed import agreed
 from moodtrack.report.sections.goal_words import missing
 from moodtrack.report.verdict import verdict
+from moodtrack.schema import plain_rows
 
 __all__ = ["ORDER", "REST", "blocks", "cells"]
 
@@ -30,7 +31,7 @@ def cells(
     goals and things without one stand last, so that none is left out.
     """
     result = found.get("goal_progress")
-    goals = {} if result is None else {str(row["domain"]): row for row in result.domains.to_dict("records")}
+    goals = {} if result is None else {str(row["domain"]): row for row in plain_rows(result.domains)}
     goals.pop("overall", None)
     ratings = _ratings(found)
     things: dict[str, list[str]] = {}
@@ -84,10 +85,10 @@ def _things(counted: tuple[int, int, int] | None) -> str:
 def _ratings(found: Findings) -> dict[str, list[tuple[str, str]]]:
     """By domain: the ratings that have one, with what may be said of their course."""
     table, result = found.log.variables, found.get("trend")
-    rows = [] if result is None else result.table.to_dict("records")
+    rows = [] if result is None else plain_rows(result.table)
     lines = {str(row["variable"]): row for row in rows if str(row["estimator"]) == "ar1"}
     made: dict[str, list[tuple[str, str]]] = {}
-    for one in table[table["domain"].notna()].to_dict("records"):
+    for one in plain_rows(table[table["domain"].notna()]):
         name = str(one["variable"])
         row, scale = lines.get(name), found.scale(name)
         said = "cannot tell" if row is None or missing(row["estimate"]) else verdict(row["estimate"], row["low"], row["high"], scale.get("direction"))  # fmt: skip

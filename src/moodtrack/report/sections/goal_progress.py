@@ -12,6 +12,7 @@ from moodtrack.report.sections import domains, goal_attainment, goal_outcomes
 from moodtrack.report.sections.goal_sentence import sentence
 from moodtrack.report.sections.goal_words import STATES, aim, current, label, missing, state, value
 from moodtrack.result import Code
+from moodtrack.schema import plain_rows
 
 __all__ = ["figures", "glance", "rows", "running", "section", "sentences"]
 
@@ -41,7 +42,7 @@ def _unclear(found: Findings, told: list[dict[str, Any]]) -> list[Block]:
     names = {str(row["goal"]): label(row) for row in told}
     said = found.results["goal_progress"].problems
     said = said[said["code"].isin([str(code) for code in _UNCLEAR])].drop_duplicates(["variable", "what"])
-    rows_ = tuple((names.get(str(row["variable"]), ""), f"{row['what']}.") for row in said.to_dict("records"))
+    rows_ = tuple((names.get(str(row["variable"]), ""), f"{row['what']}.") for row in plain_rows(said))
     return [Paragraph("Not clear as written down:"), Items(rows_)] if rows_ else []
 
 
@@ -124,11 +125,11 @@ def _marks(found: Findings, told: list[dict[str, Any]]) -> list[Block]:
     result = found.results["goal_progress"]
     names = {str(row["goal"]): row for row in told}
     steps: dict[str, dict[str, str]] = {}
-    for row in result.milestones.to_dict("records"):
+    for row in plain_rows(result.milestones):
         own = names[str(row["goal"])]
         steps.setdefault(label(own), {})[str(row["kind"])] = f"{value(own, row['value'])}, {_when(row)}"
     falls = []
-    for row in result.setbacks.to_dict("records"):
+    for row in plain_rows(result.setbacks):
         goal = names[str(row["goal"])]
         back = "not yet" if missing(row["back_on"]) else f"{date(row['back_on'])} ({count(row['days'], 'day')} later)"
         falls.append((label(goal), date(row["day"]), number(row["before"], 1), value(goal, row["lowest"]), back))

@@ -7,6 +7,7 @@ from typing import Any
 from moodtrack.report.document import Items, Paragraph, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, decimals, interval, number, percent, written
+from moodtrack.schema import plain_rows
 
 __all__ = ["before", "headline", "next_day", "section", "undone"]
 
@@ -117,6 +118,6 @@ def _there(row: dict[str, Any], name: str) -> bool:
 def _reasons(result: Any) -> str:
     reasons = [
         f"{row['what']} ({int(row['had'])} of {int(row['needs'])} needed)" if row["had"] == row["had"] else str(row["what"])
-        for row in result.problems.to_dict("records")
+        for row in plain_rows(result.problems)
     ]  # fmt: skip
     return f"cannot be told: {'; '.join(dict.fromkeys(reasons))}." if reasons else "cannot be told."

@@ -7,6 +7,7 @@ from typing import Any
 from moodtrack.report.document import Block, Figure, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, decimals, interval, number, score, written
+from moodtrack.schema import plain_rows
 
 __all__ = ["TITLE", "band", "chance", "half", "reason", "section", "told"]
 
@@ -69,7 +70,7 @@ def chance(row: dict[str, Any], label: str) -> str:
 
 def reason(result: Any, row: dict[str, Any]) -> str:
     """Why there is no time, in words."""
-    rows = result.problems[result.problems["variable"] == row["variable"]].to_dict("records")
+    rows = plain_rows(result.problems[result.problems["variable"] == row["variable"]])
     what = "; ".join(
         f"{r['what']} ({int(r['had'])} of {int(r['needs'])} needed)" if r["had"] == r["had"] else str(r["what"]) for r in rows
     )  # fmt: skip
@@ -117,7 +118,7 @@ def _figure(found: Findings, row: dict[str, Any], sentence: str, label: str) -> 
     dips = result.dips[(result.dips["variable"] == found.variable) & result.dips["start_seen"]]
     rows = tuple(
         (date(r["start"]), "not seen" if str(r["state"]) != "back" else date(r["back"]), score(r["days"]), score(r["extreme"]))
-        for r in dips.to_dict("records")
+        for r in plain_rows(dips)
     )  # fmt: skip
     columns = ("First day", "Back", "Days", "Worst day")
     data = Table("Dips seen from their first day; days until back, or until last seen.", columns, rows, (2, 3))

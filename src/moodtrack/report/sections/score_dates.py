@@ -16,9 +16,9 @@ _SHOWN = 3
 
 def flags(found: Findings) -> list[Flag]:
     """One flag a questionnaire with such scores; none where no score has both a date and a session."""
-    sessions = found.log.sessions.dropna(subset=["session", "day"]).drop_duplicates("session", keep=False)
+    sessions = found.log.sessions[["session", "day"]].dropna().drop_duplicates("session", keep=False)
     scores = found.log.scores[["measure", "session", "day"]].dropna().drop_duplicates()
-    both = scores.merge(sessions[["session", "day"]], on="session", suffixes=("", "_held"))
+    both = scores.merge(sessions, on="session", suffixes=("", "_held"))
     if both.empty:
         return []
     rule = f"a score is dated more than {APART} days from its session"

@@ -8,7 +8,7 @@ from typing import Any
 from moodtrack.report.document import Items
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, count, date, decimals, number, score, span, written
-from moodtrack.schema import NO_FORM
+from moodtrack.schema import NO_FORM, plain_rows
 
 __all__ = ["RULE", "attendance", "back", "due", "early", "overall", "past", "phases", "uncounted"]
 
@@ -116,7 +116,7 @@ def phases(rows: list[dict[str, Any]]) -> str:
 
 def overall(found: Findings, result: Any) -> tuple[Items, str]:
     """Statements on the whole therapy, and what none is known of."""
-    row = result.course.to_dict("records")[0]
+    row = plain_rows(result.course)[0]
     made = [
         ("Attendance", f"{attendance(row, int(past(found, result).sum()))} {uncounted(result)}".strip()),
         ("Agreed", due(row) if row["agreed"] else ""),
@@ -126,10 +126,10 @@ def overall(found: Findings, result: Any) -> tuple[Items, str]:
     made.append(("Takeaways", _takeaways(result)))
     goals = result.touched
     made.append(("Goals touched", f"{count(goals['goal'].nunique(), 'goal')} at {count(goals['session'].nunique(), 'session')}." if len(goals) else ""))  # fmt: skip
-    techniques = result.techniques.to_dict("records")
+    techniques = plain_rows(result.techniques)
     named = "; ".join(f"{written(r['tag'], 40)} ({count(r['days'], 'day')})" for r in techniques)
     made.append(("Techniques", f"{named}; in the order of the alphabet." if named else ""))
-    made.append(("Phases", phases(result.phases.to_dict("records")) if len(result.phases) else ""))
+    made.append(("Phases", phases(plain_rows(result.phases)) if len(result.phases) else ""))
     made.append(("The end", _end(row)))
     blank = [lead.lower() for lead, words in made if not words]
     shared = " in what is shared" if found.view.shared_only else ""
@@ -143,11 +143,11 @@ def early(found: Findings, result: Any) -> Iterator[tuple[str, str]]:
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
     label = written(scale["label"])
     known = result.table[~result.table["attendance"].isin(["to_come", "named_only"])]
-    for row in known.head(_EARLY).to_dict("records"):
+    for row in plain_rows(known.head(_EARLY)):
         held = _ATTENDANCE[str(row["attendance"])]
         parts = [f"{held}."]
         scores = result.scores[(result.scores["session"] == row["session"]) & (result.scores["rater"] == "self")]
-        told = [f"{_name(found, r)} {score(r['value'])}" for r in scores.to_dict("records") if str(r["measure"]) not in NO_FORM]  # fmt: skip
+        told = [f"{_name(found, r)} {score(r['value'])}" for r in plain_rows(scores) if str(r["measure"]) not in NO_FORM]  # fmt: skip
         parts.append(f"{', '.join(told)}." if told else "No scores.")
         if row["change"] == row["change"]:
             after = f"{label} {number(row['before'], places)} in the days before, {number(row['after'], places)} after"
@@ -178,7 +178,7 @@ def _takeaways(result: Any) -> str:
     if not len(result.returned):
         return ""
     at = result.integration.drop_duplicates("session")  # several takeaways of a session share what was agreed there
-    return back(result.returned.to_dict("records")[0], int(at["agreed"].sum()), int(at["practised"].sum()))
+    return back(plain_rows(result.returned)[0], int(at["agreed"].sum()), int(at["practised"].sum()))
 
 
 def _insights(rows: Any) -> str:

@@ -9,6 +9,7 @@ from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, decimals, interval, number, score, written
 from moodtrack.report.sections.agreed import Agreed, agreed
 from moodtrack.report.sections.session_words import RULE, attendance, due, early, overall, past
+from moodtrack.schema import plain_rows
 
 __all__ = ["OPTIONS", "around", "section", "told"]
 
@@ -56,7 +57,7 @@ def told(found: Findings) -> list[tuple[dict[str, Any], str]]:
     scale = found.scale(found.variable)
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
     label = written(scale["label"]).lower()
-    return [(row, around(row, label, places)) for row in result.around.to_dict("records")]
+    return [(row, around(row, label, places)) for row in plain_rows(result.around)]
 
 
 def section(found: Findings, *, brief: bool = False) -> Section:
@@ -97,7 +98,7 @@ def _strip(found: Findings, result: Any) -> Figure:
 
     label = written(found.scale(found.variable)["label"]).lower() if found.variable else "rating"
     drawing = svg(plot.sessions(result, label=label), "sessions")
-    row = result.course.to_dict("records")[0]
+    row = plain_rows(result.course)[0]
     words = (
         f"{attendance(row, int(past(found, result).sum()))} {'Agreed: ' + due(row) if row['agreed'] else ''}".strip()
     )
@@ -107,7 +108,7 @@ def _strip(found: Findings, result: Any) -> Figure:
 
 def _overview(found: Findings, result: Any, places: int) -> Table:
     cells = []
-    for row, over in zip(result.table.to_dict("records"), past(found, result), strict=True):
+    for row, over in zip(plain_rows(result.table), past(found, result), strict=True):
         held = "not known" if over else _HELD[str(row["attendance"])]
         sides = _sides(row, places)
         cells.append((str(int(row["session"])), date(row["day"]), held, *(_some(row[n]) for n in ("entries", "days", "new_tags", "events", "highlights", "takeaways")), sides))  # fmt: skip
@@ -123,7 +124,7 @@ def _overview(found: Findings, result: Any, places: int) -> Table:
 
 def _scores(found: Findings, scores: Any) -> Table:
     cells = []
-    for row in scores.sort_values(["session", "measure", "item", "rater"], kind="stable").to_dict("records"):
+    for row in plain_rows(scores.sort_values(["session", "measure", "item", "rater"], kind="stable")):
         known = found.measure(row["measure"])
         name = known.label if known is not None else written(str(row["measure"]))
         item = "" if str(row["item"]) == "total" else f" {written(str(row['item']).removeprefix('total:'))}"
@@ -135,7 +136,7 @@ def _scores(found: Findings, scores: Any) -> Table:
 
 def _agreed(agreed: Any) -> Table:
     cells = []
-    for row in agreed.to_dict("records"):
+    for row in plain_rows(agreed):
         kind = written(str(row["kind"])) if _there(row["kind"]) else "not said"
         cells.append((str(int(row["session"])), kind, *(str(int(row[n])) for n in ("agreed", "done", "not_done", "unknown", "due", "due_done", "due_not_done", "due_unknown"))))  # fmt: skip
     names = ("Session", "What", "Agreed", "done", "not done", "no information", "Due", "done", "not done", "no information")  # fmt: skip

@@ -11,6 +11,7 @@ from moodtrack.report.numbers import date, written
 from moodtrack.report.sections import domains, goal_progress
 from moodtrack.report.sections.client.plain import FACT, several
 from moodtrack.report.sections.goal_words import aim, at, current, label, missing, per, value
+from moodtrack.schema import plain_rows
 
 __all__ = ["section", "sentence", "steps"]
 
@@ -157,7 +158,7 @@ def _victories(found: Findings, rows: list[dict[str, Any]]) -> Iterator[tuple[st
     for row in rows:
         own = result.milestones[result.milestones["goal"].astype("str") == str(row["goal"])]
         began = _began_there(row)
-        said = [f"{_STEPS[str(one['kind'])]} {_when(row, one)}" for one in own.to_dict("records") if not (began and str(one["kind"]) == "reached")][-_MOST:]  # fmt: skip
+        said = [f"{_STEPS[str(one['kind'])]} {_when(row, one)}" for one in plain_rows(own) if not (began and str(one["kind"]) == "reached")][-_MOST:]  # fmt: skip
         if said:
             yield label(row), " ".join(f"{words[0].upper()}{words[1:]}." for words in said)
 
@@ -165,7 +166,7 @@ def _victories(found: Findings, rows: list[dict[str, Any]]) -> Iterator[tuple[st
 def _back(found: Findings, rows: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     """Setbacks that have a way back, and one word for one that has none yet."""
     names = {str(row["goal"]): label(row) for row in rows}
-    for one in found.results["goal_progress"].setbacks.to_dict("records"):
+    for one in plain_rows(found.results["goal_progress"].setbacks):
         if missing(one["day"]):
             continue
         if missing(one["back_on"]):
@@ -186,7 +187,7 @@ def _when(row: dict[str, Any], one: dict[str, Any]) -> str:
 def _levels(found: Findings) -> Iterator[Block]:
     """What the latest level of every goal with agreed levels means, in its own words."""
     result = found.get("goal_attainment")
-    rows = [] if result is None else result.goals.to_dict("records")
+    rows = [] if result is None else plain_rows(result.goals)
     names = {str(row["goal"]): label(row) for row in goal_progress.rows(found)}
     told = tuple((names.get(str(row["goal"]), written(row["goal"], 80)), f"{row['wording']}.") for row in rows if str(row["rater"]) == "self" and not missing(row["wording"]))  # fmt: skip
     if told:

@@ -7,6 +7,7 @@ from typing import Any
 from moodtrack.report.document import Items, Paragraph, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, count, date
+from moodtrack.schema import plain_rows
 
 __all__ = ["section"]
 
@@ -18,7 +19,7 @@ _MANY = {"takeaways": "things to take with you"}
 def section(found: Findings) -> Section:
     """Sessions held, what was written down, and what came back; nothing of sessions that did not take place."""
     result = found.get("sessions")
-    rows = [] if result is None else result.course.to_dict("records")
+    rows = [] if result is None else plain_rows(result.course)
     if not rows or not _held(rows[0]):
         return Section("sessions", TITLE, (Paragraph(f"No sessions are {found.view.partial or 'in your notes yet'}."),))
     row = rows[0]
@@ -31,7 +32,7 @@ def section(found: Findings) -> Section:
     for part, one in _NAMES.items():
         n = int(written.loc[written["part"] == part, "n"].sum())
         items += [("", f"You wrote down {count(n, one, _MANY.get(part, ''))}.")] if n else []
-    items += _back(result.returned.to_dict("records"))
+    items += _back(plain_rows(result.returned))
     start = found.view.start
     window = [] if start is None else [Paragraph(f"This part is about the whole time, not only since {date(start)}.", quiet=True)]  # fmt: skip
     return Section("sessions", TITLE, (*window, Items(tuple(items))))

@@ -9,6 +9,7 @@ from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, date
 from moodtrack.report.sections import staying_well
 from moodtrack.report.sections.client import plain
+from moodtrack.schema import plain_rows
 
 __all__ = ["section", "sign"]
 
@@ -45,12 +46,12 @@ def section(found: Findings) -> Section:
     if watched:
         blocks.append(Paragraph("These are the signs that you chose to watch."))
         blocks.append(Items(tuple((staying_well.words(row, "A sign"), sign(row)) for row in watched)))  # fmt: skip
-    for row in result.charts.to_dict("records"):
+    for row in plain_rows(result.charts):
         name = plain.rating(found, str(row["variable"]))
         blocks += [Paragraph(text) for text in _steady(row, name)]
     if any(str(row["code"]) == "too_few" for row in staying_well.uncharted(found)):
         blocks.append(Paragraph("There are too few notes of your steady time to compare with it yet."))
-    blocks += [Paragraph(_behind(row)) for row in result.setbacks.to_dict("records")]
+    blocks += [Paragraph(_behind(row)) for row in plain_rows(result.setbacks)]
     return Section("staying_well", TITLE if blocks else "", tuple(blocks))
 
 

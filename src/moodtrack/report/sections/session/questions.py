@@ -10,6 +10,7 @@ from moodtrack.report.numbers import count, date, score
 from moodtrack.report.sections import trigger_rows
 from moodtrack.report.sections.front import front
 from moodtrack.report.sections.session.days import ends, found_tags, name
+from moodtrack.schema import plain_rows
 
 __all__ = ["questions", "section"]
 
@@ -50,6 +51,6 @@ def section(found: Findings) -> Section:
 def _after(found: Findings, title: str) -> Iterator[tuple[str, str, str]]:
     """How the last session was, where the days after it are rated, whichever way they went."""
     result = found.get("sessions")
-    rows = [] if result is None else result.table[result.table["change"].notna()].to_dict("records")
+    rows = [] if result is None else plain_rows(result.table[result.table["change"].notna()])
     if rows and found.view.start is not None and rows[-1]["day"] == found.view.start:
         yield f"How were the days after session {int(rows[-1]['session'])}?", "daily", title
