@@ -91,3 +91,40 @@ def test_without_the_extra_the_error_says_what_to_do(tmp_path: Path, monkeypatch
     path = _book(tmp_path / "a.xlsx", scores=SCORES)
     with pytest.raises(ReadError, match="excel"):
         moodtrack.load(path)
+
+
+def test_cells_with_an_error_and_formulas_without_a_value_are_told(tmp_path: Path) -> None:
+    rows = [*LOG, [datetime(2026, 3, 3, 9, 0), "#DIV/0!", "#N/A"], [datetime(2026, 3, 4, 9, 0), "=1+1", None]]
+    log = moodtrack.load(_book(tmp_path / "a.xlsx", scores=SCORES, diary=rows))
+    assert log.ratings["mood"].tolist()[:2] == [4.5, 3]
+    assert log.ratings["mood"].isna().sum() == 2
+    told = log.problems[log.problems["code"] == "bad_value"]
+    assert told["what"].str.partition(";")[0].tolist() == [
+        "2 cells hold an error of the sheet (B4, C4)",
+        "1 cell holds a formula without a value (B5)",
+    ]
+    assert told["where"].astype(str).str.contains("[diary]", regex=False).all()
+
+
+def _open_document(path: Path, *cells: str) -> Path:
+    kinds = "urn:oasis:names:tc:opendocument:xmlns:"
+    names = " ".join(f'xmlns:{name}="{kinds}{name}:1.0"' for name in ("office", "table", "text"))
+    rows = "".join(
+        f'<table:table-row><table:table-cell office:value-type="date" office:date-value="2026-03-0{n}"/>{cell}</table:table-row>'
+        for n, cell in enumerate(cells, start=1)
+    )
+    head = "".join(f'<table:table-cell office:value-type="string"><text:p>{name}</text:p></table:table-cell>' for name in ("date", "mood"))  # fmt: skip
+    sheet = f'<table:table table:name="di &amp; ary"><table:table-row>{head}</table:table-row>{rows}</table:table>'
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        book.writestr("content.xml", f'<office:document-content {names} xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"><office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body></office:document-content>')  # fmt: skip
+        book.writestr("META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{kinds}manifest:1.0"/>')
+    return path
+
+
+def test_errors_of_an_open_document_sheet_are_told(tmp_path: Path) -> None:
+    number = '<table:table-cell office:value-type="float" office:value="4"><text:p>4</text:p></table:table-cell>'
+    error = '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>'
+    log = moodtrack.load(_open_document(tmp_path / "a.ods", number, error, number))
+    assert log.ratings["mood"].tolist()[::2] == [4, 4]
+    assert log.problems["what"].tolist() == ["1 cell holds an error of the sheet; read as empty"]

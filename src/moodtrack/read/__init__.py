@@ -130,7 +130,7 @@ def _read(found: Found, name: str | None, alone: bool, map: Format | None) -> Fi
             )
         with evidence() as dates:
             items = _parsed(format, source)
-        items = (*_encoding(source), *items)
+        items = (*_encoding(source), *source.faults, *items)
     except ReadError as raised:
         error = _naming(source.name, raised)
         if found.named and map is not None and isinstance(error, UnknownFormat):

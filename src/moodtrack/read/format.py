@@ -24,7 +24,7 @@ from moodtrack.read.limits import DEFAULTS, Limits
 from moodtrack.read.neighbours import beside
 from moodtrack.read.objects import parsed
 from moodtrack.read.strict_rows import Line, rows
-from moodtrack.records import Item
+from moodtrack.records import Item, Problem
 
 __all__ = ["DELIMITERS", "Format", "Line", "Source", "Verdict"]
 
@@ -238,6 +238,11 @@ class Source:
         """Encoding and number of characters that could not be read, of the text and of every member that was read as text."""
         texts = [self._decoded] if self.archive is None else self.archive.decoded.values()
         return [(found.encoding, found.replaced) for found in texts if found.encoding == "cp1252" or found.replaced]
+
+    @cached_property
+    def faults(self) -> tuple[Problem, ...]:
+        """What is to be said of a sheet of a workbook beside what its format reads: cells that hold an error."""
+        return ()
 
     @cached_property
     def json(self) -> object:

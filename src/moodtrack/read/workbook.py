@@ -10,6 +10,7 @@ from importlib.util import find_spec
 
 from moodtrack.errors import LimitExceeded, ReadError, need
 from moodtrack.read.format import Source
+from moodtrack.read.sheet_faults import Faults, faults
 
 __all__ = ["is_workbook", "readable", "sheets"]
 
@@ -39,7 +40,7 @@ def sheets(source: Source) -> Iterator[Source]:
     """The sheets that hold anything, in their order, each as a file of its own called `book.xlsx [sheet]`.
 
     Every member of the archive is counted against the limits before it is opened as a workbook; nothing of it is run.
-    Dates and times are written as ISO, whole numbers without decimals.
+    Dates and times are written as ISO, whole numbers without decimals. Cells with an error are empty, and told by `Source.faults`.
 
     Raises
     ------
@@ -64,11 +65,12 @@ def sheets(source: Source) -> Iterator[Source]:
             "an undamaged workbook without a password",
             "save each sheet as CSV (UTF-8)",
         ) from (None if error else error)
+    told = faults(source.archive) if source.archive is not None else {}
     for name, rows in found:
         if len(rows) > source.limits.records or any(len(row) > source.limits.columns for row in rows[:1]):
             raise LimitExceeded(f"a sheet of {source.name} is too large", f"at most {source.limits.records:,} rows and {source.limits.columns:,} columns", "split the sheet")  # fmt: skip
         if any(cell != "" for row in rows for cell in row):
-            yield _as_file(source, name, rows)
+            yield _as_file(source, name, rows, told.get(name, Faults()))
 
 
 def _kind(source: Source) -> str:
@@ -78,11 +80,12 @@ def _kind(source: Source) -> str:
     return "a LibreOffice workbook" if "mimetype" in archive.names else "an Excel workbook"
 
 
-def _as_file(source: Source, sheet: str, rows: list[list[object]]) -> Source:
+def _as_file(source: Source, sheet: str, rows: list[list[object]], told: Faults) -> Source:
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows([_text(cell) for cell in row] for row in rows)
     made = Source(source.path, f"{source.name} [{sheet}]", source.limits, source.progress)
     vars(made)["data"] = out.getvalue().encode("utf-8", "surrogatepass")
+    vars(made)["faults"] = tuple(told.problems())
     return made
 
 
