@@ -63,12 +63,15 @@ class Source:
         What is accepted.
     progress : callable, optional
         Told while a large file is read as a stream.
+    faults : tuple of Problem
+        What is told of a sheet of a workbook beside what its format reads.
     """
 
     path: Path
     name: str
     limits: Limits = DEFAULTS
     progress: Progress | None = None
+    faults: tuple[Problem, ...] = ()
 
     @cached_property
     def data(self) -> bytes:
@@ -238,11 +241,6 @@ class Source:
         """Encoding and number of characters that could not be read, of the text and of every member that was read as text."""
         texts = [self._decoded] if self.archive is None else self.archive.decoded.values()
         return [(found.encoding, found.replaced) for found in texts if found.encoding == "cp1252" or found.replaced]
-
-    @cached_property
-    def faults(self) -> tuple[Problem, ...]:
-        """What is to be said of a sheet of a workbook beside what its format reads: cells that hold an error."""
-        return ()
 
     @cached_property
     def json(self) -> object:

@@ -83,9 +83,8 @@ def _kind(source: Source) -> str:
 def _as_file(source: Source, sheet: str, rows: list[list[object]], told: Faults) -> Source:
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows([_text(cell) for cell in row] for row in rows)
-    made = Source(source.path, f"{source.name} [{sheet}]", source.limits, source.progress)
+    made = Source(source.path, f"{source.name} [{sheet}]", source.limits, source.progress, tuple(told.problems()))
     vars(made)["data"] = out.getvalue().encode("utf-8", "surrogatepass")
-    vars(made)["faults"] = tuple(told.problems())
     return made
 
 
