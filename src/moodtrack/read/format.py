@@ -211,11 +211,11 @@ class Source:
         """Digest of the bytes; of a folder, of the names and bytes of its files."""
         if self.archive is None or self.archive.kind == "zip":
             with self._stored() as stream:
-                return _digest(stream).hexdigest()
+                return hashlib.file_digest(stream, "sha256").hexdigest()
         whole = hashlib.sha256()
         for name, member in self.archive.members.items():
             with member.open() as stream:
-                whole.update(name.encode("utf-8", "surrogateescape") + _digest(stream).digest())
+                whole.update(name.encode("utf-8", "surrogateescape") + hashlib.file_digest(stream, "sha256").digest())
         return whole.hexdigest()
 
     @cached_property
@@ -366,13 +366,6 @@ _LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
 """A line with its end, of all three kinds."""
 _LINES = 5
 """How many lines there may be for every row that is accepted: cells may hold several."""
-
-
-def _digest(stream: IO[bytes]) -> hashlib._Hash:
-    found = hashlib.sha256()
-    while chunk := stream.read(1024 * 1024):
-        found.update(chunk)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
