@@ -7,6 +7,7 @@ file, alone or in a folder, is an archive of one member: what is in it is read.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import struct
@@ -27,7 +28,7 @@ from moodtrack.read.gunzip import inflated, is_gzip
 from moodtrack.read.limits import DEFAULTS, Limits
 from moodtrack.read.objects import parsed
 
-__all__ = ["Archive", "Progress", "folder", "gunzipped", "is_zip", "zipped"]
+__all__ = ["Archive", "Progress", "digest", "folder", "gunzipped", "is_zip", "zipped"]
 
 Progress = Callable[[str, int, int], None]
 """Called while a large file is read: its name, the bytes that were read, the bytes in all."""
@@ -208,6 +209,20 @@ class _Stream(NamedTuple):
     def read(self, size: int, /) -> bytes:
         """The next piece, whatever is asked for."""
         return next(self.pieces, b"")
+
+
+def digest(stream: IO[bytes]) -> hashlib._Hash:
+    """SHA-256 of a stream, read in pieces.
+
+    Examples
+    --------
+    >>> digest(io.BytesIO(b"")).hexdigest()[:12]
+    'e3b0c44298fc'
+    """
+    found = hashlib.sha256()
+    while chunk := stream.read(1024 * 1024):
+        found.update(chunk)
+    return found
 
 
 def is_zip(head: bytes) -> bool:

@@ -15,7 +15,7 @@ from typing import IO, Literal, NamedTuple
 from xml.etree.ElementTree import Element
 
 from moodtrack.errors import LimitExceeded, ReadError
-from moodtrack.read.archive import Archive, Progress, folder, gunzipped, is_zip, zipped
+from moodtrack.read.archive import Archive, Progress, digest, folder, gunzipped, is_zip, zipped
 from moodtrack.read.bare_rows import celled
 from moodtrack.read.decode import Decoded, decode, wide
 from moodtrack.read.elements import elements, is_xml
@@ -211,11 +211,11 @@ class Source:
         """Digest of the bytes; of a folder, of the names and bytes of its files."""
         if self.archive is None or self.archive.kind == "zip":
             with self._stored() as stream:
-                return hashlib.file_digest(stream, "sha256").hexdigest()
+                return digest(stream).hexdigest()
         whole = hashlib.sha256()
         for name, member in self.archive.members.items():
             with member.open() as stream:
-                whole.update(name.encode("utf-8", "surrogateescape") + hashlib.file_digest(stream, "sha256").digest())
+                whole.update(name.encode("utf-8", "surrogateescape") + digest(stream).digest())
         return whole.hexdigest()
 
     @cached_property
