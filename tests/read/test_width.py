@@ -65,6 +65,14 @@ def test_files_are_as_wide_together_as_one(tmp_path: Path) -> None:
         moodtrack.load(paths, limits=limits)
 
 
+def test_persons_who_rate_different_things_are_read_together(tmp_path: Path) -> None:
+    paths = {written(tmp_path / f"{n}.csv", scaled(100 * n)): f"p{n}" for n in range(3)}
+    assert moodtrack.load(paths, limits=Limits(cells=60)).ratings.shape[0] == 12
+    lone = written(tmp_path / "lone.csv", scaled(0, 9))
+    with pytest.raises(LimitExceeded, match="most of them empty"):
+        moodtrack.load(lone, limits=Limits(cells=60))
+
+
 def test_many_lost_rows_below_as_many_good_ones_are_no_reason_to_refuse(tmp_path: Path) -> None:
     good = "".join(f"2026-03-01,,,10:{n:02d},rad,,,,\n" for n in range(9))
     log = moodtrack.load(written(tmp_path / "a.csv", UNDATED + good), limits=Limits(lost=30))
@@ -72,6 +80,9 @@ def test_many_lost_rows_below_as_many_good_ones_are_no_reason_to_refuse(tmp_path
 
 
 def test_a_lost_row_is_one_problem(tmp_path: Path) -> None:
+    feelings = "Date,Mood,Tags (People),Notes,Reflections,Takeaways\n2026 Sun Feb 8 16:04,Calm,,,[],[]\nabc\n"
+    log = moodtrack.load(written(tmp_path / "b.csv", feelings))
+    assert log.problems[log.problems["where"] == "b.csv:3"]["code"].tolist() == ["bad_date"]
     log = moodtrack.load(written(tmp_path / "a.csv", HEAD + "2026-03-01,,,10:00,rad,,,,\nabc def\n"))
     assert log.problems[log.problems["where"] == "a.csv:3"]["code"].tolist() == ["bad_date"]
     assert (log.provenance[0]["rows_read"], log.provenance[0]["rows_lost"]) == (2, 1)

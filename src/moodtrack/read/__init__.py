@@ -20,6 +20,7 @@ from moodtrack.read.files import Found, Paths, about_others, find, holds_back
 from moodtrack.read.foreign import refuse
 from moodtrack.read.format import Format, Line, Source, Verdict
 from moodtrack.read.limits import DEFAULTS, Limits
+from moodtrack.read.lost_rows import told_once
 from moodtrack.read.plausible import plausible
 from moodtrack.read.registry import formats, recognise
 from moodtrack.read.vocabulary import joined
@@ -98,12 +99,14 @@ def read(
 
 def _together(done: list[FileRead], limits: Limits) -> None:
     """Refuse files that are accepted one by one and make too wide a table together."""
-    width = Width(f"{done[0].name} with the {len(done) - 1:,} files read beside it", limits)
+    width = Width(f"{done[0].name} with the {len(done) - 1:,} files read beside it", limits, _PER_VALUE)
     for file in done if len(done) > 1 else ():
         for item in file.items:
             width.add(item)
 
 
+_PER_VALUE = 50
+"""How many empty cells there may be for every value of many files: persons who rate different things are no harm."""
 _DATES = ("undecided", "day first", "month first")
 
 
@@ -179,7 +182,7 @@ def _parsed(format: Format, source: Source) -> tuple[Item, ...]:
     """What a format reads; one that fails is named, and nothing that it says of the content is shown."""
     try:
         with _no_collection():
-            return tuple(_within(plausible(format.parse(source)), source))
+            return tuple(_within(told_once(plausible(format.parse(source))), source))
     except ReadError:
         raise
     except Exception as error:  # whatever a plug-in raises

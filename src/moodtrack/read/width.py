@@ -18,6 +18,8 @@ class Width:
         What the file, or the files together, are called.
     limits : Limits
         What is accepted: `columns` variables, and `cells` of the table that would be empty.
+    per_value : int
+        How many empty cells every value that is given allows, where that is more than `cells`.
 
     Examples
     --------
@@ -29,8 +31,8 @@ class Width:
     moodtrack.errors.LimitExceeded: a.csv names more than 1 different ratings; expected at most 1 ratings and 50,000,000 empty cells of their table; split what is read by dates, or raise the limits (limits=)
     """
 
-    def __init__(self, name: str, limits: Limits = DEFAULTS) -> None:
-        self._name, self._limits = name, limits
+    def __init__(self, name: str, limits: Limits = DEFAULTS, per_value: int = 0) -> None:
+        self._name, self._limits, self._per_value = name, limits, per_value
         self._entries = self._given = 0
         self._variables: set[str] = set()
 
@@ -56,7 +58,7 @@ class Width:
         columns = len(self._variables)
         if columns > self._limits.columns:
             raise self._beyond(f"names more than {self._limits.columns:,} different ratings")
-        if self._entries * columns - self._given > self._limits.cells:
+        if self._entries * columns - self._given > max(self._limits.cells, self._per_value * self._given):
             raise self._beyond(f"has {columns:,} different ratings in {self._entries:,} entries, most of them empty")
 
     def _beyond(self, got: str) -> LimitExceeded:

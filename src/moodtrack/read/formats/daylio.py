@@ -79,9 +79,9 @@ def _entry(
         yield Problem(Code.RAGGED_ROW, line.broken, line.number, lost=True)
         return
     row, surplus = align(line.cells, names, "activities" if "activities" in names else "mood")
-    when, label = _when(row, decided), row.get("mood", "").strip()
-    if told and when.at is not None:
+    if told:
         yield Problem(Code.RAGGED_ROW, told, line.number)
+    when, label = _when(row, decided), row.get("mood", "").strip()
     yield from doubts(when, line.number)
     if when.at is None:
         return
