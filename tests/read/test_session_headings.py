@@ -73,6 +73,8 @@ def test_the_digits_of_a_name_are_no_session(tmp_path: Path) -> None:
 def test_a_listing_of_columns_says_the_session(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("client,phq9_intake,phq9_s2,phq9_3_s2,phq9 post\nA,9,8,2,5\n")
+    asked = moodtrack.load(path, format="session_scores").provenance[0]["columns"]
+    assert asked["phq9 post"] == "phq9 end (session 3)"
     read_as = formats()["scores_wide"].recognise(Source(path, path.name)).columns
     assert list(read_as.values()) == [
         "person", "phq9 total session 0", "phq9 total session 2", "phq9 3 session 2", "phq9 total end (session 3)",

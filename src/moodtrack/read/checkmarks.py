@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from moodtrack.read.format import DELIMITERS, Source
@@ -147,6 +148,9 @@ def perhaps(source: Source) -> bool:
     """
     for delimiter in DELIMITERS:
         if habits := _habits(source, delimiter):
+            start = [line.cells for line in islice(source.rows(delimiter), 1, 4)]
+            if not newest_first([row[0] if row else "" for row in start]):
+                return False
             rows = [line.cells for line in source.rows(delimiter)][1:]
             return bool(_ticked(rows, len(habits) + 1)[0]) and _run(rows, len(habits) + 1)
     return False

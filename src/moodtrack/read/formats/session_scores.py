@@ -39,12 +39,21 @@ def _layout(source: Source, *, asked: bool = False) -> tuple[Header, str, dict[s
 def _recognise(source: Source) -> Verdict:
     found = _layout(source)
     if found is None:
-        return Verdict(False, "no column of persons beside columns such as bdi_s1, bdi_s2, bdi_followup1")
-    head, person, columns = found
+        asked = _layout(source, asked=True)
+        why = "no column of persons beside columns such as bdi_s1, bdi_s2, bdi_followup1"
+        return Verdict(False, why, _read_as(*asked) if asked else {})
+    scales = sorted({heading.scale for heading in found[2].values()})
+    return Verdict(True, f"sessions of {', '.join(scales)} in columns", _read_as(*found))
+
+
+def _read_as(head: Header, person: str, columns: dict[str, Heading]) -> dict[str, str]:
     places = numbered({heading.occasion for heading in columns.values()})
-    read_as = {head.written[n]: f"{columns[n].scale} {told(columns[n].occasion, places)}" if n in columns else "person" if n == person else "" for n in head.names}  # fmt: skip
-    scales = sorted({heading.scale for heading in columns.values()})
-    return Verdict(True, f"sessions of {', '.join(scales)} in columns", read_as)
+    return {
+        head.written[n]: f"{columns[n].scale} {told(columns[n].occasion, places)}"
+        if n in columns
+        else "person" * (n == person)
+        for n in head.names
+    }
 
 
 def _parse(source: Source) -> Iterator[Item]:
