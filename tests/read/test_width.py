@@ -73,6 +73,11 @@ def test_persons_who_rate_different_things_are_read_together(tmp_path: Path) -> 
         moodtrack.load(lone, limits=Limits(cells=60))
 
 
+def test_a_table_of_which_a_fifth_is_filled_is_not_too_wide(tmp_path: Path) -> None:
+    log = moodtrack.load(written(tmp_path / "a.csv", scaled(0, 6)), limits=Limits(cells=1))
+    assert log.ratings.shape[0] == 6
+
+
 def test_many_lost_rows_below_as_many_good_ones_are_no_reason_to_refuse(tmp_path: Path) -> None:
     good = "".join(f"2026-03-01,,,10:{n:02d},rad,,,,\n" for n in range(9))
     log = moodtrack.load(written(tmp_path / "a.csv", UNDATED + good), limits=Limits(lost=30))

@@ -46,7 +46,8 @@ class Limits:
     columns : int
         Most columns of a sheet, and most different ratings of a file and of all files of a call: each is a column of one table.
     cells : int
-        Most cells of the table of ratings that are empty, entries times ratings without the values that are given.
+        Most cells of the table of ratings that are empty, entries times ratings without the values that are given; more
+        are accepted where a fifth of the table is filled.
     records : int
         Most rows of a sheet, lines of a text, and entries and rows that one file gives.
     lost : int
@@ -78,7 +79,7 @@ class Limits:
     cell_characters: int = 131_072
     line_characters: int = 4 * 1024**2
     columns: int = 10_000
-    cells: int = 50_000_000
+    cells: int = 25_000_000
     records: int = 2_000_000
     lost: int = 100_000
     seconds: int = 600

@@ -28,10 +28,10 @@ class Width:
     >>> width.add(Record(datetime(2026, 3, 1), "day", "mood", 2, ratings={"Mood": 4.0, "Sleep": 7.5}))
     Traceback (most recent call last):
     ...
-    moodtrack.errors.LimitExceeded: a.csv names more than 1 different ratings; expected at most 1 ratings and 50,000,000 empty cells of their table; split what is read by dates, or raise the limits (limits=)
+    moodtrack.errors.LimitExceeded: a.csv names more than 1 different ratings; expected at most 1 ratings and 25,000,000 empty cells of their table; split what is read by dates, or raise the limits (limits=)
     """
 
-    def __init__(self, name: str, limits: Limits = DEFAULTS, per_value: int = 0) -> None:
+    def __init__(self, name: str, limits: Limits = DEFAULTS, per_value: int = 4) -> None:
         self._name, self._limits, self._per_value = name, limits, per_value
         self._entries = self._given = 0
         self._variables: set[str] = set()
