@@ -60,6 +60,7 @@ def claims(header: str, row: str = "") -> list[str]:
         ("date,attended,phq9", "2026-01-01,yes,4", ["scores_wide"]),
         ("id,phq9_s1,phq9_s2,notes", "7,4,5,late", ["scores_wide"]),
         ("session,attended,phq9_s1", "1,yes,5", []),
+        ("session,date,attended,ors_pre,srs_end", "1,2026-01-01,yes,5,6", ["sessions"]),
         ("session,date,phq9,measure", "1,2026-01-01,4,x", []),
         ("date,PHQ-9 1,PHQ-9 item 2", "2026-01-01,1,2", ["scores_wide"]),
         ("id,phq9_s1,phq9_s2", "7,4,5", ["scores_wide"]),

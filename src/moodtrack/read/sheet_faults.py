@@ -20,10 +20,10 @@ from moodtrack.result import Code
 __all__ = ["Faults", "faults"]
 
 _BOOK, _LINKS, _CONTENT = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "content.xml"
-_CELL = re.compile(rb"<table:table-cell\b[^>]*>")
-_TABLE = re.compile(rb'<table:table\b[^>]*\btable:name="([^"]*)"')
+_CELL = re.compile(rb"<table:table-cell\b[^<>]*>")
+_TABLE = re.compile(rb'<table:table\s[^<>]*\btable:name="([^"]*)"')
 _SIGNS = re.compile(
-    rb"\bt=[\"']e[\"']|(?:</(?:x:)?f|<(?:x:)?f\b[^>]*/)>\s*(?:<(?:x:)?v\s*/>|<(?:x:)?v>\s*</|</(?:x:)?c>)"
+    rb"\bt=[\"']e[\"']|(?:</(?:x:)?f|<(?:x:)?f\b[^<>]*/)>\s*(?:<(?:x:)?v\s*/>|<(?:x:)?v>\s*</|</(?:x:)?c>)"
 )
 """What a sheet with a fault has somewhere; one without it need not be looked through cell by cell."""
 _SHOWN = 5

@@ -19,9 +19,15 @@ _SHEET = SHEETS["sessions"]
 
 def _recognise(source: Source) -> Verdict:
     found = layout(source, _SHEET)
-    if found is not None and any(map(named, found.written)):
+    if found is not None and any(map(_of_a_session, found.written)):
         return Verdict(False, "columns of questionnaires: a sheet of scores")
     return verdict(source, _SHEET)
+
+
+def _of_a_session(heading: str) -> bool:
+    """Whether it is a score of the line, or of a numbered session; one of the start or end, as `srs_end`, is told as not read."""
+    column = named(heading)
+    return column is not None and (column.occasion is None or bool(column.occasion.number))
 
 
 def _parse(source: Source) -> Iterator[Item]:
