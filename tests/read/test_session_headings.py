@@ -79,3 +79,10 @@ def test_a_listing_of_columns_says_the_session(tmp_path: Path) -> None:
     assert list(read_as.values()) == [
         "person", "phq9 total session 0", "phq9 total session 2", "phq9 3 session 2", "phq9 total end (session 3)",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("scale", ["phq9", "bdi"])
+def test_of_two_words_for_the_end_the_second_is_told_and_not_read(tmp_path: Path, scale: str) -> None:
+    log = _load(tmp_path, ",".join(f"{scale} {word}" for word in ("s1", "s2", "s3", "end", "post")))
+    assert _sessions(log) == [1, 2, 3, 4]
+    assert log.problems["code"].astype(str).tolist().count("unknown_column") == 1

@@ -96,7 +96,9 @@ def headings(written: Sequence[str], *, asked: bool = False) -> dict[int, Headin
     made: dict[int, Heading] = {}
     for place, read in found.items():
         if read.stem in scales:
-            made[place] = Heading(resolve(read.stem) or read.stem, read.occasion)
+            heading = Heading(resolve(read.stem) or read.stem, read.occasion)
+            if read.occasion.number is not None or heading not in made.values():
+                made[place] = heading
             continue
         near = [s for s in scales if _near(read, s) and (s, read.occasion) not in taken]
         if len(near) == 1:

@@ -113,6 +113,8 @@ def _tried(source: Source, delimiter: str) -> Wide | str:
     keys = columns(SHEETS["scores"], header, delimiter)
     if {"session", "at"} & set(keys.columns):
         scores = {place: column for place, column in scores.items() if column.occasion is None} or scores
+    once = {column: place for place, column in reversed(scores.items())}
+    scores = {p: c for p, c in scores.items() if once[c] == p or c.occasion is None or c.occasion.number is not None}
     found = tuple("" if place in scores or c not in _KEYS else c for place, c in enumerate(keys.columns))
     first = {column: place for place, column in reversed(scores.items())}
     for place, column in scores.items():
