@@ -55,6 +55,7 @@ def test_a_file_and_its_gzip_are_one_log(tmp_path: Path) -> None:
         (Limits(archive_ratio=2, archive_small=100), gzip.compress(LOG + b"\n" * 2000)),
         (Limits(archive_members=3), gzip.compress(b"") * 5 + gzip.compress(LOG)),
     ],
+    ids=["size", "size of what is in it", "ratio", "members"],
 )
 def test_every_limit_holds(limits: Limits, data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "log.csv.gz"
