@@ -287,7 +287,7 @@ def test_a_cluster_whose_name_changes_is_found_still() -> None:
     walked = log.tags[log.tags["tag"] == "walk"]
     second = walked[~walked["day"].isin(walked["day"].tail(4))].assign(tag="round")
     more = second.head(2).assign(day=days[~days.isin(walked["day"])].head(2).to_numpy())
-    tags = pd.concat([log.tags.astype({"tag": "str"}), second, more], ignore_index=True)
+    tags = pd.concat([log.tags.astype({"tag": "object"}), second, more], ignore_index=True)
     options = {"lags": (0,), "reverse": False, "looks": "planned"}
     result = triggers(log.ratings, tags, **options)  # type: ignore[arg-type]
     before = triggers(log.ratings.head(120), tags, **options).table.set_index("tag")  # type: ignore[arg-type]

@@ -131,7 +131,9 @@ def _ratings(
                 places[column].append(row)
                 numbers[column].append(value)
     for (file, column), found in sorted(unmapped.items()):
-        what = f"{sum(found.values())} entries have a word for {column} without a known number ({len(found)} distinct words)"
+        said = "1 entry has" if found.total() == 1 else f"{found.total()} entries have"
+        words = "1 word" if len(found) == 1 else f"{len(found)} distinct words"
+        what = f"{said} a word for {column} without a known number ({words})"
         notes.add(Code.UNMAPPED_LABEL, what, where=names[file])
     columns = {}
     for name in sorted(places):
