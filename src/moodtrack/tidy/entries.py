@@ -132,8 +132,8 @@ def _ratings(
                 numbers[column].append(value)
     for (file, column), found in sorted(unmapped.items()):
         said = "1 entry has" if found.total() == 1 else f"{found.total()} entries have"
-        words = "1 word" if len(found) == 1 else f"{len(found)} distinct words"
-        what = f"{said} a word for {column} without a known number ({words})"
+        distinct = "1 word" if len(found) == 1 else f"{len(found)} distinct words"
+        what = f"{said} a word for {column} without a known number ({distinct})"
         notes.add(Code.UNMAPPED_LABEL, what, where=names[file])
     columns = {}
     for name in sorted(places):
