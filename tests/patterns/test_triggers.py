@@ -298,6 +298,15 @@ def test_a_cluster_whose_name_changes_is_found_still() -> None:
     assert result.looks[["new", "no_longer"]].iloc[0].tolist() == [0, 0]
 
 
+def test_tags_that_begin_after_the_look_before_are_new() -> None:
+    log = simulate(days=200, seed=3, tags={"walk": 0.4, "run": 0.3}, missing=0.0, same_day={"walk": 2.0})
+    later = log.tags[log.tags["day"] > log.ratings["day"].iloc[125]]
+    result = triggers(log.ratings, later, lags=(0,), reverse=False, looks="planned")
+    found = result.table[result.table["status"] == "found"]
+    assert found[["tag", "change"]].astype("object").to_numpy().tolist() == [["walk", "new"]]
+    assert result.looks[["look", "new", "no_longer"]].iloc[0].tolist() == [180, 1, 0]
+
+
 def test_what_is_claimed_lies_inside_its_interval_and_is_nearer_to_zero() -> None:
     log = simulate(persons=10, days=200, seed=14, tags=TAGS, same_day={"walk": 0.8, "call": -0.7})
     table = triggers(log.ratings, log.tags).table

@@ -34,6 +34,8 @@ def _then(family: Family, now: np.ndarray, before: Family) -> np.ndarray:
     of that tag: which tag stands for a cluster may differ from look to look, and may be its opposite. What was found then and is not found now under its own
     name has its sign, unless such a cluster is found now.
     """
+    if not len(before.columns):
+        return np.zeros_like(now)
     old, tags = _signs(before), pd.Index(family.columns).union(pd.Index(before.columns))
     shared = np.sign(_clusters(family, tags) @ _clusters(before, tags).T)
     place = pd.Index(before.columns).get_indexer(pd.Index(family.columns))
