@@ -10,6 +10,8 @@ from typing import Any
 from matplotlib import rc_context
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 
+from moodtrack.plot._ruler import ruled
+
 __all__ = ["svg"]
 
 _HEAD = re.compile(r"^.*?(?=<svg )", re.DOTALL)
@@ -63,6 +65,7 @@ def _draw(figure: Any, buffer: io.StringIO) -> None:
     grounds = [patch for patch in (figure.patch, *(ax.patch for ax in figure.axes)) if patch.get_visible()]
     for patch in grounds:
         patch.set_visible(False)
-    figure.canvas.print_svg(buffer, metadata=about)  # type: ignore[no-untyped-call]
+    with ruled(figure):
+        figure.canvas.print_svg(buffer, metadata=about)  # type: ignore[no-untyped-call]
     for patch in grounds:
         patch.set_visible(True)

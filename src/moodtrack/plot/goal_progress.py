@@ -8,7 +8,7 @@ import numpy as np
 
 from moodtrack.errors import OptionError
 from moodtrack.plot._goal_course import course
-from moodtrack.plot.style import BLUE, GREEN, GREY, INK, LINE, SIZE, SOFT, axes, calm, write, written
+from moodtrack.plot.style import BLUE, GREEN, GREY, INK, LINE, SOFT, axes, calm, marks, written
 
 __all__ = ["goal_progress"]
 
@@ -66,14 +66,11 @@ def goal_progress(result: Any, ax: Any = None, *, person: str | None = None, goa
         label = row.goal if row.label is None or row.label != row.label else row.label
         names.append(written(label, 44))
         _row(ax, at, float(row.percent), _none(row), plain)
-    ax.set_yticks(range(len(names)), names)
-    for text in ax.get_yticklabels():
-        write(text).set(color=INK, fontsize=SIZE)
+    marks(ax.yaxis, range(len(names)), names, labelcolor=INK)
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
     ax.set_xlim(_LEAST - 8, _MOST + 8)
-    ax.set_xticks(
-        [-50, 0, 50, 100, 150], ["" if plain else "−50 %", "start", "50 %", "target", "" if plain else "150 %"]
-    )
+    ends = ["" if plain else word for word in ("−50 %", "150 %")]
+    marks(ax.xaxis, [-50, 0, 50, 100, 150], [ends[0], "start", "50 %", "target", ends[1]])
     return ax
 
 

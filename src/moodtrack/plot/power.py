@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from moodtrack.plot.style import BLUE, GREY, INK, SIZE, SOFT, VERMILLION, axes, calm, write, written
+from moodtrack.plot.style import BLUE, GREY, INK, SIZE, SOFT, VERMILLION, axes, calm, marks, written
 
 __all__ = ["power"]
 
@@ -55,9 +55,7 @@ def power(result: Any, ax: Any = None, *, person: str | None = None, variable: s
         ax.set_xlim(0, reach)
     else:
         ax.axvline(0, color=GREY, linewidth=0.8)
-    ax.set_yticks(range(len(rows)), [written(tag) for tag in rows["tag"]])
-    for text in ax.get_yticklabels():
-        write(text).set(color=INK, fontsize=SIZE)
+    marks(ax.yaxis, range(len(rows)), [written(tag) for tag in rows["tag"]], labelcolor=INK)
     ax.set_ylim(max(len(rows), 1) - 0.5, -0.5)
     ax.set_xlabel("smallest difference that would be found now, in points of the scale", fontsize=SIZE, color=INK)
     return ax

@@ -22,6 +22,7 @@ from moodtrack.plot.style import (  # fmt: skip
     axes,
     better,
     calm,
+    marks,
     write,
     written,
 )
@@ -215,7 +216,7 @@ def _step(width: float, most: float) -> float:
 
 def _sessions_axis(ax: Any, low: float, high: float, end: float, missed: list[float], axis: str) -> None:
     step = _step(end, 10)
-    ax.set_xticks([v for v in np.arange(0, end + 1, step) if 0 < v <= end] or [1])
+    marks(ax.xaxis, [v for v in np.arange(0, end + 1, step) if 0 < v <= end] or [1])
     ax.set_xlabel(axis, fontsize=SIZE, color=INK)
     if missed:
         ax.plot(
@@ -230,5 +231,5 @@ def _sessions_axis(ax: Any, low: float, high: float, end: float, missed: list[fl
             zorder=4,
         )
     step = _step(high - low, _PIECES)
-    ax.set_yticks([*(v for v in np.arange(low, high, step) if high - v >= 0.6 * step), high])
+    marks(ax.yaxis, [*(v for v in np.arange(low, high, step) if high - v >= 0.6 * step), high])
     ax.spines["bottom"].set_color(LINE if missed else GREY)

@@ -19,6 +19,7 @@ from moodtrack.plot.style import (
     WASH,
     axes,
     calm,
+    marks,
     write,
     written,
 )
@@ -64,9 +65,7 @@ def sessions(
     table = table[(table["person"] == person) & table["day"].notna()]
     lanes = [name for name in _LANES if not (plain and name.startswith("mood"))]
     heights = {name: float(len(lanes) - place) for place, name in enumerate(lanes)}
-    ax.set_yticks([*heights.values()], [name.replace("mood", written(label, 14)) for name in heights])
-    for text in ax.get_yticklabels():
-        write(text)
+    marks(ax.yaxis, [*heights.values()], [name.replace("mood", written(label, 14)) for name in heights])
     ax.set_ylim(0.4, len(lanes) + 1.0)
     for height in heights.values():
         ax.axhline(height, color=LINE, linewidth=0.5, zorder=0)

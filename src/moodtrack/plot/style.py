@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -15,9 +16,10 @@ import numpy as np
 from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.ticker import FixedFormatter, FixedLocator
 from matplotlib.transforms import Bbox
 
-__all__ = ["BLUE", "GREEN", "GREY", "INK", "LINE", "PURPLE", "SOFT", "VERMILLION", "WASH", "axes", "better", "calm", "write", "written"]  # fmt: skip
+__all__ = ["BLUE", "GREEN", "GREY", "INK", "LINE", "PURPLE", "SOFT", "VERMILLION", "WASH", "axes", "better", "calm", "marks", "write", "written"]  # fmt: skip
 
 BLUE, VERMILLION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 INK, SOFT, GREY, LINE, WASH = "#1c2733", "#52606d", "#7b8794", "#d5dbe1", "#f1f4f7"
@@ -80,6 +82,20 @@ def calm(ax: Any, *, grid: str | None = "y") -> None:
     ax.set_axisbelow(True)
     if grid:
         ax.grid(axis=grid, color=LINE, linewidth=0.5)
+
+
+def marks(axis: Any, at: Sequence[float] | np.ndarray, words: Iterable[str] | None = None, **look: Any) -> None:
+    """Put the marks of an axis, with words as they are: no mathematics between dollar signs.
+
+    `look` is that of `Axis.set_tick_params`; with which="minor" the marks stand beside the others and look their own way.
+    """
+    minor = look.get("which") == "minor"
+    (axis.set_minor_locator if minor else axis.set_major_locator)(FixedLocator(at))
+    if words is not None:
+        said = FixedFormatter([word.replace("$", r"\$") for word in words])
+        (axis.set_minor_formatter if minor else axis.set_major_formatter)(said)
+    if look:
+        axis.set_tick_params(**look)
 
 
 def write(artist: Any) -> Any:

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib import dates as _dates
 
 from moodtrack.plot._day_ticks import Days
-from moodtrack.plot.style import BLUE, INK, LINE, SIZE, SOFT, VERMILLION, axes, better, calm, write, written
+from moodtrack.plot.style import BLUE, INK, LINE, SIZE, SOFT, VERMILLION, axes, better, calm, marks, write, written
 from moodtrack.schema import to_days
 
 __all__ = ["smooth", "summary"]
@@ -109,15 +109,11 @@ def _frame(ax: Any, variable: str, scale: Any, low: float, high: float, plain: b
     ax.set_ylim(low - 0.22 * room, high + 0.14 * room)
     step = next((s for s in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if room / s <= 6.5), room / 5)
     ticks = np.arange(np.ceil(low / step) * step, high + 1e-9, step).tolist()
-    numbers = [f"{v:g}".replace("-", "−") for v in ticks]
+    marks(ax.yaxis, ticks, [f"{v:g}".replace("-", "−") for v in ticks])
     if plain:
         ax.set_ylim(low - 0.08 * room, high + 0.14 * room)
-        ax.set_yticks(ticks, numbers)
     else:
-        ax.set_yticks([low - 0.14 * room, *ticks], ["not logged", *numbers])
-        ax.yaxis.get_major_ticks()[0].tick1line.set_visible(False)
-        ax.yaxis.get_major_ticks()[0].gridline.set_visible(False)
-        ax.yaxis.get_major_ticks()[0].label1.set_fontsize(6.5)
+        marks(ax.yaxis, [low - 0.14 * room], ["not logged"], which="minor", length=0, labelsize=6.5, labelcolor=SOFT)
         ax.axhline(low - 0.07 * room, color=LINE, linewidth=0.5)
     name = written(scale.get("label") or variable)
     words = [name, f"({better(scale.get('direction'))})" if better(scale.get("direction")) else ""]

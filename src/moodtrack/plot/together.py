@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from moodtrack.plot.style import BLUE, GREY, INK, SIZE, SOFT, VERMILLION, axes, calm, write, written
+from moodtrack.plot.style import BLUE, GREY, INK, SIZE, SOFT, VERMILLION, axes, calm, marks, written
 
 __all__ = ["together"]
 
@@ -51,9 +51,7 @@ def together(result: Any, ax: Any = None, *, person: str | None = None, status: 
             "-", "−"
         )
         ax.annotate(points, (1, at), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7, color=SOFT)  # fmt: skip
-    ax.set_yticks(range(len(names)), names)
-    for text in ax.get_yticklabels():
-        write(text).set(color=INK, fontsize=SIZE)
+    marks(ax.yaxis, range(len(names)), names, labelcolor=INK)
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
     ends = [*rows["n_both"], *rows["chance"]]
     ax.set_xlim(0, max([*ends, 1]) * 1.08)

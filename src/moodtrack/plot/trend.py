@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from moodtrack.plot.style import BLUE, GREY, INK, SIZE, axes, calm, write, written
+from moodtrack.plot.style import BLUE, GREY, INK, SIZE, axes, calm, marks, written
 
 __all__ = ["trend"]
 
@@ -43,9 +43,7 @@ def trend(result: Any, ax: Any = None, *, person: str | None = None, labels: Any
         clear = np.isfinite([low, high]).all() and not low <= 0 <= high
         ax.plot([low, high], [at, at], color=BLUE, linewidth=1.6, linestyle="-" if clear else (0, (2, 1.5)))
         ax.plot(estimate, at, marker="o", markersize=5, color=BLUE, markerfacecolor=BLUE if clear else "white")
-    ax.set_yticks(range(len(names)), [written((labels or {}).get(name, name)) for name in names])
-    for label in ax.get_yticklabels():
-        write(label).set(color=INK, fontsize=SIZE)
+    marks(ax.yaxis, range(len(names)), [written((labels or {}).get(name, name)) for name in names], labelcolor=INK)
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
     ax.set_xlabel("change in 28 days, in points of the scale", fontsize=SIZE, color=INK)
     return ax

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from moodtrack.plot.style import BLUE, GREEN, GREY, INK, PURPLE, SIZE, SOFT, axes, calm, write, written
+from moodtrack.plot.style import BLUE, GREEN, GREY, INK, PURPLE, SIZE, SOFT, axes, calm, marks, write, written
 
 __all__ = ["WHEN", "triggers"]
 
@@ -66,10 +66,19 @@ def triggers(
     ax.axvline(0, color=GREY, linewidth=0.8)
     names = [_drawn(ax, at, row) for at, row in enumerate(rows)]
     names += [_heaped(ax, len(rows), rest["shrunken"].to_numpy("float64"))] if heap else []
-    ax.set_yticks(range(len(names)), names)
-    for at, text in enumerate(ax.get_yticklabels()):
-        known = at < len(rows) and rows[at]["status"] == "found"
-        write(text).set(color=INK if known else SOFT, fontsize=SIZE)
+    known = sum(row["status"] == "found" for row in rows)
+    marks(ax.yaxis, range(known), names[:known], labelcolor=INK)
+    marks(
+        ax.yaxis,
+        range(known, len(names)),
+        names[known:],
+        which="minor",
+        labelcolor=SOFT,
+        labelsize=SIZE,
+        color=SOFT,
+        width=0.6,
+        length=3,
+    )
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
     bounds = np.array([[row["low"], row["high"]] for row in rows], dtype="float64").reshape(-1, 2)
     reach = float(np.nanmax(np.abs(bounds), initial=0.5)) * 1.08 if np.isfinite(bounds).any() else 1.0
