@@ -14,12 +14,13 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.path import Path
 from matplotlib.text import Text
+from matplotlib.ticker import ScalarFormatter
 from matplotlib.transforms import Bbox, IdentityTransform
 
 __all__ = ["ruled"]
 
-_KNOWN = frozenset({"left", "bottom", "labelleft", "labelbottom", "right", "top", "labelright", "labeltop", "gridOn", "color", "labelcolor", "labelsize", "length", "width", "grid_color", "grid_linewidth"})  # fmt: skip
-_AWAY = ("right", "top", "labelright", "labeltop")
+_SIDES = ("left", "bottom", "right", "top", "labelleft", "labelbottom", "labelright", "labeltop")
+_KNOWN = frozenset({*_SIDES, "gridOn", "color", "labelcolor", "labelsize", "length", "width", "grid_color", "grid_linewidth"})  # fmt: skip
 _PAD = 3.5
 """Between a mark and its word, in points."""
 
@@ -41,18 +42,24 @@ def ruled(figure: Any) -> Iterator[None]:
 
 def _plain(axis: Any) -> bool:
     """Whether all that is to be drawn of an axis is known to a ruler."""
-    if not axis.get_visible() or len(axis.majorTicks) > 1 or len(axis.minorTicks) > 1:
+    if not (axis.get_visible() and axis.axes.axison) or len(axis.majorTicks) > 1 or len(axis.minorTicks) > 1:
         return False
     looks = [axis.get_tick_params(which) for which in ("major", "minor")]
-    told = all(look.keys() <= _KNOWN and not any(look.get(side) for side in _AWAY) for look in looks)
-    return told and axis.get_label_position() in ("left", "bottom") and not _offset(axis)
+    near = ("bottom", "labelbottom") if axis.axis_name == "x" else ("left", "labelleft")
+    told = all(
+        look.keys() <= _KNOWN and all(look.get(side, side in near) == (side in near) for side in _SIDES)
+        for look in looks
+    )
+    return told and axis.get_label_position() in ("left", "bottom") and not _shortened(axis)
 
 
-def _offset(axis: Any) -> str:
-    """What the formatter takes out of the words and says beside the axis."""
+def _shortened(axis: Any) -> bool:
+    """Whether the words leave out something that is said beside the axis, as of very large numbers."""
     formatter = axis.get_major_formatter()
-    formatter.format_ticks(axis.get_majorticklocs())
-    return str(formatter.get_offset())
+    if not isinstance(formatter, ScalarFormatter):
+        return bool(formatter.get_offset())
+    formatter.set_locs(axis.get_majorticklocs())
+    return bool(formatter.get_offset())
 
 
 class _Marks(NamedTuple):
@@ -77,20 +84,19 @@ class _Ruler(Artist):
         box = self.of.axes.bbox
         start, end = (box.y0, box.y1) if self.flat else (box.x0, box.x1)
         marks = self._marks()
-        self._name(renderer, marks)
         for at, _, look in marks:
             if look["gridOn"]:
                 self._lines(renderer, at, start, end, look["grid_color"], look["grid_linewidth"])
             self._lines(renderer, at, start, start - self._dots(look["length"]), look["color"], look["width"])
         for word in self._words(marks):
             word.draw(renderer)
-        self.of.label.draw(renderer)
+        if self.of.label.get_text():
+            self._name(renderer, marks)
+            self.of.label.draw(renderer)
 
     def get_tightbbox(self, renderer: Any = None) -> Bbox:
         """What the words and the name of the axis cover, in dots; along the axis the name takes no room."""
-        marks = self._marks()
-        covered = self._name(renderer, marks)
-        name = self.of.label
+        covered, name = self._name(renderer, self._marks()), self.of.label
         if not name.get_text():
             return covered
         own = name.get_window_extent(renderer)

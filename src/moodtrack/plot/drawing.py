@@ -10,6 +10,7 @@ from typing import Any
 from matplotlib import rc_context
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 
+from moodtrack.plot._pen import Pen
 from moodtrack.plot._ruler import ruled
 
 __all__ = ["svg"]
@@ -65,7 +66,12 @@ def _draw(figure: Any, buffer: io.StringIO) -> None:
     grounds = [patch for patch in (figure.patch, *(ax.patch for ax in figure.axes)) if patch.get_visible()]
     for patch in grounds:
         patch.set_visible(False)
+    dpi, figure.dpi = figure.dpi, 72
+    width, height = 72 * figure.get_size_inches()
+    pen = Pen(width, height, buffer, metadata=about)  # type: ignore[no-untyped-call]
     with ruled(figure):
-        figure.canvas.print_svg(buffer, metadata=about)  # type: ignore[no-untyped-call]
+        figure.draw(pen)
+    pen.finalize()  # type: ignore[no-untyped-call]
+    figure.dpi = dpi
     for patch in grounds:
         patch.set_visible(True)

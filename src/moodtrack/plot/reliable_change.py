@@ -26,6 +26,7 @@ from moodtrack.plot.style import (  # fmt: skip
     write,
     written,
 )
+from moodtrack.schema import plain_rows
 
 __all__ = ["reliable_change"]
 
@@ -138,21 +139,24 @@ def _series(
     result: Any, person: str, measure: str, rater: str | None
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The baseline and the later scores of the total; where no rater is named, of the person, else of the first."""
-    parts = []
-    for frame in (result.series, result.table):
-        own = (frame["person"] == person) & (frame["measure"] == measure) & (frame["item"] == "total")
-        parts.append(frame.loc[own, [name for name in frame.columns if name in _DRAWN]])
-    raters = parts[0]["rater"].astype("str").tolist()
+    first, rows = (_own(frame, person, measure) for frame in (result.series, result.table))
+    raters = [str(row["rater"]) for row in first]
     if rater is None:
         rater = "self" if "self" in raters else next(iter(raters), "")
-    first, rows = (part[part["rater"].astype("str") == rater].to_dict("records") for part in parts)
+    first, rows = ([row for row in part if str(row["rater"]) == rater] for part in (first, rows))
     return [{**row, "value": row["baseline"], "class": None, "established": False} for row in first], rows
+
+
+def _own(frame: Any, person: str, measure: str) -> list[dict[str, Any]]:
+    """What is drawn of the totals of one questionnaire of one person."""
+    own = (frame["person"] == person) & (frame["measure"] == measure) & (frame["item"] == "total")
+    return plain_rows(frame.loc[own, [name for name in frame.columns if name in _DRAWN]])
 
 
 def _events(found: Any, first: dict[str, Any]) -> list[dict[str, Any]]:
     """The sudden gains or losses of the series that is drawn."""
     keys = ("person", "measure", "item", "rater")
-    return [row for row in found.table.to_dict("records") if all(str(row[key]) == str(first[key]) for key in keys)]
+    return [row for row in plain_rows(found.table) if all(str(row[key]) == str(first[key]) for key in keys)]
 
 
 def _missed(sessions: Any, person: str, attended: bool) -> list[float]:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
-from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FixedFormatter, FixedLocator
 from matplotlib.transforms import Bbox
+
+from moodtrack.plot._pen import measure
 
 __all__ = ["BLUE", "GREEN", "GREY", "INK", "LINE", "PURPLE", "SOFT", "VERMILLION", "WASH", "axes", "better", "calm", "marks", "write", "written"]  # fmt: skip
 
@@ -47,19 +48,13 @@ class _Layout(ConstrainedLayoutEngine):
             return
         ax, pads = fig.axes[0], self.get()
         pad = np.array([pads["w_pad"], pads["h_pad"]]) / fig.get_size_inches()
-        ruler = _ruler() if isinstance(fig.canvas, FigureCanvasSVG) else fig._get_renderer()
-        around = ax.get_tightbbox(ruler, for_layout_only=True).transformed(fig.transFigure.inverted())
+        pen = measure() if isinstance(fig.canvas, FigureCanvasSVG) else fig._get_renderer()
+        around = ax.get_tightbbox(pen, for_layout_only=True).transformed(fig.transFigure.inverted())
         inner = ax.get_position(original=True)
         low = inner.min - around.min + pad
         high = 1 - (around.max - inner.max + pad)
         if (low < high).all():
             ax._set_position(Bbox([low, high]), which="original")
-
-
-@cache
-def _ruler() -> Any:
-    """What measures the words of every drawing, so that none is measured twice."""
-    return RendererSVG(1, 1, io.StringIO())  # type: ignore[no-untyped-call]
 
 
 class _Sheet(Figure):
@@ -90,7 +85,7 @@ def marks(axis: Any, at: Sequence[float] | np.ndarray, words: Iterable[str] | No
     `look` is that of `Axis.set_tick_params`; with which="minor" the marks stand beside the others and look their own way.
     """
     minor = look.get("which") == "minor"
-    (axis.set_minor_locator if minor else axis.set_major_locator)(FixedLocator(at))
+    (axis.set_minor_locator if minor else axis.set_major_locator)(FixedLocator([*at]))
     if words is not None:
         said = FixedFormatter([word.replace("$", r"\$") for word in words])
         (axis.set_minor_formatter if minor else axis.set_major_formatter)(said)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from moodtrack.plot.style import BLUE, GREEN, GREY, INK, PURPLE, SIZE, SOFT, axes, calm, marks, write, written
+from moodtrack.schema import plain_rows
 
 __all__ = ["WHEN", "triggers"]
 
@@ -17,6 +18,7 @@ WHEN = {0: "same day", 1: "day after"}
 """How a lag reads."""
 
 _MARKS = {0: (BLUE, "o"), 1: (GREEN, "^")}
+_TOLD = ("person", "variable", "tag", "lag", "status", "shrunken", "low", "high", "n_with", "n_without")
 _WITHHELD = ("not_found", "early", "scale_dependent")
 
 
@@ -52,14 +54,14 @@ def triggers(
     Axes
         In the order of the tags. Marker shape and colour say on which day; the numbers of days stand at the right.
     """
-    table = result.table
+    table = result.table[[*_TOLD]]
     person = person if person is not None else (str(table["person"].iloc[0]) if len(table) else "")
     own = table[(table["person"] == person) & (table["lag"] >= 0) & table["shrunken"].notna()]
     variable = variable if variable is not None else (str(own["variable"].iloc[0]) if len(own) else "")
     own = own[own["variable"] == variable]
     rest = own[own["status"].isin(_WITHHELD)]
     parts = [own[own["status"] == "found"], *([rest] if withheld is True else [])]
-    rows = [row for part in parts for row in sorted(part.to_dict("records"), key=lambda r: (str(r["tag"]).casefold(), r["lag"]))]  # fmt: skip
+    rows = [row for part in parts for row in sorted(plain_rows(part), key=lambda r: (str(r["tag"]).casefold(), r["lag"]))]  # fmt: skip
     heap = withheld == "together" and len(rest) > 0
     ax = axes(ax, width=180, height=16 + 7.5 * max(len(rows) + heap, 1))
     calm(ax, grid="x")
