@@ -16,7 +16,7 @@ from moodtrack.errors import OptionError
 from moodtrack.options import several
 from moodtrack.schema import RATINGS, require, text, to_days
 
-__all__ = ["Panel", "rated"]
+__all__ = ["Panel", "rated", "sorting"]
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,17 @@ class Panel:
 def _all_used(cat: Any) -> bool:
     """Whether every category has a row."""
     return bool(np.bincount(cat.codes.to_numpy(dtype="int64") + 1, minlength=len(cat.categories) + 1)[1:].all())
+
+
+def sorting(keys: Sequence[np.ndarray]) -> np.ndarray:
+    """The rows in the order of the keys, the first one above all; rows that are alike stay in their order.
+
+    Examples
+    --------
+    >>> sorting([np.array([1, 0, 1]), np.array([2.0, 9.0, 1.0])]).tolist()
+    [1, 2, 0]
+    """
+    return np.arange(len(keys[0])) if _in_order(keys) else np.lexsort(keys[::-1])
 
 
 def _in_order(keys: Sequence[np.ndarray]) -> bool:

@@ -17,9 +17,9 @@ def one_an_occasion(rows: pd.DataFrame, number: np.ndarray) -> tuple[np.ndarray,
     of which one has no day, and scores of one time of which one has no session, cannot be told apart in order: they are
     one occasion. Rows with neither session nor time are occasions of their own.
     """
-    session = rows["session"].astype("float64")
-    if _rising(number, session.to_numpy()):
+    if _rising(number, rows["session"].to_numpy("float64", na_value=np.nan)):
         return np.ones(len(rows), dtype=bool), np.zeros(len(rows), dtype=bool)
+    session = rows["session"].astype("float64")
     when = to_days(rows["day"].where(session.notna() | rows["at"].isna(), rows["at"]))
     place = np.where(session.isna() & np.isnan(when), np.arange(len(rows)), -1)
     moment = to_days(rows["at"].where(rows["at"].notna(), rows["day"]))

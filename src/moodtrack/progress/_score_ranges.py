@@ -7,35 +7,35 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from moodtrack.measures import Shelf
+from moodtrack.measures import Measure, Shelf
 
 __all__ = ["possible", "ranges"]
 
 
 def ranges(pairs: Sequence[tuple[str, str]], shelf: Shelf) -> np.ndarray:
     """Lowest and highest possible score of every measure and item; without bounds where it is not known."""
-    found = []
-    for measure, item in pairs:
-        known = shelf.find(measure)
-        parts = known.subscales if known is not None else ()
-        part = known if item == "total" else next((s for s in parts if f"total:{s.name}" == item), None)
-        found.append((float(part.low), float(part.high)) if part is not None else (-np.inf, np.inf))
+    found = [_range(shelf.find(measure), item) for measure, item in pairs]
     return np.array(found, dtype="float64").reshape(-1, 2)
 
 
-def possible(frame: pd.DataFrame, shelf: Shelf) -> np.ndarray:
+def _range(known: Measure | None, item: str, *, codings: bool = False) -> tuple[float, float]:
+    """The ends of one; in any coding of the form if asked."""
+    if known is None:
+        return -np.inf, np.inf
+    if item == "total":
+        ends = [(known.low, known.high), *((one.low, one.high) for one in known.other_scorings if codings)]
+        return min(float(low) for low, _ in ends), max(float(high) for _, high in ends)
+    part = next((s for s in known.subscales if f"total:{s.name}" == item), None)
+    return (-np.inf, np.inf) if part is None else (float(part.low), float(part.high))
+
+
+def possible(measures: pd.Categorical, items: pd.Categorical, value: np.ndarray, shelf: Shelf) -> np.ndarray:
     """Which values a form can give, null among them; a measure or item that is not known can give any finite one."""
-    value = frame["value"].to_numpy(dtype="float64")
-    fine = ~np.isinf(value)
-    names, items = frame["measure"].cat, frame["item"].cat
-    measure, item = names.codes.to_numpy(), items.codes.to_numpy()
-    for i, name in enumerate(names.categories):
-        known = shelf.find(str(name))
-        for j, part in enumerate(items.categories) if known is not None else ():
-            low, high = ranges([(str(name), str(part))], shelf)[0]
-            if part == "total" and known is not None:
-                low = min((low, *(float(other.low) for other in known.other_scorings)))
-                high = max((high, *(float(other.high) for other in known.other_scorings)))
-            if np.isfinite([low, high]).any():
-                fine &= ~((measure == i) & (item == j) & ((value < low - 1e-9) | (value > high + 1e-9)))
-    return np.asarray(fine)
+    many = len(items.categories)
+    pair = measures.codes.astype("int64") * many + items.codes
+    there = np.flatnonzero(np.bincount(pair))
+    forms = [shelf.find(str(name)) for name in measures.categories]
+    ends = np.zeros((int(there[-1]) + 1 if len(there) else 0, 2))
+    ends[there] = np.array([_range(forms[i // many], str(items.categories[i % many]), codings=True) for i in there.tolist()]).reshape(-1, 2)  # fmt: skip
+    low, high = ends[pair].T
+    return np.asarray(~np.isinf(value) & ~((value < low - 1e-9) | (value > high + 1e-9)))

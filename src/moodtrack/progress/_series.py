@@ -8,6 +8,7 @@ without an item is the total, one without a rater is the person's own.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ import pandas as pd
 
 from moodtrack import measures
 from moodtrack.errors import OptionError
-from moodtrack.panel import Panel
+from moodtrack.panel import sorting
 from moodtrack.progress._occasions import one_an_occasion
 from moodtrack.progress._problem_rows import Found, problem_rows
 from moodtrack.progress._score_ranges import possible
@@ -81,30 +82,27 @@ class Series:
     ) -> Series:
         """Totals and subscales of all measures, or those of one measure or item; `native`: on the scale of the form."""
         require(scores, ["person", "measure", "value"], "scores")
-        frame = _keyed(conform(_filled(scores), SCORES), shelf)
+        frame = _keyed(conform(_filled(scores), SCORES, copy=False), shelf)
         wanted = _wanted(frame, measure and (shelf.resolve(measure) or measure), item)
         absent = absentees(frame, wanted) if measure else text([])
-        frame = frame if wanted.all() else frame[wanted]
-        fine = possible(frame, shelf) if native else ~np.isinf(frame["value"].to_numpy(dtype="float64"))
-        value = frame["value"] if fine.all() else frame["value"].where(fine)
-        frame = frame.assign(possible=fine, value=value, **_order(frame, value.notna().to_numpy()))
-        nameless = int((frame["person"].isna() & frame["value"].notna()).sum())
-        order = ("measure", "item", "rater", "when", "session", "moment", "entry")
-        panel = Panel.of(frame, *(name for name in order if _varies(frame[name])))
-        rows = panel.frame
-        new = np.append(True, np.diff(panel.codes) != 0)[: len(rows)]
-        for name in KEYS[1:]:
-            if len(rows[name].cat.categories) > 1:
-                new[1:] |= np.diff(rows[name].cat.codes.to_numpy()) != 0
+        place = np.flatnonzero(wanted)
+        key, value = _series_key(frame)[place], frame["value"].to_numpy(dtype="float64")[place]
+        measured, part = (frame[name].array.take(place) for name in ("measure", "item"))
+        fine = possible(measured, part, value, shelf) if native else ~np.isinf(value)
+        used = fine & ~np.isnan(value)
+        session = frame["session"].array.to_numpy("float64", na_value=np.nan)[place]
+        when, moment, placed = _order(key, to_days(frame["at"])[place], to_days(frame["day"])[place], session, used)
+        entry = frame["entry"].array.to_numpy("float64", na_value=np.nan)[place]
+        at = sorting([key, *(each for each in (when, session, moment, entry) if _varies(each))])
+        at = at[key[at] >= 0]
+        new = np.append(True, np.diff(key[at]) != 0)[: len(at)]
         number = np.cumsum(new) - 1
-        keys = pd.DataFrame({name: rows[name].array[new] for name in KEYS})
-        span = _span(rows["session"], number, len(keys))
-        answered = rows["value"].notna().to_numpy()
-        impossible = np.bincount(number[~rows["possible"].to_numpy(dtype=bool)], minlength=len(keys))
-        number, rows = _only(number, rows, answered)
-        placed = rows["placed"].to_numpy(dtype=bool)
-        unplaced = np.bincount(number[~placed], minlength=len(keys))
-        number, rows = _only(number, rows, placed)
+        keys = pd.DataFrame({name: frame[name].array.take(place[at[new]]) for name in KEYS}, copy=False)
+        impossible = np.bincount(number[~fine[at]], minlength=len(keys))
+        unplaced = np.bincount(number[(used & ~placed)[at]], minlength=len(keys))
+        left = (used & placed)[at]
+        span, nameless = _span(session[at], number, len(keys)), int((used & (key < 0)).sum())
+        number, rows = number[left], frame.take(place[at[left]]).set_axis(pd.RangeIndex(left.sum()))
         kept, doubtful = one_an_occasion(rows, number)
         conflicts = np.bincount(number[doubtful], minlength=len(keys))
         number, rows = _only(number, rows, kept)
@@ -171,12 +169,12 @@ def keyed(measure: pd.Series, shelf: measures.Shelf = _REGISTRY) -> pd.Series:
     """Measures under their keys, whatever way somebody wrote their names; a name that is not known stays."""
     if not isinstance(measure.dtype, pd.CategoricalDtype):
         measure = measure.astype("category")
-    names = [str(name) for name in measure.cat.categories]
+    names = [str(name) for name in measure.array.categories]
     keys = [name if name in shelf.own else shelf.resolve(name) or name for name in names]
     if keys == names:
         return measure
     of = pd.Index(sorted(set(keys)))
-    codes = np.append(of.get_indexer(keys), -1)[measure.cat.codes.to_numpy()]
+    codes = np.append(of.get_indexer(keys), -1)[measure.array.codes]
     return pd.Series(pd.Categorical.from_codes(codes, categories=text(of)), index=measure.index)
 
 
@@ -189,7 +187,7 @@ def _keyed(frame: pd.DataFrame, shelf: measures.Shelf) -> pd.DataFrame:
 
 def absentees(frame: pd.DataFrame, wanted: np.ndarray) -> pd.Series:
     """The persons of whom there are rows, and none that is wanted."""
-    codes, names = frame["person"].cat.codes.to_numpy(dtype="int64") + 1, frame["person"].cat.categories
+    codes, names = frame["person"].array.codes.astype("int64") + 1, frame["person"].array.categories
     there, has = (np.bincount(some, minlength=len(names) + 1)[1:] > 0 for some in (codes, codes[wanted]))
     return text(names[there & ~has])
 
@@ -199,13 +197,21 @@ def _only(number: np.ndarray, rows: pd.DataFrame, which: np.ndarray) -> tuple[np
     return (number, rows) if which.all() else (number[which], rows[which].reset_index(drop=True))
 
 
-def _span(session: pd.Series, number: np.ndarray, many: int) -> np.ndarray:
+def _span(session: np.ndarray, number: np.ndarray, many: int) -> np.ndarray:
     """Smallest and largest session of every series; the rows lie in order of their series."""
     if not len(session):
         return np.full((many, 2), np.nan)
-    at = session.to_numpy(dtype="float64", na_value=np.nan)
     starts = np.searchsorted(number, np.arange(many))
-    return np.column_stack([np.fmin.reduceat(at, starts), np.fmax.reduceat(at, starts)])
+    return np.column_stack([np.fmin.reduceat(session, starts), np.fmax.reduceat(session, starts)])
+
+
+def _series_key(frame: pd.DataFrame) -> np.ndarray:
+    """A number of the series of every row, in the order of person, measure, item and rater; negative where the person is not said."""
+    person, *rest = (frame[name].array for name in KEYS)
+    key: np.ndarray = person.codes.astype("int64")
+    for each in rest:
+        key = key * len(each.categories) + each.codes
+    return key
 
 
 def _filled(scores: pd.DataFrame) -> pd.DataFrame:
@@ -223,50 +229,48 @@ def _filled(scores: pd.DataFrame) -> pd.DataFrame:
 
 def _worded(values: pd.Series, word: str) -> pd.Series | None:
     """Text with a word where there is none, None where there is one everywhere; categories stay categories."""
-    if not isinstance(values.dtype, pd.CategoricalDtype) or "" in values.cat.categories:
+    if not isinstance(values.dtype, pd.CategoricalDtype) or "" in values.array.categories:
         return text(values).fillna(word)
-    if not values.isna().any():
+    if (values.array.codes >= 0).all():
         return None
-    there = word in values.cat.categories
+    there = word in values.array.categories
     return (values if there else values.cat.add_categories([word])).fillna(word)
 
 
-def _varies(values: pd.Series) -> bool:
+def _varies(key: np.ndarray) -> bool:
     """Whether there is more than one value, so that it can say something about the order."""
-    if isinstance(values.dtype, pd.CategoricalDtype):
-        return len(values.cat.categories) > 1 or bool(values.isna().any())
-    return bool(values.notna().any())
+    return bool((key[1:] != key[:-1]).any() and not np.isnan(key).all())
 
 
 def _wanted(frame: pd.DataFrame, measure: str | None, item: str | None) -> np.ndarray:
-    kept: np.ndarray = frame["measure"].notna().to_numpy(dtype=bool, copy=True)
-    if measure is not None:
-        kept &= frame["measure"].eq(measure).to_numpy(dtype=bool)
-    if item is not None:
-        kept &= frame["item"].eq(item).to_numpy(dtype=bool)
-    elif measure != "goal":
-        totals = [name for name in frame["item"].cat.categories if name.startswith("total")]
-        kept &= frame["item"].isin(totals).to_numpy()
-    return kept
+    kept = _named(frame["measure"].array, lambda name: measure in (None, name))
+    if item is None and measure == "goal":
+        return kept
+    whole = _named(frame["item"].array, lambda name: name.startswith("total") if item is None else name == item)
+    return np.asarray(kept & whole)
 
 
-def _order(frame: pd.DataFrame, used: np.ndarray) -> dict[str, np.ndarray]:
-    """Of scores, of which some have a value, columns that say the order: `when` and `moment` in days, and whether a score has a place.
+def _named(words: pd.Categorical, fits: Callable[[str], bool]) -> np.ndarray:
+    """Which rows have a word that fits."""
+    return np.asarray(np.array([*map(fits, words.categories), False], dtype=bool)[words.codes])
+
+
+def _order(
+    key: np.ndarray, at: np.ndarray, day: np.ndarray, session: np.ndarray, used: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of scores, of which some have a value, what says the order: `when` and `moment` in days, and whether a score has a place.
 
     `when` is 0 in a series that is ordered by session; there `moment` tells scores of one session apart.
     """
-    at, day = to_days(frame["at"]), to_days(frame["day"])
     moment = np.where(np.isnan(at), day, at)
-    dated = ~np.isnan(moment)
+    dated, numbered = ~np.isnan(moment), ~np.isnan(session)
     moment = np.nan_to_num(moment)
     if dated[used].all():
-        return {"when": moment, "moment": np.zeros(len(frame)), "placed": np.ones(len(frame), dtype=bool)}
-    numbered = frame["session"].notna().to_numpy()
+        return moment, np.zeros(len(key)), np.ones(len(key), dtype=bool)
     if numbered[used].all() and not dated[used].any():
-        return {"when": np.zeros(len(frame)), "moment": moment, "placed": np.ones(len(frame), dtype=bool)}
-    series = frame.groupby(KEYS, observed=True, sort=False, dropna=False).ngroup().to_numpy()
-    many = int(series.max()) + 1
-    n, days, sessions = (np.bincount(series[used & each], minlength=many) for each in (used, dated, numbered))
+        return np.zeros(len(key)), moment, np.ones(len(key), dtype=bool)
+    series = np.unique(key, return_inverse=True)[1]
+    n, days, sessions = (np.bincount(series[used & each], minlength=len(key)) for each in (used, dated, numbered))
     by_day = ((days == n) | ((sessions < n) & (days >= sessions)))[series]
     placed = np.where(by_day, dated, numbered) | (n == 1)[series]
-    return {"when": np.where(by_day, moment, 0.0), "moment": moment, "placed": placed}
+    return np.where(by_day, moment, 0.0), moment, placed
