@@ -7,9 +7,9 @@ which column is missing. Text takes the string type of the running pandas; an em
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -72,10 +72,15 @@ class Table:
     @property
     def names(self) -> list[str]:
         """The declared column names, in order."""
-        return [column.name for column in self.columns]
+        return list(self.kinds)
+
+    @cached_property
+    def kinds(self) -> dict[str, Column]:
+        """The declared columns by name, in order."""
+        return {column.name: column for column in self.columns}
 
     def __getitem__(self, name: str) -> Column:
-        return next(column for column in self.columns if column.name == name)
+        return self.kinds[name]
 
 
 _DTYPES = {
@@ -114,38 +119,48 @@ def text(values: object, index: pd.Index | None = None) -> pd.Series:
 
 
 def _category(series: pd.Series) -> Any:
-    if isinstance(series.dtype, pd.CategoricalDtype) and _worded(series.dtype.categories):
-        if _settled(series.array):
-            return series.array
-        codes, names = series.array.codes, series.dtype.categories
+    cat = series.array
+    if isinstance(cat, pd.Categorical) and _worded(cat.categories):
+        if _settled(cat):
+            return cat
+        codes, words = cat.codes, cat.categories.tolist()
     else:
-        codes, names = (series if series.dtype == TEXT and not _OBJECTS else text(series)).array.factorize()
-        if "" in names.tolist():
-            codes, names = text(series).array.factorize()
+        codes, words = _factors(series)
+    used = _used(codes, len(words))
+    order = sorted(np.flatnonzero(used).tolist(), key=words.__getitem__)
+    rank = np.full(len(words) + 1, -1)
+    rank[order] = np.arange(len(order))
+    dtype = pd.CategoricalDtype(pd.Index([words[place] for place in order], dtype=TEXT))
+    return pd.Categorical.from_codes(rank[codes], dtype=dtype, validate=False)
+
+
+def _factors(series: pd.Series) -> tuple[np.ndarray, list[str]]:
+    """The words of a column, and the place of every row's word among them; -1 where it has none."""
+    codes, names = (series if series.dtype == TEXT and not _OBJECTS else text(series)).array.factorize()
     words = names.tolist()
-    used = np.flatnonzero(np.bincount(codes.astype("int64") + 1, minlength=len(words) + 1)[1:])
-    order = sorted(used.tolist(), key=words.__getitem__)
-    if order != list(range(len(words))):
-        rank = np.full(len(words) + 1, -1)
-        rank[order] = np.arange(len(order))
-        codes, names = rank[codes], names.take(np.array(order, dtype="int64"))
-    dtype = pd.CategoricalDtype(pd.Index(names, dtype=TEXT))
-    return pd.Categorical.from_codes(codes, dtype=dtype, validate=False)
+    return _factors(text(series)) if "" in words else (codes, words)
 
 
 def _worded(names: pd.Index) -> bool:
     """Whether all are texts, and none is empty."""
-    return bool(pd.api.types.is_string_dtype(names)) and "" not in names
+    return "" not in names and (names.dtype == TEXT or bool(pd.api.types.is_string_dtype(names)))
 
 
 def _settled(cat: Any) -> bool:
     """Whether the categories are unordered, sorted and all in use, so that nothing is left to do."""
-    if cat.ordered or cat.categories.dtype != TEXT or not cat.categories.is_monotonic_increasing:
+    names = cat.categories
+    if cat.ordered or names.dtype != TEXT or not names.is_monotonic_increasing:
         return False
-    codes = np.asarray(cat.codes)
-    if len(cat.categories) == 1:
-        return bool((codes == 0).any())
-    return bool(np.bincount(codes.astype("int64") + 1, minlength=len(cat.categories) + 1)[1:].all())
+    return bool(_used(cat.codes, len(names)).all())
+
+
+def _used(codes: np.ndarray, words: int) -> np.ndarray:
+    """Which of the words have a row."""
+    if words == 1:
+        return np.array([(codes == 0).any()])
+    used = np.zeros(words + 1, dtype="bool")
+    used[codes] = True
+    return used[:-1]
 
 
 def _cast(series: pd.Series, column: Column, table: str) -> Any:
@@ -158,6 +173,8 @@ def _cast(series: pd.Series, column: Column, table: str) -> Any:
         wanted = _DTYPES[column.kind]
         if series.dtype == wanted:
             return series.array
+        if column.kind == "int?" and (whole := _whole(series)) is not None:
+            return whole
         if column.kind == "datetime" and not pd.api.types.is_datetime64_any_dtype(series.dtype):
             series = pd.to_datetime(text(series), format="ISO8601")
         return series.astype(wanted).array
@@ -167,6 +184,20 @@ def _cast(series: pd.Series, column: Column, table: str) -> Any:
             f"{column.kind} ({column.meaning})",
             "convert the column before the call",
         ) from None
+
+
+def _whole(series: pd.Series) -> Any:
+    """Numbers of NumPy as whole numbers that may be null; None where they are other than that."""
+    if series.dtype == "int64":
+        return pd.arrays.IntegerArray(series.to_numpy(copy=True), np.zeros(len(series), dtype="bool"))
+    if series.dtype != "float64":
+        return None
+    values = series.to_numpy()
+    null = np.isnan(values)
+    filled = np.where(null, 1.0, values)
+    if not (np.abs(filled) < 2**53).all() or (filled != np.floor(filled)).any():
+        return None
+    return pd.arrays.IntegerArray(filled.astype("int64"), null)
 
 
 def _nulls(kind: Kind, n: int) -> Any:
@@ -215,44 +246,45 @@ def conform(frame: pd.DataFrame, table: Table, *, copy: bool = True) -> pd.DataF
     >>> conform(pd.DataFrame({"person": ["b", "a"]}), persons)["person"].cat.categories.tolist()
     ['a', 'b']
     """
-    names = table.names
-    _is_frame(frame, table.name, names)
-    strangers = [name for name in frame.columns if name not in names]
+    _is_frame(frame, table.name, table.kinds)
+    given = frame.columns.tolist()
+    strangers = [name for name in given if name not in table.kinds]
     if strangers and not table.open:
-        raise SchemaError(f"{table.name} has the columns {strangers}", f"only {names}", "drop or rename them")
-    required = [c.name for c in table.columns if c.kind in ("int", "bool") and c.name not in frame.columns]
+        raise SchemaError(f"{table.name} has the columns {strangers}", f"only {table.names}", "drop or rename them")
+    required = [c.name for c in table.columns if c.kind in ("int", "bool") and c.name not in given]
     if required:
-        raise SchemaError(f"{table.name} lacks the columns {required}", f"{names}", "add them")
+        raise SchemaError(f"{table.name} lacks the columns {required}", f"{table.names}", "add them")
     if not len(frame) and not strangers:
         return empty(table)
-    declared = (*table.columns, *(Column(name, "float", table.open) for name in strangers))
-    seen, changed = _looked_at(frame, declared, table.name)
-    if not changed and _plain(frame, [column.name for column in declared]):
+    declared = table.kinds | {name: Column(name, "float", table.open) for name in strangers}
+    changed = _changed(frame, dict(zip(given, frame.dtypes.tolist(), strict=True)), declared, table.name)
+    if _plain(frame, list(declared)):
         same = frame.copy(deep=copy)
-        same.index = pd.RangeIndex(len(frame))
+        if not _counted(same.index):
+            same.index = pd.RangeIndex(len(frame))
+        for name, values in changed.items():
+            same[name] = values
         return same
     columns: dict[str, Any] = {}
-    for name in (column.name for column in declared):
-        values = seen[name] if name in seen else frame[name].array
-        columns[name] = values.copy() if copy and name not in changed else values
+    for name in declared:
+        columns[name] = changed[name] if name in changed else frame[name].array.copy() if copy else frame[name].array
     return _frame(columns, len(frame))
 
 
-def _looked_at(frame: pd.DataFrame, declared: Iterable[Column], table: str) -> tuple[dict[str, Any], set[str]]:
-    """The columns whose type alone does not say that they are fine, as they have to be; and the names of those changed."""
-    types = dict(zip(frame.columns, frame.dtypes, strict=True))
-    seen, changed = {}, set()
-    for column in declared:
-        name = column.name
+def _changed(
+    frame: pd.DataFrame, types: Mapping[Any, Any], declared: Mapping[str, Column], table: str
+) -> dict[str, Any]:
+    """The columns that are missing, or not as they have to be, as they have to be."""
+    changed = {}
+    for name, column in declared.items():
         if name not in types:
-            seen[name] = _nulls(column.kind, len(frame))
-            changed.add(name)
+            changed[name] = _nulls(column.kind, len(frame))
         elif column.kind not in _DTYPES or types[name] != _DTYPES[column.kind]:
             series = frame[name]
-            seen[name] = _cast(series, column, table)
-            if seen[name] is not series.array:
-                changed.add(name)
-    return seen, changed
+            values = _cast(series, column, table)
+            if values is not series.array:
+                changed[name] = values
+    return changed
 
 
 def _plain(frame: pd.DataFrame, names: list[str]) -> bool:
@@ -260,6 +292,11 @@ def _plain(frame: pd.DataFrame, names: list[str]) -> bool:
     head = frame.columns
     told = type(frame) is not pd.DataFrame or frame.attrs or head.name is not None
     return not told and head.dtype == TEXT and head.is_unique and head.tolist() == names
+
+
+def _counted(index: pd.Index) -> bool:
+    """Whether the rows are numbered 0, 1, 2, ... already."""
+    return type(index) is pd.RangeIndex and index.start == 0 and index.step == 1 and index.name is None
 
 
 def _frame(columns: dict[str, Any], rows: int) -> pd.DataFrame:
