@@ -16,14 +16,11 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.errors import SchemaError
+from moodtrack.values import TEXT, category, text
 
 __all__ = ["TEXT", "Column", "Table", "conform", "empty", "require", "stack", "text"]
 
 Kind = Literal["category", "text", "int", "int?", "float", "datetime", "bool?", "bool"]
-
-TEXT = pd.Series(["x"]).dtype
-"""The string type of the running pandas."""
-_OBJECTS = bool(np.dtype("O") == TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,81 +90,11 @@ _DTYPES = {
 }
 
 
-def text(values: object, index: pd.Index | None = None) -> pd.Series:
-    """Text of the running pandas' own string type; an empty text is a null.
-
-    Examples
-    --------
-    >>> text(["a", "", None]).isna().tolist()
-    [False, True, True]
-    """
-    series = values if index is None and isinstance(values, pd.Series) else pd.Series(values, index=index)
-    if series.empty:
-        return pd.Series([], dtype=TEXT, index=series.index)
-    if isinstance(series.dtype, pd.CategoricalDtype) and _worded(names := series.dtype.categories):
-        worded = names.array.take(series.array.codes, allow_fill=True, fill_value=np.nan)
-        return pd.Series(worded, index=series.index, dtype=TEXT)
-    if series.dtype != TEXT or (_OBJECTS and pd.api.types.infer_dtype(series) != "string"):
-        series = pd.Series(
-            [None if null else str(v) for v, null in zip(series, series.isna(), strict=True)],
-            dtype=TEXT,
-            index=series.index,
-        )
-    if not _OBJECTS and not (series.array == "").any():
-        return series
-    return series.where(series.ne("") & series.notna(), np.nan).astype(TEXT)
-
-
-def _category(series: pd.Series) -> Any:
-    cat = series.array
-    if isinstance(cat, pd.Categorical) and _worded(cat.categories):
-        if _settled(cat):
-            return cat
-        codes, words = cat.codes, cat.categories.tolist()
-    else:
-        codes, words = _factors(series)
-    used = _used(codes, len(words))
-    order = sorted(np.flatnonzero(used).tolist(), key=words.__getitem__)
-    rank = np.full(len(words) + 1, -1)
-    rank[order] = np.arange(len(order))
-    dtype = pd.CategoricalDtype(pd.Index([words[place] for place in order], dtype=TEXT))
-    return pd.Categorical.from_codes(rank[codes], dtype=dtype, validate=False)
-
-
-def _factors(series: pd.Series) -> tuple[np.ndarray, list[str]]:
-    """The words of a column, and the place of every row's word among them; -1 where it has none."""
-    codes, names = (series if series.dtype == TEXT and not _OBJECTS else text(series)).array.factorize()
-    words = names.tolist()
-    return _factors(text(series)) if "" in words else (codes, words)
-
-
-def _worded(names: pd.Index) -> bool:
-    """Whether all are texts, and none is empty."""
-    return "" not in names and (names.dtype == TEXT or bool(pd.api.types.is_string_dtype(names)))
-
-
-def _settled(cat: Any) -> bool:
-    """Whether the categories are unordered, sorted and all in use, so that nothing is left to do."""
-    names = cat.categories
-    if cat.ordered or names.dtype != TEXT or not names.is_monotonic_increasing:
-        return False
-    return bool(_used(cat.codes, len(names)).all())
-
-
-def _used(codes: np.ndarray, words: int) -> np.ndarray:
-    """Which of the words have a row."""
-    if words == 1:
-        return np.array([(codes == 0).any()])
-    used = np.zeros(words + 1, dtype="bool")
-    used[codes] = True
-    return used[:-1]
-
-
 def _cast(series: pd.Series, column: Column, table: str) -> Any:
     """What a column holds, in the declared type."""
     try:
         if column.kind == "category":
-            return _category(series)
+            return category(series)
         if column.kind == "text":
             return text(series).array
         wanted = _DTYPES[column.kind]

@@ -139,3 +139,10 @@ def test_questions_come_from_findings_and_the_last_one_needs_none(make: Make) ->
 def test_a_higher_score_is_asked_about_like_a_lower_one(make: Make, weekly: Weekly) -> None:
     for scores, words in (([10, 15], "PHQ-9 is 15, and was 10 the time before."), ([15, 10], "PHQ-9 is 10, and was 15 the time before.")):  # fmt: skip
         assert f"{words} How does that fit with how it was?" in page(make([3.0, 4.0], scores=weekly(scores)), own=True).text()  # fmt: skip
+
+
+@pytest.mark.parametrize("edition", ["session", "client", "clinician"])
+def test_a_log_without_a_table_of_persons_is_of_the_person_that_its_tables_name(log: Log, edition: str) -> None:
+    unlisted = replace(log, persons=log.persons.iloc[:0])
+    made = [report.html(report.document(each, edition=edition)) for each in (unlisted, log)]
+    assert made[0] == made[1]

@@ -385,3 +385,10 @@ def test_sentences_speak_of_the_part_that_is_used(make: Make, weekly: Weekly) ->
     calendar = report.document(with_secrets(make, weekly, 30), shared_only=True, sections=["compliance"])
     assert "of days without a shared entry nothing is known" in calendar.text()
     assert report.findings(with_secrets(make, weekly, 30), shared_only=True).coverage.days == 75
+
+
+def test_a_label_without_a_word_is_worth_nothing_in_a_part_of_a_log() -> None:
+    log = moodtrack.demo()
+    rows = [{"person": "client-07", "entry": int(log.entries["entry"].iloc[0]), "variable": "mood", "label": None, "numbered_by": "built in: en"}]  # fmt: skip
+    cut = known(replace(log, labels=pd.DataFrame(rows)), pd.Timestamp("2025-06-01"))
+    assert cut.labels["missing"].astype("str").tolist() == ["unmapped_label"]

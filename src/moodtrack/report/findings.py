@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -186,6 +186,7 @@ def findings(
         If a day cannot be read, there is no session to start from, or `null` is below 1.
     """
     shelf, told = Shelf.of(measures), day("dated", dated)
+    log = _listed(log)
     name = _person(log, person)
     own, left = latest_course(log.select(name) if len(log.persons) > 1 else log)
     view = View.of(own, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only, dated=told)
@@ -294,6 +295,14 @@ def _then_and_now(log: Log, view: View, covered: Coverage, variable: str) -> dic
         return {}
     parts = {"summary_first": log.ratings[first], "summary_latest": log.ratings[latest]}
     return {name: run(part, log.variables, of=variable) for name, part in parts.items()}
+
+
+def _listed(log: Log) -> Log:
+    """The log with its persons as the other tables name them, where its table of persons is empty."""
+    if len(log.persons):
+        return log
+    names = {name for frame in log.tables.values() if "person" in frame for name in frame["person"].cat.categories}
+    return replace(log, persons=pd.DataFrame({"person": sorted(names)})) if names else log
 
 
 def _person(log: Log, person: str | None) -> str:

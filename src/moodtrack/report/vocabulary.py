@@ -37,7 +37,7 @@ def renumbered(ratings: pd.DataFrame, labels: pd.DataFrame, entries: pd.DataFram
     keys = ["person", "entry"]
     source = labels[keys].merge(entries[[*keys, "source"]], on=keys, how="left")["source"].astype("str")
     app = source.str.partition(":")[0].to_numpy()
-    words = [key(word) for word in labels["label"].astype("str")]
+    words = [key(word) if isinstance(word, str) else "" for word in labels["label"]]
     own = pd.DataFrame({"person": labels["person"].astype("str").to_numpy(), "variable": labels["variable"].astype("str").to_numpy(), "source": source.to_numpy(), "app": app, "word": words, "open": open_})  # fmt: skip
     asked = own[own["source"].isin(own.loc[own["open"], "source"])]
     value, by = pd.Series(float("nan"), index=own.index), pd.Series(f"{BUILT_IN}: none", index=own.index)
