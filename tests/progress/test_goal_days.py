@@ -146,6 +146,14 @@ def test_a_goal_for_the_next_session_that_is_set_at_one_is_one_period() -> None:
     assert found.table["due_on"].tolist() == days(9, 9)
 
 
+def test_a_session_of_nobody_says_nothing_of_a_goal() -> None:
+    sessions = pd.DataFrame({"person": ["a", None], "session": [1, 1], "day": days(7, 3)})
+    asked = goal(measure="tag:gym", horizon="session")
+    own, all_ = (goal_progress(asked, NO_SCORES, NO_RATINGS, tags=tagged(FULL), sessions=told) for told in (sessions[:1], sessions))  # fmt: skip
+    pd.testing.assert_frame_equal(own.table, all_.table)
+    assert own.table["due_on"].tolist() == days(7)
+
+
 def test_held_and_ever_reached_are_not_known_where_bounds_leave_them_open() -> None:
     there = {"full": 3, "open": 2, "some": 1}  # days with the tag; of an open week two days are not known
 

@@ -5,79 +5,104 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from moodtrack.progress._goal_arrays import Columns, joint, pairs, places, take
 from moodtrack.progress._goal_asked import PER
-from moodtrack.schema import require, slug, text, to_days
+from moodtrack.schema import require, slug, to_days
 
 __all__ = ["agreed"]
 
 
-def agreed(asked: pd.DataFrame, assignments: pd.DataFrame | None, sessions: pd.DataFrame | None = None) -> pd.DataFrame:
+def agreed(asked: Columns, people: pd.Index, assignments: pd.DataFrame | None, sessions: pd.DataFrame | None = None) -> Columns:  # fmt: skip
     """One row a goal and period with something due: row, day, session, low, high, n (with an answer), of (due).
 
     Due is what has an answer, or whose day is over. Not yet due counts neither way. What is due without information
     makes a pair of bounds: none of it done, and all of it. In the order of the days, where every period of a goal has one.
     """
-    rows = asked.assign(row=np.arange(len(asked)))
-    rows = rows[rows["kind"].eq("assignment") & rows["rule"].isin(["count", "share"]) & rows["per"].isin(PER)]
+    rows = np.flatnonzero((asked["kind"] == "assignment") & np.isin(asked["rule"], ["count", "share"]) & np.isin(asked["per"], PER))  # fmt: skip
     if assignments is None or not len(assignments) or not len(rows):
-        return pd.DataFrame({name: np.array([]) for name in ("row", "day", "session", "low", "high", "n", "of")})
-    things = _things(rows, _linked(assignments, sessions))
-    origin = things.groupby("row", sort=False)["when"].transform("min").where(things["start"].isna(), things["start"])
-    by_session = things["per"].eq("session") & things["session"].notna()
-    week = np.where(things["per"].eq("day"), things["when"], np.floor((things["when"] - origin) / 7))
-    things = things.assign(by=by_session, period=np.where(by_session, things["session"], week))
-    things = things[things["period"].notna()].sort_values(["row", "by", "period", "when"], kind="stable")
-    by = things.groupby(["row", "by", "period"], sort=False)
-    course = by.agg(day=("when", "max"), session=("session", "max"), done=("done", "sum"), n=("done", "count"), of=("done", "size")).reset_index()  # fmt: skip
-    course = course.iloc[_order(course)].reset_index(drop=True)
-    share = asked["rule"].eq("share").to_numpy(dtype=bool)[course["row"].to_numpy()]
-    by_all = np.where(share, course["of"], 1)
-    low, high = course["done"] / by_all, (course["done"] + course["of"] - course["n"]) / by_all
-    return course[["row", "day", "session"]].assign(low=low, high=high, n=course["n"], of=course["of"])
+        return {}
+    things = _things(asked, rows, people, assignments, sessions)
+    row, when, session, done = things["row"], things["when"], things["session"], things["done"]
+    starts = np.flatnonzero(_begins(things))
+    if not len(starts):
+        return {}
+    answered = np.add.reduceat((~np.isnan(done)).astype("int64"), starts)
+    there, of = np.add.reduceat(np.nan_to_num(done), starts), np.diff(np.append(starts, len(row)))
+    row, day = row[starts], np.fmax.reduceat(when, starts)
+    share = np.where(asked["rule"][row] == "share", of, 1)
+    course = {
+        "row": row, "day": day, "session": np.fmax.reduceat(session, starts), "low": there / share,
+        "high": (there + of - answered) / share, "n": answered, "of": of,
+    }  # fmt: skip
+    undated = np.bincount(row, np.isnan(day)) > 0
+    by = take(things, starts)
+    return take(course, np.lexsort([by["period"], by["by"], np.where(undated[row], 0.0, day), row]))
 
 
-def _order(course: pd.DataFrame) -> np.ndarray:
-    """The periods of every goal by day, or, where one of them has none, by session after those that have none."""
-    undated = course["day"].isna().groupby(course["row"]).transform("any").to_numpy(dtype=bool)
-    day = np.where(undated, 0.0, course["day"])
-    return np.lexsort([course["period"], course["by"], day, course["row"]])
+def _begins(things: Columns) -> np.ndarray:
+    """Which things are the first of their period."""
+    if not len(things["row"]):
+        return np.zeros(0, dtype=bool)
+    return np.append(True, np.any([np.diff(things[name]) != 0 for name in ("row", "by", "period")], axis=0))
 
 
-def _linked(assignments: pd.DataFrame, sessions: pd.DataFrame | None) -> pd.DataFrame:
-    """The assignments, those without a day with that of their session, and those without a session with that of their day."""
+def _things(asked: Columns, rows: np.ndarray, people: pd.Index, assignments: pd.DataFrame, sessions: pd.DataFrame | None) -> Columns:  # fmt: skip
+    """What was agreed of the kind of a goal in its time and is due, by period: when, session, and done as 1, 0 or NaN."""
     require(assignments, ["person", "kind"], "assignments")
-    day = np.floor(to_days(assignments["assigned_on"])) if "assigned_on" in assignments else np.nan
-    number = assignments["session"].astype("float64") if "session" in assignments else np.nan
-    told = assignments.assign(assigned=day, session=number)
-    if sessions is None or not {"person", "session", "day"} <= set(sessions.columns):
-        return told
-    held = pd.DataFrame({"person": text(sessions["person"]), "session": sessions["session"].astype("float64"), "assigned": np.floor(to_days(sessions["day"]))}).dropna()  # fmt: skip
-    person = text(told["person"])
-    for name, by in (("assigned", "session"), ("session", "assigned")):
-        keys = held.drop_duplicates(["person", by], keep=False)
-        found = keys.set_index(["person", by])[name].reindex(pd.MultiIndex.from_arrays([person, told[by]]))
-        told[name] = told[name].fillna(pd.Series(found.to_numpy(), index=told.index))
-    return told
-
-
-def _things(rows: pd.DataFrame, assignments: pd.DataFrame) -> pd.DataFrame:
-    """What was agreed of the kind of a goal in its time and is due: when, session, and done as 1, 0 or NaN."""
-    due, done = (
-        np.floor(to_days(assignments[name])) if name in assignments else np.full(len(assignments), np.nan)
-        for name in ("due_on", "done_on")
+    person = places(assignments["person"], people)
+    assigned, session = _linked(assignments, person, people, sessions)
+    due, answered = (_days(assignments, name) for name in ("due_on", "done_on"))
+    done = assignments["done"].astype("Float64").to_numpy("float64", na_value=np.nan) if "done" in assignments else np.full(len(due), np.nan)  # fmt: skip
+    when = np.where(np.isnan(due), np.where(np.isnan(assigned), answered, assigned), due)
+    kinds, of = np.unique(asked["source"][rows], return_inverse=True)
+    left, at = pairs(
+        joint((asked["person"][rows], len(people)), (of, len(kinds))),
+        joint((person, len(people)), (places(assignments["kind"], pd.Index(kinds), slug), len(kinds))),
     )
-    kinds, assigned = text(assignments["kind"]), assignments["assigned"].to_numpy(dtype="float64")
-    when = np.where(np.isnan(due), np.where(np.isnan(assigned), done, assigned), due)
-    told = pd.DataFrame(
-        {
-            "person": text(assignments["person"]), "source": kinds.map({k: slug(k) for k in kinds.dropna().unique()}),
-            "when": when, "from": np.where(np.isnan(assigned), when, assigned), "due": due, "session": assignments["session"],
-            "done": assignments["done"].astype("Float64").to_numpy("float64", na_value=np.nan) if "done" in assignments else np.nan,
-        }
-    )  # fmt: skip
-    keys = ["person", "source"]
-    left = rows[[*keys, "row", "per", "start", "end", "until"]].astype(dict.fromkeys(keys, "str"))
-    found = left.merge(told.dropna(subset=["source"]).astype(dict.fromkeys(keys, "str")), on=keys)
-    inside = ~(found["from"] < found["start"]) & ~(found["from"] > found["end"])
-    open_still = found["done"].isna() & (found["due"] > found["until"])
-    return found[inside & ~open_still]
+    row, since = rows[left], np.where(np.isnan(assigned), when, assigned)[at]
+    inside = ~(since < asked["start"][row]) & ~(since > asked["end"][row])
+    open_still = np.isnan(done[at]) & (due[at] > asked["until"][row])
+    row, at = row[inside & ~open_still], at[inside & ~open_still]
+    return _periods(asked, {"row": row, "when": when[at], "session": session[at], "done": done[at]})
+
+
+def _periods(asked: Columns, things: Columns) -> Columns:
+    """The things that belong to a period, in its order: a session, else a day or a week from the first one on."""
+    row, when, session = things["row"], things["when"], things["session"]
+    per, start = asked["per"][row], asked["start"][row]
+    first = np.full(len(asked["start"]), np.nan)
+    np.fmin.at(first, row, when)
+    by = (per == "session") & ~np.isnan(session)
+    week = np.where(per == "day", when, np.floor((when - np.where(np.isnan(start), first[row], start)) / 7))
+    period = np.where(by, session, week)
+    order = np.lexsort([when, period, by, row])
+    return take({**things, "by": by, "period": period}, order[~np.isnan(period[order])])
+
+
+def _linked(assignments: pd.DataFrame, person: np.ndarray, people: pd.Index, sessions: pd.DataFrame | None) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """Day and session of what was agreed: without a day that of its session, and without a session that of its day."""
+    assigned = _days(assignments, "assigned_on")
+    number = assignments["session"].to_numpy("float64", na_value=np.nan) if "session" in assignments else np.full(len(assigned), np.nan)  # fmt: skip
+    if sessions is None or not {"person", "session", "day"} <= set(sessions.columns):
+        return assigned, number
+    whose, day = places(sessions["person"], people), np.floor(to_days(sessions["day"]))
+    session = sessions["session"].to_numpy("float64", na_value=np.nan)
+    held = np.flatnonzero((whose >= 0) & ~np.isnan(day) & ~np.isnan(session))
+    whose, day, session = whose[held], day[held], session[held]
+    assigned = np.where(np.isnan(assigned), _only(whose, session, day, person, number), assigned)
+    return assigned, np.where(np.isnan(number), _only(whose, day, session, person, assigned), number)
+
+
+def _only(whose: np.ndarray, key: np.ndarray, value: np.ndarray, person: np.ndarray, asked: np.ndarray) -> np.ndarray:
+    """The value of the only row with the same person and key, NaN where there is none or there are several."""
+    codes, names = pd.factorize(np.append(key, asked))
+    own, wanted = joint((whose, 1), (codes[: len(key)], len(names))), joint((person, 1), (codes[len(key) :], len(names)))  # fmt: skip
+    once, first, times = np.unique(own, return_index=True, return_counts=True)
+    once, first = once[times == 1], first[times == 1]
+    at = np.searchsorted(once, wanted)
+    return np.where((wanted >= 0) & (np.append(once, -1)[at] == wanted), np.append(value[first], np.nan)[at], np.nan)
+
+
+def _days(frame: pd.DataFrame, name: str) -> np.ndarray:
+    """The days of a column, NaN where it is not there."""
+    return np.floor(to_days(frame[name])) if name in frame else np.full(len(frame), np.nan)

@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 
 from moodtrack import measures
-from moodtrack.progress._goal_doubts import named, settled
-from moodtrack.schema import GOALS, conform, require, slug, text, to_days
+from moodtrack.options import day as day_given
+from moodtrack.progress._goal_arrays import Columns, places, words
+from moodtrack.progress._goal_doubts import settled
+from moodtrack.schema import GOALS, conform, require, slug, to_days
 
-__all__ = ["BOUNDED", "PER", "RULES", "asked_goals", "not_held"]
+__all__ = ["BOUNDED", "PER", "RULES", "asked_goals", "goals_told", "last_days", "not_held"]
 
 RULES = ("last", "mean", "count", "share")
 PER = ("day", "week", "session")
@@ -19,35 +21,58 @@ _RULE = {"rating": "mean", "tag": "count", "event": "count", "assignment": "shar
 _WORDS = ("tag", "event", "assignment")
 
 
-def asked_goals(goals: pd.DataFrame, ratings: pd.DataFrame, sessions: pd.DataFrame | None, period: str, shelf: measures.Shelf) -> pd.DataFrame:  # fmt: skip
+def goals_told(goals: pd.DataFrame) -> pd.DataFrame:
+    """The goals of somebody, in the declared shape."""
+    require(goals, ["person", "goal"], "goals")
+    names = [name for name in GOALS.names if name in goals.columns]
+    told = conform(goals if names == goals.columns.tolist() else goals[names], GOALS, copy=False)
+    nameless = told["person"].isna().to_numpy()
+    return told[~nameless].reset_index(drop=True) if nameless.any() else told
+
+
+def asked_goals(told: pd.DataFrame, ratings: pd.DataFrame, sessions: pd.DataFrame | None, period: str, shelf: measures.Shelf) -> Columns:  # fmt: skip
     """The goals with `kind` (score, rating, tag, event, assignment), `source`, `part`, rule, per, `start`, `end` and `due`.
 
-    start and end are whole days since 1970, both inside the goal's time, NaN where open. A goal that another follows
-    ends on the day before that one was set, where both are shown by the same thing; where no end is given, in any case.
-    One for the next session ends on the day of the first session after it was set, which is also when it is due.
+    `person` is a place in the categories of the table. start and end are whole days since 1970, both inside the goal's
+    time, NaN where open. A goal that another follows ends on the day before that one was set, where both are shown by the
+    same thing; where no end is given, in any case. One for the next session ends on the day of the first session after it
+    was set, which is also when it is due.
     """
-    require(goals, ["person", "goal"], "goals")
-    frame = conform(goals[[name for name in GOALS.names if name in goals.columns]], GOALS)
-    frame = settled(frame[frame["person"].notna()].reset_index(drop=True))
-    written = text(frame["measure"]).fillna("goal")
-    codes, names = pd.factorize(written)
-    found = [_source(name, ratings, shelf) for name in names]
-    words = ([one[0] for one in found], [one[1] for one in found], [_RULE.get(one[0], "last") for one in found])
-    kind, source, usual = (text(each).iloc[codes].set_axis(frame.index) for each in words)
-    daily = kind.isin(["rating", "tag", "event"]).to_numpy(dtype=bool)
-    rule = text(frame["rule"]).fillna(usual)
-    frame = frame.assign(
-        kind=kind,
-        source=source,
-        there=np.array([there for _, _, there in found], dtype=bool)[codes],
-        part=_part(frame, written).mask(kind.ne("score").to_numpy(dtype=bool), ""),
-        rule=rule,
-    )
-    frame = _spans(frame, sessions)
-    next_one = frame["horizon"].eq("session").to_numpy(dtype=bool)
-    counted = daily & (next_one & ~rule.isin(["last", "mean"]).to_numpy(dtype=bool))
-    per = text(frame["per"]).fillna(pd.Series(np.where(counted, "span", np.where(daily, period, "session")), index=frame.index))  # fmt: skip
-    return frame.assign(per=per.mask(next_one & daily & per.eq("session").to_numpy(dtype=bool), "span"))
+    asked = {
+        "person": told["person"].array.codes.astype("int64"),
+        "horizon": words(told["horizon"]), "direction": words(told["direction"]), **settled(told), **_shown(told, ratings, shelf),
+    }  # fmt: skip
+    asked |= _spans(asked, told["person"].dtype.categories, sessions)
+    daily = np.isin(asked["kind"], ["rating", "tag", "event"])
+    next_one = asked["horizon"] == "session"
+    counted = daily & next_one & ~np.isin(asked["rule"], ["last", "mean"])
+    per = words(told["per"])
+    per = np.where(per == "", np.where(counted, "span", np.where(daily, period, "session")), per)
+    return {**asked, "per": np.where(next_one & daily & (per == "session"), "span", per)}
+
+
+def last_days(who: np.ndarray, people: pd.Index, tables: tuple[pd.DataFrame | None, ...], until: object) -> np.ndarray:
+    """The last whole day of every goal's person in the tables, or the day given."""
+    if until is not None:
+        return np.full(len(who), np.floor(to_days(pd.Series([day_given(until, "until")], dtype="datetime64[us]")))[0])
+    last = np.full(len(people) + 1, np.nan)
+    for frame in tables:
+        if frame is not None and {"person", "day"} <= set(frame.columns):
+            np.fmax.at(last, places(frame["person"], people), np.floor(to_days(frame["day"])))
+    return np.asarray(last[who])
+
+
+def _shown(told: pd.DataFrame, ratings: pd.DataFrame, shelf: measures.Shelf) -> Columns:
+    """What shows every goal, and by which rule."""
+    written, at = np.unique(words(told["measure"], "goal"), return_inverse=True)
+    found = [_source(name, ratings, shelf) for name in written.tolist()]
+    kind, source, there = (np.array([one[i] for one in found], dtype=of)[at] for i, of in enumerate(("str", "str", "bool")))  # fmt: skip
+    usual = np.array([_RULE.get(one[0], "last") for one in found], dtype="str")[at]
+    rule = words(told["rule"])
+    return {
+        "kind": kind, "source": source, "there": there, "part": np.where(kind == "score", _part(told, written, at), ""),
+        "rule": np.where(rule == "", usual, rule),
+    }  # fmt: skip
 
 
 def _source(written: str, ratings: pd.DataFrame, shelf: measures.Shelf) -> tuple[str, str, bool]:
@@ -63,46 +88,45 @@ def _source(written: str, ratings: pd.DataFrame, shelf: measures.Shelf) -> tuple
     return "score", key or written, key is not None
 
 
-def _part(frame: pd.DataFrame, written: pd.Series) -> pd.Series:
+def _part(told: pd.DataFrame, written: np.ndarray, at: np.ndarray) -> np.ndarray:
     """The item of the scores: that of the goal; of a goal's own rating what `goal:` names, else its item, else its name."""
-    item = text(frame["item"])
-    own = {name: name.partition(":") for name in written.unique() if name.partition(":")[0] == "goal"}
-    named = text(written.map({name: rest or None for name, (_, _, rest) in own.items()}))
-    rated = named.where(named.notna(), item.where(item.ne("total"), text(frame["goal"])))
-    rated = rated.where(rated.notna(), text(frame["goal"]))
-    return item.fillna("total").mask(written.isin(list(own)).to_numpy(dtype=bool), rated)
+    item, goal = words(told["item"]), words(told["goal"])
+    split = [name.partition(":") for name in written.tolist()]
+    own = np.array([head == "goal" for head, _, _ in split], dtype="bool")[at]
+    rest = np.array([rest for _, _, rest in split], dtype="str")[at]
+    rated = np.where(rest != "", rest, np.where(np.isin(item, ["", "total"]), goal, item))
+    return np.where(own, rated, np.where(item == "", "total", item))
 
 
-def _spans(frame: pd.DataFrame, sessions: pd.DataFrame | None) -> pd.DataFrame:
-    """First and last day of every goal, and the day it is due."""
-    start, end, due = (np.floor(to_days(frame[name])) for name in ("set_on", "ended_on", "due_on"))
-    own, after = named(frame)
+def _spans(asked: Columns, people: pd.Index, sessions: pd.DataFrame | None) -> Columns:
+    """First and last day of every goal, the day it is due, and whether another one follows it."""
+    start, end, due = asked["start"], asked["ended"], asked["due"]
+    own, after = asked["own"], asked["after"]
     known, first = np.unique(own, return_index=True)
     at = np.searchsorted(known, after)
     follows = np.where(np.append(known, -1)[at] == after, np.append(first, -1)[at], -1)
-    replaced = (follows >= 0) & frame["replaced_by"].notna().to_numpy() & ~frame["alone"].to_numpy(dtype=bool)
+    replaced = (follows >= 0) & asked["follows"] & ~asked["alone"]
     place = np.where(replaced, follows, 0)
-    mutual = replaced & np.append(replaced, False)[place] & (np.append(place, 0)[place] == np.arange(len(frame)))
+    mutual = replaced & np.append(replaced, False)[place] & (np.append(place, 0)[place] == np.arange(len(own)))
     replaced &= ~mutual
-    if len(frame):
-        same = replaced & (frame[["kind", "source", "part"]].to_numpy() == frame[["kind", "source", "part"]].to_numpy()[place]).all(axis=1)  # fmt: skip
+    if len(own):
+        same = replaced & np.all([asked[name] == asked[name][place] for name in ("kind", "source", "part")], axis=0)
         before = np.where(replaced, start[place] - 1, np.nan)
         end = np.where(np.isnan(end), before, np.where(same, np.fmin(end, before), end))
-    next_one = frame["horizon"].eq("session").to_numpy(dtype=bool)
-    due = np.where(next_one & np.isnan(due), _next_session(frame, start, sessions), due)
+    next_one = asked["horizon"] == "session"
+    due = np.where(next_one & np.isnan(due), _next_session(asked["person"], start, people, sessions), due)
     end = np.where(next_one, np.fmin(end, due), end)
-    return frame.assign(start=start, end=end, due=due, replaced=replaced, mutual=mutual)
+    return {"start": start, "end": end, "due": due, "replaced": replaced, "mutual": mutual}
 
 
-def _next_session(frame: pd.DataFrame, start: np.ndarray, sessions: pd.DataFrame | None) -> np.ndarray:
+def _next_session(who: np.ndarray, start: np.ndarray, people: pd.Index, sessions: pd.DataFrame | None) -> np.ndarray:
     """Day of the first session after the goal was set, held or to come; NaN where there is none."""
-    if sessions is None or not len(sessions) or not len(frame):
-        return np.full(len(frame), np.nan)
+    if sessions is None or not len(sessions) or not len(who):
+        return np.full(len(who), np.nan)
     require(sessions, ["person", "day"], "sessions")
-    kept = sessions["day"].notna().to_numpy() & ~not_held(sessions)
-    names = pd.Index(sorted(set(text(sessions["person"])) | set(text(frame["person"]))))
-    held = np.unique(names.get_indexer(text(sessions["person"])[kept]) * _SPAN + np.floor(to_days(sessions["day"][kept])))  # fmt: skip
-    who = names.get_indexer(text(frame["person"]))
+    person, day = places(sessions["person"], people), np.floor(to_days(sessions["day"]))
+    kept = (person >= 0) & ~np.isnan(day) & ~not_held(sessions)
+    held = np.unique(person[kept] * _SPAN + day[kept])
     at = np.searchsorted(held, np.where(np.isnan(start), np.inf, who * _SPAN + start), side="right")
     found = np.append(held, np.nan)[at]
     return np.where(np.floor_divide(found, _SPAN) == who, found - who * _SPAN, np.nan)

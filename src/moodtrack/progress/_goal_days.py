@@ -5,62 +5,57 @@ A count over days of which some are not known is a pair of bounds: with nothing,
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from moodtrack.progress._goal_arrays import Columns, joint, pairs, places, take
 from moodtrack.progress._goal_asked import PER, RULES, not_held
-from moodtrack.schema import from_days, require, slug, text, to_days
+from moodtrack.schema import from_days, require, slug, to_days
 from moodtrack.tidy import exposures
 
 __all__ = ["counted"]
 
-_KNOWN = ["row", "day", "value"]
-_COURSE = ["row", "day", "session", "low", "high", "n", "of", "first_on"]
 _SPAN = 10_000_000.0
+Told = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Row of a goal, day, and whether it was there, how often or how much."""
 
 
-def counted(asked: pd.DataFrame, ratings: pd.DataFrame, tags: pd.DataFrame | None, events: pd.DataFrame | None, sessions: pd.DataFrame | None) -> pd.DataFrame:  # fmt: skip
+def counted(asked: Columns, people: pd.Index, ratings: pd.DataFrame, tags: pd.DataFrame | None, events: pd.DataFrame | None, sessions: pd.DataFrame | None) -> Columns:  # fmt: skip
     """One row a goal and period in which some day is known: row, day, session, low, high, n (days known), of (days), first_on.
 
     A period that is not over gives no count, as the rest of it is still to come; a goal for the next session is the
     exception, its days to come being unknown ones.
     """
-    rows = asked[["person", "kind", "source", "rule", "per", "start", "end", "until"]].assign(row=np.arange(len(asked)))
-    rows = rows[rows["rule"].isin(RULES) & rows["per"].isin([*PER, "span"])]
-    parts = [_tagged(rows[rows["kind"].eq("tag")], tags), _rated(rows[rows["kind"].eq("rating") & rows["rule"].eq("count")], ratings), _happened(rows[rows["kind"].eq("event")], events, ratings, tags)]  # fmt: skip
-    parts = [part for part in parts if len(part)]
-    if not parts:
-        return pd.DataFrame({name: np.array([]) for name in _COURSE})
-    known = pd.concat(parts, ignore_index=True).astype({"row": "int64", "day": "float64", "value": "float64"})
-    start, end, until = (asked[name].to_numpy()[known["row"]] for name in ("start", "end", "until"))
-    inside = ~(known["day"] < start) & ~(known["day"] > end) & ~(known["day"] > until)
-    known = known[inside.to_numpy()].sort_values(["row", "day"], kind="stable").reset_index(drop=True)
-    return _made(known, asked, sessions)
+    fits = np.isin(asked["rule"], RULES) & np.isin(asked["per"], [*PER, "span"])
+    tagged, rated, happened = (np.flatnonzero(fits & which) for which in (asked["kind"] == "tag", (asked["kind"] == "rating") & (asked["rule"] == "count"), asked["kind"] == "event"))  # fmt: skip
+    told = [_tagged(asked, tagged, people, tags), _rated(asked, rated, people, ratings), _happened(asked, happened, people, events, [ratings, tags])]  # fmt: skip
+    row, day, value = (np.concatenate(parts) for parts in zip(*told, strict=True))
+    inside = ~(day < asked["start"][row]) & ~(day > asked["end"][row]) & ~(day > asked["until"][row])
+    order = np.flatnonzero(inside)
+    order = order[np.lexsort([day[order], row[order]])]
+    return _made(row[order], day[order], value[order], asked, people, sessions) if len(order) else {}
 
 
-def _made(known: pd.DataFrame, asked: pd.DataFrame, sessions: pd.DataFrame | None) -> pd.DataFrame:
-    row, day, value = (known[name].to_numpy() for name in _KNOWN)
-    span = _spans(row, day, asked, sessions)
-    starts = np.flatnonzero(np.append(True, (np.diff(row) != 0) | (np.diff(span.begin) != 0))[: len(row)])
+def _made(row: np.ndarray, day: np.ndarray, value: np.ndarray, asked: Columns, people: pd.Index, sessions: pd.DataFrame | None) -> Columns:  # fmt: skip
+    span = _spans(row, day, asked, people, sessions)
+    starts = np.flatnonzero(np.append(True, (np.diff(row) != 0) | (np.diff(span.begin) != 0)))
     ends = np.append(starts[1:], len(row)) - 1
-    if not len(starts):
-        return pd.DataFrame({name: np.array([]) for name in _COURSE})
     goal, n = row[starts], ends - starts + 1
-    first = np.fmax(span.begin[starts], asked["start"].to_numpy()[goal])
-    of = np.fmin(span.last[starts], asked["end"].to_numpy()[goal]) - first + 1
-    count = asked["rule"].eq("count").to_numpy(dtype=bool)[goal]
+    first = np.fmax(span.begin[starts], asked["start"][goal])
+    of = np.fmin(span.last[starts], asked["end"][goal]) - first + 1
+    count = asked["rule"][goal] == "count"
     there = np.add.reduceat(value, starts)
-    point = np.where(asked["rule"].eq("last").to_numpy(dtype=bool)[goal], value[ends], there / n)
-    over = span.over[starts] & ~(asked["end"].to_numpy()[goal] < span.last[starts])
-    one = asked["per"].eq("span").to_numpy(dtype=bool)[goal]
+    point = np.where(asked["rule"][goal] == "last", value[ends], there / n)
+    over = span.over[starts] & ~(asked["end"][goal] < span.last[starts])
     columns = {
         "row": goal, "day": day[ends], "session": span.session[starts], "low": np.where(count, there, point),
         "high": np.where(count, there + np.maximum(of - n, 0), point), "n": n, "of": of,
         "first_on": np.fmin.reduceat(np.where(value > 0, day, np.nan), starts),
     }  # fmt: skip
-    return pd.DataFrame(columns)[over | one | ~count]
+    return take(columns, over | (asked["per"][goal] == "span") | ~count)
 
 
 class _Span(NamedTuple):
@@ -72,13 +67,11 @@ class _Span(NamedTuple):
     session: np.ndarray
 
 
-def _spans(row: np.ndarray, day: np.ndarray, asked: pd.DataFrame, sessions: pd.DataFrame | None) -> _Span:
-    own = asked.iloc[row]
-    start, end, until, due = (own[name].to_numpy(dtype="float64") for name in ("start", "end", "until", "due"))
-    new = np.append(True, np.diff(row) != 0)[: len(row)]
-    first = day[np.maximum.accumulate(np.where(new, np.arange(len(row)), 0))] if len(row) else day
+def _spans(row: np.ndarray, day: np.ndarray, asked: Columns, people: pd.Index, sessions: pd.DataFrame | None) -> _Span:
+    start, end, until, due, per = (asked[name][row] for name in ("start", "end", "until", "due", "per"))
+    new = np.append(True, np.diff(row) != 0)
+    first = day[np.maximum.accumulate(np.where(new, np.arange(len(row)), 0))]
     origin = np.where(np.isnan(start), first, start)
-    per = own["per"].to_numpy(dtype="str")
     week = origin + 7 * np.floor((day - origin) / 7)
     whole = np.fmin(np.where(np.isnan(due), end, due), np.where(np.isnan(due) & np.isnan(end), until, np.inf))
     begin, last = np.where(per == "week", week, day), np.where(per == "week", week + 6, day)
@@ -86,14 +79,14 @@ def _spans(row: np.ndarray, day: np.ndarray, asked: pd.DataFrame, sessions: pd.D
     session = np.full(len(row), np.nan)
     by_session = per == "session"
     if by_session.any():
-        since, to, number = _between(own["person"], np.where(day == start, day + 0.5, day), sessions)
+        since, to, number = _between(asked["person"][row], np.where(day == start, day + 0.5, day), people, sessions)
         begin = np.where(by_session, np.where(np.isnan(since) | (since == start), origin, since + 1), begin)
         last = np.where(by_session, to, last)
         session = np.where(by_session, number, session)
     return _Span(begin, np.where(np.isnan(last), until, last), last <= until, session)
 
 
-def _between(person: pd.Series, day: np.ndarray, sessions: pd.DataFrame | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+def _between(who: np.ndarray, day: np.ndarray, people: pd.Index, sessions: pd.DataFrame | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
     """Day of the session held before a day, of the next one from it on, and the number of the former, 0 before the first.
 
     The day of a session belongs to the time before it; half a day more is the time after it.
@@ -102,12 +95,12 @@ def _between(person: pd.Series, day: np.ndarray, sessions: pd.DataFrame | None) 
     if sessions is None or not len(sessions):
         return nothing, nothing, nothing
     require(sessions, ["person", "session", "day"], "sessions")
-    held = sessions[sessions["day"].notna().to_numpy() & sessions["session"].notna().to_numpy() & ~not_held(sessions)]
-    names = pd.Index(sorted(set(text(held["person"])) | set(text(person))))
-    key = names.get_indexer(text(held["person"])) * _SPAN + np.floor(to_days(held["day"]))
+    number, on = sessions["session"].to_numpy("float64", na_value=np.nan), np.floor(to_days(sessions["day"]))
+    person = places(sessions["person"], people)
+    held = np.flatnonzero((person >= 0) & ~np.isnan(on) & ~np.isnan(number) & ~not_held(sessions))
+    key = person[held] * _SPAN + on[held]
     order = np.argsort(key, kind="stable")
-    key, number = key[order], held["session"].to_numpy(dtype="float64")[order]
-    who = names.get_indexer(text(person)).astype("float64")
+    key, number = key[order], number[held][order]
     at = np.searchsorted(key, who * _SPAN + day, side="left")
     before, after = np.append(np.nan, key)[at], np.append(key, np.nan)[at]
     mine, next_one = np.floor_divide(before, _SPAN) == who, np.floor_divide(after, _SPAN) == who
@@ -115,69 +108,77 @@ def _between(person: pd.Series, day: np.ndarray, sessions: pd.DataFrame | None) 
     return since, to, np.where(mine, np.append(np.nan, number)[at], 0.0)
 
 
-def _tagged(rows: pd.DataFrame, tags: pd.DataFrame | None) -> pd.DataFrame:
+def _tagged(asked: Columns, rows: np.ndarray, people: pd.Index, tags: pd.DataFrame | None) -> Told:
     """Days on which a tag is known to be there or not; while a goal is set on a tag that tag is in use."""
     if tags is None or not len(tags) or not len(rows):
-        return pd.DataFrame(columns=_KNOWN)
+        return _NOTHING
     require(tags, ["person", "day", "tag"], "tags")
-    person, wanted = text(rows["person"]), text(rows["source"])
-    own = tags[tags["person"].isin(person.unique()).to_numpy() & tags["day"].notna().to_numpy()]
-    codes, names = pd.factorize(text(own["tag"]))
-    short, asked = [slug(name) for name in names], set(wanted)
-    named = text([*(name if name in asked else None for name in short), None]).iloc[codes].set_axis(own.index)
-    last = np.fmin(rows["until"], rows["end"]).to_numpy()
-    first = np.where(rows["start"].isna(), last, rows["start"])
-    kept = pd.DataFrame(
-        {"person": person.array, "tag": wanted.array, "first": from_days(first), "last": from_days(last)}
-    )
-    known = exposures(own.assign(tag=named), kept)
-    told = pd.DataFrame({"person": text(known["person"]), "source": text(known["tag"]), "day": to_days(known["day"]), "value": known["present"].astype("float64")})  # fmt: skip
-    return _of(rows, told)
+    who, names = asked["person"][rows], pd.Index(np.unique(asked["source"][rows]))
+    person, tag = places(tags["person"], people), places(tags["tag"], names, slug)
+    own = np.flatnonzero(np.isin(person, who) & tags["day"].notna().to_numpy())
+    last = np.fmin(asked["until"], asked["end"])[rows]
+    first = np.where(np.isnan(asked["start"][rows]), last, asked["start"][rows])
+    of = names.get_indexer(asked["source"][rows])
+    kept = _named(who, people, of, names, {"first": from_days(first), "last": from_days(last)})
+    source = {"source": tags["source"].array[own]} if "source" in tags else {}
+    known = exposures(_named(person[own], people, tag[own], names, {"day": tags["day"].array[own], **source}), kept)
+    there = joint((places(known["person"], people), len(people)), (places(known["tag"], names), len(names)))
+    left, at = pairs(joint((who, len(people)), (of, len(names))), there)
+    return rows[left], to_days(known["day"])[at], known["present"].to_numpy(dtype="float64")[at]
 
 
-def _rated(rows: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
+def _named(person: np.ndarray, people: pd.Index, tag: np.ndarray, names: pd.Index, rest: Mapping[str, object]) -> pd.DataFrame:  # fmt: skip
+    """A frame of persons and tags."""
+    return pd.DataFrame({"person": pd.Categorical.from_codes(person, people), "tag": pd.Categorical.from_codes(tag, names), **rest})  # fmt: skip
+
+
+def _rated(asked: Columns, rows: np.ndarray, people: pd.Index, ratings: pd.DataFrame) -> Told:
     """Days on which a yes/no variable is answered: 1 where an answer is other than 0."""
-    require(ratings, ["person", "day"], "ratings")
-    wanted = [name for name in ratings.columns if name in set(rows["source"])]
-    n = len(wanted)
-    if not n:
-        return pd.DataFrame(columns=_KNOWN)
-    told = pd.DataFrame(
-        {
-            "person": np.tile(text(ratings["person"]), n), "source": np.repeat(wanted, len(ratings)),
-            "day": np.tile(np.floor(to_days(ratings["day"])), n),
-            "value": ratings[wanted].to_numpy(dtype="float64").T.ravel(),
-        }
-    )  # fmt: skip
-    told = told[told["value"].notna() & told["day"].notna()]
-    told["value"] = told["value"].ne(0).astype("float64")
-    return _of(rows, told.groupby(["person", "source", "day"], sort=False, as_index=False)["value"].max())
+    wanted = set(asked["source"][rows].tolist())
+    names = pd.Index([name for name in ratings.columns if name in wanted])
+    if not len(names):
+        return _NOTHING
+    person, day = places(ratings["person"], people), np.floor(to_days(ratings["day"]))
+    value = ratings[names].to_numpy(dtype="float64").T
+    source, at = np.nonzero(~np.isnan(value) & ~np.isnan(day) & (person >= 0))
+    own = joint((person[at], len(people)), (source, len(names)))
+    goal = joint((asked["person"][rows], len(people)), (names.get_indexer(asked["source"][rows]), len(names)))
+    return _of(rows, goal, *_by_day(own, day[at], (value[source, at] != 0).astype("float64"), np.maximum))
 
 
-def _happened(rows: pd.DataFrame, events: pd.DataFrame | None, ratings: pd.DataFrame, tags: pd.DataFrame | None) -> pd.DataFrame:  # fmt: skip
+def _happened(asked: Columns, rows: np.ndarray, people: pd.Index, events: pd.DataFrame | None, logged: Sequence[pd.DataFrame | None]) -> Told:  # fmt: skip
     """Events of a kind or label on days with an entry or with one of them; one that never happened is not known."""
     if events is None or not len(events) or not len(rows):
-        return pd.DataFrame(columns=_KNOWN)
+        return _NOTHING
     require(events, ["person", "start"], "events")
-    dated = events[events["start"].notna().to_numpy() & events["person"].notna().to_numpy()].reset_index(drop=True)
-    told = []
-    for name in ("kind", "label"):
-        words = text(dated[name]) if name in dated else text([None] * len(dated))
-        short = words.map({word: slug(word) for word in words.dropna().unique()})
-        told.append(pd.DataFrame({"person": text(dated["person"]), "source": short, "day": np.floor(to_days(dated["start"])), "event": dated.index}))  # fmt: skip
-    found = pd.concat(told, ignore_index=True).dropna(subset=["source"]).drop_duplicates()
-    found = found.groupby(["person", "source", "day"], sort=False, as_index=False)["event"].size()
-    found = found.rename(columns={"size": "value"})
-    logged = [f[["person", "day"]] for f in (ratings, tags) if f is not None and len(f)]
-    if logged:
-        diary = pd.concat([pd.DataFrame({"person": text(f["person"]), "day": np.floor(to_days(f["day"]))}) for f in logged]).drop_duplicates()  # fmt: skip
-        quiet = found[["person", "source"]].drop_duplicates().merge(diary.dropna(), on="person").assign(value=0.0)
-        found = pd.concat([found, quiet], ignore_index=True).drop_duplicates(["person", "source", "day"])
-    return _of(rows, found)
+    names = pd.Index(np.unique(asked["source"][rows]))
+    start = np.floor(to_days(events["start"]))
+    person = np.where(np.isnan(start), -1, places(events["person"], people))
+    kind, label = (places(events[name], names, slug) if name in events else np.full(len(events), -1) for name in ("kind", "label"))  # fmt: skip
+    source = np.append(kind, np.where(label == kind, -1, label))
+    own = joint((np.tile(person, 2), len(people)), (source, len(names)))
+    own, day = own[own >= 0], np.tile(start, 2)[own >= 0]
+    ever = np.unique(own)
+    diary = [(places(f["person"], people), np.floor(to_days(f["day"]))) for f in logged if f is not None and len(f)]
+    whose, noted = (np.concatenate(parts) for parts in zip(*diary, strict=True)) if diary else (ever[:0], day[:0])
+    quiet, at = pairs(ever // len(names), np.where(np.isnan(noted), -1, whose))
+    value = np.append(np.ones(len(own)), np.zeros(len(quiet)))
+    goal = joint((asked["person"][rows], len(people)), (names.get_indexer(asked["source"][rows]), len(names)))
+    return _of(rows, goal, *_by_day(np.append(own, ever[quiet]), np.append(day, noted[at]), value, np.add))
 
 
-def _of(rows: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
+def _by_day(own: np.ndarray, day: np.ndarray, value: np.ndarray, made: np.ufunc) -> Told:
+    """One value a thing and day."""
+    order = np.lexsort([day, own])
+    own, day = own[order], day[order]
+    starts = np.flatnonzero(np.append(True, (np.diff(own) != 0) | (np.diff(day) != 0))[: len(own)])
+    return own[starts], day[starts], made.reduceat(value[order], starts) if len(starts) else value
+
+
+def _of(rows: np.ndarray, goal: np.ndarray, own: np.ndarray, day: np.ndarray, value: np.ndarray) -> Told:
     """What is told of a person and thing, once for every goal on it."""
-    keys = ["person", "source"]
-    left = rows[[*keys, "row"]].astype(dict.fromkeys(keys, "str"))
-    return left.merge(told.astype(dict.fromkeys(keys, "str")), on=keys)[_KNOWN]
+    left, at = pairs(goal, own)
+    return rows[left], day[at], value[at]
+
+
+_NOTHING: Told = (np.zeros(0, dtype="int64"), np.zeros(0), np.zeros(0))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from moodtrack.schema import Column, Table, text
+from moodtrack.progress._goal_arrays import ranks
+from moodtrack.schema import Column, Table
 
 __all__ = ["DOMAINS", "OVERALL", "domains"]
 
@@ -35,22 +36,36 @@ DOMAINS = Table(
 )
 
 
-def domains(goals: pd.DataFrame) -> pd.DataFrame:
+def domains(told: pd.DataFrame, state: np.ndarray, standing: np.ndarray, percent: np.ndarray) -> pd.DataFrame:
     """One row a person and domain that a goal has, and one a person over all of them."""
-    state = text(goals["state"])
-    running = goals["standing"].eq("open").to_numpy(dtype=bool)
+    names = told["domain"].dtype.categories.tolist()
+    names += [] if OVERALL in names else [OVERALL]
+    person, domain = told["person"].array, told["domain"].array.codes
+    who, of = np.tile(person.codes, 2), np.append(domain, np.full(len(domain), names.index(OVERALL)))
+    number = ranks(of, who)
+    _, first = np.unique(number, return_index=True)
+    running = standing == "open"
     parts = {
-        "n": running, "closed": ~running, "achieved": running & state.eq("achieved").to_numpy(dtype=bool),
-        "on_plan": running & state.isin(_PLAN).to_numpy(), "short": running & state.isin(_SHORT).to_numpy(),
+        "n": running, "closed": ~running, "achieved": running & (state == "achieved"),
+        "on_plan": running & np.isin(state, _PLAN), "short": running & np.isin(state, _SHORT),
     }  # fmt: skip
-    frame = pd.DataFrame({"person": text(goals["person"]), **{k: v.astype("int64") for k, v in parts.items()}})
-    frame["percent"] = np.where(running, goals["percent"], np.nan)
-    both = pd.concat([frame.assign(domain=text(goals["domain"])), frame.assign(domain=OVERALL)], ignore_index=True)
-    number = both.groupby(["person", "domain"], sort=False, dropna=False).ngroup()
-    table = both.loc[~number.duplicated(), ["person", "domain"]].reset_index(drop=True)
-    counts = {name: np.bincount(number, both[name]).astype("int64") for name in parts}
-    told = np.isfinite(both["percent"].to_numpy())
-    return table.assign(
-        **counts, not_told=counts["n"] - counts["achieved"] - counts["on_plan"] - counts["short"],
-        median_percent=both["percent"].groupby(number.to_numpy(), sort=True).median(), n_percent=np.bincount(number, told).astype("int64"),
+    counts = {name: np.bincount(number, np.tile(part, 2)).astype("int64") for name, part in parts.items()}
+    part = np.tile(np.where(running, percent, np.nan), 2)
+    many = np.bincount(number, ~np.isnan(part)).astype("int64")
+    return pd.DataFrame(
+        {
+            "person": person.take(first % max(len(person), 1)), "domain": np.array([*names, ""])[of[first]], **counts,
+            "not_told": counts["n"] - counts["achieved"] - counts["on_plan"] - counts["short"],
+            "median_percent": _medians(number, part, many), "n_percent": many,
+        },
+        copy=False,
     )  # fmt: skip
+
+
+def _medians(group: np.ndarray, value: np.ndarray, many: np.ndarray) -> np.ndarray:
+    """The median of every group, of which `many` values are known; NaN without one."""
+    order = np.lexsort([value, group])
+    starts = np.searchsorted(group[order], np.arange(len(many)))
+    rising = np.append(value[order], np.nan)
+    low, high = (rising[np.where(many > 0, starts + middle // 2, len(order))] for middle in (many - 1, many))
+    return np.asarray((low + high) / 2)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from moodtrack.progress._goal_arrays import Columns
 from moodtrack.progress._goal_cuts import GoalCuts
 from moodtrack.progress._goal_plan import oriented
-from moodtrack.progress._goal_possible import IMPOSSIBLE
+from moodtrack.progress._goal_possible import barred
 from moodtrack.schema import Column, Table
 from moodtrack.stats.recent import half_width, recent, scatter
 from moodtrack.stats.setbacks import setbacks
@@ -58,50 +58,47 @@ def run_of(met: np.ndarray, begin: np.ndarray, n: np.ndarray, k: int, of: int) -
     return np.asarray((found.rank >= of) & (found.mean * of >= k - 1e-9))
 
 
-def victories(plan: pd.DataFrame, course: pd.DataFrame, k: int, of: int) -> pd.DataFrame:
+def victories(plan: Columns, course: Columns, k: int, of: int) -> Columns:
     """One row a goal and kind, in the order of the days: number of the goal and of the period, and the kind."""
-    row, begin, n = course["row"].to_numpy(), plan["begin"].to_numpy(), plan["n"].to_numpy()
-    least = oriented(plan, row, course["low"].to_numpy(), course["high"].to_numpy())[0]
-    met = course["met"].to_numpy(dtype=bool)
-    counts = (
-        plan["rule"].isin(["count", "share"]).to_numpy(dtype=bool)[row] & plan["way"].ne("decrease").to_numpy()[row]
-    )
-    top = np.full(len(plan), -np.inf)
+    row, begin, n = course["row"], plan["begin"], plan["n"]
+    least = oriented(plan, row, course["low"], course["high"])[0]
+    met = course["met"]
+    counts = (np.isin(plan["rule"], ["count", "share"]) & (plan["way"] != "decrease"))[row]
+    top = np.full(len(n), -np.inf)
     np.fmax.at(top, row, least)
     enough = (n[row] >= _BEST) & (top[row] > np.append(least, np.nan)[begin[row]])
     kinds = {
-        "first_time": counts & (course["low"].to_numpy() > 0),
-        "halfway": (course["percent"].to_numpy() >= 50) & ~met,
+        "first_time": counts & (course["low"] > 0),
+        "halfway": (course["percent"] >= 50) & ~met,
         "reached": met,
-        "best": enough & (least == top[row]) & ~plan[list(IMPOSSIBLE)].to_numpy(dtype=bool).any(axis=1)[row],
+        "best": enough & (least == top[row]) & ~barred(plan)[row],
         "sustained": run_of(met, begin, n, k, of),
     }
-    place = np.arange(len(course))
-    found = []
-    for kind, there in kinds.items():
-        first = np.full(len(plan), len(course))
-        np.minimum.at(first, row[there], place[there])
-        own = np.flatnonzero(first < len(course))
-        found.append(pd.DataFrame({"row": own, "place": first[own], "kind": kind}))
-    table = pd.concat(found, ignore_index=True)
-    reached = table[table["kind"].eq("reached")].set_index("row")["place"].reindex(table["row"]).to_numpy()
-    table = table[~(table["kind"].eq("halfway").to_numpy() & (table["place"].to_numpy() > reached))]
-    return table.sort_values(["row", "place"], kind="stable").reset_index(drop=True)
+    first = np.full((len(kinds), len(n)), len(row))
+    for number, there in enumerate(kinds.values()):
+        at = np.flatnonzero(there)
+        np.minimum.at(first[number], row[at], at)
+    names = list(kinds)
+    halfway, reached = first[names.index("halfway")], first[names.index("reached")]
+    halfway[halfway > reached] = len(row)
+    goal, kind = np.nonzero(np.transpose(first) < len(row))
+    place = first[kind, goal]
+    order = np.lexsort([place, goal])
+    return {"row": goal[order], "place": place[order], "kind": np.array(names)[kind[order]]}
 
 
-def fell(plan: pd.DataFrame, course: pd.DataFrame, cuts: GoalCuts) -> pd.DataFrame:
+def fell(plan: Columns, course: Columns, cuts: GoalCuts) -> Columns:
     """One row a setback: number of the goal, places of its start, lowest value and way back, and the level before."""
-    row, begin, n = course["row"].to_numpy(), plan["begin"].to_numpy(), plan["n"].to_numpy()
-    point = (course["low"] == course["high"]).to_numpy()
-    middle = (course["low"].to_numpy() + course["high"].to_numpy()) / 2
-    value = np.where(point, oriented(plan, row, middle, middle)[0], np.nan)
+    row, begin, n = course["row"], plan["begin"], plan["n"]
+    middle = (course["low"] + course["high"]) / 2
+    value = np.where(course["low"] == course["high"], oriented(plan, row, middle, middle)[0], np.nan)
     spread = scatter(middle, begin, n)
     mean, rank = recent(middle, begin, n, _BEFORE)[::2]
-    known = (rank > cuts.fewest) & plan["ahead"].to_numpy()[row]
-    at = np.maximum(np.arange(len(course)) - 1, 0)
+    known = (rank > cuts.fewest) & plan["ahead"][row]
+    at = np.maximum(np.arange(len(row)) - 1, 0)
     before = np.where(known, oriented(plan, row, mean[at], mean[at])[0], np.nan)
-    whole = (plan["p1"] - plan["p0"]).to_numpy()[row]
-    beyond = half_width(spread[at], np.full(len(course), 1 + 1 / _BEFORE), rank - 1, cuts.fall_level)
+    whole = (plan["p1"] - plan["p0"])[row]
+    beyond = half_width(spread[at], np.full(len(row), 1 + 1 / _BEFORE), rank - 1, cuts.fall_level)
     found = setbacks(value, before, np.maximum(cuts.fall / 100 * whole, beyond), begin, n)
     was = np.append(mean, np.nan)[np.maximum(found.start - 1, 0)]
-    return pd.DataFrame({"row": row[found.start], "start": found.start, "lowest": found.lowest, "back": found.back, "before": was})  # fmt: skip
+    return {"row": row[found.start], "start": found.start, "lowest": found.lowest, "back": found.back, "before": was}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from moodtrack.progress._goal_arrays import Columns
 from moodtrack.progress._goal_cuts import GoalCuts
 from moodtrack.progress._goal_plan import oriented
-from moodtrack.progress._goal_possible import IMPOSSIBLE
+from moodtrack.progress._goal_possible import barred
 from moodtrack.progress._ties import TIE
 from moodtrack.stats.bands import held, kept, side
 from moodtrack.stats.recent import half_width, recent, scatter
@@ -21,23 +21,21 @@ STATES = (
 )  # fmt: skip
 
 
-def states(
-    plan: pd.DataFrame, course: pd.DataFrame, cuts: GoalCuts, pace: str, sustained: int
-) -> dict[str, np.ndarray]:
+def states(plan: Columns, course: Columns, cuts: GoalCuts, pace: str, sustained: int) -> Columns:
     """For every period: `recent` (bounds), its interval, what the plan expects of these values, and the state."""
-    row = course["row"].to_numpy()
-    begin, n = plan["begin"].to_numpy(), plan["n"].to_numpy()
-    low, high = course["low"].to_numpy(), course["high"].to_numpy()
+    row = course["row"]
+    begin, n = plan["begin"], plan["n"]
+    low, high = course["low"], course["high"]
     least, most = recent(low, begin, n, cuts.recent), recent(high, begin, n, cuts.recent)
     spread = scatter((low + high) / 2, begin, n)
     share, gone = _share(plan, course, pace)
     share = recent(share, begin, n, cuts.recent).mean
     many, rank = least.many, least.rank
     narrow = half_width(spread, 1 / many, rank, cuts.level)
-    first = plan["baseline_source"].eq("first").to_numpy()[row] & (rank > many)
+    first = (plan["baseline_source"] == "first")[row] & (rank > many)
     wide = half_width(spread, 1 / many + np.where(first, (1 - share) ** 2, 0.0), rank, cuts.level)
-    start, aim = plan["p0"].to_numpy()[row], plan["p1"].to_numpy()[row]
-    whole = np.where(plan["ahead"].to_numpy()[row], aim - start, np.nan)
+    start, aim = plan["p0"][row], plan["p1"][row]
+    whole = np.where(plan["ahead"][row], aim - start, np.nan)
     sure = oriented(plan, row, least.mean, most.mean)
     off = [100 * (part - start - share * (aim - start)) / whole for part in (*oriented(plan, row, least.mean - wide, most.mean + wide), *sure)]  # fmt: skip
     from_start = half_width(spread, 1 / many + first, rank, cuts.level)
@@ -46,7 +44,7 @@ def states(
     loose = least.mean != most.mean
     reach = oriented(plan, row, least.mean - narrow, most.mean + narrow)[1]
     reach = np.where(np.isnan(spread), sure[1], reach)
-    one = plan["horizon"].eq("session").to_numpy()[row] | (sustained == 1)
+    one = (plan["horizon"] == "session")[row] | (sustained == 1)
     enough = (rank >= np.minimum(sustained, cuts.recent)) | one
     near = aim - np.nan_to_num(whole) * cuts.band / 100
     there = kept(
@@ -75,19 +73,19 @@ def states(
     )  # fmt: skip
     state = np.where(~paced & (state == "slower"), "moved_away", state)
     state = np.where(~paced & (state == "as_planned"), "about_the_same", state)
-    state = np.where(plan["known"].to_numpy()[row], state, "not_evaluable")
+    state = np.where(plan["known"][row], state, "not_evaluable")
     return {
         "recent_low": least.mean, "recent_high": most.mean, "interval_low": least.mean - narrow,
         "interval_high": most.mean + narrow, "expected": _expected(plan, row, share, whole, paced), "state": state,
     }  # fmt: skip
 
 
-def _share(plan: pd.DataFrame, course: pd.DataFrame, pace: str) -> tuple[np.ndarray, np.ndarray]:
+def _share(plan: Columns, course: Columns, pace: str) -> tuple[np.ndarray, np.ndarray]:
     """Share of the way that the plan expects at every period, 0 without a plan, and share of the time, NaN without."""
-    row, day = course["row"].to_numpy(), course["day"].to_numpy(dtype="float64")
+    row, day = course["row"], course["day"]
     first = np.append(day, np.nan)[np.where(plan["n"] > 0, plan["begin"], len(day))]
-    start = np.where(plan["start"].isna(), first, plan["start"])
-    due = plan["due"].to_numpy(dtype="float64")
+    start = np.where(np.isnan(plan["start"]), first, plan["start"])
+    due = plan["due"]
     time = np.where((due > start) & (pace != "none"), due - start, np.nan)
     past = day - start[row]
     gone = np.clip(past / time[row], 0.0, 1.0)
@@ -97,28 +95,26 @@ def _share(plan: pd.DataFrame, course: pd.DataFrame, pace: str) -> tuple[np.ndar
     return np.nan_to_num(gone), gone
 
 
-def _expected(plan: pd.DataFrame, row: np.ndarray, share: np.ndarray, whole: np.ndarray, paced: np.ndarray) -> np.ndarray:  # fmt: skip
+def _expected(plan: Columns, row: np.ndarray, share: np.ndarray, whole: np.ndarray, paced: np.ndarray) -> np.ndarray:  # fmt: skip
     """What the plan expects of the last values, in the unit of the measure; of a range: on the side of the baseline."""
-    base, near, far = (plan[name].to_numpy()[row] for name in ("baseline", "target", "target_high"))
-    aim = np.where(plan["way"].eq("range").to_numpy()[row] & (base > far), far, near)
+    base, near, far = (plan[name][row] for name in ("baseline", "target", "target_high"))
+    aim = np.where((plan["way"] == "range")[row] & (base > far), far, near)
     return np.where(paced & ~np.isnan(whole), base + share * (aim - base), np.nan)
 
 
-def final(plan: pd.DataFrame, course: pd.DataFrame) -> np.ndarray:
+def final(plan: Columns, course: Columns) -> np.ndarray:
     """The state of every goal now: that of its last period, unless there is none or its day is past."""
-    n = plan["n"].to_numpy()
-    last = np.append(course["state"].to_numpy(dtype="str"), "no_data")[
-        np.where(n > 0, plan["begin"] + n - 1, len(course))
-    ]
-    next_one = plan["horizon"].eq("session").to_numpy()
-    due, until = plan["due"].to_numpy(dtype="float64"), plan["until"].to_numpy(dtype="float64")
-    running = ~plan["over"].to_numpy(dtype=bool)
+    n = plan["n"]
+    at = np.where(n > 0, plan["begin"] + n - 1, len(course["row"]))
+    last = np.append(course["state"], "no_data")[at]
+    next_one = plan["horizon"] == "session"
+    due, until = plan["due"], plan["until"]
+    running = ~plan["over"]
     late = running & np.where(next_one, due <= until, due < until)
     fresh = (n == 0) & ~(due <= until) & next_one
-    met, missed = (np.append(course[name].to_numpy(dtype=bool), False)[np.where(n > 0, plan["begin"] + n - 1, len(course))] for name in ("met", "missed"))  # fmt: skip
+    met, missed = (np.append(course[name], False)[at] for name in ("met", "missed"))
     last = np.where(fresh, "too_early", np.where(late & met, "achieved", last))
     last = np.where(next_one & (n > 0) & ~np.isin(last, ["achieved", "not_evaluable"]), "too_early", last)
     past = np.where(met | missed, "date_passed", "date_passed_unclear")
     state = np.where(late & ~np.isin(last, ["achieved", "not_evaluable"]), past, last)
-    fits = plan["evaluable"].to_numpy(dtype=bool) & ~plan[list(IMPOSSIBLE)].to_numpy(dtype=bool).any(axis=1)
-    return np.asarray(np.where(fits, state, "not_evaluable"), dtype="str")
+    return np.where(plan["evaluable"] & ~barred(plan), state, "not_evaluable")

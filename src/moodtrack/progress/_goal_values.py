@@ -5,100 +5,109 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from moodtrack.progress._goal_arrays import Columns, joint, pairs, places, ranks, take
 from moodtrack.progress._goal_asked import PER, RULES
 from moodtrack.progress._occasions import one_an_occasion
-from moodtrack.schema import SCORES, conform, require, text, to_days
+from moodtrack.schema import SCORES, conform, require, to_days
 
 __all__ = ["periods"]
 
 
-def _values(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
-    """Scores answered by the person and the ratings that a goal names, one below the other; `doubtful` is not to use."""
-    require(scores, ["person", "measure", "value"], "scores")
-    require(ratings, ["person", "day"], "ratings")
-    told = conform(scores[[name for name in SCORES.names if name in scores.columns]], SCORES)
-    told = told[text(told["rater"]).fillna("self").eq("self").to_numpy(dtype=bool) & told["value"].notna().to_numpy()]
-    series = [text(told["person"]), text(told["measure"]), text(told["item"]).fillna("total")]
-    number = told.groupby(series, sort=False, dropna=False).ngroup().to_numpy()
-    kept, doubtful = one_an_occasion(told.reset_index(drop=True), number)
-    told, doubtful = told[kept | doubtful], doubtful[kept | doubtful]
-    day = told["day"].where(told["day"].notna(), told["at"].dt.normalize())
-    when = told["at"].where(told["at"].notna(), day)
-    one = pd.DataFrame(
-        {
-            "person": text(told["person"]), "kind": "score", "source": text(told["measure"]),
-            "part": text(told["item"]).fillna("total"), "day": to_days(day), "when": to_days(when),
-            "session": told["session"].astype("float64"), "value": told["value"],
-            "doubtful": doubtful,
-        }
-    )  # fmt: skip
-    wanted = goals.loc[goals["kind"].eq("rating") & goals["rule"].ne("count"), "source"].unique()
-    names = [name for name in ratings.columns if name in set(wanted)]
-    at = ratings["at"] if "at" in ratings.columns else ratings["day"]
-    session = ratings["session"].astype("float64") if "session" in ratings.columns else np.full(len(ratings), np.nan)
-    n = len(names)
-    two = pd.DataFrame(
-        {
-            "person": np.tile(text(ratings["person"]), n), "kind": "rating", "source": np.repeat(names, len(ratings)),
-            "part": "", "day": np.tile(to_days(ratings["day"]), n),
-            "when": np.tile(to_days(at.where(at.notna(), ratings["day"])), n), "session": np.tile(session, n),
-            "value": ratings[names].to_numpy(dtype="float64").T.ravel(), "doubtful": False,
-        }
-    )  # fmt: skip
-    both = pd.concat([f for f in (one, two) if len(f)] or [one], ignore_index=True)
-    return both[np.isfinite(both["value"])]
-
-
-def periods(goals: pd.DataFrame, scores: pd.DataFrame, ratings: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
-    """One row a goal and period, in order: `row` (of goals), day (days since 1970), session, value, n.
+def periods(asked: Columns, people: pd.Index, scores: pd.DataFrame, ratings: pd.DataFrame) -> tuple[Columns, np.ndarray]:  # fmt: skip
+    """One row a goal and period, in order: `row` (of goals), day (days since 1970), session, low and high, n, of.
 
     Beside it, for every goal, how many scores are left out because another one of the same occasion differs.
     """
-    keys = ["person", "kind", "source", "part"]
-    asked = goals[[*keys, "rule", "per", "start", "end"]].assign(row=np.arange(len(goals)))
-    pointed = asked["kind"].eq("score") | (asked["kind"].eq("rating") & asked["rule"].ne("count"))
-    asked = asked[asked["rule"].isin(RULES) & asked["per"].isin([*PER, "span"]) & pointed]
-    frame = asked.astype(dict.fromkeys(keys, "str")).merge(
-        _values(goals, scores, ratings).astype(dict.fromkeys(keys, "str")), on=keys, how="inner"
-    )
-    day = np.floor(frame["day"])
-    placed = frame["day"].notna() | frame["session"].notna()
-    frame = frame[~(day < frame["start"]) & ~(day > frame["end"]) & placed]
-    doubtful = frame["doubtful"].to_numpy(dtype=bool)
-    conflicts = np.bincount(frame["row"].to_numpy()[doubtful], minlength=len(goals))
-    frame = frame[~doubtful]
-    row, when = frame["row"].to_numpy(), frame["when"].to_numpy()
-    dated = (np.bincount(row, frame["day"].isna(), minlength=len(goals)) == 0)[row]
-    order = np.lexsort([when, frame["session"], np.where(dated, when, 0.0), row])
-    frame = frame.iloc[order].reset_index(drop=True)
-    frame["period"], frame["by_session"] = _period(frame)
-    group = frame.groupby(["row", "by_session", "period"], sort=False).ngroup().to_numpy()
+    require(scores, ["person", "measure", "value"], "scores")
+    require(ratings, ["person", "day"], "ratings")
+    fits = np.isin(asked["rule"], RULES) & np.isin(asked["per"], [*PER, "span"])
+    scored = np.flatnonzero(fits & (asked["kind"] == "score"))
+    rated = np.flatnonzero(fits & (asked["kind"] == "rating") & (asked["rule"] != "count"))
+    one, two = _scores(asked, scored, people, scores), _ratings(asked, rated, people, ratings)
+    found = {name: np.append(one[name], two[name]) for name in one}
+    row, day = found["row"], np.floor(found["day"])
+    placed = ~np.isnan(day) | ~np.isnan(found["session"])
+    inside = ~(day < asked["start"][row]) & ~(day > asked["end"][row]) & placed
+    conflicts = np.bincount(row[inside & found["doubtful"]], minlength=len(fits))
+    found = take(found, inside & ~found["doubtful"])
+    row, when = found["row"], found["when"]
+    dated = (np.bincount(row, np.isnan(found["day"]), minlength=len(fits)) == 0)[row]
+    found = take(found, np.lexsort([when, found["session"], np.where(dated, when, 0.0), row]))
+    group = ranks(*_period(found, asked), found["row"])
     order = np.argsort(group, kind="stable")
-    frame, group = frame.iloc[order].reset_index(drop=True), group[order]
+    return _made(take(found, order), group[order], asked["rule"]), conflicts
+
+
+def _made(found: Columns, group: np.ndarray, rule: np.ndarray) -> Columns:
+    """One value a period, from values that lie in the order of their periods."""
     starts = np.flatnonzero(np.append(True, np.diff(group) != 0)[: len(group)])
-    ends = np.append(starts[1:], len(group)) - 1
-    n = (ends - starts + 1) if len(starts) else np.array([], dtype="int64")
-    value = _one(frame["value"].to_numpy(), frame["rule"].to_numpy()[starts], starts, ends)
-    course = pd.DataFrame(
-        {
-            "row": frame["row"].to_numpy()[starts], "day": _last(frame["day"].to_numpy(), starts, ends),
-            "session": _last(frame["session"].to_numpy(), starts, ends), "low": value, "high": value, "n": n,
-            "of": np.nan,
-        }
-    )  # fmt: skip
-    return course, conflicts
+    ends = np.append(starts[1:], len(group))[: len(starts)] - 1
+    row = found["row"][starts]
+    value = _one(found["value"], rule[row], starts, ends)
+    return {
+        "row": row, "day": _last(found["day"], starts), "session": _last(found["session"], starts), "low": value,
+        "high": value, "n": ends - starts + 1, "of": np.full(len(starts), np.nan),
+    }  # fmt: skip
 
 
-def _period(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+def _scores(asked: Columns, rows: np.ndarray, people: pd.Index, scores: pd.DataFrame) -> Columns:
+    """Scores answered by the person that a goal names; `doubtful` ones are not to use."""
+    names = [name for name in SCORES.names if name in scores.columns]
+    told = conform(scores if names == scores.columns.tolist() else scores[names], SCORES, copy=False)
+    source, of_source = np.unique(asked["source"][rows], return_inverse=True)
+    part, of_part = np.unique(asked["part"][rows], return_inverse=True)
+    item = places(told["item"], pd.Index(part))
+    item = np.where(told["item"].array.codes < 0, np.append(np.flatnonzero(part == "total"), -1)[0], item)
+    own = joint((places(told["person"], people), len(people)), (places(told["measure"], pd.Index(source)), len(source)), (item, len(part)))  # fmt: skip
+    mine = (places(told["rater"], pd.Index(["self"])) == 0) | (told["rater"].array.codes < 0)
+    kept = np.flatnonzero(mine & ~np.isnan(told["value"].to_numpy()) & (own >= 0))
+    session = told["session"].to_numpy("float64", na_value=np.nan)
+    kept = kept[np.lexsort([session[kept], own[kept]])]
+    told, own = told[["session", "at", "day", "value"]].take(kept).reset_index(drop=True), own[kept]
+    wanted = joint((asked["person"][rows], len(people)), (of_source, len(source)), (of_part, len(part)))
+    use, doubtful = one_an_occasion(told, own)
+    left, right = pairs(wanted, np.where(use | doubtful, own, -1))
+    at = to_days(told["at"])
+    day = to_days(told["day"])
+    day = np.where(np.isnan(day), np.floor(at), day)
+    found = {
+        "day": day, "when": np.where(np.isnan(at), day, at), "session": session[kept],
+        "value": told["value"].to_numpy(), "doubtful": doubtful,
+    }  # fmt: skip
+    made = {"row": rows[left], **take(found, right)}
+    return take(made, np.isfinite(made["value"]))
+
+
+def _ratings(asked: Columns, rows: np.ndarray, people: pd.Index, ratings: pd.DataFrame) -> Columns:
+    """The ratings that a goal names."""
+    wanted = set(asked["source"][rows].tolist())
+    names = [name for name in ratings.columns if name in wanted]
+    n, person = len(names), places(ratings["person"], people)
+    value = ratings[names].to_numpy(dtype="float64").T
+    source, at = np.nonzero(np.isfinite(value) & (person >= 0))
+    day = to_days(ratings["day"])
+    when = to_days(ratings["at"]) if "at" in ratings.columns else day
+    session = ratings["session"].to_numpy("float64", na_value=np.nan) if "session" in ratings.columns else np.full(len(day), np.nan)  # fmt: skip
+    left, right = pairs(
+        joint((asked["person"][rows], len(people)), (pd.Index(names).get_indexer(asked["source"][rows]), n)),
+        joint((person[at], len(people)), (source, n)),
+    )
+    source, at = source[right], at[right]
+    return {
+        "row": rows[left], "day": day[at], "when": np.where(np.isnan(when), day, when)[at], "session": session[at],
+        "value": value[source, at], "doubtful": np.zeros(len(at), dtype=bool),
+    }  # fmt: skip
+
+
+def _period(found: Columns, asked: Columns) -> tuple[np.ndarray, np.ndarray]:
     """The number of the period, and whether it is a session: a week has seven days from the day the goal was set."""
-    day, session = frame["day"].to_numpy(), frame["session"].to_numpy()
-    row = frame["row"].to_numpy()
-    first = np.full(row.max(initial=-1) + 1, np.nan)
+    row, day, session = found["row"], found["day"], found["session"]
+    start, per = asked["start"][row], asked["per"][row]
+    first = np.full(len(asked["start"]), np.nan)
     np.fmin.at(first, row, day)
-    origin = np.where(frame["start"].notna(), frame["start"], first[row])
-    week = np.floor((day - origin) / 7)
-    by_day = np.where(frame["per"].eq("week"), week, np.where(frame["per"].eq("span"), 0.0, np.floor(day)))
-    by_session = np.where(frame["per"].eq("session"), ~np.isnan(session), np.isnan(day))
+    week = np.floor((day - np.where(np.isnan(start), first[row], start)) / 7)
+    by_day = np.where(per == "week", week, np.where(per == "span", 0.0, np.floor(day)))
+    by_session = np.where(per == "session", ~np.isnan(session), np.isnan(day))
     return np.where(by_session, session, by_day), by_session
 
 
@@ -108,11 +117,8 @@ def _one(value: np.ndarray, rule: np.ndarray, starts: np.ndarray, ends: np.ndarr
     n = ends - starts + 1
     present = np.add.reduceat((value != 0).astype("float64"), starts)
     made = {"last": value[ends], "mean": np.add.reduceat(value, starts) / n, "count": present, "share": present / n}
-    out = np.full(len(starts), np.nan)
-    for name, column in made.items():
-        out = np.where(rule == name, column, out)
-    return out
+    return np.select([rule == name for name in made], list(made.values()), np.nan)
 
 
-def _last(values: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+def _last(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
     return np.fmax.reduceat(values, starts) if len(starts) else values[:0]

@@ -11,10 +11,10 @@ import pandas as pd
 
 from moodtrack import measures
 from moodtrack.errors import OptionError
-from moodtrack.options import day as day_given
 from moodtrack.options import whole
 from moodtrack.progress._goal_agreed import agreed
-from moodtrack.progress._goal_asked import PER, RULES, asked_goals
+from moodtrack.progress._goal_arrays import Columns, take
+from moodtrack.progress._goal_asked import PER, asked_goals, goals_told, last_days
 from moodtrack.progress._goal_cuts import GoalCuts
 from moodtrack.progress._goal_days import counted
 from moodtrack.progress._goal_domains import DOMAINS, domains
@@ -26,7 +26,7 @@ from moodtrack.progress._goal_state import PACES, states
 from moodtrack.progress._goal_tables import COURSE, GOAL_TABLE
 from moodtrack.progress._goal_values import periods
 from moodtrack.result import Method, Result
-from moodtrack.schema import Table, text, to_days
+from moodtrack.schema import Table
 
 __all__ = ["GoalCuts", "GoalProgress", "goal_progress"]
 
@@ -41,6 +41,7 @@ class GoalProgress(Result):
     tables: ClassVar[Mapping[str, Table]] = {
         "table": GOAL_TABLE, "course": COURSE, "milestones": MILESTONES, "setbacks": SETBACKS, "domains": DOMAINS,
     }  # fmt: skip
+    built: ClassVar[bool] = True
 
     course: pd.DataFrame
     milestones: pd.DataFrame
@@ -160,26 +161,27 @@ def goal_progress(
             raise OptionError(f"{name} is {value!r}", f"one of {list(words)}", "")
     cuts = GoalCuts() if cuts is None else cuts
     shelf = measures.Shelf.of(definitions)
-    asked = asked_goals(goals, ratings, sessions, period, shelf)
-    asked = asked.assign(until=_until(asked, (ratings, tags, scores), until))
-    asked = asked.assign(**impossible(asked, variables, shelf))
-    values, conflicts = periods(asked, scores, ratings)
-    course = _joined(values, counted(asked, ratings, tags, events, sessions), agreed(asked, assignments, sessions))
-    plan = planned(asked, course, variables, shelf).assign(conflicts=conflicts)
-    plan = plan.assign(evaluable=_evaluable(plan, sessions), over=_over(plan))
-    course = course.assign(**judged(plan, *(course[name].to_numpy() for name in ("row", "low", "high"))))
-    course = course.assign(**states(plan, course, cuts, pace, k))
+    told = goals_told(goals)
+    people = told["person"].dtype.categories
+    asked = asked_goals(told, ratings, sessions, period, shelf)
+    asked["until"] = last_days(asked["person"], people, (ratings, tags, scores), until)
+    asked |= impossible(asked, variables, shelf)
+    values, conflicts = periods(asked, people, scores, ratings)
+    course = _joined(values, counted(asked, people, ratings, tags, events, sessions), agreed(asked, people, assignments, sessions))  # fmt: skip
+    plan = {**planned(asked, course, sessions), "conflicts": conflicts}
+    course |= judged(plan, course["row"], course["low"], course["high"])
+    course |= states(plan, course, cuts, pace, k)
     parameters: dict[str, object] = {"sustained": sustained, "period": period, "pace": pace, **asdict(cuts)}
     if shelf.own:
         parameters["definitions"] = tuple(shelf.own)
-    table = goal_rows(plan, course, k, of, cuts)
+    table = goal_rows(told, plan, course, k, of, cuts)
     return GoalProgress(
         table=table,
-        course=course_rows(plan, course),
-        milestones=milestone_rows(plan, course, victories(plan, course, k, of)),
-        setbacks=setback_rows(plan, course, fell(plan, course, cuts)),
-        domains=domains(table),
-        problems=problems(plan, course),
+        course=course_rows(told, course),
+        milestones=milestone_rows(told, plan, course, victories(plan, course, k, of)),
+        setbacks=setback_rows(told, course, fell(plan, course, cuts)),
+        domains=domains(told, *(table[name].to_numpy() for name in ("state", "standing", "percent"))),
+        problems=problems(told, plan, course),
         method=Method("percent of goal obtained, state beside the plan", parameters, ("10.1214/aoms/1177731746",)),
     )
 
@@ -195,37 +197,8 @@ def _sustained(given: object) -> tuple[int, int]:
     return k, of
 
 
-def _until(asked: pd.DataFrame, tables: tuple[pd.DataFrame | None, ...], until: object) -> np.ndarray:
-    """The last whole day of every goal's person in the tables, or the day given."""
-    if until is not None:
-        return np.full(len(asked), np.floor(to_days(pd.Series([day_given(until, "until")], dtype="datetime64[us]")))[0])
-    told = [pd.DataFrame({"person": text(f["person"]), "day": np.floor(to_days(f["day"]))}) for f in tables if f is not None and len(f) and "day" in f]  # fmt: skip
-    if not told:
-        return np.full(len(asked), np.nan)
-    last = pd.concat(told, ignore_index=True).groupby("person")["day"].max()
-    return np.asarray(last.reindex(text(asked["person"])), dtype="float64")
-
-
-def _joined(*parts: pd.DataFrame) -> pd.DataFrame:
+def _joined(*parts: Columns) -> Columns:
     """All periods of all goals, by goal and in the order of each part."""
-    filled = [part for part in parts if len(part)] or [parts[0]]
-    course = pd.concat([part.astype("float64") for part in filled], ignore_index=True)
-    course = course if "first_on" in course else course.assign(first_on=np.nan)
-    return course.astype({"row": "int64", "n": "int64"}).sort_values("row", kind="stable").reset_index(drop=True)
-
-
-def _over(plan: pd.DataFrame) -> np.ndarray:
-    """Whether a goal has ended, or another one that follows it was set, by the last day; a day to come is not there yet."""
-    until = plan["until"].to_numpy(dtype="float64")
-    ended = np.floor(to_days(plan["ended_on"]))
-    followed = np.where(plan["replaced"].to_numpy(dtype=bool), plan["end"].to_numpy(dtype="float64") + 1, np.nan)
-    return np.asarray((~np.isnan(ended) & ~(ended > until)) | (plan["replaced"].to_numpy(dtype=bool) & ~(followed > until)))  # fmt: skip
-
-
-def _evaluable(plan: pd.DataFrame, sessions: pd.DataFrame | None) -> np.ndarray:
-    """Whether rule and periods of a goal fit what shows it."""
-    known = plan["rule"].isin(RULES).to_numpy() & plan["per"].isin([*PER, "span"]).to_numpy()
-    agreed_on = plan["kind"].eq("assignment").to_numpy(dtype=bool) & ~plan["rule"].isin(["count", "share"]).to_numpy()
-    daily = plan["kind"].isin(["tag", "event"]).to_numpy() | (plan["kind"].eq("rating") & plan["rule"].eq("count")).to_numpy(dtype=bool)  # fmt: skip
-    lost = daily & plan["per"].eq("session").to_numpy(dtype=bool) & (sessions is None or not len(sessions))
-    return np.asarray(known & ~agreed_on & ~lost)
+    filled = [{"first_on": np.full(len(part["row"]), np.nan), **part} for part in parts if part]
+    course = {name: np.concatenate([part[name] for part in filled]) for name in filled[0]}
+    return take(course, np.argsort(course["row"], kind="stable"))
