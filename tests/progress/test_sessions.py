@@ -386,7 +386,7 @@ def test_a_takeaway_comes_back_in_words_tags_and_practice() -> None:
     assert row[["tag_days", "tag_days_before", "agreed", "practised"]].tolist() == [3, 1, 2, 1]
 
 
-def test_over_all_takeaways_an_entry_and_a_day_count_once_and_private_entries_never() -> None:
+def test_over_all_takeaways_an_entry_and_a_day_count_once_shared_or_not() -> None:
     made = therapy()
     more = pd.DataFrame(
         {"person": "a", "entry": [2, 2], "part": "takeaways", "text": ["Walk small", "three small walks"]}
@@ -397,10 +397,10 @@ def test_over_all_takeaways_an_entry_and_a_day_count_once_and_private_entries_ne
     counted = ["takeaways", "came_back", "entries_back", "later", "entries_before", "earlier"]
     assert row[counted].tolist() == [3, 3, 2, 3, 0, 1]  # walked is another word than walk
     assert row[["tagged", "tag_days", "tag_days_before"]].tolist() == [3, 2, 1]
-    made["entries"] = made["entries"].assign(shared=[None, None, False, None, True])
+    made["entries"] = made["entries"].assign(shared=[None, False, False, None, True])
     told = sessions(**made, tags=tags)
-    assert told.returned.iloc[0][["entries_back", "later", "tag_days"]].tolist() == [1, 2, 1]
-    assert told.integration["tag_days_before"].tolist() == [1, 1, 1]
+    assert told.returned.iloc[0].tolist() == row.tolist()  # one rule for the count, the sessions and what came back
+    assert told.table["takeaways"].sum() == told.written.query("part == 'takeaways'")["n"].sum() == row["takeaways"]
 
 
 def test_a_takeaway_of_one_word_is_not_looked_for() -> None:

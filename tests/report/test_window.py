@@ -281,6 +281,19 @@ def test_what_is_not_said_to_be_shared_is_not_shared() -> None:
     assert not [tag for tag in moodtrack.demo().tags["tag"].dropna().astype(str).unique() if f"“{tag}”" in text]
 
 
+def test_no_digest_of_what_is_shared_depends_on_words_of_assignments(make: Make) -> None:
+    days = pd.to_datetime(["2025-01-06", "2025-01-13"])
+    work = pd.DataFrame({"person": "p1", "assignment": ["walk", "walk"], "session": [1, 2], "kind": "homework", "label": "Walk a bit", "assigned_on": days})  # fmt: skip
+    log = make([3.0, 4.0] * 10, assignments=work)
+    other = replace(log, assignments=work.assign(assignment=["b", "a"], label=["Call her", None]))
+    pages = [report.document(each, shared_only=True, sections=["sessions"]) for each in (log, other)]
+    assert pages[0] == pages[1]
+    kept = report.findings(log, words=(), shared_only=True).log.assignments
+    assert kept["assignment"].tolist() == ["a1", "a2"]
+    assert kept["label"].isna().all()
+    assert kept["assigned_on"].tolist() == days.tolist()
+
+
 @pytest.mark.usefixtures("told_once")
 @pytest.mark.parametrize("day", ["2025-01-08", "2025-04-30"])
 def test_up_to_a_day_equals_the_files_of_that_day(tmp_path: Path, day: str) -> None:

@@ -151,8 +151,8 @@ def sessions(
     Integration: a takeaway comes back in a later diary entry that holds at least two, and a third, of its words; words
     have four letters or more, ordinary ones, a final s and letters after the sixth not counted. Beside it stand the
     earlier entries that hold as many: what comes back as often as it stood there before is no sign of anything; so are days with a tag that was in use anyway.
-    Entries that their author does not share (`shared` False) are neither searched nor counted. In `.returned`, over all
-    takeaways, an entry or a day counts once. A word is
+    All entries given are searched, shared or not: what may not be used is left out before (``report.document(log,
+    shared_only=True)``). In `.returned`, over all takeaways, an entry or a day counts once. A word is
     no thought: the count misses what is said in other words, and counts what is said against it.
 
     Examples
@@ -181,8 +181,7 @@ def sessions(
     mood, total, problems = _moods(rows, rates, of, window, level)
     kept = _of_the_diary(labels, diary)
     told = placed(rows, diary, notes)
-    private = diary[diary["shared"].eq(False).fillna(False).to_numpy(dtype=bool)]
-    said = sources(_without(told, private), _without(kept, private))
+    said = sources(told, kept)
     goal = touched(rows, scored, _table(goals, schema.GOALS))
     first = first_uses(kept)
     counts = rows.since_last(diary, first, happened[~happened["kind"].eq("warning_sign")])

@@ -38,11 +38,7 @@ def handout(log: Log) -> Log:
     }
     tables["entries"] = tables["entries"].assign(line=None, source_id=None)
     used = {*log.ratings.columns[len(TABLES["ratings"].columns) :], *log.labels["variable"].astype("str")}
-    names = pd.Series(
-        [f"a{code + 1}" for code in pd.factorize(log.assignments["assignment"])[0]], log.assignments.index, "str"
-    )
-    unsaid = log.assignments.assign(label=None, assignment=names)
-    return replace(log, **tables, assignments=unsaid, variables=log.variables[log.variables["variable"].isin(used)])
+    return replace(log, **tables, variables=log.variables[log.variables["variable"].isin(used)])
 
 
 def _keys(frame: pd.DataFrame) -> list[tuple[str, object]]:

@@ -156,8 +156,9 @@ def shared(log: Log) -> Log:
     """The log with nothing in it that its author does not share: neither words nor numbers, nor counts of them.
 
     Entries and events are kept where `shared` is true; what is not said is not shared. Sessions, goals, assignments
-    and scores that are no entry's were agreed or asked in therapy and stay; a goal whose measure is a rating, a tag or an
-    event stays where that is in what is shared. Of problems, those of reading the share list stay.
+    and scores that are no entry's were agreed or asked in therapy and stay, assignments without their words and short names; a
+    goal whose measure is a rating, a tag or an event stays where that is in what is shared. Of problems, those of reading
+    the share list stay.
 
     Examples
     --------
@@ -167,7 +168,7 @@ def shared(log: Log) -> Log:
     entries = log.entries[log.entries["shared"].fillna(False).astype("bool")]
     tables = {name: of_entries(getattr(log, name), entries, strict=name != "scores") for name in _OF_ENTRIES}
     events = log.events[log.events["shared"].fillna(False).astype("bool")]
-    told = _told(log, entries=entries, events=events, **tables)
+    told = _told(log, entries=entries, events=events, assignments=_wordless(log.assignments), **tables)
     lists = {str(file.get("name")) for file in log.provenance if file.get("format") == "share"}
     named = log.problems["where"].astype("str").str.replace(r":\d+$", "", regex=True).isin(lists)
     return replace(told, problems=log.problems[named], goals=_shown(log.goals, told))
@@ -201,6 +202,12 @@ def _goals(goals: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     ended = rows["ended_on"].where(~(rows["ended_on"] > day))
     there = rows["replaced_by"].astype("str").isin(rows["goal"].astype("str")) & ended.notna()
     return rows.assign(ended_on=ended, replaced_by=rows["replaced_by"].where(there))
+
+
+def _wordless(assignments: pd.DataFrame) -> pd.DataFrame:
+    """Assignments numbered by row: nothing says whether their words are shared, and a short name may be words."""
+    names = pd.Series([f"a{row + 1}" for row in range(len(assignments))], assignments.index, "str")
+    return assignments.assign(label=None, assignment=names)
 
 
 def _shown(goals: pd.DataFrame, log: Log) -> pd.DataFrame:
