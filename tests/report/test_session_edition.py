@@ -12,7 +12,7 @@ import pytest
 from moodtrack import report
 from moodtrack.errors import OptionError
 from moodtrack.log import Log
-from moodtrack.report.document import Document, Questions
+from moodtrack.report.document import Document, Paragraph, Questions
 from moodtrack.schema import TABLES, conform
 
 Make = Callable[..., Log]
@@ -146,3 +146,29 @@ def test_a_log_without_a_table_of_persons_is_of_the_person_that_its_tables_name(
     unlisted = replace(log, persons=log.persons.iloc[:0])
     made = [report.html(report.document(each, edition=edition)) for each in (unlisted, log)]
     assert made[0] == made[1]
+
+
+def test_without_a_word_on_sharing_the_head_says_how_to_share(log: Log) -> None:
+    silent = replace(log, entries=log.entries.assign(shared=pd.array([None] * len(log.entries), "boolean")))
+    for edition in ("session", "clinician"):
+        told = report.document(silent, edition=edition, shared_only=True).text()
+        assert "No share list was read and no entry is marked as shared." in told
+        assert "share.csv" in told
+        assert "share.csv" not in report.document(log, edition=edition, shared_only=True).text()
+    listed = replace(silent, provenance=({"name": "share.csv", "format": "share"},))
+    assert "No share list" not in page(listed).text()
+    assert "No share list" not in page(silent, own=True).text()
+
+
+def test_the_progress_report_says_that_it_uses_what_is_not_shared(log: Log) -> None:
+    def head(of: Log, **options: object) -> str:
+        made = report.document(of, sections=["header"], **options)  # type: ignore[arg-type]
+        return " ".join(block.text for block in made["header"].blocks if isinstance(block, Paragraph))
+
+    assert head(log) == "Sharing: 13 entries are marked as not shared by the author. All are used on this page; --shared-only makes it without them."  # fmt: skip
+    assert head(log, shared_only=True) == ""
+    some = log.entries["shared"].where(log.entries["entry"] > 2, None)
+    assert "12 entries are marked as not shared by the author, of 3 it is not said." in head(replace(log, entries=log.entries.assign(shared=some)))  # fmt: skip
+    allowed = replace(log, entries=log.entries.assign(shared=True))
+    assert head(allowed) == ""
+    assert head(replace(allowed, provenance=({"name": "share.csv", "format": "share"},))) == "Sharing: no entry is marked as not shared by the author."  # fmt: skip

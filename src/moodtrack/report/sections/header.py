@@ -7,6 +7,7 @@ from moodtrack.report.coverage import fingerprint
 from moodtrack.report.document import Facts, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, date, span
+from moodtrack.report.sections.sharing import none_shared, used_all_the_same
 from moodtrack.report.window import View
 
 __all__ = ["OPTIONS", "section"]
@@ -16,7 +17,7 @@ OPTIONS = ("dated",)
 
 
 def section(found: Findings, *, dated: str | None = None) -> Section:
-    """Pseudonym, window, sessions, data through, version and the fingerprint of the input."""
+    """Pseudonym, window, sessions, data through, version, the fingerprint of the input, and what is said of sharing."""
     covered = found.coverage
     start = found.view.start or min(
         (day for day in (covered.first, *found.log.scores["day"].dropna(), *found.log.sessions["day"].dropna()) if day is not None),
@@ -41,7 +42,7 @@ def section(found: Findings, *, dated: str | None = None) -> Section:
         facts.append(("Printed", dated))
     elif found.told_until is None:
         facts.append(("Date of the report", "not given"))
-    return Section("header", "", (Facts(tuple(facts)),))
+    return Section("header", "", (Facts(tuple(facts)), *used_all_the_same(found), *none_shared(found)))
 
 
 def _last(found: Findings) -> object:

@@ -7,6 +7,7 @@ import pandas as pd
 from moodtrack.report.document import Facts, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date
+from moodtrack.report.sections.sharing import none_shared
 
 __all__ = ["OPTIONS", "section", "since"]
 
@@ -25,7 +26,7 @@ def since(found: Findings) -> str:
 
 
 def section(found: Findings, *, dated: str | None = None, own: bool = False) -> Section:
-    """Name, window, entries, what is shown."""
+    """Name, window, entries, what is shown; where nothing is known to be shared, how to share."""
     covered = found.coverage
     facts = [("For", found.person or "nobody in the files"), ("Since", since(found))]
     through = covered.through if covered.through is not None and not pd.isna(covered.through) else None
@@ -35,4 +36,4 @@ def section(found: Findings, *, dated: str | None = None, own: bool = False) -> 
     doubts = len(found.log.problems) if found.view.shared_only else 0
     facts.append(("Shows", f"{shows}; reading the share list met {count(doubts, 'problem')}" if doubts else shows))
     facts += [("Printed", dated)] if dated else []
-    return Section("head", "", (Facts(tuple(facts)),))
+    return Section("head", "", (Facts(tuple(facts)), *none_shared(found)))
