@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import tomllib
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 import moodtrack
+from moodtrack.cli import app
 from moodtrack.errors import ReadError
 from moodtrack.read import workbook
 from moodtrack.testing import assert_tables
@@ -128,3 +131,31 @@ def test_errors_of_an_open_document_sheet_are_told(tmp_path: Path) -> None:
     log = moodtrack.load(_open_document(tmp_path / "a.ods", number, error, number))
     assert log.ratings["mood"].tolist()[::2] == [4, 4]
     assert log.problems["what"].tolist() == ["1 cell holds an error of the sheet; read as empty"]
+
+
+def test_a_first_map_is_of_the_only_sheet_that_nothing_reads(tmp_path: Path) -> None:
+    odd = [["Dag", "Stemming"], [date(2026, 3, 1), 4], [date(2026, 3, 2), 5]]
+    told = CliRunner().invoke(
+        app, ["inspect", "--draft-map", str(_book(tmp_path / "a.xlsx", scores=SCORES, dagboek=odd))]
+    )
+    assert told.exit_code == 0, told.output
+    assert "a.xlsx [dagboek]" in told.output
+    assert tomllib.loads(told.output)["columns"]["Stemming"]["as"] == "rating"
+    two = CliRunner().invoke(app, ["inspect", "--draft-map", str(_book(tmp_path / "b.xlsx", one=odd, two=odd))])
+    assert two.exit_code == 2
+    assert "[one], [two]" in two.output
+    assert "save the sheet as CSV" in two.output
+
+
+def test_the_head_of_every_edition_names_the_sheets_that_were_not_read(tmp_path: Path) -> None:
+    ideas = [["this and that", "more of it"], ["a", "b"]]
+    log = moodtrack.load(_book(tmp_path / "all.xlsx", scores=SCORES, ideas=ideas, more=ideas))
+    line = (
+        "2 files or sheets could not be read, so nothing from them is on this page: all.xlsx [ideas]; all.xlsx [more]."
+    )
+    for edition, options in (("clinician", {}), ("client", {}), ("session", {"own": True})):
+        head = moodtrack.report.document(log, edition=edition, **options).sections[0]
+        assert head.blocks[1].text == line
+    assert line not in moodtrack.report.document(log, shared_only=True).text()
+    table = moodtrack.report.document(log, sections=["reading"])["reading"].blocks[0]
+    assert table.rows[0][:3] == ("unknown_format", "2", "all.xlsx [ideas]; all.xlsx [more]")

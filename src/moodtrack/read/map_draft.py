@@ -16,7 +16,9 @@ from moodtrack.read.cells import number
 from moodtrack.read.dates import clock, moment, order
 from moodtrack.read.foreign import refuse
 from moodtrack.read.format import DELIMITERS, Source
+from moodtrack.read.registry import recognise
 from moodtrack.read.sheets import LOG_NAMES
+from moodtrack.read.workbook import is_workbook, readable, sheets
 from moodtrack.schema import slug
 
 __all__ = ["draft", "of_file"]
@@ -85,15 +87,36 @@ def of_file(paths: Sequence[Path]) -> str:
     Raises
     ------
     OptionError
-        If it is not one file.
+        If it is not one file, or a workbook of which more or fewer than one sheet is read by no format.
     ReadError
         If it is no sheet.
     """
     if len(paths) != 1 or not paths[0].is_file():
-        raise OptionError("a first map is for one sheet", "one file", "name it alone")
+        raise OptionError("a first map is for one sheet", "one file", "name it alone; of a workbook, the workbook")
     source = Source(paths[0], str(paths[0]))
+    if readable() and is_workbook(source):
+        source = _sheet(source)
     refuse(source)
     return draft(source)
+
+
+def _sheet(book: Source) -> Source:
+    """The only sheet of a workbook, or the only one that no format reads."""
+    found = list(sheets(book))
+    left = found if len(found) == 1 else [sheet for sheet in found if not _known(sheet)]
+    if len(left) == 1:
+        return left[0]
+    names = ", ".join(sheet.name.removeprefix(f"{book.name} ") for sheet in left) or "none"
+    do = "save the sheet as CSV (UTF-8) in the program that it is from, and name that file alone"
+    raise OptionError(f"a first map is for one sheet; of this workbook no format reads: {names}", "one sheet", do)
+
+
+def _known(source: Source) -> bool:
+    try:
+        recognise(source, reasons=False)
+    except ReadError:
+        return False
+    return True
 
 
 def _block(name: str, cells: list[str], comma: bool, done: set[str]) -> str:

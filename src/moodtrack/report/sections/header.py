@@ -8,6 +8,7 @@ from moodtrack.report.document import Facts, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, date, span
 from moodtrack.report.sections.sharing import none_shared, used_all_the_same
+from moodtrack.report.sections.unread import unread
 from moodtrack.report.window import View
 
 __all__ = ["OPTIONS", "section"]
@@ -42,7 +43,7 @@ def section(found: Findings, *, dated: str | None = None) -> Section:
         facts.append(("Printed", dated))
     elif found.told_until is None:
         facts.append(("Date of the report", "not given"))
-    return Section("header", "", (Facts(tuple(facts)), *used_all_the_same(found), *none_shared(found)))
+    return Section("header", "", (Facts(tuple(facts)), *unread(found), *used_all_the_same(found), *none_shared(found)))
 
 
 def _last(found: Findings) -> object:

@@ -7,10 +7,12 @@ import pandas as pd
 from moodtrack._catalogue import ANALYSES
 from moodtrack.report.document import Block, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count
+from moodtrack.report.numbers import count, written
 from moodtrack.result import Code
 
 __all__ = ["section"]
+
+_MOST = 3
 
 
 def section(found: Findings) -> Section:
@@ -34,6 +36,7 @@ def section(found: Findings) -> Section:
             _table(
                 "Reading the files: rows by problem. `moodtrack inspect` lists those of a file with its lines; in Python `log.problems` has all.",
                 read,
+                _places(found.log.problems),
             )
         )
     else:
@@ -52,7 +55,21 @@ def _by_code(codes: pd.Series) -> list[tuple[str, int]]:
     return sorted(((str(code), int(n)) for code, n in counted.items()), key=lambda item: (-item[1], item[0]))
 
 
-def _table(caption: str, counted: list[tuple[str, int]]) -> Table:
+def _places(problems: pd.DataFrame) -> dict[str, str]:
+    """The files and sheets of every code, without lines."""
+    files = problems["where"].astype("str").str.replace(r":\d+$", "", regex=True)
+    found: dict[str, str] = {}
+    for code, names in files.groupby(problems["code"].astype("str"), sort=False):
+        told = sorted(set(names))
+        more = f"; and {len(told) - _MOST} more" if len(told) > _MOST else ""
+        found[str(code)] = "; ".join(written(name) for name in told[:_MOST]) + more
+    return found
+
+
+def _table(caption: str, counted: list[tuple[str, int]], places: dict[str, str] | None = None) -> Table:
     known = {str(member): member.meaning for member in Code}
-    rows = [(code, str(n), known.get(code, "")) for code, n in counted]
-    return Table(caption, ("Code", "Count", "What it means"), tuple(rows), (1,))
+    if places is None:
+        rows = tuple((code, str(n), known.get(code, "")) for code, n in counted)
+        return Table(caption, ("Code", "Count", "What it means"), rows, (1,))
+    located = tuple((code, str(n), places[code], known.get(code, "")) for code, n in counted)
+    return Table(caption, ("Code", "Count", "Where", "What it means"), located, (1,))

@@ -6,6 +6,7 @@ from moodtrack.report.document import Facts, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, count, date, written
 from moodtrack.report.sections.client.contact import UNSET
+from moodtrack.report.sections.unread import unread
 
 __all__ = ["OPTIONS", "section"]
 
@@ -14,7 +15,7 @@ OPTIONS = ("contact", "dated")
 
 
 def section(found: Findings, *, contact: str | None = None, dated: str | None = None) -> Section:
-    """Name, days of the notes, contact."""
+    """Name, days of the notes, contact, and which files could not be read."""
     covered, view = found.coverage, found.view
     facts = [("For", found.person or "nobody in the files")]
     facts.append(
@@ -30,4 +31,4 @@ def section(found: Findings, *, contact: str | None = None, dated: str | None = 
     facts += [("Notes used", f"only those you share{doubts}")] if view.shared_only else []
     facts += [("Printed", dated)] if dated else []
     facts.append(("Your contact", written(contact, 120) if contact else UNSET))
-    return Section("head", "", (Facts(tuple(facts)),))
+    return Section("head", "", (Facts(tuple(facts)), *unread(found)))

@@ -8,6 +8,7 @@ from moodtrack.report.document import Facts, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date
 from moodtrack.report.sections.sharing import none_shared
+from moodtrack.report.sections.unread import unread
 
 __all__ = ["OPTIONS", "section", "since"]
 
@@ -36,4 +37,4 @@ def section(found: Findings, *, dated: str | None = None, own: bool = False) -> 
     doubts = len(found.log.problems) if found.view.shared_only else 0
     facts.append(("Shows", f"{shows}; reading the share list met {count(doubts, 'problem')}" if doubts else shows))
     facts += [("Printed", dated)] if dated else []
-    return Section("head", "", (Facts(tuple(facts)), *none_shared(found)))
+    return Section("head", "", (Facts(tuple(facts)), *unread(found), *none_shared(found)))
