@@ -9,7 +9,7 @@ import pandas as pd
 
 from moodtrack.schema import text
 
-__all__ = ["Columns", "joint", "pairs", "places", "ranks", "take", "whole", "words", "yes"]
+__all__ = ["Columns", "joint", "medians", "pairs", "places", "ranks", "take", "whole", "words", "yes"]
 
 Columns = dict[str, np.ndarray]
 """Arrays of one length by name; words are text arrays in which a null is empty, days and numbers float64 with NaN."""
@@ -66,6 +66,15 @@ def ranks(*keys: np.ndarray) -> np.ndarray:
     rank = np.empty(int(new.sum()), dtype="int64")
     rank[np.argsort(order[new])] = np.arange(len(rank))
     return rank[group]
+
+
+def medians(group: np.ndarray, value: np.ndarray, groups: int) -> tuple[np.ndarray, np.ndarray]:
+    """The median of the values of every group that are known, NaN without one, and how many these are."""
+    many = np.bincount(group[~np.isnan(value)], minlength=groups)
+    order = np.lexsort([value, group])
+    starts, rising = np.searchsorted(group[order], np.arange(groups)), np.append(value[order], np.nan)
+    low, high = (rising[np.where(many > 0, starts + middle // 2, len(order))] for middle in (many - 1, many))
+    return (low + high) / 2, many
 
 
 def whole(values: np.ndarray) -> pd.arrays.IntegerArray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from moodtrack.progress._goal_arrays import ranks
+from moodtrack.progress._goal_arrays import medians, ranks
 from moodtrack.schema import Column, Table
 
 __all__ = ["DOMAINS", "OVERALL", "domains"]
@@ -50,22 +50,12 @@ def domains(told: pd.DataFrame, state: np.ndarray, standing: np.ndarray, percent
         "on_plan": running & np.isin(state, _PLAN), "short": running & np.isin(state, _SHORT),
     }  # fmt: skip
     counts = {name: np.bincount(number, np.tile(part, 2)).astype("int64") for name, part in parts.items()}
-    part = np.tile(np.where(running, percent, np.nan), 2)
-    many = np.bincount(number, ~np.isnan(part)).astype("int64")
+    median, many = medians(number, np.tile(np.where(running, percent, np.nan), 2), len(first))
     return pd.DataFrame(
         {
             "person": person.take(first % max(len(person), 1)), "domain": np.array([*names, ""])[of[first]], **counts,
             "not_told": counts["n"] - counts["achieved"] - counts["on_plan"] - counts["short"],
-            "median_percent": _medians(number, part, many), "n_percent": many,
+            "median_percent": median, "n_percent": many,
         },
         copy=False,
     )  # fmt: skip
-
-
-def _medians(group: np.ndarray, value: np.ndarray, many: np.ndarray) -> np.ndarray:
-    """The median of every group, of which `many` values are known; NaN without one."""
-    order = np.lexsort([value, group])
-    starts = np.searchsorted(group[order], np.arange(len(many)))
-    rising = np.append(value[order], np.nan)
-    low, high = (rising[np.where(many > 0, starts + middle // 2, len(order))] for middle in (many - 1, many))
-    return np.asarray((low + high) / 2)

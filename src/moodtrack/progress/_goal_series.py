@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from moodtrack import measures
 from moodtrack.errors import OptionError
+from moodtrack.progress._goal_arrays import ranks
 from moodtrack.progress._series import Series, absentees
 from moodtrack.schema import SCORES, conform, require, text
 
-__all__ = ["ends", "goal_series", "within"]
+__all__ = ["ends", "goal_series", "persons", "within"]
 
 
 def goal_series(scores: pd.DataFrame, measure: str, *, usual: str) -> Series:
@@ -20,12 +22,22 @@ def goal_series(scores: pd.DataFrame, measure: str, *, usual: str) -> Series:
     require(scores, ["person", "measure", "item", "value"], "scores")
     if not isinstance(measure, str) or not measure:
         raise OptionError(f"measure={measure!r}", "the key under which the ratings of goals stand, such as 'goal'")
-    frame = conform(scores[[name for name in SCORES.names if name in scores.columns]], SCORES)
-    named = frame["measure"].isin([measure, measures.resolve(measure) or measure]).to_numpy()
+    names = [name for name in SCORES.names if name in scores.columns]
+    frame = conform(scores if names == scores.columns.tolist() else scores[names], SCORES, copy=False)
+    known, measured = (measure, measures.resolve(measure)), frame["measure"].array
+    named = np.array([*(name in known for name in measured.categories), False], dtype=bool)[measured.codes]
     absent = absentees(frame, named) if measure != usual else text([])
-    frame = frame[named & frame["item"].notna().to_numpy()].reset_index(drop=True)
-    frame["measure"] = pd.Categorical.from_codes(np.zeros(len(frame), dtype="int8"), text(["goal"]))
-    return replace(Series.of(frame, "goal", None), absent=absent, named=measure)
+    kept = np.flatnonzero(named & (frame["item"].array.codes >= 0))
+    goal = pd.Categorical.from_codes(np.zeros(len(kept), dtype="int8"), text(["goal"]))
+    return replace(Series.of(frame.take(kept).assign(measure=goal), "goal", None), absent=absent, named=measure)
+
+
+def persons(series: Series) -> tuple[np.ndarray, dict[str, Any]]:
+    """The number of the person and rater of every series, as they first appear, and the columns that name these."""
+    person, rater = series.keys["person"].array, series.keys["rater"].array
+    number = ranks(rater.codes, person.codes)
+    first = np.unique(number, return_index=True)[1]
+    return number, {"person": person.take(first), "rater": rater.take(first)}
 
 
 def within(series: Series, low: float, high: float) -> np.ndarray:

@@ -11,11 +11,13 @@ import pandas as pd
 
 from moodtrack.errors import OptionError
 from moodtrack.options import number
-from moodtrack.progress._goal_series import ends, goal_series, within
+from moodtrack.progress._goal_arrays import joint, medians, pairs, places
+from moodtrack.progress._goal_asked import goals_told
+from moodtrack.progress._goal_series import ends, goal_series, persons, within
 from moodtrack.progress._problem_rows import Found, problem_rows
 from moodtrack.progress._series import Series
-from moodtrack.result import Code, Method, Result
-from moodtrack.schema import GOALS, Column, Table, conform, require, text
+from moodtrack.result import ISSUES, Code, Method, Result
+from moodtrack.schema import Column, Table, stack, to_days
 
 __all__ = ["LEVELS", "GoalAttainment", "goal_attainment"]
 
@@ -74,6 +76,7 @@ class GoalAttainment(Result):
     """What `goal_attainment` returns: `table` (persons), `goals` (levels and their wording), `problems`, `method`."""
 
     tables: ClassVar[Mapping[str, Table]] = {"table": ATTAINED, "goals": LEVELLED}
+    built: ClassVar[bool] = True
 
     goals: pd.DataFrame
 
@@ -136,12 +139,11 @@ def goal_attainment(
         raise OptionError(f"rho={rho!r}", "a number from 0 to below 1")
     line = number(expected, "expected", "a level from -2 to 2")
     series = goal_series(scores, measure, usual="gas")
-    known = _known(goals, series)
-    on_scale = within(series, -2, 2)
-    start, negative = known["baseline"].to_numpy(dtype="float64"), known["weight"].to_numpy() < 0
+    weight, start = _known(goals, series)
+    on_scale, negative = within(series, -2, 2), weight < 0
     odd = (start < -2) | (start > 2)
-    levels = _levels(series, known, on_scale & ~negative, np.where(odd, np.nan, start))
-    table = _attained(levels, shared, line)
+    levels = _levels(series, weight, on_scale & ~negative, np.where(odd, np.nan, start))
+    table = _attained(series, levels, shared, line)
     found = [
         Found(~on_scale, Code.OUT_OF_RANGE, "a level outside -2 to 2: the goal is left out"),
         Found(odd, Code.OUT_OF_RANGE, "the baseline lies outside -2 to 2; the first level stands in for it"),
@@ -149,16 +151,16 @@ def goal_attainment(
         Found((series.counts == 0) & (series.conflicts == 0), Code.NO_DATA, "the goal was never rated"),
         *series.left_out(),
     ]
-    weightless = Found(
-        ((table["n"] > 0) & table["t_now"].isna()).to_numpy(), Code.UNDEFINED, "all weights are 0: there is no T"
-    )
-    nothing = pd.Series(pd.NA, index=table.index, dtype="category")
-    parts = [series.problems(found, series.keys["item"]), problem_rows(table["person"], nothing, [weightless])]  # fmt: skip
-    parts = [part for part in parts if len(part)] or parts[:1]
+    problems = series.problems(found, series.keys["item"])
+    weightless = (table["n"] > 0).to_numpy() & table["t_now"].isna().to_numpy()
+    if weightless.any():
+        nobody = pd.Series(pd.NA, index=table.index, dtype="category")
+        more = problem_rows(table["person"], nobody, [Found(weightless, Code.UNDEFINED, "all weights are 0: there is no T")])  # fmt: skip
+        problems = stack([problems, more], ISSUES)
     return GoalAttainment(
-        table=table.assign(rho=shared),
+        table=table,
         goals=levels,
-        problems=pd.concat([p.astype({"person": "str", "variable": "str"}) for p in parts], ignore_index=True),
+        problems=problems,
         method=Method(
             "goal attainment scaling",
             {"measure": measure, "rho": shared, "expected": line},
@@ -167,65 +169,64 @@ def goal_attainment(
     )
 
 
-def _known(goals: pd.DataFrame, series: Series) -> pd.DataFrame:
-    """Weight (1 where none is given) and baseline of every series, from the table of goals."""
-    require(goals, ["person", "goal"], "goals")
-    names = [name for name in GOALS.names if name in goals.columns]
-    frame = conform(goals if len(names) == len(goals.columns) else goals[names], GOALS)
-    frame = frame[["person", "goal", "set_on", "weight", "baseline"]].astype({"person": "str", "goal": "str"})
-    frame = frame.sort_values(["set_on", "weight", "baseline"]).drop_duplicates(["person", "goal"], keep="last")
-    keys = pd.DataFrame({"person": series.keys["person"].astype("str"), "goal": series.keys["item"].astype("str")})
-    found = keys.merge(frame.drop(columns="set_on"), on=["person", "goal"], how="left")
-    return found.assign(weight=found["weight"].fillna(1.0))
+def _known(goals: pd.DataFrame, series: Series) -> tuple[np.ndarray, np.ndarray]:
+    """Weight (1 where none is given) and baseline of every series, from the table of goals; of several rows the latest."""
+    told = goals_told(goals)
+    person, item = series.keys["person"].array, series.keys["item"].array
+    people, names = person.categories, item.categories
+    weight, baseline = told["weight"].to_numpy(), told["baseline"].to_numpy()
+    order = np.lexsort([baseline, weight, to_days(told["set_on"])])
+    own = joint((places(told["person"], people), 1), (places(told["goal"], names), len(names)))[order]
+    left, right = pairs(joint((person.codes, 1), (item.codes, len(names))), own)
+    found = np.full((2, len(item)), np.nan)
+    found[:, left] = np.stack([weight, baseline])[:, order[right]]
+    return np.where(np.isnan(found[0]), 1.0, found[0]), found[1]
 
 
-def _levels(series: Series, known: pd.DataFrame, use: np.ndarray, start: np.ndarray) -> pd.DataFrame:
+def _levels(series: Series, weight: np.ndarray, use: np.ndarray, start: np.ndarray) -> pd.DataFrame:
     first, after = ends(series)
     before = np.where(np.isnan(start), np.where(series.counts > 1, first, np.nan), start)
     before, after = np.where(use, before, np.nan), np.where(use, after, np.nan)
     return pd.DataFrame(
         {
-            "person": series.keys["person"], "rater": series.keys["rater"], "goal": series.keys["item"],
-            "weight": known["weight"].to_numpy(), "n": series.counts, "before": before, "before_wording": _worded(before),
+            "person": series.keys["person"].array, "rater": series.keys["rater"].array, "goal": series.keys["item"].array,
+            "weight": weight, "n": series.counts, "before": before, "before_wording": _worded(before),
             "after": after, "wording": _worded(after), "change": after - before,
-        }
+        },
+        copy=False,
     )  # fmt: skip
 
 
-def _worded(level: np.ndarray) -> pd.Series:
-    return text(pd.Series(level, dtype="float64").map(dict(LEVELS)))
+def _worded(level: np.ndarray) -> np.ndarray:
+    return np.select([level == known for known in LEVELS], list(LEVELS.values()), "")
 
 
-def _attained(levels: pd.DataFrame, rho: float, line: float) -> pd.DataFrame:
-    """One row a person and rater; sums over goals, so that no frame is made for one person."""
-    keys = ["person", "rater"]
-    w, x = levels["weight"].to_numpy(dtype="float64"), levels["after"].to_numpy(dtype="float64")
-    rated, both = ~np.isnan(x), levels["change"].notna().to_numpy()
-    parts = {
-        "n_goals": np.ones(len(levels)), "n": rated, "x": np.where(rated, x, 0.0), "n_expected": x >= line,
-        "n_compared": both,
-        **_sums("now", np.where(rated, w, 0.0), x), **_sums("after", np.where(both, w, 0.0), x),
-        **_sums("before", np.where(both, w, 0.0), levels["before"].to_numpy(dtype="float64")),
-    }  # fmt: skip
-    sizes = {name: np.asarray(part, dtype="float64") for name, part in parts.items()}
-    frame = pd.DataFrame({name: levels[name] for name in keys} | sizes)
-    by = frame.groupby(keys, observed=True, sort=False)
-    sums = by.sum()
-    median = levels.groupby(keys, observed=True, sort=False)["after"].median()
-    n = sums["n"].where(sums["n"] > 0)
-    before, after = _t(sums, "before", rho), _t(sums, "after", rho)
-    table = {name: sums[name].astype("int64") for name in ("n_goals", "n", "n_expected", "n_compared")} | {
-        "median": median, "wording": _worded(median.to_numpy(dtype="float64")).to_numpy(), "mean": sums["x"] / n,
-        "weighted_mean": sums["now_wx"] / sums["now_w"].where(sums["now_w"] > 0), "share_expected": sums["n_expected"] / n,
-        "t_now": _t(sums, "now", rho), "t_before": before, "t_after": after, "change": after - before,
-    }  # fmt: skip
-    return pd.DataFrame(table).reset_index()
+def _attained(series: Series, levels: pd.DataFrame, rho: float, line: float) -> pd.DataFrame:
+    """One row a person and rater, of sums over goals."""
+    group, keys = persons(series)
+    many = len(keys["person"])
+    w, before, x, change = (levels[name].to_numpy(dtype="float64") for name in ("weight", "before", "after", "change"))
+    both = ~np.isnan(change)
 
+    def total(part: np.ndarray) -> np.ndarray:
+        return np.bincount(group, np.nan_to_num(part), minlength=many)
 
-def _sums(name: str, w: np.ndarray, x: np.ndarray) -> dict[str, np.ndarray]:
-    return {f"{name}_w": w, f"{name}_ww": w * w, f"{name}_wx": np.where(w > 0, w * np.nan_to_num(x), 0.0)}
+    def t(use: np.ndarray, level: np.ndarray) -> np.ndarray:
+        of = np.where(use, w, 0.0)
+        inner = (1 - rho) * total(of * of) + rho * total(of) ** 2
+        return 50 + 10 * total(of * level) / np.sqrt(np.where(inner > 0, inner, np.nan))
 
-
-def _t(sums: pd.DataFrame, name: str, rho: float) -> pd.Series:
-    inner = (1 - rho) * sums[f"{name}_ww"] + rho * sums[f"{name}_w"] ** 2
-    return 50 + 10 * sums[f"{name}_wx"] / np.sqrt(inner.where(inner > 0))
+    median, n = medians(group, x, many)
+    some, expected = np.where(n > 0, n, np.nan), np.bincount(group[x >= line], minlength=many)
+    weights = total(np.where(np.isnan(x), 0.0, w))
+    then, now = t(both, before), t(both, x)
+    return pd.DataFrame(
+        {
+            **keys, "n_goals": np.bincount(group, minlength=many), "n": n, "median": median, "wording": _worded(median),
+            "mean": total(x) / some, "weighted_mean": total(w * x) / np.where(weights > 0, weights, np.nan),
+            "n_expected": expected, "share_expected": expected / some, "t_now": t(~np.isnan(x), x),
+            "n_compared": np.bincount(group[both], minlength=many), "t_before": then, "t_after": now, "change": now - then,
+            "rho": rho,
+        },
+        copy=False,
+    )  # fmt: skip

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
 from moodtrack.errors import OptionError
-from moodtrack.options import number, whole
-from moodtrack.progress._goal_series import ends, goal_series, within
+from moodtrack.options import number
+from moodtrack.options import whole as whole_number
+from moodtrack.progress._goal_arrays import whole, yes
+from moodtrack.progress._goal_series import ends, goal_series, persons, within
 from moodtrack.progress._problem_rows import Found
 from moodtrack.progress._series import Series
 from moodtrack.progress._ties import TIE
 from moodtrack.result import Code, Method, Result
-from moodtrack.schema import Column, Table, text
+from moodtrack.schema import Column, Table
 
 __all__ = ["GoalOutcomes", "goal_outcomes"]
 
@@ -67,6 +69,7 @@ class GoalOutcomes(Result):
     """What `goal_outcomes` returns: `table` (persons), `goals`, `problems`, `method`."""
 
     tables: ClassVar[Mapping[str, Table]] = {"table": CLIENTS, "goals": GOALS}
+    built: ClassVar[bool] = True
 
     goals: pd.DataFrame
 
@@ -135,7 +138,7 @@ def goal_outcomes(
     if limit <= 0:
         raise OptionError(f"reliable_change={reliable_change!r}", "points above 0")
     top = number(reached, "reached", "a rating from 0 to 10")
-    if whole(min_ratings, "min_ratings", "a whole number from 2") < 2:
+    if whole_number(min_ratings, "min_ratings", "a whole number from 2") < 2:
         raise OptionError(f"min_ratings={min_ratings!r}", "a whole number from 2", "one rating is no change")
     series = goal_series(scores, measure, usual="goal")
     on_scale = within(series, 0, 10)
@@ -153,7 +156,7 @@ def goal_outcomes(
         *series.left_out(),
     ]
     return GoalOutcomes(
-        table=_clients(goals, limit).assign(**rule),
+        table=pd.DataFrame({**_clients(series, goals["change"].to_numpy(), limit), **rule}, copy=False),
         goals=goals,
         problems=series.problems(found, series.keys["item"]),
         method=Method(
@@ -170,26 +173,29 @@ def _goals(series: Series, on_scale: np.ndarray, limit: float, top: float, least
     hit = np.flatnonzero(on_scale[series.number] & (series.rows["value"].to_numpy() >= top))
     row = np.full(len(series.keys), len(series.rows))
     np.minimum.at(row, series.number[hit], hit)
-    at = series.rows[["session", "day"]].reindex(row).reset_index(drop=True)
     there = (series.counts > 0) & on_scale
+    session = np.append(series.rows["session"].to_numpy("float64", na_value=np.nan), np.nan)
     return pd.DataFrame(
         {
-            "person": series.keys["person"], "rater": series.keys["rater"], "goal": series.keys["item"],
+            "person": series.keys["person"].array, "rater": series.keys["rater"].array, "goal": series.keys["item"].array,
             "n": series.counts, "first": first, "last": last, "change": change, "status": _status(change, limit),
-            "reached": pd.Series(row < len(series.rows), dtype="boolean").where(pd.Series(there), pd.NA),
-            "session_reached": at["session"], "day_reached": at["day"],
-        }
+            "reached": yes(row < len(series.rows), there), "session_reached": whole(session[row]),
+            "day_reached": np.append(series.rows["day"].to_numpy(), np.datetime64("NaT"))[row],
+        },
+        copy=False,
     )  # fmt: skip
 
 
-def _status(change: np.ndarray, limit: float) -> pd.Series:
+def _status(change: np.ndarray, limit: float) -> np.ndarray:
     """Improved, deteriorated or neither; a change that is the threshold but for the last bit of a float is reliable."""
     near = limit - TIE
-    return text(np.select([change >= near, change <= -near, ~np.isnan(change)], [STATUS[0], STATUS[2], STATUS[1]], ""))
+    return np.select([change >= near, change <= -near, ~np.isnan(change)], [STATUS[0], STATUS[2], STATUS[1]], "")
 
 
-def _clients(goals: pd.DataFrame, limit: float) -> pd.DataFrame:
-    by = goals.groupby(["person", "rater"], observed=True, sort=False)
-    change = by["change"].mean()
-    table = change.reset_index().assign(n_goals=by.size().to_numpy(), n=by["change"].count().to_numpy())
-    return table.assign(status=_status(change.to_numpy(dtype="float64"), limit))
+def _clients(series: Series, change: np.ndarray, limit: float) -> dict[str, Any]:
+    """One row a person and rater: the mean over the goals that have a change."""
+    group, keys = persons(series)
+    many, known = len(keys["person"]), ~np.isnan(change)
+    n = np.bincount(group[known], minlength=many)
+    mean = np.bincount(group[known], change[known], minlength=many) / np.where(n > 0, n, np.nan)
+    return {**keys, "n_goals": np.bincount(group, minlength=many), "n": n, "change": mean, "status": _status(mean, limit)}  # fmt: skip
