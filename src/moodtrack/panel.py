@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from moodtrack.errors import OptionError
 from moodtrack.options import several
-from moodtrack.schema import RATINGS, require, text, to_days
+from moodtrack.schema import RATINGS, require, to_days
+from moodtrack.shape import counted
+from moodtrack.values import category
 
 __all__ = ["Panel", "rated", "sorting"]
 
@@ -50,22 +51,17 @@ class Panel:
     @classmethod
     def of(cls, frame: pd.DataFrame, *by: str) -> Panel:
         """Sort a frame by person and the columns named; the sort is stable, rows without a person are left out."""
-        names = frame["person"]
-        if not isinstance(names.dtype, pd.CategoricalDtype):
-            names = pd.Series(pd.Categorical(text(names)), index=frame.index)
-        used = names if _all_used(names.cat) else names.cat.remove_unused_categories()
-        if not used.cat.categories.is_monotonic_increasing:
-            used = used.cat.reorder_categories(sorted(used.cat.categories))
-        codes = used.cat.codes.to_numpy(dtype="int64")
+        named = category(frame["person"])
+        codes = named.codes.astype("int64")
         keys = [_key(frame[name]) for name in reversed(by)]
         if _in_order([codes, *reversed(keys)]):
-            frame = frame.set_axis(pd.RangeIndex(len(frame)))
+            frame = frame if counted(frame.index) else frame.set_axis(pd.RangeIndex(len(frame)))
         else:
             order = np.lexsort([*keys, codes])
             order = order[codes[order] >= 0]
             codes, frame = codes[order], frame.iloc[order].set_axis(pd.RangeIndex(len(order)))
-        starts = np.searchsorted(codes, np.arange(len(used.cat.categories) + 1))
-        return cls(used.cat.categories, frame, codes, starts)
+        starts = np.searchsorted(codes, np.arange(len(named.categories) + 1))
+        return cls(named.categories, frame, codes, starts)
 
     def __len__(self) -> int:
         return len(self.persons)
@@ -90,11 +86,6 @@ class Panel:
     def names(self, codes: np.ndarray) -> pd.Categorical:
         """The persons of an array of codes, as a categorical."""
         return pd.Categorical.from_codes(codes, categories=self.persons)
-
-
-def _all_used(cat: Any) -> bool:
-    """Whether every category has a row."""
-    return bool(np.bincount(cat.codes.to_numpy(dtype="int64") + 1, minlength=len(cat.categories) + 1)[1:].all())
 
 
 def sorting(keys: Sequence[np.ndarray]) -> np.ndarray:

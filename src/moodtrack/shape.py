@@ -18,7 +18,7 @@ import pandas as pd
 from moodtrack.errors import SchemaError
 from moodtrack.values import TEXT, category, text
 
-__all__ = ["TEXT", "Column", "Table", "conform", "empty", "require", "stack", "text"]
+__all__ = ["TEXT", "Column", "Table", "conform", "counted", "empty", "require", "stack", "text"]
 
 Kind = Literal["category", "text", "int", "int?", "float", "datetime", "bool?", "bool"]
 
@@ -75,6 +75,11 @@ class Table:
     def kinds(self) -> dict[str, Column]:
         """The declared columns by name, in order."""
         return {column.name: column for column in self.columns}
+
+    @cached_property
+    def blank(self) -> pd.DataFrame:
+        """The table without any row; to be copied."""
+        return _frame({column.name: _nulls(column.kind, 0) for column in self.columns}, 0).copy()
 
     def __getitem__(self, name: str) -> Column:
         return self.kinds[name]
@@ -187,7 +192,7 @@ def conform(frame: pd.DataFrame, table: Table, *, copy: bool = True) -> pd.DataF
     changed = _changed(frame, dict(zip(given, frame.dtypes.tolist(), strict=True)), declared, table.name)
     if _plain(frame, list(declared)):
         same = frame.copy(deep=copy)
-        if not _counted(same.index):
+        if not counted(same.index):
             same.index = pd.RangeIndex(len(frame))
         for name, values in changed.items():
             same[name] = values
@@ -221,18 +226,13 @@ def _plain(frame: pd.DataFrame, names: list[str]) -> bool:
     return not told and head.dtype == TEXT and head.is_unique and head.tolist() == names
 
 
-def _counted(index: pd.Index) -> bool:
+def counted(index: pd.Index) -> bool:
     """Whether the rows are numbered 0, 1, 2, ... already."""
     return type(index) is pd.RangeIndex and index.start == 0 and index.step == 1 and index.name is None
 
 
 def _frame(columns: dict[str, Any], rows: int) -> pd.DataFrame:
     return pd.DataFrame(columns, index=pd.RangeIndex(rows), copy=False)
-
-
-@cache
-def _empty(table: Table) -> pd.DataFrame:
-    return _frame({column.name: _nulls(column.kind, 0) for column in table.columns}, 0).copy()
 
 
 def empty(table: Table) -> pd.DataFrame:
@@ -244,7 +244,7 @@ def empty(table: Table) -> pd.DataFrame:
     >>> empty(scores).dtypes.astype(str).to_dict()
     {'value': 'float64'}
     """
-    return _empty(table).copy()
+    return table.blank.copy()
 
 
 def stack(frames: Iterable[pd.DataFrame], table: Table) -> pd.DataFrame:

@@ -6,16 +6,19 @@ Text takes the string type of the running pandas; an empty text is a null. Categ
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-__all__ = ["TEXT", "category", "from_days", "plain_rows", "slug", "text", "to_days"]
+__all__ = ["TEXT", "category", "from_days", "named", "plain_rows", "slug", "text", "to_days"]
 
 TEXT = pd.Series(["x"]).dtype
 """The string type of the running pandas."""
 _OBJECTS = bool(np.dtype("O") == TEXT)
+_FEW = 200
+"""Rows up to which a list is looked through sooner than a column."""
 
 
 def text(values: object, index: pd.Index | None = None) -> pd.Series:
@@ -38,7 +41,7 @@ def text(values: object, index: pd.Index | None = None) -> pd.Series:
             dtype=TEXT,
             index=series.index,
         )
-    if not _OBJECTS and not (series.array == "").any():
+    if not _OBJECTS and not ("" in series.array.tolist() if len(series) < _FEW else (series.array == "").any()):
         return series
     return series.where(series.ne("") & series.notna(), np.nan).astype(TEXT)
 
@@ -58,8 +61,25 @@ def category(series: pd.Series) -> Any:
         codes, words = cat.codes, cat.categories.tolist()
     else:
         codes, words = _factors(series)
+    return _sorted(codes, words)
+
+
+def named(words: np.ndarray | Sequence[str | None]) -> pd.Categorical:
+    """Words as categories that are sorted and all in use; an empty word is a null.
+
+    Examples
+    --------
+    >>> named(np.array(["b", "", "a"])).tolist()
+    ['b', nan, 'a']
+    """
+    codes, names = pd.factorize(np.asarray(words, dtype="O"))
+    return _sorted(codes, names.tolist())
+
+
+def _sorted(codes: np.ndarray, words: list[str]) -> pd.Categorical:
+    """Categories from places among these words, an empty one standing for none."""
     used = _used(codes, len(words))
-    order = sorted(np.flatnonzero(used).tolist(), key=words.__getitem__)
+    order = sorted((place for place in np.flatnonzero(used).tolist() if words[place]), key=words.__getitem__)
     rank = np.full(len(words) + 1, -1)
     rank[order] = np.arange(len(order))
     dtype = pd.CategoricalDtype(pd.Index([words[place] for place in order], dtype=TEXT))
@@ -69,8 +89,7 @@ def category(series: pd.Series) -> Any:
 def _factors(series: pd.Series) -> tuple[np.ndarray, list[str]]:
     """The words of a column, and the place of every row's word among them; -1 where it has none."""
     codes, names = (series if series.dtype == TEXT and not _OBJECTS else text(series)).array.factorize()
-    words = names.tolist()
-    return _factors(text(series)) if "" in words else (codes, words)
+    return codes, names.tolist()
 
 
 def _worded(names: pd.Index) -> bool:

@@ -9,7 +9,6 @@ import pandas as pd
 
 from moodtrack.panel import Panel
 from moodtrack.patterns import _phases
-from moodtrack.schema import text
 from moodtrack.stats.grid import Grid
 from moodtrack.stats.segments import daily, segments
 from moodtrack.tidy import exposures
@@ -43,9 +42,12 @@ class Grids:
         self._phases = _phases.spans(events)
         self._panel = Panel.of(ratings, "day")
         self.persons = self._panel.persons
-        rows = tags[tags["person"].isin(self.persons) & tags["day"].notna().to_numpy()]
+        person = tags["person"].array
+        kept = np.append(person.categories.isin(self.persons), False)[person.codes] & tags["day"].notna().to_numpy()
+        rows = tags[["person", "day", "tag", *(["source"] if "source" in tags else [])]]
+        rows = rows if kept.all() else rows[kept]
         known = exposures(rows)
-        self.tags = text(known["tag"].cat.categories).to_numpy()
+        self.tags = np.array(known["tag"].array.categories.tolist(), dtype="str")
         self._logged, self._known = self._split(rows), self._split(known)
 
     def of(self, variable: str) -> Iterator[tuple[int, Grid | None, np.ndarray]]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.schema import text, to_days
+from moodtrack.values import category
 
 __all__ = ["HELD", "Span", "columns", "spans"]
 
@@ -22,11 +23,16 @@ def spans(events: pd.DataFrame | None) -> Mapping[str, list[Span]]:
     found: dict[str, list[Span]] = {}
     if events is None or not len(events):
         return found
-    rows = events[events["kind"].isin(HELD).to_numpy() & events["start"].notna().to_numpy()]
-    start, end = np.floor(to_days(rows["start"])), np.floor(to_days(rows["end"]))
-    names = text(rows["kind"]).fillna("") + ":" + text(rows["label"]).fillna("")
-    for person, name, first, last in zip(text(rows["person"]), names, start, end, strict=True):
-        found.setdefault(str(person), []).append((str(name), first, np.inf if np.isnan(last) else last))
+    kind, start, end = category(events["kind"]), np.floor(to_days(events["start"])), np.floor(to_days(events["end"]))
+    held = np.array([*(name in HELD for name in kind.categories), False])[kind.codes]
+    rows = np.flatnonzero(held & ~np.isnan(start))
+    if not len(rows):
+        return found
+    person, label = text(events["person"]).tolist(), text(events["label"]).tolist()
+    for row in rows.tolist():
+        name = f"{kind.categories[kind.codes[row]]}:{label[row] if isinstance(label[row], str) else ''}"
+        last = np.inf if np.isnan(end[row]) else float(end[row])
+        found.setdefault(str(person[row]), []).append((name, float(start[row]), last))
     return found
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from moodtrack.schema import text
+from moodtrack.values import category
 
 __all__ = ["GROUPS", "derived", "plain", "worded"]
 
@@ -25,19 +27,24 @@ def worded(tags: pd.DataFrame, labels: pd.DataFrame | None, variables: pd.DataFr
         for column in ("variable", "label"):
             if column in variables:
                 said[""] |= {plain(word) for word in text(variables[column]).dropna()}
-    pairs: list[pd.DataFrame] = []
-    if "group" in tags:
-        states = [group for group in tags["group"].dropna().unique() if str(group).casefold() in GROUPS]
-        grouped = tags["group"].isin(states).to_numpy() & tags["tag"].notna().to_numpy()
-        pairs.append(tags.loc[grouped, ["person", "tag"]].rename(columns={"tag": "word"}))
+    if "group" in tags and len(tags):
+        group, word = category(tags["group"]), category(tags["tag"])
+        state = np.array([*(name.casefold() in GROUPS for name in group.categories), False])
+        if state.any():
+            _say(said, tags["person"], word[state[group.codes]], state[group.codes])
     if labels is not None and len(labels):
-        pairs.append(labels[["person", "label"]].rename(columns={"label": "word"}))
-    for frame in pairs:
-        once = frame.drop_duplicates()
-        for person, word in zip(text(once["person"]), text(once["word"]), strict=True):
-            if not (pd.isna(person) or pd.isna(word)):
-                said.setdefault(str(person), set()).add(plain(word))
+        _say(said, labels["person"], category(labels["label"]), slice(None))
     return said
+
+
+def _say(said: dict[str, set[str]], persons: pd.Series, word: pd.Categorical, rows: Any) -> None:
+    """Add to what every person says the words of these rows."""
+    person = category(persons)
+    who, what = person.codes[rows].astype("int64"), word.codes
+    told = np.unique((who * len(word.categories) + what)[(who >= 0) & (what >= 0)])
+    words, people = [plain(name) for name in word.categories], person.categories.tolist()
+    for key in told.tolist():
+        said.setdefault(people[key // len(words)], set()).add(words[key % len(words)])
 
 
 def plain(word: object) -> str:

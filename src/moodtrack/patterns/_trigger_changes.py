@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
 from moodtrack.patterns._trigger_looks import changes
 from moodtrack.patterns._trigger_rows import Family, found
@@ -36,9 +35,9 @@ def _then(family: Family, now: np.ndarray, before: Family) -> np.ndarray:
     """
     if not len(before.columns):
         return np.zeros_like(now)
-    old, tags = _signs(before), pd.Index(family.columns).union(pd.Index(before.columns))
+    old, tags = _signs(before), np.union1d(family.columns, before.columns)
     shared = np.sign(_clusters(family, tags) @ _clusters(before, tags).T)
-    place = pd.Index(before.columns).get_indexer(pd.Index(family.columns))
+    place = _places(before.columns, family.columns)
     then = np.where((place >= 0)[:, None], old[place], 0.0)
     told = np.where((now == 0) | (now == then), then, 0.0)
     for sign in (-1.0, 1.0):
@@ -49,10 +48,19 @@ def _then(family: Family, now: np.ndarray, before: Family) -> np.ndarray:
     return told
 
 
-def _clusters(family: Family, tags: pd.Index) -> np.ndarray:
+def _places(names: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Where the names wanted stand among sorted names; -1 for one that is not there."""
+    place = np.searchsorted(names, wanted)
+    there = names[np.minimum(place, len(names) - 1)] == wanted
+    return np.where(there, place, -1)
+
+
+def _clusters(family: Family, tags: np.ndarray) -> np.ndarray:
     """Which tags every column stands for, itself among them, -1 where they say its opposite; none where another stands for it."""
-    columns = pd.Index(family.columns)
-    leaders = columns.get_indexer(pd.Index(np.where(family.twin == "", family.columns, family.twin)))
+    columns = family.columns
     made = np.zeros((len(columns), len(tags)))
-    made[leaders, tags.get_indexer(columns)] = 1.0 if family.side is None else family.side
+    if not len(columns):
+        return made
+    leaders = _places(columns, np.where(family.twin == "", columns, family.twin))
+    made[leaders, _places(tags, columns)] = 1.0 if family.side is None else family.side
     return made

@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from moodtrack.patterns._trigger_tables import TRIGGERS
 from moodtrack.stats import gls
 from moodtrack.stats.claims import Claims, adjusted, claims
 from moodtrack.stats.multiplicity import selected_share
 from moodtrack.stats.relations import Pairs
 from moodtrack.stats.superiority import Superiority
+from moodtrack.values import named
 
 __all__ = ["PRIOR", "Family", "found", "frame", "share_levels"]
 
@@ -119,10 +121,11 @@ def frame(families: Sequence[Family], level: float) -> pd.DataFrame:
         ("variable", [family.variable for family in families]),
         ("family", [family.name for family in families]),
     ):
-        columns[name] = pd.Categorical(values).repeat(sizes)
-    for name in ("tag", "reported_as"):
-        columns[name] = pd.Categorical(np.where(columns[name] == "", None, columns[name]))
-    return pd.DataFrame(columns).sort_values(["person", "variable", "tag", "lag"], kind="stable")
+        columns[name] = named(values).repeat(sizes)
+    for name in ("tag", "reported_as", "fitted", "reads", "change", "status", "reason"):
+        columns[name] = named(columns[name])
+    order = np.lexsort([columns["lag"], *(columns[name].codes for name in ("tag", "variable", "person"))])
+    return pd.DataFrame({name: columns[name][order] for name in TRIGGERS.names}, copy=False)
 
 
 def _columns(family: Family, level: float) -> dict[str, np.ndarray]:

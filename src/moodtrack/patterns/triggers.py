@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,7 @@ from moodtrack.result import Code, Method, Result, issues
 from moodtrack.schema import EVENTS, LABELS, RATINGS, TAGS, VARIABLES, Table, conform, empty, from_days, require
 from moodtrack.stats.grid import Grid
 from moodtrack.stats.relations import Model
+from moodtrack.values import named
 
 __all__ = ["LOOKS", "MINIMUM", "TRIGGERS", "Triggers", "triggers"]
 
@@ -46,6 +47,7 @@ class Triggers(Result):
 
     looks: pd.DataFrame
     tables: ClassVar[dict[str, Table]] = {"table": TRIGGERS, "looks": LOOKS}
+    built: ClassVar[bool] = True
 
 
 def triggers(
@@ -271,7 +273,7 @@ class _Tables:
         for code, grid, columns in grids.of(name):
             person = str(grids.persons[code])
             own = said[""] | said.get(person, set())
-            tags = grids.tags[columns].astype("str")
+            tags = grids.tags[columns]
             worded = np.array([_tautology.plain(tag) in own for tag in tags], dtype=bool)
             yield Series(person, name, _NOTHING if grid is None else grid, tags, worded, person in several)
 
@@ -295,7 +297,7 @@ def _looks(told: _Told) -> pd.DataFrame:
         changed = [family.change for family in shown if family.change is not None]
         rows.append(
             {
-                "person": person, "variable": name, "days": look.days, "look": look.number or None, "day": look.day,
+                "person": person, "variable": name, "days": look.days, "look": look.number or np.nan, "day": look.day,
                 "alpha": look.alpha, "tested": sum(family.tested for family in families),
                 "found": sum(int(found(family).sum()) for family in shown),
                 "new": sum(int((change == "new").sum()) for change in changed),
@@ -305,8 +307,10 @@ def _looks(told: _Told) -> pd.DataFrame:
         )  # fmt: skip
     if not rows:
         return empty(LOOKS)
-    made = pd.DataFrame(rows)
-    return made.assign(day=from_days(made["day"].to_numpy()), next_day=from_days(made["next_day"].to_numpy()))
+    columns: dict[str, Any] = {name: [row[name] for row in rows] for name in LOOKS.names}
+    columns |= {name: named(columns[name]) for name in ("person", "variable")}
+    columns |= {name: from_days(np.array(columns[name])) for name in ("day", "next_day")}
+    return pd.DataFrame(columns | {"look": np.array(columns["look"], dtype="float64")})
 
 
 def _primary(of: str | Sequence[str] | None, names: list[str]) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from moodtrack.log import Log
-from moodtrack.schema import text
+from moodtrack.schema import RATINGS, plain_rows
+from moodtrack.values import category
 
 __all__ = ["SEVERAL", "amounts", "several_a_day"]
 
@@ -31,9 +33,12 @@ def several_a_day(ratings: pd.DataFrame, variable: str) -> bool:
     >>> several_a_day(ratings, "mood"), several_a_day(ratings[1:], "mood")
     (True, False)
     """
-    rated = ratings[ratings[variable].notna() & ratings["day"].notna()]
-    times = rated.groupby("day", sort=False)["at"].nunique()
-    return bool(len(times) and (times > 1).mean() >= SEVERAL)
+    day, at = ratings["day"].to_numpy(), ratings["at"].to_numpy()
+    told = ratings[variable].notna().to_numpy() & ~np.isnat(day)
+    days, place = np.unique(day[told], return_inverse=True)
+    moments = np.unique(np.stack([place, at[told].astype("int64")])[:, ~np.isnat(at[told])], axis=1)[0]
+    times = np.bincount(moments, minlength=len(days))
+    return bool(len(days) and (times > 1).mean() >= SEVERAL)
 
 
 def amounts(log: Log, variable: str) -> list[str]:
@@ -48,16 +53,16 @@ def amounts(log: Log, variable: str) -> list[str]:
     >>> amounts(Log(ratings=ratings), "mood")
     ['sleep_hours']
     """
-    known = log.variables.set_index(text(log.variables["variable"]))
-    domains, units = text(known["domain"]).to_dict(), text(known["unit"]).to_dict()
+    known = {row["variable"]: row for row in plain_rows(log.variables[["variable", "domain", "unit"]])}
 
     def counted(name: str) -> bool:
-        domain, unit = domains.get(name), units.get(name)
+        row = known.get(name, {})
+        domain, unit = row.get("domain"), row.get("unit")
         if isinstance(domain, str):
             return domain == "behaviours"
         return bool(_COUNTED.search(name)) or (isinstance(unit, str) and unit.strip().casefold() in _UNITS)
 
-    own = log.ratings.columns[len(Log().ratings.columns) :]
+    own = log.ratings.columns[len(RATINGS.columns) :]
     rated = [str(name) for name in own if name != variable and counted(str(name)) and log.ratings[name].notna().any()]
-    noted = log.tags[log.tags["amount"].notna() & log.tags["tag"].notna() & log.tags["day"].notna()]
-    return sorted(rated) + sorted({f"tag:{tag}" for tag in text(noted["tag"])})
+    amount = (log.tags["amount"].notna() & log.tags["day"].notna()).to_numpy()
+    return sorted(rated) + [f"tag:{tag}" for tag in category(log.tags["tag"][amount]).categories]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import Any
+
+import numpy as np
 
 from moodtrack.log import Log
 
@@ -33,9 +36,10 @@ def outcome(log: Log) -> Any:
     """Outcomes of the log; None unless depression and anxiety are scored twice each. No session at all counts as not told."""
     from moodtrack.progress.outcomes import PAIRS, outcomes
 
-    own = log.scores[log.scores["item"].eq("total").fillna(False).to_numpy(dtype=bool)]
-    counts = own["measure"].astype("str").value_counts()
+    measure, item = log.scores["measure"].array, log.scores["item"].array
+    total = np.append(item.categories == "total", False)[item.codes]
+    counts = Counter(measure.categories[code] for code in measure.codes[total & (measure.codes >= 0)].tolist())
     places = [(place,) if isinstance(place, str) else place for place in PAIRS]
-    if not all(any(counts.get(name, 0) > 1 for name in place) for place in places):
+    if not all(any(counts[name] > 1 for name in place) for place in places):
         return None
     return outcomes(log.scores, log.sessions if len(log.sessions) else None)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from moodtrack.log import Log
 from moodtrack.report.further import amounts
-from moodtrack.schema import RATINGS, text
+from moodtrack.schema import RATINGS, plain_rows
 
 __all__ = ["compared", "primary"]
 
@@ -25,13 +27,13 @@ def primary(log: Log) -> str:
     own = _rated(log)
     if "mood" in own:
         return "mood"
-    known = log.variables.set_index(text(log.variables["variable"]))
-    direction, domain = text(known["direction"]).to_dict(), text(known["domain"]).to_dict()
+    known = {row["variable"]: row for row in plain_rows(log.variables[["variable", "direction", "domain"]])}
     measured = set(amounts(log, ""))
 
     def place(name: str) -> tuple[bool, bool, int]:
-        directed = isinstance(direction.get(name), str)
-        return name not in measured, directed and domain.get(name) == "emotions", own[name]
+        row = known.get(name, {})
+        directed = isinstance(row.get("direction"), str)
+        return name not in measured, directed and row["domain"] == "emotions", own[name]
 
     return max(own, key=place, default="")
 
@@ -46,5 +48,9 @@ def compared(log: Log, variable: str) -> list[str]:
 def _rated(log: Log) -> dict[str, int]:
     """Rated days of every rating that has one, in the order of the columns."""
     names = log.ratings.columns[len(RATINGS.columns) :]
-    days = {str(name): log.ratings.loc[log.ratings[name].notna(), "day"].nunique() for name in names}
-    return {name: n for name, n in days.items() if n or log.ratings[name].notna().any()}
+    day, own = log.ratings["day"].to_numpy(), {}
+    for name in names:
+        told = log.ratings[name].notna().to_numpy()
+        if told.any():
+            own[str(name)] = len(np.unique(day[told & ~np.isnat(day)]))
+    return own

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.schema import Column, Table, conform, empty, require, text, to_days
+from moodtrack.values import category
 
 __all__ = ["EXPOSURES", "MARGIN", "exposures"]
 
@@ -74,7 +75,7 @@ def exposures(tags: pd.DataFrame, kept: pd.DataFrame | None = None) -> pd.DataFr
     """
     require(tags, ["person", "day", "tag"], "tags")
     usable = tags["person"].notna() & tags["day"].notna()
-    rows = tags[usable.to_numpy()]
+    rows = tags if usable.all() else tags[usable.to_numpy()]
     person, persons = _codes(rows["person"])
     tag, names = _codes(rows["tag"])
     if not len(names):
@@ -113,7 +114,7 @@ def exposures(tags: pd.DataFrame, kept: pd.DataFrame | None = None) -> pd.DataFr
             "present": present,
         }
     )
-    return conform(frame, EXPOSURES)
+    return conform(frame, EXPOSURES, copy=False)
 
 
 def _apps(source: pd.Series) -> np.ndarray:
@@ -125,14 +126,8 @@ def _apps(source: pd.Series) -> np.ndarray:
 
 def _codes(values: pd.Series) -> tuple[np.ndarray, pd.Index]:
     """Codes into the sorted names of a column; -1 where null."""
-    if not isinstance(values.dtype, pd.CategoricalDtype):
-        values = pd.Series(pd.Categorical(text(values)), index=values.index)
-    values = values.cat.remove_unused_categories()
-    order = np.argsort(np.asarray(values.cat.categories, dtype="str"), kind="stable")
-    rank = np.empty(len(order) + 1, dtype="int64")
-    rank[order] = np.arange(len(order))
-    rank[-1] = -1
-    return rank[values.cat.codes.to_numpy()], values.cat.categories[order]
+    cat = category(values)
+    return cat.codes.astype("int64"), cat.categories
 
 
 def _runs(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
