@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
@@ -136,11 +138,26 @@ class _Ruler(Artist):
                     word.set_position((dot, box.y0 - away) if self.flat else (box.x0 - away, dot))
                     yield word
 
+    def _spread(self, renderer: Any, kind: _Marks) -> Bbox:
+        """What the words of a kind cover; those of one line are as tall as the first, and measured without an artist."""
+        if any("\n" in word or "$" in word for word in kind.words):
+            return Bbox.union([word.get_window_extent(renderer) for word in self._words([kind])])
+        said = [(dot, word) for dot, word in zip(kind.at, kind.words, strict=True) if word]
+        first = next(self._words([kind])).get_window_extent(renderer)
+        measure = partial(
+            renderer.get_text_width_height_descent, prop=FontProperties(size=kind.look["labelsize"]), ismath=False
+        )
+        dots, wide = np.array([(dot, measure(word)[0]) for dot, word in said]).T
+        if self.flat:
+            return Bbox([[(dots - wide / 2).min(), first.y0], [(dots + wide / 2).max(), first.y1]])
+        low, high = first.y0 - dots[0], first.y1 - dots[0]
+        return Bbox([[first.x1 - wide.max(), dots.min() + low], [first.x1, dots.max() + high]])
+
     def _name(self, renderer: Any, marks: list[_Marks]) -> Bbox:
         """Put the name of the axis beside its words; what the words and the marks cover."""
         box, most = self.of.axes.bbox, self._dots(max((look["length"] for _, _, look in marks), default=0.0))
         ends = [[box.x0, box.y0 - most], [box.x1, box.y0]] if self.flat else [[box.x0 - most, box.y0], [box.x0, box.y1]]
-        covered = Bbox.union([Bbox(ends), *(word.get_window_extent(renderer) for word in self._words(marks))])
+        covered = Bbox.union([Bbox(ends), *(self._spread(renderer, kind) for kind in marks if any(kind.words))])
         label, pad = self.of.label, self._dots(self.of.labelpad)
         x, y = label.get_position()
         label.set_position((x, covered.y0 - pad) if self.flat else (covered.x0 - pad, y))
