@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-from moodtrack.schema import Column, Table, conform, stack
+from moodtrack.schema import Column, Table, conform, from_rows, stack
 
 __all__ = ["ISSUES", "Code", "Method", "Result", "describe", "issues"]
 
@@ -179,8 +179,7 @@ def issues(rows: list[dict[str, object]]) -> pd.DataFrame:
     >>> issues([{"person": "a", "variable": "mood", "code": Code.TOO_FEW, "what": "2 days", "had": 2, "needs": 8}])["code"].astype(str).tolist()
     ['too_few']
     """
-    plain = [{**row, "code": str(row["code"])} for row in rows]
-    return conform(pd.DataFrame(plain, columns=ISSUES.names), ISSUES)
+    return from_rows(rows, ISSUES)
 
 
 @dataclass(frozen=True, eq=False)

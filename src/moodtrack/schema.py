@@ -8,8 +8,14 @@ Text takes the string type of the running pandas; an empty text is a null. Datet
 
 from __future__ import annotations
 
-from moodtrack.shape import TEXT, Column, Table, conform, empty, require, stack, text
-from moodtrack.values import from_days, plain_rows, slug, to_days
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from moodtrack.shape import TEXT, Column, Kind, Table, conform, empty, require, stack, text
+from moodtrack.values import among, answered, from_days, numbers, plain_rows, slug, to_days
 
 __all__ = [
     "NOT_DIARY",
@@ -18,10 +24,14 @@ __all__ = [
     "TEXT",
     "Column",
     "Table",
+    "among",
+    "answered",
     "conform",
     "describe",
     "empty",
     "from_days",
+    "from_rows",
+    "numbers",
     "plain_rows",
     "require",
     "slug",
@@ -287,6 +297,36 @@ TABLES: dict[str, Table] = {
     )
 }  # fmt: skip
 """The tables of a Log, by name."""
+
+
+def from_rows(rows: Sequence[Mapping[str, Any]], table: Table) -> pd.DataFrame:
+    """A frame of a table from its rows as mappings, days as numbers; what is None, NaN or not there is null.
+
+    Examples
+    --------
+    >>> from_rows([{"person": "a", "start": 19723.0}], EVENTS)[["start", "kind"]].isna().to_numpy().tolist()
+    [[False, True]]
+    """
+    columns = {column.name: _values([row.get(column.name) for row in rows], column.kind) for column in table.columns}
+    return pd.DataFrame(columns, copy=False) if rows else empty(table)
+
+
+def _values(values: list[Any], kind: Kind) -> Any:
+    if kind in ("category", "text"):
+        words = [str(value) if isinstance(value, str) and value else None for value in values]
+        names = sorted({word for word in words if word})
+        place = {name: at for at, name in enumerate(names)}
+        codes = np.array([-1 if word is None else place[word] for word in words])
+        coded = pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(pd.Index(names, dtype=TEXT)))
+        return coded if kind == "category" else text(pd.Series(coded)).array
+    known = np.array([np.nan if value is None or value is pd.NA else value for value in values], dtype="float64")
+    if kind in ("float", "datetime"):
+        return known if kind == "float" else from_days(known)
+    null = np.isnan(known)
+    plain = np.where(null, 0.0, known).astype("bool" if kind.startswith("bool") else "int64")
+    if not kind.endswith("?"):
+        return plain
+    return pd.arrays.BooleanArray(plain, null) if kind == "bool?" else pd.arrays.IntegerArray(plain, null)
 
 
 def describe() -> str:

@@ -6,13 +6,13 @@ Text takes the string type of the running pandas; an empty text is a null. Categ
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-__all__ = ["TEXT", "category", "from_days", "named", "plain_rows", "slug", "text", "to_days"]
+__all__ = ["TEXT", "among", "answered", "category", "from_days", "named", "numbers", "plain_rows", "slug", "text", "to_days"]  # fmt: skip
 
 TEXT = pd.Series(["x"]).dtype
 """The string type of the running pandas."""
@@ -138,6 +138,40 @@ def from_days(days: np.ndarray) -> np.ndarray:
     known = np.isfinite(days)
     micros = np.round(np.where(known, days, 0.0) * 86_400_000_000).astype("int64").astype("datetime64[us]")
     return np.where(known, micros, np.datetime64("NaT", "us"))
+
+
+def numbers(values: pd.Series) -> np.ndarray:
+    """Numbers as float64, NaN where null.
+
+    Examples
+    --------
+    >>> numbers(pd.Series([1, None], dtype="Int64")).tolist()
+    [1.0, nan]
+    """
+    return np.asarray(values.array.to_numpy("float64", na_value=np.nan))
+
+
+def among(values: pd.Series, words: Container[str]) -> np.ndarray:
+    """Which rows of a category hold one of the words; a null holds none.
+
+    Examples
+    --------
+    >>> among(pd.Series(["mood", None, "sleep"], dtype="category"), {"sleep"}).tolist()
+    [False, False, True]
+    """
+    column = values.array
+    return np.asarray(np.array([*(name in words for name in column.categories), False])[column.codes])
+
+
+def answered(values: pd.Series, answer: bool) -> np.ndarray:
+    """Which rows of a column of yes and no, in which a null is neither, have this answer.
+
+    Examples
+    --------
+    >>> answered(pd.Series([True, None, False], dtype="boolean"), False).tolist()
+    [False, False, True]
+    """
+    return np.asarray(values.array.to_numpy("bool", na_value=not answer) == answer)
 
 
 def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -6,36 +6,33 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.progress._session_rows import Rows
-from moodtrack.schema import text, to_days
+from moodtrack.progress._session_tables import AGREED
+from moodtrack.schema import answered, numbers, to_days
 
 __all__ = ["agreed"]
 
 _STATES = ("done", "not_done", "unknown")
 
 
-def agreed(rows: Rows, assignments: pd.DataFrame) -> pd.DataFrame:
-    """One row a person, session and kind: agreed there, and due there, each by state."""
-    person = assignments["person"]
-    at = rows.find(person, assignments["session"])
-    day = to_days(assignments["assigned_on"])
-    same = rows.next_held(person, np.floor(day))
-    dated = np.where((same >= 0) & (np.append(rows.day, np.nan)[same] == np.floor(day)), same, -1)
-    at = np.where(assignments["session"].notna().to_numpy(), at, dated)
-    due = rows.next_held(person, np.floor(to_days(assignments["due_on"])))
-    kinds, names = assignments["kind"].cat.codes.to_numpy(dtype="int64"), assignments["kind"].cat.categories
-    kinds = np.where(kinds < 0, len(names), kinds)
-    done = assignments["done"]
-    known = [done.eq(answer).fillna(False).to_numpy(dtype=bool) for answer in (True, False)]
-    state = np.select(known, [0, 1], 2)
-    many = len(names) + 1
-    keys = np.unique(np.concatenate([(row * many + kinds)[row >= 0] for row in (at, due)]))
-    columns = {}
+def agreed(rows: Rows, assignments: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    """One row a person, session and kind: agreed there, and due there, each by state; and the row of the session of each."""
+    who, number = rows.who(assignments), numbers(assignments["session"])
+    dated = rows.on_day(who, to_days(assignments["assigned_on"]))
+    at = np.where(np.isnan(number), dated, rows.find(who, number))
+    due = rows.next_held(who, np.floor(to_days(assignments["due_on"])))
+    kinds = assignments["kind"].array
+    many = len(kinds.categories) + 1
+    kind = np.where(kinds.codes < 0, many - 1, kinds.codes)
+    state = np.select([answered(assignments["done"], answer) for answer in (True, False)], [0, 1], 2)
+    keys = np.unique(np.concatenate([(row * many + kind)[row >= 0] for row in (at, due)]))
+    counts = {}
     for prefix, row in (("", at), ("due_", due)):
         there = row >= 0
-        place = np.searchsorted(keys, (row * many + kinds)[there])
-        columns["due" if prefix else "agreed"] = np.bincount(place, minlength=len(keys))
-        for number, name in enumerate(_STATES):
-            columns[f"{prefix}{name}"] = np.bincount(place[state[there] == number], minlength=len(keys))
-    keys = keys.astype("int64")
-    which = rows.frame[["person", "session"]].iloc[keys // many].reset_index(drop=True)
-    return which.assign(kind=text([*names, None]).iloc[keys % many].array, **columns)
+        place = np.searchsorted(keys, (row * many + kind)[there])
+        counts["due" if prefix else "agreed"] = np.bincount(place, minlength=len(keys))
+        for code, name in enumerate(_STATES):
+            counts[f"{prefix}{name}"] = np.bincount(place[state[there] == code], minlength=len(keys))
+    row, kind = keys // many, keys % many
+    columns = {name: rows.frame[name].array.take(row) for name in ("person", "session")}
+    columns["kind"] = pd.Categorical.from_codes(np.where(kind < many - 1, kind, -1), dtype=kinds.dtype)
+    return pd.DataFrame(columns | {name: counts[name] for name in AGREED.names[3:]}, copy=False), row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from moodtrack.result import Code
@@ -18,14 +19,18 @@ def left_out(sessions: pd.DataFrame) -> list[dict[str, object]]:
     >>> [(str(row["code"]), row["had"]) for row in left_out(told)]
     [('missing_field', 1), ('repeated', 1)]
     """
-    nameless = sessions["session"].isna()
-    again = ~nameless & sessions.duplicated(["person", "session"])
+    number, person = (
+        sessions["session"].to_numpy("float64", na_value=np.nan),
+        sessions["person"].astype("category").array,
+    )
+    pairs = np.column_stack([person.codes, number])[~np.isnan(number)]
+    again = np.setdiff1d(np.arange(len(pairs)), np.unique(pairs, axis=0, return_index=True)[1])
     return [
-        {"person": str(person), "code": code, "what": what, "had": int(n)}
-        for which, code, what in (
-            (nameless, Code.MISSING_FIELD, "sessions without a number are left out"),
-            (again, Code.REPEATED, "a number stands twice; the first day was taken"),
+        {"person": str(person.categories[code]), "code": why, "what": what, "had": n}
+        for who, why, what in (
+            (person.codes[np.isnan(number)], Code.MISSING_FIELD, "sessions without a number are left out"),
+            (pairs[again, 0].astype("int64"), Code.REPEATED, "a number stands twice; the first day was taken"),
         )
-        for person, n in sessions.loc[which.to_numpy(dtype=bool), "person"].value_counts(sort=False).items()
+        for code, n in enumerate(np.bincount(who[who >= 0]).tolist())
         if n
     ]

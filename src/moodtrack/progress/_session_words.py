@@ -3,126 +3,163 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from moodtrack.log import places
 from moodtrack.progress._comes_back import all_back, comes_back, words
 from moodtrack.progress._session_rows import Rows
 from moodtrack.progress._session_tables import INTEGRATION, RETURNED
-from moodtrack.schema import from_days, text, to_days
+from moodtrack.schema import among, from_days, from_rows, numbers, text, to_days
 
-__all__ = ["PARTS", "integration", "part_names", "placed", "returned", "sources", "written"]
+__all__ = ["PARTS", "Told", "counted", "integration", "parts_of", "placed", "returned", "sources", "write_ups", "written"]  # fmt: skip
 
 _ByPerson = dict[str, list[tuple[float, frozenset[str]]]]
-_Sources = tuple[pd.DataFrame, _ByPerson, _ByPerson]
 
 PARTS = ("highlights", "takeaways", "insights", "concerns", "wins", "questions")
 """Parts of a write-up or a diary entry that are told apart; each may be written in the singular."""
 
 
-def part_names(parts: pd.Series) -> pd.Series:
-    """Names of parts in the plural, where they are known: `insight` is `insights`."""
-    plural = {name.removesuffix("s"): name for name in PARTS}
-    codes, names = pd.factorize(text(parts))
-    words = text([*(plural.get(name, name) for name in names), None])
-    return words.iloc[codes].set_axis(parts.index)
+class Told(NamedTuple):
+    """Texts that have a day: whose, number of the entry, place in `PARTS` (-1: another), day, whether of a write-up, row of the session, words."""
+
+    person: pd.Categorical
+    entry: np.ndarray
+    part: np.ndarray
+    day: np.ndarray
+    up: np.ndarray
+    row: np.ndarray
+    text: np.ndarray
+
+    def only(self, which: np.ndarray) -> Told:
+        """Some of them."""
+        return Told(*(each[which] for each in self))
 
 
-def placed(rows: Rows, entries: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
-    """person, day, part, text, source (session | diary) and the row of the session of every text that has a day.
+class Sources(NamedTuple):
+    """Takeaways of write-ups in order (person, row, day, text); words of the diary and of tags of the same persons, by day."""
+
+    takeaways: list[tuple[str, int, float, str]]
+    notes: _ByPerson
+    marks: _ByPerson
+
+
+def parts_of(texts: pd.DataFrame) -> np.ndarray:
+    """The place of the part of every text in `PARTS`, -1 where it is another."""
+    place = {form: at for at, name in enumerate(PARTS) for form in (name, name.removesuffix("s"))}
+    part = texts["part"].array
+    return np.asarray(np.array([*(place.get(name, -1) for name in part.categories), -1])[part.codes])
+
+
+def write_ups(rows: Rows, entries: pd.DataFrame) -> np.ndarray:
+    """The row of the session that every entry writes up, -1 where it writes up none."""
+    up = among(entries["kind"], ("session",))
+    return np.asarray(np.where(up, rows.find(rows.who(entries), numbers(entries["session"])), -1))
+
+
+def counted(rows: Rows, ups: np.ndarray, part: np.ndarray, entry: np.ndarray, parts: Sequence[str]) -> dict[str, np.ndarray]:  # fmt: skip
+    """How many written parts of each kind a write-up has; NaN for sessions without a write-up.
+
+    `ups` is that of `write_ups`, `part` and `entry` the part and the place of the entry of every text.
+    """
+    there = np.isin(np.arange(len(rows.code)), ups)
+    row = np.append(ups, -1)[entry]
+    each = {name: row[(part == PARTS.index(name)) & (row >= 0)] for name in parts}
+    return {name: np.where(there, np.bincount(some, minlength=len(there)), np.nan) for name, some in each.items()}
+
+
+def placed(
+    rows: Rows, ups: np.ndarray, entries: pd.DataFrame, texts: pd.DataFrame, part: np.ndarray, entry: np.ndarray
+) -> Told:  # fmt: skip
+    """Every text that has a day, beside the session that it belongs to.
 
     A diary text is of the last session held, a write-up of the one that it names, else of the one on its day.
     """
-    at = places(texts, entries)
-    up = np.append(entries["kind"].eq("session").to_numpy(dtype=bool), False)[at]
-    session = np.append(entries["session"].to_numpy(dtype="float64", na_value=np.nan), np.nan)[at]
-    own, of_entry = to_days(texts["day"]), np.append(to_days(entries["day"]), np.nan)[at]
+    up = np.append(among(entries["kind"], ("session",)), False)[entry]
+    own, of_entry = to_days(texts["day"]), np.append(to_days(entries["day"]), np.nan)[entry]
     day = np.floor(np.where(np.isnan(own), of_entry, own))
-    row = np.where(up, rows.find(texts["person"], pd.Series(session).fillna(-1)), -1)
-    last = rows.last_held(texts["person"], day)
+    last = rows.last_held(rows.who(texts), day)
     theirs = ~up | (np.append(rows.day, np.nan)[last] == day)
+    row = np.append(ups, -1)[entry]
     row = np.where((row < 0) & theirs, last, row)
-    frame = texts[["person", "entry", "text"]].assign(
-        part=part_names(texts["part"]), at=day, source=np.where(up, "session", "diary"), row=row
-    )  # fmt: skip
-    return frame[np.isfinite(day) & frame["text"].notna().to_numpy(dtype=bool)]
+    said = texts["text"].to_numpy(dtype="object")
+    kept = np.isfinite(day) & texts["text"].notna().to_numpy(dtype=bool)
+    return Told(texts["person"].array, numbers(texts["entry"]), part, day, up, row, said).only(kept)
 
 
-def written(rows: Rows, told: pd.DataFrame) -> pd.DataFrame:
+def written(rows: Rows, told: Told) -> pd.DataFrame:
     """One row an entry and part of `PARTS`."""
-    kept = told[told["part"].isin(PARTS) & told["person"].notna()]
-    parts, origins = np.array(sorted(PARTS)), np.array(["diary", "session"])
-    keys = [
-        kept["person"].array.codes, kept["at"], kept["entry"].array.to_numpy("float64", na_value=-1),
-        pd.Index(parts).get_indexer(kept["part"]), kept["source"].eq("session"), kept["row"],
-    ]  # fmt: skip
+    told = told.only((told.part >= 0) & (told.person.codes >= 0))
+    parts, origins = sorted(PARTS), ["diary", "session"]
+    part = np.array([parts.index(name) for name in PARTS])[told.part]
+    keys = [told.person.codes, told.day, np.nan_to_num(told.entry, nan=-1.0), part, told.up, told.row]
     found, n = np.unique(
         np.column_stack([np.asarray(key, dtype="float64") for key in keys]), axis=0, return_counts=True
     )
     person, _, _, part, source, row = found.astype("int64").T
-    number = np.append(rows.frame["session"].to_numpy(dtype="float64"), np.nan)
-    session = np.where(row >= 0, number[row], np.nan)
-    names = pd.Categorical.from_codes(person, dtype=kept["person"].dtype)
-    columns = {"person": names, "session": session, "day": from_days(found[:, 1]), "part": parts[part], "source": origins[source], "n": n}  # fmt: skip
-    return pd.DataFrame(columns)
+    number = np.append(rows.number.astype("float64"), np.nan)
+    names = (pd.Categorical.from_codes(code, categories=text(of)) for code, of in ((part, parts), (source, origins)))
+    part_name, source_name = names
+    columns = {
+        "person": pd.Categorical.from_codes(person, dtype=told.person.dtype), "session": number[row], "day": from_days(found[:, 1]),
+        "part": part_name, "source": source_name, "n": n,
+    }  # fmt: skip
+    return pd.DataFrame(columns, copy=False)
 
 
-def integration(rows: Rows, said: _Sources, agreed: pd.DataFrame) -> pd.DataFrame:
-    """One row a takeaway of a write-up; diary texts of every part, tags, and what was agreed at its session."""
-    ordered, notes, marks = said
-    sums = agreed.groupby(["person", "session"], observed=True)[["agreed", "done"]].sum()
-    known = {(str(person), int(number)): tuple(row) for (person, number), row in zip(sums.index, sums.to_numpy(), strict=True)}  # fmt: skip
-    number = rows.frame["session"].to_numpy(dtype="int64")
+def integration(rows: Rows, said: Sources, agreed: pd.DataFrame, at: np.ndarray) -> pd.DataFrame:
+    """One row a takeaway of a write-up; diary texts of every part, tags, and what was agreed at its session (the row `at`)."""
+    sums = {name: np.bincount(at, agreed[name].to_numpy(), len(rows.code)) for name in ("agreed", "done")}
     made: list[dict[str, Any]] = []
-    for person, row, at, takeaway in zip(
-        ordered["person"], ordered["row"], ordered["at"], ordered["text"], strict=True
-    ):
-        counted = comes_back(str(takeaway), at, notes[person], marks[person])
-        session = int(number[int(row)])
-        of = known.get((person, session), (0, 0))
-        made.append({"person": person, "session": session, "day": at, **counted._asdict(), "agreed": of[0], "practised": of[1]})  # fmt: skip
-    frame = pd.DataFrame(made, columns=INTEGRATION.names)
-    return frame.assign(**{name: from_days(frame[name].to_numpy(dtype="float64")) for name in ("day", "first")})
+    for person, row, day, takeaway in said.takeaways:
+        counts = comes_back(takeaway, day, said.notes[person], said.marks[person])._asdict()
+        of = {"agreed": sums["agreed"][row], "practised": sums["done"][row]}
+        made.append({"person": person, "session": rows.number[row], "day": day} | counts | of)
+    return from_rows(made, INTEGRATION)
 
 
-def returned(said: _Sources) -> pd.DataFrame:
+def returned(said: Sources) -> pd.DataFrame:
     """One row a person with a takeaway of a write-up, over all of them."""
-    ordered, notes, marks = said
     takeaways: dict[str, list[tuple[float, frozenset[str]]]] = defaultdict(list)
-    for person, at, each in zip(ordered["person"], ordered["at"], ordered["text"], strict=True):
-        takeaways[person].append((float(at), words(str(each))))
-    made = [{"person": person, **all_back(mine, notes[person], marks[person])} for person, mine in takeaways.items()]
-    return pd.DataFrame(made, columns=RETURNED.names)
+    for person, _, day, each in said.takeaways:
+        takeaways[person].append((day, words(each)))
+    made = [{"person": person, **all_back(mine, said.notes[person], said.marks[person])} for person, mine in takeaways.items()]  # fmt: skip
+    return from_rows(made, RETURNED)
 
 
-def sources(told: pd.DataFrame, tags: pd.DataFrame) -> _Sources:
-    """Takeaways of write-ups in order, and words of the diary and of tags of the same persons."""
-    takeaways = told[told["part"].eq("takeaways") & told["source"].eq("session") & (told["row"] >= 0)]
-    people = set(takeaways["person"].dropna())
-    ordered = takeaways.sort_values(["person", "row", "at", "entry"], kind="stable")
-    return ordered, _notes(told[told["person"].isin(people)]), _marks(tags[tags["person"].isin(people)])
+def sources(told: Told, tags: pd.DataFrame, diary: np.ndarray) -> Sources:
+    """Takeaways of write-ups, and words of the diary and of its tags of the same persons."""
+    mine = told.only((told.part == PARTS.index("takeaways")) & told.up & (told.row >= 0) & (told.person.codes >= 0))
+    mine = mine.only(np.lexsort([mine.entry, mine.day, mine.row, mine.person.codes]))
+    takeaways = list(zip(mine.person.tolist(), mine.row.tolist(), mine.day.tolist(), mine.text.tolist(), strict=True))
+    people = set(mine.person)
+    return Sources(takeaways, _notes(told, people), _marks(tags, people, diary))
 
 
-def _notes(told: pd.DataFrame) -> _ByPerson:
+def _notes(told: Told, people: set[str]) -> _ByPerson:
     """Words of every diary entry, by person, with its day."""
-    diary = told[told["source"].eq("diary")]
-    joined: dict[tuple[str, Any], tuple[float, set[str]]] = {}
-    for person, entry, at, said in zip(diary["person"], diary["entry"], diary["at"], diary["text"], strict=True):
-        joined.setdefault((person, at if pd.isna(entry) else entry), (at, set()))[1].update(words(str(said)))
+    names = told.person.categories
+    diary = told.only(~told.up & np.append(names.isin(people), False)[told.person.codes])
+    joined: dict[tuple[str, bool, float], tuple[float, set[str]]] = {}
+    for person, entry, day, said in zip(
+        diary.person, diary.entry.tolist(), diary.day.tolist(), diary.text, strict=True
+    ):
+        alone = np.isnan(entry)
+        joined.setdefault((person, bool(alone), day if alone else entry), (day, set()))[1].update(words(str(said)))
     found: _ByPerson = defaultdict(list)
-    for (person, _), (at, said) in joined.items():
-        found[person].append((at, frozenset(said)))
+    for (person, _, _), (day, said) in joined.items():
+        found[person].append((day, frozenset(said)))
     return found
 
 
-def _marks(tags: pd.DataFrame) -> _ByPerson:
+def _marks(tags: pd.DataFrame, people: set[str], kept: np.ndarray) -> _ByPerson:
     """Days and words of every tag, by person."""
-    used = tags[tags["tag"].notna() & tags["day"].notna()]
-    names = {name: words(str(name)) for name in used["tag"].cat.categories}
+    tag, day, person = tags["tag"].array, np.floor(to_days(tags["day"])), tags["person"].array
+    kept = kept & among(tags["person"], people) & (tag.codes >= 0) & np.isfinite(day)
+    names = [words(str(name)) for name in tag.categories]
     found: _ByPerson = defaultdict(list)
-    for person, tag, day in zip(used["person"].astype("str"), used["tag"], np.floor(to_days(used["day"])), strict=True):
-        found[person].append((float(day), names[tag]))
+    for who, code, at in zip(person[kept], tag.codes[kept].tolist(), day[kept].tolist(), strict=True):
+        found[str(who)].append((at, names[code]))
     return found

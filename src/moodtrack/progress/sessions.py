@@ -37,9 +37,18 @@ from moodtrack.progress._session_tables import (
     TOUCHED,
     WRITTEN,
 )  # fmt: skip
-from moodtrack.progress._session_words import integration, placed, returned, sources, written
+from moodtrack.progress._session_words import (
+    counted,
+    integration,
+    parts_of,
+    placed,
+    returned,
+    sources,
+    write_ups,
+    written,
+)
 from moodtrack.result import Code, Method, Result, issues
-from moodtrack.schema import Table, conform, empty, require, stack, to_days
+from moodtrack.schema import Table, among, conform, empty, from_rows, numbers, require, text, to_days
 from moodtrack.stats.around import around, overall
 from moodtrack.stats.segments import daily, segments
 from moodtrack.tidy.held import last_days
@@ -54,6 +63,7 @@ LEAST_USUAL = 4
 """Days of the same weekday without a session near them that a usual change needs. Convention of this library."""
 
 _PARTS = ("highlights", "takeaways", "insights")
+_REASONS = (Code.NO_DATA, Code.NOT_SEPARABLE, Code.TOO_FEW)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -67,6 +77,7 @@ class Sessions(Result):
         "phases": PHASES,
     }  # fmt: skip
 
+    built: ClassVar[bool] = True
     scores: pd.DataFrame
     agreed: pd.DataFrame
     new_tags: pd.DataFrame
@@ -168,31 +179,30 @@ def sessions(
     level = share(level, "level")
     forms, groups = several(alliance, "alliance"), several(technique, "technique")
     require(sessions, ["person", "session"], "sessions")
-    scored = _table(scores, schema.SCORES)
-    work = _table(assignments, schema.ASSIGNMENTS)
+    scored, work = _table(scores, schema.SCORES), _table(assignments, schema.ASSIGNMENTS)
     diary, labels = _table(entries, schema.ENTRIES), _table(tags, schema.TAGS)
     rates, notes, happened = _table(ratings, schema.RATINGS), _table(texts, schema.TEXTS), _table(events, schema.EVENTS)
     planned = _table(sessions, schema.SESSIONS)
     seen, told_day = (scored, diary, rates), _day(until)
     rows = Rows.of(planned, scored, work, seen, told_day)
-    agreed_on = work[["person", "assigned_on"]].rename(columns={"assigned_on": "day"})
-    limit = last_days((*seen, agreed_on, rows.frame.loc[~rows.coming, ["person", "day"]]))
+    agreed_on = pd.DataFrame({"person": work["person"].array, "day": work["assigned_on"].array}, copy=False)
+    limit = last_days((*seen, agreed_on, rows.frame[~rows.coming]))
     limit = limit if np.isnan(told_day) else dict.fromkeys(limit, told_day)
     mood, total, problems = _moods(rows, rates, of, window, level)
-    kept = _of_the_diary(labels, diary)
-    told = placed(rows, diary, notes)
-    said = sources(told, kept)
-    goal = touched(rows, scored, _table(goals, schema.GOALS))
-    first = first_uses(kept)
-    counts = rows.since_last(diary, first, happened[~happened["kind"].eq("warning_sign")])
-    parts = rows.texts(diary, notes, _PARTS)
+    mine, ups, part = places(notes, diary), write_ups(rows, diary), parts_of(notes)
+    in_diary = np.append(~among(diary["kind"], schema.NOT_DIARY), True)[places(labels, diary)]
+    told = placed(rows, ups, diary, notes, part, mine)
+    said = sources(told, labels, in_diary)
+    goal, goals_of = touched(rows, scored, _table(goals, schema.GOALS))
+    first = first_uses(rows, labels, in_diary)
+    columns = rows.since_last(diary, first, happened) | counted(rows, ups, part, mine, _PARTS) | mood
+    columns |= {"attendance": rows.attendance, "goals": goals_of}
+    columns |= {name: rows.frame[name].array for name in SESSIONS.names if name not in columns}
     problems += left_out(planned)
     problems.sort(key=lambda row: str(row["person"]))
-    known = ["person", "session", "day", "attended", "kind", "phase"]
-    counts |= {"goals": rows.counted(goal["person"], goal["session"], goal["goal"])}
-    due = agreed(rows, work)
+    due, at = agreed(rows, work)
     return Sessions(
-        rows.frame[known].assign(attendance=rows.attendance, **counts, **parts, **mood),
+        pd.DataFrame({name: columns[name] for name in SESSIONS.names}, copy=False),
         issues(problems),
         Method(
             "change around sessions against the same weekdays, first-order autoregressive errors",
@@ -205,11 +215,11 @@ def sessions(
         _scored(scored),
         due,
         rows.new_tags(first),
-        pd.DataFrame(total, columns=AROUND.names),
+        from_rows(total, AROUND),
         written(rows, told),
         rated_sessions(rows, scored, forms),
         goal,
-        integration(rows, said, due),
+        integration(rows, said, due, at),
         returned(said),
         techniques(rows, labels, groups),
         course(rows, work, limit),
@@ -229,33 +239,29 @@ def _table(frame: pd.DataFrame | None, table: Table) -> pd.DataFrame:
     numbered = frame.assign(entry=range(len(frame))) if table is schema.ENTRIES and "entry" not in frame else frame
     names = [name for name in table.names if name in numbered.columns]
     whole = table.open or len(names) == len(numbered.columns)
-    return conform(numbered if whole else numbered[names], table)
-
-
-def _of_the_diary(tags: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:
-    """Tags without those of a write-up or a questionnaire."""
-    return conform(_without(tags, entries[entries["kind"].isin(schema.NOT_DIARY).to_numpy(dtype=bool)]), schema.TAGS)
-
-
-def _without(frame: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:
-    """The rows that belong to none of these entries."""
-    return frame[places(frame, entries) < 0] if len(entries) and len(frame) else frame
+    return conform(numbered if whole else numbered[names], table, copy=False)
 
 
 def _scored(scores: pd.DataFrame) -> pd.DataFrame:
     """Totals and goal ratings at sessions, with the one before of the same series."""
     parts = []
-    for series in (Series.of(scores, None, None), Series.of(scores, "goal", None)):
+    for series, goals in ((Series.of(scores, None, None), False), (Series.of(scores, "goal", None), True)):
         rows = series.rows
         again = np.append(False, np.diff(series.number) == 0)[: len(rows)]
-        value, session = rows["value"].to_numpy(), rows["session"].array
-        previous = np.where(again, np.append(np.nan, value[:-1])[: len(rows)], np.nan)
-        before = session.take(np.where(again, np.arange(len(rows)) - 1, -1), allow_fill=True)
+        value, session = rows["value"].to_numpy(), numbers(rows["session"])
+        previous, before = (np.where(again, np.append(np.nan, each[:-1])[: len(rows)], np.nan) for each in (value, session))  # fmt: skip
+        kept = np.flatnonzero(~np.isnan(session) & (goals | ~among(rows["measure"], ("goal",))))
         columns = {"session": session, "value": value, "previous": previous, "previous_session": before, "change": value - previous}  # fmt: skip
-        frame = pd.DataFrame({name: rows[name].array for name in KEYS} | columns, copy=False)
-        parts.append(frame[~session.isna()])
-    goals = parts[0]["measure"].eq("goal").to_numpy(dtype=bool)
-    return stack([parts[0][~goals], parts[1]], SCORED)
+        parts.append({name: rows[name].array[kept] for name in KEYS} | {name: each[kept] for name, each in columns.items()})  # fmt: skip
+    joined = {name: _joined(*(part[name] for part in parts)) for name in SCORED.names}
+    return pd.DataFrame(joined | {"session": joined["session"].astype("int64")}, copy=False)
+
+
+def _joined(one: Any, other: Any) -> Any:
+    """Numbers, or categories with the same words, one after the other."""
+    if isinstance(one, pd.Categorical):
+        return pd.Categorical.from_codes(np.append(one.codes, other.codes), dtype=one.dtype)
+    return np.append(one, other)
 
 
 def _moods(
@@ -268,7 +274,7 @@ def _moods(
     stretches = dict(segments(days.group)) if days is not None else {}
     numbers = ("before", "after", "change", "usual", "n_before", "n_after", "n_usual")
     columns = {name: np.full(len(rows.code), np.nan) for name in numbers}
-    reason = np.full(len(rows.code), "", dtype="U20")
+    reason = np.full(len(rows.code), -1)
     total: list[dict[str, Any]] = []
     problems: list[dict[str, object]] = []
     places = {person: code for code, person in enumerate(panel.persons)}
@@ -276,7 +282,7 @@ def _moods(
         person, held = rows.names[code], rows.held[stretch]
         mine = stretches.get(places.get(person, -1))
         if days is None or mine is None:
-            reason[held] = str(Code.NO_DATA) if of is not None else ""
+            reason[held] = _REASONS.index(Code.NO_DATA) if of is not None else -1
             continue
         day, value = days.day[mine], days.mean[mine]
         at, same = np.unique(rows.day[held], return_inverse=True)
@@ -285,14 +291,15 @@ def _moods(
         for name in numbers:
             columns[name][held] = np.asarray(sizes[name] if name in sizes else getattr(found, name))[same]
         moved, comparable = np.isfinite(found.change), np.isfinite(found.usual)
-        why = np.select([~moved, ~comparable], [str(Code.TOO_FEW), str(Code.NOT_SEPARABLE)], "")
+        why = np.select([~moved, ~comparable], [_REASONS.index(Code.TOO_FEW), _REASONS.index(Code.NOT_SEPARABLE)], -1)
         reason[held] = why[same]
         row, problem = _total(day, value, at, found, level)
         total.append({"person": person, "variable": names[0], "window": window} | row)
         if problem:
             problems.append({"person": person, "variable": names[0]} | problem)
     columns["difference"] = columns["change"] - columns["usual"]
-    return columns | {"reason": reason}, total, problems
+    why_not = pd.Categorical.from_codes(reason, categories=text([str(code) for code in _REASONS]))
+    return columns | {"reason": why_not}, total, problems
 
 
 def _total(

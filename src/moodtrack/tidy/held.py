@@ -7,22 +7,33 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from moodtrack.schema import to_days
+from moodtrack.schema import answered, to_days
 
 __all__ = ["coming", "last_days"]
 
 
 def last_days(frames: Sequence[pd.DataFrame]) -> dict[str, float]:
     """The last `day` of every person in these tables, in days; NaN for persons without one."""
+    return _last([(frame["person"], to_days(frame["day"])) for frame in frames])
+
+
+def _last(days: Sequence[tuple[pd.Series, np.ndarray]]) -> dict[str, float]:
     last: dict[str, float] = {}
-    for frame in frames:
-        when = np.floor(to_days(frame["day"]))
-        codes, names = pd.factorize(frame["person"].astype("str"))
-        most = np.full(len(names), -np.inf)
-        np.fmax.at(most, codes[codes >= 0], when[codes >= 0])
-        for name, day in zip(names, most.tolist(), strict=True):
-            last[name] = max(last.get(name, -np.inf), day)
+    for person, day in days:
+        codes, names = _people(person)
+        most = np.full(len(names) + 1, -np.inf)
+        np.fmax.at(most, codes, np.floor(day))
+        for name, latest in zip(names, most.tolist(), strict=False):
+            last[name] = max(last.get(name, -np.inf), latest)
     return {name: day if np.isfinite(day) else np.nan for name, day in last.items()}
+
+
+def _people(person: pd.Series) -> tuple[np.ndarray, list[str]]:
+    """The place of every row's person among the names; -1 where there is none."""
+    if isinstance(person.dtype, pd.CategoricalDtype):
+        return person.array.codes, [str(name) for name in person.array.categories]
+    codes, names = pd.factorize(person.astype("str"))
+    return codes, names.tolist()
 
 
 def coming(sessions: pd.DataFrame, seen: Sequence[pd.DataFrame], until: float = np.nan) -> np.ndarray:
@@ -48,8 +59,10 @@ def coming(sessions: pd.DataFrame, seen: Sequence[pd.DataFrame], until: float = 
     >>> coming(told, []).tolist()
     [False, False, True]
     """
-    attended = sessions["attended"].fillna(False).to_numpy(dtype=bool)
-    last = last_days([*seen, sessions[attended]])
-    names = sessions["person"].astype("str")
-    limit = names.map(last).astype("float64").fillna(until).to_numpy()
-    return np.asarray(sessions["attended"].isna().to_numpy(dtype=bool) & (np.floor(to_days(sessions["day"])) > limit))
+    day = to_days(sessions["day"])
+    went = np.where(answered(sessions["attended"], True), day, np.nan)
+    last = _last([*((frame["person"], to_days(frame["day"])) for frame in seen), (sessions["person"], went)])
+    codes, names = _people(sessions["person"])
+    limit = np.array([last[name] for name in names] + [np.nan])[codes]
+    limit = np.where(np.isnan(limit), until, limit)
+    return np.asarray(sessions["attended"].isna().to_numpy(dtype=bool) & (np.floor(day) > limit))
