@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.shape import TEXT, Column, Kind, Table, conform, empty, require, stack, text
-from moodtrack.values import among, answered, from_days, numbers, plain_rows, slug, to_days
+from moodtrack.values import among, answered, coded, from_days, numbers, plain_rows, slug, to_days
 
 __all__ = [
     "NOT_DIARY",
@@ -26,6 +26,7 @@ __all__ = [
     "Table",
     "among",
     "answered",
+    "coded",
     "conform",
     "describe",
     "empty",
@@ -313,12 +314,12 @@ def from_rows(rows: Sequence[Mapping[str, Any]], table: Table) -> pd.DataFrame:
 
 def _values(values: list[Any], kind: Kind) -> Any:
     if kind in ("category", "text"):
-        words = [str(value) if isinstance(value, str) and value else None for value in values]
-        names = sorted({word for word in words if word})
+        words = [str(value) if isinstance(value, str) else "" for value in values]
+        if kind == "text":
+            return text(words).array
+        names = sorted({*words} - {""})
         place = {name: at for at, name in enumerate(names)}
-        codes = np.array([-1 if word is None else place[word] for word in words])
-        coded = pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(pd.Index(names, dtype=TEXT)))
-        return coded if kind == "category" else text(pd.Series(coded)).array
+        return coded(np.array([place.get(word, -1) for word in words]), names)
     known = np.array([np.nan if value is None or value is pd.NA else value for value in values], dtype="float64")
     if kind in ("float", "datetime"):
         return known if kind == "float" else from_days(known)

@@ -18,7 +18,7 @@ import pandas as pd
 from moodtrack.errors import SchemaError
 from moodtrack.values import TEXT, category, text
 
-__all__ = ["TEXT", "Column", "Table", "conform", "counted", "empty", "require", "stack", "text"]
+__all__ = ["TEXT", "Column", "Kind", "Table", "conform", "counted", "empty", "require", "stack", "text"]
 
 Kind = Literal["category", "text", "int", "int?", "float", "datetime", "bool?", "bool"]
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-__all__ = ["TEXT", "among", "answered", "category", "from_days", "named", "numbers", "plain_rows", "slug", "text", "to_days"]  # fmt: skip
+__all__ = ["TEXT", "among", "answered", "category", "coded", "from_days", "named", "numbers", "plain_rows", "slug", "text", "to_days"]  # fmt: skip
 
 TEXT = pd.Series(["x"]).dtype
 """The string type of the running pandas."""
@@ -61,7 +61,7 @@ def category(series: pd.Series) -> Any:
         codes, words = cat.codes, cat.categories.tolist()
     else:
         codes, words = _factors(series)
-    return _sorted(codes, words)
+    return coded(codes, words)
 
 
 def named(words: np.ndarray | Sequence[str | None]) -> pd.Categorical:
@@ -73,11 +73,18 @@ def named(words: np.ndarray | Sequence[str | None]) -> pd.Categorical:
     ['b', nan, 'a']
     """
     codes, names = pd.factorize(np.asarray(words, dtype="O"))
-    return _sorted(codes, names.tolist())
+    return coded(codes, names.tolist())
 
 
-def _sorted(codes: np.ndarray, words: list[str]) -> pd.Categorical:
-    """Categories from places among these words, an empty one standing for none."""
+def coded(codes: np.ndarray, words: Sequence[str]) -> pd.Categorical:
+    """Categories that are sorted and all in use, from the place of every row's word among the words; -1, or an empty word, is a null.
+
+    Examples
+    --------
+    >>> coded(np.array([1, -1, 0]), ("b", "a", "c")).categories.tolist()
+    ['a', 'b']
+    """
+    codes = np.asarray(codes, dtype="int64")
     used = _used(codes, len(words))
     order = sorted((place for place in np.flatnonzero(used).tolist() if words[place]), key=words.__getitem__)
     rank = np.full(len(words) + 1, -1)

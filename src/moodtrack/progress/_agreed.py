@@ -7,7 +7,7 @@ import pandas as pd
 
 from moodtrack.progress._session_rows import Rows
 from moodtrack.progress._session_tables import AGREED
-from moodtrack.schema import answered, numbers, to_days
+from moodtrack.schema import answered, coded, numbers, to_days
 
 __all__ = ["agreed"]
 
@@ -34,5 +34,5 @@ def agreed(rows: Rows, assignments: pd.DataFrame) -> tuple[pd.DataFrame, np.ndar
             counts[f"{prefix}{name}"] = np.bincount(place[state[there] == code], minlength=len(keys))
     row, kind = keys // many, keys % many
     columns = {name: rows.frame[name].array.take(row) for name in ("person", "session")}
-    columns["kind"] = pd.Categorical.from_codes(np.where(kind < many - 1, kind, -1), dtype=kinds.dtype)
+    columns["kind"] = coded(np.where(kind < many - 1, kind, -1), kinds.categories)
     return pd.DataFrame(columns | {name: counts[name] for name in AGREED.names[3:]}, copy=False), row

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from moodtrack.progress._change_cutoff import Places
-from moodtrack.schema import text
 
-__all__ = ["CLASSES", "COMBINED", "OUTCOMES", "coded", "combined", "crossed", "outcome", "running"]
+__all__ = ["CLASSES", "COMBINED", "OUTCOMES", "combined", "crossed", "outcome", "running"]
 
 CLASSES = ("improved", "unchanged", "deteriorated")
 COMBINED = ("recovered", "improved", "unchanged", "deteriorated", "harmed", "non_reliably_recovered")
@@ -17,17 +15,6 @@ OUTCOMES = (
     "not_evaluable",
 )  # fmt: skip
 _RECOVERED, _IMPROVED, _UNCHANGED, _DETERIORATED, _HARMED, _ONLY_CROSSED = range(6)
-
-
-def coded(code: np.ndarray, names: tuple[str, ...]) -> pd.Categorical:
-    """Numbers of classes, -1 for none, as a category whose names are in use and sorted, as the tables want it."""
-    code = code.astype("int64")
-    used = np.flatnonzero(np.bincount(code + 1, minlength=len(names) + 1)[1:])
-    kept = sorted(used, key=lambda place: names[place])
-    rank = np.full(len(names) + 1, -1, dtype="int8")
-    rank[kept] = np.arange(len(kept))
-    dtype = pd.CategoricalDtype(text([names[place] for place in kept]))
-    return pd.Categorical.from_codes(rank[code], dtype=dtype, validate=False)
 
 
 def running(now: np.ndarray, follows: np.ndarray) -> np.ndarray:

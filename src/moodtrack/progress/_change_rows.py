@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from moodtrack.progress._change_classes import CLASSES, COMBINED, OUTCOMES, coded, combined, crossed, outcome, running
+from moodtrack.progress._change_classes import CLASSES, COMBINED, OUTCOMES, combined, crossed, outcome, running
 from moodtrack.progress._change_cutoff import Cut, Places, places
 from moodtrack.progress._change_lines import LEAST, LEAST_RELIABILITY, Lines
 from moodtrack.progress._change_prior import Prior, chances
@@ -20,7 +20,7 @@ from moodtrack.progress._problem_rows import Found
 from moodtrack.progress._series import KEYS, Series
 from moodtrack.progress._ties import reaches
 from moodtrack.result import Code
-from moodtrack.schema import text
+from moodtrack.schema import coded, text
 
 __all__ = ["CLASSES", "Judges", "baselines", "changes", "pairs", "problems"]
 

@@ -12,7 +12,7 @@ from moodtrack.progress._phases import called_stable
 from moodtrack.progress._series import KEYS
 from moodtrack.progress._session_rows import Rows, first_place
 from moodtrack.progress._session_tables import ALLIANCE, COURSE, PHASES
-from moodtrack.schema import among, answered, from_days, from_rows, numbers, slug, text, to_days
+from moodtrack.schema import among, answered, coded, from_days, from_rows, numbers, slug, to_days
 from moodtrack.stats.segments import segments
 
 __all__ = ["alliance", "course", "phases", "techniques", "touched"]
@@ -39,7 +39,7 @@ def course(rows: Rows, assignments: pd.DataFrame, until: dict[str, float]) -> pd
     columns |= _due(rows, assignments, owner, columns["until"])
     columns |= {name: from_days(columns[name]) for name in ("first", "last", "until")}
     there = np.flatnonzero(np.isin(np.arange(size), np.append(rows.code, owner)))
-    person = pd.Categorical.from_codes(there, categories=rows.names)
+    person = coded(there, rows.names)
     return pd.DataFrame({"person": person} | {name: columns[name][there] for name in COURSE.names[1:]}, copy=False)
 
 
@@ -120,8 +120,8 @@ def techniques(rows: Rows, tags: pd.DataFrame, groups: Sequence[str]) -> pd.Data
     last = np.append(first[1:], len(key))[: len(first)] - 1
     return pd.DataFrame(
         {
-            "person": pd.Categorical.from_codes(found // many, dtype=person.dtype),
-            "tag": pd.Categorical.from_codes(found % many, dtype=tag.dtype),
+            "person": coded(found // many, person.categories),
+            "tag": coded(found % many, tag.categories),
             "days": _different(key, day, len(found)), "first": from_days(day[first]), "last": from_days(day[last]),
             "stretches": _different(key, stretch, len(found)),
         },
@@ -155,8 +155,8 @@ def touched(rows: Rows, scores: pd.DataFrame, goals: pd.DataFrame) -> tuple[pd.D
     pair, word = found // len(how), found % len(how)
     row, which = pair // many, pair % many
     made = {name: rows.frame[name].array.take(row) for name in ("person", "session")}
-    made["goal"] = pd.Categorical.from_codes(np.where(which < len(names), which, -1), categories=text(names))
-    made["how"] = pd.Categorical.from_codes(word, categories=text(list(how)))
+    made["goal"] = coded(np.where(which < len(names), which, -1), names)
+    made["how"] = coded(word, list(how))
     return pd.DataFrame(made, copy=False), np.bincount(np.unique(pair) // many, minlength=len(rows.code))
 
 
@@ -184,7 +184,7 @@ def alliance(rows: Rows, scores: pd.DataFrame, measures: Sequence[str]) -> pd.Da
     again = np.lexsort([rater, item, measure, row[order], person])
     order, before = order[again], before[again]
     row, value, day = row[order], value[order], day[order]
-    columns: dict[str, Any] = {name: pd.Categorical.from_codes(one[order], categories=pd.Index(words[name])) for name, one in zip(KEYS, code, strict=True)}  # fmt: skip
+    columns: dict[str, Any] = {name: coded(one[order], words[name]) for name, one in zip(KEYS, code, strict=True)}  # fmt: skip
     columns |= {"session": rows.number[row], "day": from_days(np.where(np.isnan(day), rows.day[row], day))}
     columns |= {"value": value, "previous": before, "change": value - before}
     return pd.DataFrame({name: columns[name] for name in ALLIANCE.names}, copy=False)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from moodtrack.schema import NOT_DIARY, among, answered, from_days, numbers, text, to_days
+from moodtrack.schema import NOT_DIARY, among, answered, coded, from_days, numbers, text, to_days
 from moodtrack.tidy.held import coming as to_come
 
 __all__ = ["FirstUses", "Rows", "first_place", "first_uses"]
@@ -89,7 +89,7 @@ class Rows:
         yes, no = (answered(self.frame["attended"], answer) for answer in (True, False))
         words = ("attended", "missed", "named_only", "not_said", "to_come")
         code = np.select([self.named, yes, no, self.coming], [2, 0, 1, 4], 3)
-        return pd.Categorical.from_codes(code, categories=text(words))
+        return coded(code, words)
 
     def who(self, frame: pd.DataFrame) -> np.ndarray:
         """The code of the person of every row, -1 for those who are not in `names`."""

@@ -12,7 +12,7 @@ import pandas as pd
 from moodtrack.progress._comes_back import all_back, comes_back, words
 from moodtrack.progress._session_rows import Rows
 from moodtrack.progress._session_tables import INTEGRATION, RETURNED
-from moodtrack.schema import among, from_days, from_rows, numbers, text, to_days
+from moodtrack.schema import among, coded, from_days, from_rows, numbers, to_days
 
 __all__ = ["PARTS", "Told", "counted", "integration", "parts_of", "placed", "returned", "sources", "write_ups", "written"]  # fmt: skip
 
@@ -100,11 +100,9 @@ def written(rows: Rows, told: Told) -> pd.DataFrame:
     )
     person, _, _, part, source, row = found.astype("int64").T
     number = np.append(rows.number.astype("float64"), np.nan)
-    names = (pd.Categorical.from_codes(code, categories=text(of)) for code, of in ((part, parts), (source, origins)))
-    part_name, source_name = names
     columns = {
-        "person": pd.Categorical.from_codes(person, dtype=told.person.dtype), "session": number[row], "day": from_days(found[:, 1]),
-        "part": part_name, "source": source_name, "n": n,
+        "person": coded(person, told.person.categories), "session": number[row], "day": from_days(found[:, 1]),
+        "part": coded(part, parts), "source": coded(source, origins), "n": n,
     }  # fmt: skip
     return pd.DataFrame(columns, copy=False)
 

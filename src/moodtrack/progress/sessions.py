@@ -48,7 +48,7 @@ from moodtrack.progress._session_words import (
     written,
 )
 from moodtrack.result import Code, Method, Result, issues
-from moodtrack.schema import Table, among, conform, empty, from_rows, numbers, require, text, to_days
+from moodtrack.schema import Table, among, coded, conform, empty, from_rows, numbers, require, to_days
 from moodtrack.stats.around import around, overall
 from moodtrack.stats.segments import daily, segments
 from moodtrack.tidy.held import last_days
@@ -298,7 +298,7 @@ def _moods(
         if problem:
             problems.append({"person": person, "variable": names[0]} | problem)
     columns["difference"] = columns["change"] - columns["usual"]
-    why_not = pd.Categorical.from_codes(reason, categories=text([str(code) for code in _REASONS]))
+    why_not = coded(reason, [str(code) for code in _REASONS])
     return columns | {"reason": why_not}, total, problems
 
 
