@@ -158,3 +158,10 @@ def test_phi_does_not_hang_on_the_order_of_the_columns_after_a_long_break() -> N
         error[t] += 0.4 * error[t - 1]
     turned = base[:, np.random.default_rng(1).permutation(base.shape[1])]
     assert car1.estimate(day, turned, error) == pytest.approx(car1.estimate(day, base, error), abs=2e-4)
+
+
+def test_spread_is_that_of_a_fit_with_each_phi() -> None:
+    day, x, y = series(4)
+    phis = np.array([-0.1, 0.0, 0.5, 0.9])
+    wanted = [np.sqrt(sm.GLS(y, x, sigma=dense(day, phi)).fit().scale) for phi in phis.tolist()]
+    np.testing.assert_allclose(car1.spread(day, x, y, phis), wanted, rtol=1e-9)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from moodtrack.result import Code
-from moodtrack.stats import car1, gls
+from moodtrack.stats import car1
 
 __all__ = ["MIN_RATED", "WINDOW", "tipping"]
 
@@ -74,10 +74,11 @@ def _interval(
     weight = np.exp(likely - likely.max())
     phis = _PHIS[weight > _LEAST]
     weight = weight[weight > _LEAST]
-    sigma = np.array([gls.fit(days, columns, y, phi).sigma for phi in phis.tolist()])
-    alike = phis[:, None, None] ** np.abs(np.subtract.outer(days, days)).round()
+    sigma = car1.spread(days, columns, y, phis)
+    apart, place = np.unique(np.abs(np.subtract.outer(days, days)).round(), return_inverse=True)
+    alike = (phis[:, None] ** apart)[:, place.reshape(len(days), -1)]
     means = columns / columns.sum(axis=0)
-    variance = np.einsum("ik,pij,jl->pkl", means, alike, means)
+    variance = means.T @ alike @ means
     size = np.minimum(1 / np.diagonal(variance, axis1=1, axis2=2), columns.sum(axis=0)).sum(axis=1)
     se = sigma * np.sqrt(variance[:, 0, 0] + variance[:, 1, 1] - 2 * variance[:, 0, 1])
     reach = _reach(se, np.maximum(size - 2, 1.0), weight / weight.sum(), level)

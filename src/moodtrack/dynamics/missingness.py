@@ -14,7 +14,7 @@ from moodtrack.dynamics._tipping import MIN_RATED, WINDOW, tipping
 from moodtrack.options import share
 from moodtrack.panel import Panel, rated
 from moodtrack.result import Code, Method, Result, issues
-from moodtrack.schema import RATINGS, VARIABLES, Column, Table, conform, plain_rows, require
+from moodtrack.schema import RATINGS, VARIABLES, Column, Table, conform, from_rows, plain_rows, require
 from moodtrack.stats.segments import daily, segments
 
 __all__ = ["BEFORE_GAPS", "MISSINGNESS", "TIPPING", "Missingness", "missingness"]
@@ -82,6 +82,7 @@ class Missingness(Result):
     """What `missingness` returns: `table` (the next day), `before_gaps` and `tipping`, a row a person and variable each."""
 
     tables: ClassVar[dict[str, Table]] = {"table": MISSINGNESS, "before_gaps": BEFORE_GAPS, "tipping": TIPPING}
+    built: ClassVar[bool] = True
 
     before_gaps: pd.DataFrame
     tipping: pd.DataFrame
@@ -159,6 +160,7 @@ def missingness(
     ratings = conform(ratings, RATINGS)
     names = rated(ratings, of)
     panel = Panel.of(ratings, "day")
+    persons = panel.persons.tolist()
     scales = _scales(variables)
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in Missingness.tables}
     problems: list[dict[str, object]] = []
@@ -166,7 +168,7 @@ def missingness(
         found = daily(panel.codes, panel["day"], panel[name]) if len(panel) else None
         stretches = dict(segments(found.group)) if found is not None else {}
         for code in range(len(panel)):
-            here = {"person": panel.persons[code], "variable": name}
+            here = {"person": persons[code], "variable": name}
             if found is None or code not in stretches:
                 if of is not None:
                     problems.append(here | {"code": Code.NO_DATA, "what": "no rating of the variable"})
@@ -206,11 +208,10 @@ def _scales(variables: pd.DataFrame | None) -> dict[str, tuple[float, float]]:
     ways = {"higher_better": (-1.0, "low"), "higher_worse": (1.0, "high")}
     return {
         str(row["variable"]): (ways[str(row["direction"])][0], float(row[ways[str(row["direction"])][1]]))
-        for row in plain_rows(known)
+        for row in plain_rows(known[["variable", "direction", "low", "high"]])
         if str(row["direction"]) in ways
     }
 
 
 def _frame(rows: list[dict[str, Any]], table: Table) -> pd.DataFrame:
-    rows = sorted(rows, key=lambda row: str(row["person"]))
-    return pd.DataFrame(rows, columns=table.names)
+    return from_rows(sorted(rows, key=lambda row: str(row["person"])), table)

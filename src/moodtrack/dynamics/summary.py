@@ -15,9 +15,10 @@ import pandas as pd
 from moodtrack.options import share
 from moodtrack.panel import Panel, rated
 from moodtrack.result import Code, Method, Result, issues
-from moodtrack.schema import RATINGS, Column, Table, conform, from_days, require
+from moodtrack.schema import RATINGS, Column, Table, conform, empty, from_days, from_rows, require
 from moodtrack.stats import car1, gls
 from moodtrack.stats.segments import Daily, daily, segments
+from moodtrack.values import named
 
 __all__ = ["DAILY", "MIN_DAYS", "SUMMARY", "Summary", "summary"]
 
@@ -65,6 +66,7 @@ class Summary(Result):
     """What `summary` returns: `table`, one row a person and variable, and `daily`, the means of days."""
 
     tables: ClassVar[dict[str, Table]] = {"table": SUMMARY, "daily": DAILY}
+    built: ClassVar[bool] = True
 
     daily: pd.DataFrame
 
@@ -127,6 +129,7 @@ def summary(
     ratings = conform(ratings, RATINGS)
     names = rated(ratings, of)
     panel = Panel.of(ratings, "day")
+    persons = panel.persons.tolist()
     rows: list[dict[str, Any]] = []
     problems: list[dict[str, object]] = []
     days: list[tuple[str, Daily]] = []
@@ -134,7 +137,7 @@ def summary(
         found = daily(panel.codes, panel["day"], panel[name]) if len(panel) else None
         stretches = dict(segments(found.group)) if found is not None else {}
         for code in range(len(panel)):
-            here = {"person": panel.persons[code], "variable": name}
+            here = {"person": persons[code], "variable": name}
             if found is None or code not in stretches:
                 if of is not None:
                     problems.append(here | {"code": Code.NO_DATA, "what": "no rating of the variable"})
@@ -152,10 +155,7 @@ def summary(
         {"of": tuple(names), "level": level, "min_days": MIN_DAYS},
         ("https://doi.org/10.2307/2532504",),
     )
-    table = pd.DataFrame(rows, columns=SUMMARY.names)
-    for date in ("first", "last"):
-        table[date] = from_days(table[date].to_numpy(dtype="float64"))
-    return Summary(table, issues(problems), method, _daily(days, panel))
+    return Summary(from_rows(rows, SUMMARY), issues(problems), method, _daily(days, panel))
 
 
 def _one(day: np.ndarray, value: np.ndarray, level: float) -> tuple[dict[str, Any], dict[str, object] | None]:
@@ -192,16 +192,15 @@ def _one(day: np.ndarray, value: np.ndarray, level: float) -> tuple[dict[str, An
 
 def _daily(days: list[tuple[str, Daily]], panel: Panel) -> pd.DataFrame:
     if not days:
-        return pd.DataFrame({name: [] for name in DAILY.names})
+        return empty(DAILY)
     group = np.concatenate([found.group for _, found in days])
-    variable = np.repeat(np.array([name for name, _ in days], dtype="str"), [len(found.group) for _, found in days])
-    frame = pd.DataFrame(
-        {
-            "person": panel.names(group),
-            "variable": variable,
-            "day": from_days(np.concatenate([found.day for _, found in days])),
-            "value": np.concatenate([found.mean for _, found in days]),
-            "n": np.concatenate([found.size for _, found in days]),
-        }
-    )
-    return frame.iloc[np.lexsort([variable, group])]
+    variable = named([name for name, _ in days]).repeat([len(found.group) for _, found in days])
+    columns = {
+        "person": panel.names(group),
+        "variable": variable,
+        "day": from_days(np.concatenate([found.day for _, found in days])),
+        "value": np.concatenate([found.mean for _, found in days]),
+        "n": np.concatenate([found.size for _, found in days]),
+    }
+    order = np.lexsort([variable.codes, group])
+    return pd.DataFrame({name: values[order] for name, values in columns.items()}, copy=False)

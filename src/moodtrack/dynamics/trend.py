@@ -17,7 +17,7 @@ from moodtrack.options import day as day_given
 from moodtrack.options import several, share
 from moodtrack.panel import Panel, rated
 from moodtrack.result import Code, Method, Result, issues
-from moodtrack.schema import RATINGS, Column, Table, conform, from_days, require, to_days
+from moodtrack.schema import RATINGS, Column, Table, conform, from_rows, require, to_days
 from moodtrack.stats import car1, design, gls, robust
 from moodtrack.stats.segments import daily, segments
 
@@ -65,6 +65,7 @@ class Trend(Result):
     """What `trend` returns: `table` has four rows a person and variable, one an estimator."""
 
     tables: ClassVar[dict[str, Table]] = {"table": TREND}
+    built: ClassVar[bool] = True
 
 
 def trend(
@@ -145,13 +146,14 @@ def trend(
     names = rated(ratings, of)
     start = None if origin is None else float(to_days(pd.Series([day_given(origin, "origin")]))[0])
     panel = Panel.of(ratings, "day")
+    persons = panel.persons.tolist()
     rows: list[dict[str, Any]] = []
     problems: list[dict[str, object]] = []
     for name in names:
         found = daily(panel.codes, panel["day"], panel[name]) if len(panel) else None
         stretches = dict(segments(found.group)) if found is not None else {}
         for code in range(len(panel)):
-            here = {"person": panel.persons[code], "variable": name}
+            here = {"person": persons[code], "variable": name}
             if found is None or code not in stretches:
                 if of is not None:
                     problems.append(here | {"code": Code.NO_DATA, "what": "no rating of the variable"})
@@ -163,14 +165,12 @@ def trend(
                 problems.append(here | problem)
     rows.sort(key=lambda row: row["person"])
     problems.sort(key=lambda row: str(row["person"]))
-    table = pd.DataFrame(rows, columns=TREND.names)
-    table["origin"] = from_days(table["origin"].to_numpy(dtype="float64"))
     method = Method(
         "straight line with first-order autoregressive errors in continuous time",
         {"of": tuple(names), "origin": None if origin is None else str(origin), "level": level, "season": season, "estimators": tuple(estimators), "min_days": MIN_DAYS},
         ("https://doi.org/10.2307/2532504", "https://doi.org/10.1080/01621459.1968.10480934"),
     )  # fmt: skip
-    return Trend(table, issues(problems), method)
+    return Trend(from_rows(rows, TREND), issues(problems), method)
 
 
 def _lines(

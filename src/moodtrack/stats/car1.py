@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["HIGH", "LOW", "effective_size", "estimate", "loglik", "sum_of_correlations", "whiten"]
+__all__ = ["HIGH", "LOW", "effective_size", "estimate", "loglik", "spread", "sum_of_correlations", "whiten"]
 
 LOW, HIGH = -0.1, 0.9
 """Bounds of an estimated phi; days alternate hardly ever, and above 0.9 phi and a trend cannot be told apart."""
@@ -73,6 +73,24 @@ def loglik(day: np.ndarray, base: np.ndarray, y: np.ndarray, phi: np.ndarray) ->
     return _values(_sums(day, base, y), np.asarray(phi, dtype="float64"))
 
 
+def spread(day: np.ndarray, base: np.ndarray, y: np.ndarray, phi: np.ndarray) -> np.ndarray:
+    """Standard deviation of the errors with every phi, as `gls.fit` gives it for one.
+
+    Parameters
+    ----------
+    day, base, y, phi : ndarray
+        As in `loglik`.
+
+    Examples
+    --------
+    >>> y = np.array([1.0, 2.0, 3.0, 6.0])
+    >>> spread(np.arange(4.0), np.ones((4, 1)), y, np.zeros(1)).round(6).tolist() == [y.std(ddof=1).round(6)]
+    True
+    """
+    sums, phi = _sums(day, base, y), np.asarray(phi, dtype="float64")
+    return np.asarray(np.sqrt(_left(sums, phi)[0] / (sums.n - base.shape[1]) / (1 - phi**2)))
+
+
 class _Sums(NamedTuple):
     """What the likelihood of every phi is made of, by the days between two rows; the first row stands behind no other.
 
@@ -104,7 +122,8 @@ def _sums(day: np.ndarray, base: np.ndarray, y: np.ndarray) -> _Sums:
     return _Sums(gaps, np.append(1, counts), products, log_base, len(day))
 
 
-def _values(sums: _Sums, phi: np.ndarray) -> np.ndarray:
+def _left(sums: _Sums, phi: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of every phi: residual sum of squares, squared scales of the rows by the days between them, log-determinant of the base."""
     carry = np.column_stack([np.zeros(len(phi)), phi[:, None] ** sums.gaps])
     square = (1 - phi[:, None] ** 2) / (1 - carry**2)
     weights = np.concatenate([square, -carry * square, carry**2 * square], axis=1)
@@ -114,7 +133,12 @@ def _values(sums: _Sums, phi: np.ndarray) -> np.ndarray:
     corner = np.linalg.cholesky(whole[:, :p, :p])
     inside = np.linalg.solve(corner, whole[:, :p, p:])[:, :, 0]
     left = np.maximum(whole[:, p, p] - (inside * inside).sum(axis=1), _NOTHING)
-    logs = np.log(np.diagonal(corner, axis1=1, axis2=2)).sum(axis=1) + sums.log_base
+    return left, square, np.log(np.diagonal(corner, axis1=1, axis2=2)).sum(axis=1) + sums.log_base
+
+
+def _values(sums: _Sums, phi: np.ndarray) -> np.ndarray:
+    left, square, logs = _left(sums, phi)
+    p = sums.products.shape[-1] - 1
     variance = np.log(left) - np.log(sums.n - p)
     return np.asarray(-(sums.n - p) / 2 * (np.log(2 * np.pi) + variance + 1) + np.log(square) @ sums.counts / 2 - logs)
 
