@@ -138,13 +138,17 @@ class Findings:
         found = self.get(word)
         return self.once(f"rows {word} {table}", lambda: [] if found is None else plain_rows(getattr(found, table)))
 
+    def log_rows(self, table: str) -> list[dict[str, Any]]:
+        """The rows of a table of the log, made once."""
+        return self.once(f"log rows {table}", lambda: plain_rows(getattr(self.log, table)))
+
     def scale(self, variable: str) -> dict[str, Any]:
         """The row of the table `variables`, with the name as its label where none is told."""
         return dict(self.once(f"scale {variable}", lambda: self._scale(variable)))
 
     def _scale(self, variable: str) -> dict[str, Any]:
-        rows = plain_rows(self.log.variables[self.log.variables["variable"] == variable])
-        known = {str(k): v for k, v in rows[0].items() if not pd.isna(v)} if rows else {}
+        row = next((row for row in self.log_rows("variables") if row["variable"] == variable), {})
+        known = {str(k): v for k, v in row.items() if not pd.isna(v)}
         return {"label": variable.replace("_", " "), **known}
 
 

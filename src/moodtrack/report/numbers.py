@@ -168,8 +168,10 @@ def written(words: object, length: int = 60) -> str:
     >>> written("a\\n long   tag", 8)
     'a long …'
     """
-    kept = "".join(c for c in str(words) if unicodedata.category(c) not in _UNSEEN or c in _JOINERS or c.isspace())
+    kept, plain = str(words), str(words).isascii() and str(words).isprintable()
+    if not plain:
+        kept = "".join(c for c in kept if unicodedata.category(c) not in _UNSEEN or c in _JOINERS or c.isspace())
     text = " ".join(kept.split())
     text = text if len(text) <= length else text[: length - 2].rstrip() + " …"
-    right_to_left = any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text)
+    right_to_left = not plain and any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text)
     return f"\u2068{text}\u2069" if right_to_left else text

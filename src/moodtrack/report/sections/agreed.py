@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -9,7 +10,6 @@ import pandas as pd
 
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import written
-from moodtrack.schema import plain_rows
 
 __all__ = ["Agreed", "agreed"]
 
@@ -30,28 +30,36 @@ class Agreed(NamedTuple):
     done: pd.Timestamp | None
 
 
-def agreed(found: Findings) -> Iterator[Agreed]:
+def agreed(found: Findings) -> tuple[Agreed, ...]:
     """Every assignment by the day it was agreed; where the view has a first day, those agreed, due or done from it on.
 
     Nothing says whether an assignment is shared: where only what is shared is used, kind and days are told and its
     words are not.
     """
-    rows, sessions = found.log.assignments, found.log.sessions
-    once = sessions[["session", "day"]].dropna().drop_duplicates("session", keep=False)
-    held = dict(zip(once["session"].astype("int64").tolist(), once["day"], strict=True))
-    at = [None if pd.isna(number) else held.get(int(number)) for number in rows["session"]]
-    day = rows["assigned_on"].fillna(pd.Series(at, index=rows.index, dtype="datetime64[us]"))
-    rows = rows.assign(day=day).sort_values(["day", "session"], kind="stable")
+    return found.once("agreed", lambda: tuple(_told(found)))
+
+
+def _told(found: Findings) -> Iterator[Agreed]:
+    held = _held(found)
+    rows: list[dict[str, Any]] = []
+    for row in found.log_rows("assignments"):
+        told: dict[str, Any] = {name: None if pd.isna(cell) else cell for name, cell in row.items()}
+        rows.append({**told, "day": told["assigned_on"] or held.get(told["session"])})
     start, through = found.view.start, found.until
-    for row in plain_rows(rows):
-        told: dict[str, Any] = {str(name): None if pd.isna(cell) else cell for name, cell in row.items()}
+    for told in sorted(rows, key=lambda row: [(row[name] is None, row[name] or 0) for name in ("day", "session")]):
         days = [told[name] for name in ("day", "due_on", "done_on") if told[name] is not None]
         if start is not None and days and max(days) < start:
             continue
         words = "" if found.view.shared_only else _words(told)
-        session = None if told["session"] is None else int(told["session"])
         kind, domain = (written(str(told[name])) if told[name] else "" for name in ("kind", "domain"))
-        yield Agreed(kind, domain, words, session, told["day"], told["due_on"], _state(told, through), told["done_on"])
+        yield Agreed(kind, domain, words, told["session"], told["day"], told["due_on"], _state(told, through), told["done_on"])  # fmt: skip
+
+
+def _held(found: Findings) -> dict[int, pd.Timestamp]:
+    """The day of every session whose number stands once among those that have a day."""
+    rows = [row for row in found.log_rows("sessions") if row["session"] is not None and not pd.isna(row["day"])]
+    times = Counter(row["session"] for row in rows)
+    return {row["session"]: row["day"] for row in rows if times[row["session"]] == 1}
 
 
 def _words(row: dict[str, Any]) -> str:

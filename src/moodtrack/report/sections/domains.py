@@ -12,7 +12,6 @@ from moodtrack.report.numbers import written as word
 from moodtrack.report.sections.agreed import agreed
 from moodtrack.report.sections.goal_words import missing
 from moodtrack.report.verdict import verdict
-from moodtrack.schema import plain_rows
 
 __all__ = ["ORDER", "REST", "blocks", "cells"]
 
@@ -30,8 +29,7 @@ def cells(
     Of things agreed: done, due (with an answer, or their day over), and due without information. Where some have a domain,
     goals and things without one stand last, so that none is left out.
     """
-    result = found.get("goal_progress")
-    goals = {} if result is None else {str(row["domain"]): row for row in plain_rows(result.domains)}
+    goals = {str(row["domain"]): row for row in found.rows("goal_progress", "domains")}
     goals.pop("overall", None)
     ratings = _ratings(found)
     things: dict[str, list[str]] = {}
@@ -84,11 +82,11 @@ def _things(counted: tuple[int, int, int] | None) -> str:
 
 def _ratings(found: Findings) -> dict[str, list[tuple[str, str]]]:
     """By domain: the ratings that have one, with what may be said of their course."""
-    table, result = found.log.variables, found.get("trend")
-    rows = [] if result is None else plain_rows(result.table)
-    lines = {str(row["variable"]): row for row in rows if str(row["estimator"]) == "ar1"}
+    lines = {str(row["variable"]): row for row in found.rows("trend") if str(row["estimator"]) == "ar1"}
     made: dict[str, list[tuple[str, str]]] = {}
-    for one in plain_rows(table[table["domain"].notna()]):
+    for one in found.log_rows("variables"):
+        if missing(one["domain"]):
+            continue
         name = str(one["variable"])
         row, scale = lines.get(name), found.scale(name)
         said = "cannot tell" if row is None or missing(row["estimate"]) else verdict(row["estimate"], row["low"], row["high"], scale.get("direction"))  # fmt: skip

@@ -8,7 +8,6 @@ from moodtrack.report.document import Block, Heading, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, number, percent, written
 from moodtrack.report.sections.goal_words import missing
-from moodtrack.schema import plain_rows
 
 __all__ = ["blocks", "section", "sentence"]
 
@@ -46,8 +45,7 @@ def _level(value: float) -> str:
 
 def blocks(found: Findings) -> tuple[Block, ...]:
     """What is told of every rater, and a table of the goals; nothing where no level is rated."""
-    result = found.get("goal_attainment")
-    rows = [] if result is None else [row for row in plain_rows(result.table) if row["n"]]
+    rows = [row for row in found.rows("goal_attainment") if row["n"]]
     if not rows:
         return ()
     made: list[Block] = [Heading(_TITLE)]
@@ -55,9 +53,9 @@ def blocks(found: Findings) -> tuple[Block, ...]:
     for row in rows:
         who = f"{_RATERS[str(row['rater'])].capitalize()}. " if several or str(row["rater"]) != "self" else ""
         made.append(Paragraph(who + sentence(row)))
-    names = {str(one["goal"]): one["label"] for one in plain_rows(found.log.goals)}
+    names = {str(one["goal"]): one["label"] for one in found.log_rows("goals")}
     cells = []
-    for row in plain_rows(result.goals):
+    for row in found.rows("goal_attainment", "goals"):
         label = names.get(str(row["goal"]))
         cells.append((written(row["goal"] if missing(label) else label, 80), _RATERS[str(row["rater"])], f"{row['weight']:g}", _told(row["before"], row["before_wording"]), _told(row["after"], row["wording"]), str(int(row["n"]))))  # fmt: skip
     made.append(Table("Levels from −2 to +2, each with what it means.", ("Goal", "Rated by", "Weight", "Before", "Latest", "Ratings"), tuple(cells), (2, 5)))  # fmt: skip

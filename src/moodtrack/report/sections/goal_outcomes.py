@@ -8,7 +8,6 @@ from moodtrack.report.document import Block, Heading, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, number, score, written
 from moodtrack.report.sections.goal_words import missing
-from moodtrack.schema import plain_rows
 
 __all__ = ["blocks", "section", "sentence"]
 
@@ -35,17 +34,16 @@ def sentence(row: dict[str, Any]) -> str:
 
 def blocks(found: Findings) -> tuple[Block, ...]:
     """What is told of every rater, and a table of the goals; nothing where no goal is rated from 0 to 10."""
-    result = found.get("goal_outcomes")
-    goals = [] if result is None else [row for row in plain_rows(result.goals) if not missing(row["first"])]
+    goals = [row for row in found.rows("goal_outcomes", "goals") if not missing(row["first"])]
     if not goals:
         return ()
     raters = {str(row["rater"]) for row in goals}
     made: list[Block] = [Heading(_TITLE)]
-    for row in plain_rows(result.table):
+    for row in found.rows("goal_outcomes"):
         if str(row["rater"]) in raters:
             who = f"{_RATERS[str(row['rater'])].capitalize()}. " if raters != {"self"} else ""
             made.append(Paragraph(who + sentence(row)))
-    names = {str(one["goal"]): one["label"] for one in plain_rows(found.log.goals)}
+    names = {str(one["goal"]): one["label"] for one in found.log_rows("goals")}
     cells = []
     for row in goals:
         label = names.get(str(row["goal"]))

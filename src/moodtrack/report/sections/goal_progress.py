@@ -12,7 +12,6 @@ from moodtrack.report.sections import domains, goal_attainment, goal_outcomes
 from moodtrack.report.sections.goal_sentence import sentence
 from moodtrack.report.sections.goal_words import STATES, aim, current, label, missing, state, value
 from moodtrack.result import Code
-from moodtrack.schema import plain_rows
 
 __all__ = ["figures", "glance", "rows", "running", "section", "sentences"]
 
@@ -20,7 +19,7 @@ _DRAWN = 4
 _UNTOLD = ("cannot_tell", "no_data", "not_evaluable")
 WAY = (-50.0, 150.0)
 """Percent of the way that a drawing shows."""
-_UNCLEAR = (Code.GOAL_CONFLICT, Code.UNMATCHED, Code.BAD_VALUE, Code.UNKNOWN_MEASURE)
+_UNCLEAR = tuple(map(str, (Code.GOAL_CONFLICT, Code.UNMATCHED, Code.BAD_VALUE, Code.UNKNOWN_MEASURE)))
 _NAMED = ("slower", "moved_away", "short_of_aim", "date_passed", "date_passed_unclear")
 _WORDS = {"first_time": "first time", "halfway": "half of the way", "reached": "first at the aim", "best": "best so far", "sustained": "held"}  # fmt: skip
 
@@ -40,9 +39,8 @@ def section(found: Findings) -> Section:
 def _unclear(found: Findings, told: list[dict[str, Any]]) -> list[Block]:
     """What contradicts itself in the goals as they are written down, and what was done about it."""
     names = {str(row["goal"]): label(row) for row in told}
-    said = found.results["goal_progress"].problems
-    said = said[said["code"].isin([str(code) for code in _UNCLEAR])].drop_duplicates(["variable", "what"])
-    rows_ = tuple((names.get(str(row["variable"]), ""), f"{row['what']}.") for row in plain_rows(said))
+    said = dict.fromkeys((str(row["variable"]), row["what"]) for row in found.rows("goal_progress", "problems") if row["code"] in _UNCLEAR)  # fmt: skip
+    rows_ = tuple((names.get(goal, ""), f"{what}.") for goal, what in said)
     return [Paragraph("Not clear as written down:"), Items(rows_)] if rows_ else []
 
 
@@ -122,14 +120,13 @@ def _standing(row: dict[str, Any]) -> str:
 
 def _marks(found: Findings, told: list[dict[str, Any]]) -> list[Block]:
     """Milestones, a row a goal, and setbacks in the order of their days."""
-    result = found.results["goal_progress"]
     names = {str(row["goal"]): row for row in told}
     steps: dict[str, dict[str, str]] = {}
-    for row in plain_rows(result.milestones):
+    for row in found.rows("goal_progress", "milestones"):
         own = names[str(row["goal"])]
         steps.setdefault(label(own), {})[str(row["kind"])] = f"{value(own, row['value'])}, {_when(row)}"
     falls = []
-    for row in plain_rows(result.setbacks):
+    for row in found.rows("goal_progress", "setbacks"):
         goal = names[str(row["goal"])]
         back = "not yet" if missing(row["back_on"]) else f"{date(row['back_on'])} ({count(row['days'], 'day')} later)"
         falls.append((label(goal), date(row["day"]), number(row["before"], 1), value(goal, row["lowest"]), back))

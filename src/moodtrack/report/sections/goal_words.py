@@ -64,7 +64,7 @@ _SPANS = {"week": " a week", "session": " between sessions", "span": " until the
 
 def missing(cell: object) -> bool:
     """Whether a cell has no value."""
-    return cell is None or cell != cell or str(cell) in ("<NA>", "NaT")
+    return cell is None or bool(cell != cell)
 
 
 def label(row: dict[str, Any]) -> str:

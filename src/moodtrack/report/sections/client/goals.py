@@ -11,7 +11,6 @@ from moodtrack.report.numbers import date, written
 from moodtrack.report.sections import domains, goal_progress
 from moodtrack.report.sections.client.plain import FACT, several
 from moodtrack.report.sections.goal_words import aim, at, current, label, missing, per, value
-from moodtrack.schema import plain_rows
 
 __all__ = ["section", "sentence", "steps"]
 
@@ -154,11 +153,12 @@ def section(found: Findings) -> Section:
 
 def _victories(found: Findings, rows: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     """Small victories of every goal, at most three a goal, in the order of their days."""
-    result = found.results["goal_progress"]
+    own: dict[str, list[dict[str, Any]]] = {}
+    for one in found.rows("goal_progress", "milestones"):
+        own.setdefault(str(one["goal"]), []).append(one)
     for row in rows:
-        own = result.milestones[result.milestones["goal"].astype("str") == str(row["goal"])]
-        began = _began_there(row)
-        said = [f"{_STEPS[str(one['kind'])]} {_when(row, one)}" for one in plain_rows(own) if not (began and str(one["kind"]) == "reached")][-_MOST:]  # fmt: skip
+        told = [one for one in own.get(str(row["goal"]), []) if str(one["kind"]) != "reached" or not _began_there(row)]
+        said = [f"{_STEPS[str(one['kind'])]} {_when(row, one)}" for one in told[-_MOST:]]
         if said:
             yield label(row), " ".join(f"{words[0].upper()}{words[1:]}." for words in said)
 
@@ -166,7 +166,7 @@ def _victories(found: Findings, rows: list[dict[str, Any]]) -> Iterator[tuple[st
 def _back(found: Findings, rows: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     """Setbacks that have a way back, and one word for one that has none yet."""
     names = {str(row["goal"]): label(row) for row in rows}
-    for one in plain_rows(found.results["goal_progress"].setbacks):
+    for one in found.rows("goal_progress", "setbacks"):
         if missing(one["day"]):
             continue
         if missing(one["back_on"]):
@@ -186,8 +186,7 @@ def _when(row: dict[str, Any], one: dict[str, Any]) -> str:
 
 def _levels(found: Findings) -> Iterator[Block]:
     """What the latest level of every goal with agreed levels means, in its own words."""
-    result = found.get("goal_attainment")
-    rows = [] if result is None else plain_rows(result.goals)
+    rows = found.rows("goal_attainment", "goals")
     names = {str(row["goal"]): label(row) for row in goal_progress.rows(found)}
     told = tuple((names.get(str(row["goal"]), written(row["goal"], 80)), f"{row['wording']}.") for row in rows if str(row["rater"]) == "self" and not missing(row["wording"]))  # fmt: skip
     if told:
