@@ -18,7 +18,7 @@ from moodtrack import report
 from moodtrack.log import Log
 from moodtrack.plot.style import VERMILLION
 from moodtrack.report.document import Document, Flags
-from moodtrack.report.sections.client import goals, questionnaires
+from moodtrack.report.sections.client import goal_sentence, questionnaires
 from moodtrack.report.sections.goal_words import STATES
 from moodtrack.report.sections.reliable_change import Course
 
@@ -232,7 +232,7 @@ HARSH = ("fail", "streak", "should", "must", "missed", "bad", "worse", "behind",
 def test_goal_sentences_follow_the_state_and_are_kind(state: str, reached: bool | None, now: float, held: bool) -> None:
     row = {"baseline": 2.0, "current": now, "target": 8.0, "target_high": float("nan"), "direction": "increase", "percent": 10 * now,
            "first_reached": None, "sustained": held, "sustained_since": pd.Timestamp("2025-03-01"), "state": state, "reached": reached}  # fmt: skip
-    words = goals.sentence(row)
+    words = goal_sentence.sentence(row)
     assert ("You are at your aim" in words) == (state == "achieved" and reached is True)
     assert ("further away" in words) == (state == "moved_away")
     assert ("worth talking about" in words) == (state in ("slower", "moved_away"))

@@ -17,6 +17,7 @@ from moodtrack.progress import goal_progress
 from moodtrack.report.document import Table
 from moodtrack.report.sections import domains, goal_flags
 from moodtrack.report.sections import goal_progress as told
+from moodtrack.report.sections.goal_figures import figures
 from moodtrack.report.sections.goal_sentence import sentence
 from moodtrack.schema import RATINGS, SCORES, TAGS, conform, empty
 
@@ -189,5 +190,5 @@ def test_what_is_not_known_of_a_goal_is_not_told_as_missed(columns: dict[str, ob
 def test_that_not_every_goal_is_drawn_is_said(make: Make) -> None:
     goals = pd.DataFrame({"person": "p1", "goal": list("abcde"), "measure": "rating:mood", "per": "day", "baseline": 1.0, "target": 5.0})  # fmt: skip
     found = report.findings(make([3.0, 4.0] * 3, goals=goals), words=["goal_progress"])
-    row = told.figures(found, lambda _: "")[-1]
+    row = figures(found, told.rows(found), lambda _: "")[-1]
     assert row.caption.endswith("Drawn are the first 4 of 5 goals with more than one value.")  # type: ignore[union-attr]

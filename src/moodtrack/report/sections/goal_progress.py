@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from moodtrack.report.document import Block, Figure, Heading, Items, Paragraph, Row, Section, Table
+from moodtrack.report.document import Block, Heading, Items, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, number, written
 from moodtrack.report.sections import domains, goal_attainment, goal_outcomes
+from moodtrack.report.sections.goal_figures import figures
 from moodtrack.report.sections.goal_sentence import sentence
 from moodtrack.report.sections.goal_words import STATES, aim, current, label, missing, state, value
 from moodtrack.result import Code
 
-__all__ = ["figures", "glance", "rows", "running", "section", "sentences"]
+__all__ = ["glance", "rows", "running", "section", "sentences"]
 
-_DRAWN = 4
 _UNTOLD = ("cannot_tell", "no_data", "not_evaluable")
-WAY = (-50.0, 150.0)
-"""Percent of the way that a drawing shows."""
 _UNCLEAR = tuple(map(str, (Code.GOAL_CONFLICT, Code.UNMATCHED, Code.BAD_VALUE, Code.UNKNOWN_MEASURE)))
 _NAMED = ("slower", "moved_away", "short_of_aim", "date_passed", "date_passed_unclear")
 _WORDS = {"first_time": "first time", "halfway": "half of the way", "reached": "first at the aim", "best": "best so far", "sustained": "held"}  # fmt: skip
@@ -30,7 +27,7 @@ def section(found: Findings) -> Section:
     beside = (*goal_attainment.blocks(found), *goal_outcomes.blocks(found))
     if not told:
         return Section("goal_progress", "Goals", (Paragraph(f"No goals are {found.view.where}."), *beside), True)
-    blocks: list[Block] = [Items(tuple(sentences(found))), *_unclear(found, told), *figures(found, sentence), _table(found, told)]  # fmt: skip
+    blocks: list[Block] = [Items(tuple(sentences(found))), *_unclear(found, told), *figures(found, running(told), sentence), _table(found, told)]  # fmt: skip
     blocks += [*_marks(found, told), *domains.blocks(found), *beside]
     blocks.append(Paragraph("States compare the latest three values with the plan; the cut points (within 15 % of the way, an 80 % interval, a fifth of the time, four values) are conventions. A count with days that are not known is told as the least and the most that it can be.", quiet=True))  # fmt: skip
     return Section("goal_progress", "Goals", tuple(blocks), True)
@@ -42,50 +39,6 @@ def _unclear(found: Findings, told: list[dict[str, Any]]) -> list[Block]:
     said = dict.fromkeys((str(row["variable"]), row["what"]) for row in found.rows("goal_progress", "problems") if row["code"] in _UNCLEAR)  # fmt: skip
     rows_ = tuple((names.get(goal, ""), f"{what}.") for goal, what in said)
     return [Paragraph("Not clear as written down:"), Items(rows_)] if rows_ else []
-
-
-def figures(found: Findings, tell: Callable[[dict[str, Any]], str], *, plain: bool = False) -> list[Block]:
-    """The way of every goal in one drawing, and the course of those that are open, at most four; `tell` words a goal."""
-    from moodtrack import plot
-    from moodtrack.plot.drawing import svg
-
-    result = found.results["goal_progress"]
-    told = [row for row in running(rows(found)) if str(row["state"]) != "not_evaluable"]
-    if not told:
-        return []
-    blocks: list[Block] = []
-    words = " ".join(f"{label(row)}: {tell(row)}" for row in told)
-    if any(not missing(row["percent"]) for row in told):
-        drawn = plot.goal_progress(result, person=found.person, plain=plain)
-        blocks.append(Figure("goals", "Way from start to aim", svg(drawn, "goals"), words, _how(told, plain)))
-    able = [row for row in told if row["n"] > 1 and not missing(row["target"])]
-    shown = able[:_DRAWN]
-    made = []
-    for number_, row in enumerate(shown, start=1):
-        key = f"goal-{number_}"
-        course = plot.goal_progress(result, person=found.person, goal=str(row["goal"]), view="course", plain=plain)
-        made.append(Figure(key, label(row), svg(course, key), f"{label(row)}: {tell(row)}"))
-    caption = "Dots: values; filled diamonds: at the aim; upright lines: the least and the most that a count can be. Dashed: the aim; grey: the plan with what is about as planned."
-    caption = f"Dots are your numbers, a full mark is at the aim{_open(shown)}. The dashed line is the aim." if plain else caption  # fmt: skip
-    more = f" Drawn are the first {_DRAWN} of {len(able)} goals with more than one value." if len(able) > _DRAWN else ""
-    blocks += [Row(tuple(made), caption + more)] if made else []
-    return blocks
-
-
-def _how(told: list[dict[str, Any]], plain: bool) -> str:
-    """How to read the way of all goals; arrows only where some mark lies beyond the edge."""
-    off = any(not missing(row["percent"]) and not WAY[0] <= row["percent"] <= WAY[1] for row in told)
-    if plain:
-        return "An arrow means that the mark lies beyond the edge of this drawing." if off else ""
-    words = "0 % is the start and 100 % the target. Filled diamond: at or beyond the target; open circle: before it."
-    return words + (" Arrow: beyond the edge of the drawing, at the number beside it." if off else "")
-
-
-def _open(shown: list[dict[str, Any]]) -> str:
-    """What an upright line is: days without a note, or things that were agreed and of which nothing is told."""
-    things = [str(row["measure"]).startswith("assignment:") for row in shown if not missing(row["of_current"])]
-    parts = [words for words, there in (("some days have no note", False in things), ("it is not told how some things went", True in things)) if there]  # fmt: skip
-    return f", and an upright line means that {' or '.join(parts)}" if parts else ""
 
 
 def _table(found: Findings, told: list[dict[str, Any]]) -> Table:
