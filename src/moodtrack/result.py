@@ -126,7 +126,10 @@ class Code(StrEnum):
         "Many days hold several entries, so the day does not say what came first; entries are compared one by one.",
     )
     NO_TAGS = "no_tags", "On many rated days nothing is known of tags; only the others are compared, if any."
-    SAME_DAYS = "same_days", "The tag stands on nearly the same days as another, which is reported for both."
+    SAME_DAYS = (
+        "same_days",
+        "The tag stands on nearly the same days as another, or on nearly all others; that one is reported for both.",
+    )
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from moodtrack import report
 from moodtrack._load import demo_folder
 from moodtrack.log import Log
 from moodtrack.report.insights import Insight
+from moodtrack.testing import simulate
 
 Make = Callable[..., Log]
 Weekly = Callable[..., pd.DataFrame]
@@ -70,6 +71,24 @@ def test_dismissing_hides_and_changes_nothing_else(found: list[Insight]) -> None
     for hidden in kinds.values():
         assert moodtrack.insights(log, dismiss=[hidden.id]) == [one for one in found if one is not hidden]
     assert moodtrack.insights(log, dismiss=["unknown"]) == found
+
+
+def test_a_dismissed_tag_does_not_come_back_under_the_name_of_another() -> None:
+    """The tag on more days stands for both; from one week to the next that is another one."""
+    log = simulate(days=180, seed=12, tags={"walk": 0.4}, missing=0.0, same_day={"walk": 3.0})
+    words = {"tag": "object", "group": "object"}
+    walk = log.tags[log.tags["tag"] == "walk"].astype(words)
+    fewer, free = walk.iloc[3:].assign(tag="round"), log.ratings[~log.ratings["day"].isin(walk["day"])].head(5)
+    more = pd.concat([fewer, walk.head(5).assign(tag="round", **{name: free[name].to_numpy() for name in ("day", "at", "entry")})])  # fmt: skip
+    told = []
+    for part in (fewer, more):
+        both = Log(ratings=log.ratings, tags=pd.concat([log.tags.astype(words), part], ignore_index=True))
+        made = [one for one in moodtrack.insights(both) if one.kind == "triggers"]
+        told.append((both, {one.params["tag"] for one in made}, {one.id for one in made}))
+    (before, names, ids), (after, other_names, other_ids) = told
+    assert (names, other_names) == ({"walk"}, {"round"})
+    for one_log, dismissed in ((after, ids), (before, other_ids)):
+        assert "triggers" not in {one.kind for one in moodtrack.insights(one_log, dismiss=dismissed)}
 
 
 def attention(log: Log, **options: Any) -> dict[str, Insight]:

@@ -172,11 +172,19 @@ def test_where_no_difference_of_the_day_itself_is_told_none_is_named(demo: Findi
 
 
 def test_twins_are_told_as_one(demo: Findings) -> None:
-    twin = changed(demo, {"tag": "exercise"}, status="not_testable", reason="same_days", reported_as="morning walk")
+    away = {"status": "not_testable", "reason": "same_days", "reported_as": "morning walk"}
+    twin = changed(demo, {"tag": "exercise"}, **away, reported_on="same_days")
     said = text(triggers.section(twin))
     assert "days with “morning walk” (with “exercise”, on nearly the same days), mood was" in said
-    assert "The tag stands on nearly the same days as another, which is reported for both | 3 | exercise" in said
+    assert (
+        "The tag stands on nearly the same days as another, or on nearly all others; that one is reported for both | 3 | exercise"
+        in said
+    )
     assert "You noted other tags on nearly the same days." in text(tags.section(twin))
+    other = changed(demo, {"tag": "exercise"}, **away, reported_on="other_days")
+    assert "days with “morning walk” (“exercise” on nearly all other days), mood was" in text(triggers.section(other))
+    assert "You noted other tags on nearly all the other days." in text(tags.section(other))
+    assert "on nearly the same days" not in text(tags.section(other))
 
 
 def test_what_is_withheld_has_its_reason(demo: Findings) -> None:

@@ -122,10 +122,16 @@ def frame(families: Sequence[Family], level: float) -> pd.DataFrame:
         ("family", [family.name for family in families]),
     ):
         columns[name] = named(values).repeat(sizes)
-    for name in ("tag", "reported_as", "fitted", "reads", "change", "status", "reason"):
+    for name in ("tag", "reported_as", "reported_on", "fitted", "reads", "change", "status", "reason"):
         columns[name] = named(columns[name])
     order = np.lexsort([columns["lag"], *(columns[name].codes for name in ("tag", "variable", "person"))])
     return pd.DataFrame({name: columns[name][order] for name in TRIGGERS.names}, copy=False)
+
+
+def _reported_on(family: Family) -> np.ndarray:
+    """same_days or other_days for a tag that another one stands for, shape (m,); empty for the rest."""
+    side = np.ones(len(family.columns)) if family.side is None else family.side
+    return np.where(family.twin == "", "", np.where(side < 0, "other_days", "same_days"))
 
 
 def _columns(family: Family, level: float) -> dict[str, np.ndarray]:
@@ -149,7 +155,7 @@ def _columns(family: Family, level: float) -> dict[str, np.ndarray]:
     status = np.where(tested & family.early, "early", np.where(tested, status, "not_testable"))
     empty = np.full(tests.se.shape, "", dtype="U12")
     made = {
-        "tag": np.repeat(family.columns, k), "reported_as": np.repeat(family.twin, k), "lag": np.tile(family.lags, len(family.columns)),
+        "tag": np.repeat(family.columns, k), "reported_as": np.repeat(family.twin, k), "reported_on": np.repeat(_reported_on(family), k), "lag": np.tile(family.lags, len(family.columns)),
         "n_with": tests.with_, "n_without": tests.without, "difference": tests.difference, "se": tests.se,
         "statistic": claimed.statistic, "df": tests.df, "low": low, "high": high, "level": claimed.level,
         "shrunken": shrunken, "low_marginal": plain[0], "high_marginal": plain[1],

@@ -59,7 +59,12 @@ TRIGGERS = Table(
         Column("others", "int", "columns of other tags that were held equal"),
         Column("fitted", "category", "whether the lags stand in one model", "together | apart"),
         Column("reads", "category", "what a difference found on the day after reads as", "lingers | second | unclear"),
-        Column("reported_as", "category", "the tag on nearly the same days that stands for this one"),
+        Column(
+            "reported_as",
+            "category",
+            "the tag that stands for this one: on nearly the same days, or on nearly all others",
+        ),
+        Column("reported_on", "category", "on which days of that tag this one is", "same_days | other_days"),
         Column(
             "change",
             "category",

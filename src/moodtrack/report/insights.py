@@ -29,6 +29,7 @@ from moodtrack.report.sections import (
     sessions,
     summary,
     trend,
+    trigger_rows,
     triggers,
 )
 from moodtrack.report.verdict import verdict
@@ -102,7 +103,8 @@ def insights(
     person : str, optional
         Whose; needed when there are several.
     dismiss : iterable of str
-        Ids that are not returned. Nothing else changes: a pair of tag and day that is dismissed was still tested.
+        Ids that are not returned. Nothing else changes: a pair of tag and day that is dismissed was still tested. Of tags
+        on nearly the same days one stands for all, today one and later perhaps another: the id under any of their names hides it.
     since, start, end, as_of, shared_only
         Which part of the log is looked at, as for `moodtrack.report.document`.
 
@@ -143,7 +145,7 @@ def insights(
         dated=dated, measures=measures,
     )  # fmt: skip
     hidden = set(several(dismiss, "dismiss"))
-    made = (*_attention(found), *_change(found), *_course(found), *_level(found), *_goals(found), *_tags(found), *_entries(found), *_amounts(found), *_completeness(found), *_missing(found), *_around(found))  # fmt: skip
+    made = (*_attention(found), *_change(found), *_course(found), *_level(found), *_goals(found), *_tags(found, hidden), *_entries(found), *_amounts(found), *_completeness(found), *_missing(found), *_around(found))  # fmt: skip
     return [one for one in _distinct(made) if one.id not in hidden]
 
 
@@ -160,12 +162,16 @@ def _hashed(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
-def _made(found: Findings, kind: str, code: str, params: Mapping[str, str | int], numbers: Mapping[str, object], n: object, tier: Tier, text: str) -> Insight:  # fmt: skip
+def _named(found: Findings, kind: str, code: str, params: Mapping[str, str | int]) -> str:
+    """The id of a question; of attention also of its state."""
     safe = [code] if kind == "attention" else []
-    named = json.dumps([found.person, kind, dict(params), *safe], sort_keys=True, ensure_ascii=False)
+    return _hashed(json.dumps([found.person, kind, dict(params), *safe], sort_keys=True, ensure_ascii=False))
+
+
+def _made(found: Findings, kind: str, code: str, params: Mapping[str, str | int], numbers: Mapping[str, object], n: object, tier: Tier, text: str) -> Insight:  # fmt: skip
     told = {key: _number(value) for key, value in numbers.items()}
     rests = _number(n)
-    return Insight(_hashed(named), kind, code, dict(params), told, None if rests is None else int(rests), tier, text)  # fmt: skip
+    return Insight(_named(found, kind, code, params), kind, code, dict(params), told, None if rests is None else int(rests), tier, text)  # fmt: skip
 
 
 def _number(value: Any) -> float | None:
@@ -236,9 +242,14 @@ def _goals(found: Findings) -> Iterator[Insight]:
         yield _made(found, "goal_progress", code, {"goal": str(row["goal"])}, numbers, row["n"], "count" if told else "cannot tell", f"{label}: {words}")  # fmt: skip
 
 
-def _tags(found: Findings) -> Iterator[Insight]:
+def _tags(found: Findings, hidden: set[str]) -> Iterator[Insight]:
+    """The pairs that were found; one that was dismissed under the name of a tag that it stands for stays away."""
     for row, words in triggers.told(found):
         about: dict[str, str | int] = {"variable": str(row["variable"]), "tag": str(row["tag"]), "lag": int(row["lag"])}
+        if any(
+            _named(found, "triggers", "", {**about, "tag": tag}) in hidden for tag in trigger_rows.twins(found, row)
+        ):
+            continue
         told = "difference" if row["lag"] < 0 else "shrunken"
         numbers = _picked(row, told, "low", "high", "level", "p_adjusted", "n_with", "n_without", "p_superior", "p_superior_low", "p_superior_high")  # fmt: skip
         days = int(row["n_with"]) + int(row["n_without"])

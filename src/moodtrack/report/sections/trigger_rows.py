@@ -123,17 +123,20 @@ def group(found: Findings) -> Mapping[str, str]:
     return found.once("trigger_groups", made)
 
 
+def twins(found: Findings, row: dict[str, Any], on: str | None = None) -> list[str]:
+    """The tags that a tag stands for, in order: those on nearly the same days, on nearly all other days, or both."""
+    own = [r for r in rows(found) if str(r["reason"]) == Code.SAME_DAYS and str(r["reported_as"]) == str(row["tag"])]
+    return sorted({str(r["tag"]) for r in own if on in (None, str(r["reported_on"]))})
+
+
 def named(found: Findings, row: dict[str, Any]) -> str:
-    """A tag with those on nearly the same days, which are told as one."""
-    twins = sorted(
-        {
-            str(r["tag"])
-            for r in rows(found)
-            if str(r["reason"]) == Code.SAME_DAYS and str(r["reported_as"]) == str(row["tag"])
-        }
+    """A tag with those on nearly the same days, or on nearly all other days, which are told as one."""
+    same, other = (
+        " and ".join(words.quoted(tag) for tag in twins(found, row, on)) for on in ("same_days", "other_days")
     )
-    with_ = " and ".join(words.quoted(tag) for tag in twins)
-    return words.quoted(row["tag"]) + (f" (with {with_}, on nearly the same days)" if twins else "")
+    beside = [f"with {same}, on nearly the same days"] if same else []
+    beside += [f"{other} on nearly all other days"] if other else []
+    return words.quoted(row["tag"]) + (f" ({'; '.join(beside)})" if beside else "")
 
 
 def reverse_of(found: Findings, row: dict[str, Any]) -> dict[str, Any] | None:

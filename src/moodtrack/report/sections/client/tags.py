@@ -24,6 +24,10 @@ CAVEAT = "These are things that came together in your notes. They do not say why
 _UNVARIED = (
     "Your {} was the same on every day you rated it. With no higher and no lower days, there is nothing to compare."
 )
+_TWINS = {
+    "same_days": " You noted other tags on nearly the same days.",
+    "other_days": " You noted other tags on nearly all the other days.",
+}
 _MOST = 5
 _HARDER = "Being there on a harder day is nothing against it."
 _LESS = "After a day with a {1} {0}, the next day has a rating less often than after a day with a {2} one. That is no fault. Where days like that stay without a rating, differences like these come out too small."
@@ -75,7 +79,7 @@ def sentence(found: Findings, row: dict[str, Any]) -> str:
     about, ends = share(row, higher)
     when = {0: "on the day with", 1: "on the day after"}.get(int(row["lag"]), "some days after")
     way = "higher" if higher else "lower"
-    twins = " You noted other tags on nearly the same days." if pairs.named(found, row) != words.quoted(row["tag"]) else ""  # fmt: skip
+    twins = "".join(said for on, said in _TWINS.items() if pairs.twins(found, row, on))
     first = _first(row, pairs.reverse_of(found, row), plain.rating(found))
     return f"On about {about} comparable pairs of days, your {plain.rating(found)} was {way} {when} {words.quoted(row['tag'])} ({ends}). This is from {plain.several(row['n_with'], 'day')} with it.{twins}{first}{_KIND.get(pairs.kind_of(found, row), '')}"
 
