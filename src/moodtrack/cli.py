@@ -217,7 +217,7 @@ def report(
         _owned(paths, person_of), person=person, format=format, moods=moods, measures=measures,
         direction=_directions(higher_better, higher_worse), map=map, dates=_order(dates), progress=_shown(),
     )  # fmt: skip
-    _lost(log)
+    _lost(log, words=None if shared_only else log if person is None else log.select(person.strip()))
     _write_report(
         log, out, person=person, edition=edition, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only,
         sections=sections.split(",") if sections is not None else None, contact=contact, norms=norms,
@@ -360,13 +360,13 @@ def _directions(better: list[str] | None, worse: list[str] | None) -> dict[str, 
     return dict.fromkeys(better or (), "higher_better") | dict.fromkeys(worse or (), "higher_worse")
 
 
-def _lost(log: moodtrack.Log, named: Iterable[str] = ()) -> None:
-    """Say of which files rows were lost and why; stop where nothing is left of the log, or of a file that is named."""
-    from moodtrack.tidy.lost import lost
+def _lost(log: moodtrack.Log, named: Iterable[str] = (), words: moodtrack.Log | None = None) -> None:
+    """Say of which files rows were lost and why, and what of `words` has no number; stop where nothing is left of the log, or of a file that is named."""
+    from moodtrack.tidy.lost import lost, wordless
 
-    found = lost(log)
-    for each in list(found.values())[:_SAID]:
-        typer.echo(f"moodtrack: {each.text}", err=True)
+    found, said = lost(log), [] if words is None else wordless(words)
+    for text in [*(each.text for each in list(found.values())[:_SAID]), *said]:
+        typer.echo(f"moodtrack: {text}", err=True)
     if len(found) > _SAID:
         typer.echo(f"moodtrack: and so in {len(found) - _SAID} files more; `moodtrack inspect` lists them", err=True)
     nothing = log.entries.empty and log.scores.empty and log.sessions.empty and log.goals.empty and log.events.empty

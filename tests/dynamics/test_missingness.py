@@ -232,7 +232,7 @@ def test_interval_of_windows_is_that_of_the_mixture() -> None:
     stream = np.random.default_rng(8)
     day = np.flatnonzero(stream.random(80) < 0.8).astype("float64")
     value = np.cumsum(stream.normal(size=len(day))) * 0.3 + stream.normal(size=len(day))
-    row, _ = _tipping.tipping(day, value, 0.9, -1.0, 1.0)
+    row, _ = _tipping.tipping(day, value, 0.9, -1.0, 1.0, day)
     early, late = day < day[0] + 28, day > day[-1] - 28
     both = early | late
     x = np.column_stack([early, late])[both].astype("float64")

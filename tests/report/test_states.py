@@ -98,7 +98,7 @@ def test_words_without_numbers_say_what_to_do(make: Make) -> None:
         ]
     )
     text = told(make([float("nan")] * 9, labels=labels))
-    assert "give a label map with --moods" in text
+    assert "give the words numbers with --moods" in text
     assert "9 entries rated with a word whose number is not known" in text
 
 

@@ -19,12 +19,15 @@ MIN_EITHER = 8
 Problem = dict[str, object]
 
 
-def next_day(day: np.ndarray, value: np.ndarray, level: float) -> tuple[dict[str, Any], Problem | None]:
+def next_day(
+    day: np.ndarray, value: np.ndarray, level: float, rated_on: np.ndarray
+) -> tuple[dict[str, Any], Problem | None]:
     """The row of `missingness` and what stands against it.
 
-    Days and their means, rising. The day before the last rated one is left out: the last day is rated by definition.
+    Days and their means, rising, and all rated days: some of them may have no mean. The day before the last rated one is
+    left out: the last day is rated by definition.
     """
-    today, mood, rated = _pairs(day, value)
+    today, mood, rated = _pairs(day, value, rated_on)
     row: dict[str, Any] = {"n": len(today), "rated_next": int(rated.sum())}
     problem = _too_few(rated)
     if problem:
@@ -53,9 +56,11 @@ def next_day(day: np.ndarray, value: np.ndarray, level: float) -> tuple[dict[str
     }, None  # fmt: skip
 
 
-def before_gaps(day: np.ndarray, value: np.ndarray, level: float) -> tuple[dict[str, Any], Problem | None]:
+def before_gaps(
+    day: np.ndarray, value: np.ndarray, level: float, rated_on: np.ndarray
+) -> tuple[dict[str, Any], Problem | None]:
     """The row of `before_gaps`: mean of the rated days before a gap against that of the others."""
-    today, mood, rated = _pairs(day, value)
+    today, mood, rated = _pairs(day, value, rated_on)
     row: dict[str, Any] = {"n": len(today), "n_before": int((~rated).sum()), "n_other": int(rated.sum())}
     problem = _too_few(rated)
     if problem:
@@ -74,10 +79,10 @@ def before_gaps(day: np.ndarray, value: np.ndarray, level: float) -> tuple[dict[
     return row | {"estimate": estimate, "low": float(low), "high": float(high), "level": level}, None
 
 
-def _pairs(day: np.ndarray, value: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rated days, their means, and whether the next day is rated."""
-    kept = day + 1 < (day[-1] if len(day) else 0)
-    return day[kept], value[kept], np.append(np.diff(day) == 1, False)[kept]
+def _pairs(day: np.ndarray, value: np.ndarray, rated_on: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Days with a mean, their means, and whether the next day is rated."""
+    kept = day + 1 < (rated_on[-1] if len(rated_on) else 0)
+    return day[kept], value[kept], np.isin(day[kept] + 1, rated_on)
 
 
 def _too_few(rated: np.ndarray) -> Problem | None:

@@ -20,18 +20,19 @@ _LEAST = 1e-3  # values of phi that are a thousand times less likely than the be
 
 
 def tipping(
-    day: np.ndarray, value: np.ndarray, level: float, worse: float, bound: float
+    day: np.ndarray, value: np.ndarray, level: float, worse: float, bound: float, rated_on: np.ndarray
 ) -> tuple[dict[str, Any], dict[str, object] | None]:
     """The row of `tipping` and what stands against it.
 
     `worse` is -1 where lower is worse, +1 where higher is, NaN where it is not known; `bound` is the worst possible
-    value, or NaN.
+    value, or NaN; `rated_on` are all rated days, of which some may have no mean: they are in no mean and no share.
     """
-    span = int(day[-1] - day[0]) + 1
+    start, end = rated_on[0], rated_on[-1]
+    span = int(end - start) + 1
     if span < 2 * WINDOW:
         what = "too short for two windows that do not overlap"
         return {}, {"code": Code.TOO_FEW, "what": what, "had": span, "needs": 2 * WINDOW}
-    early, late = day < day[0] + WINDOW, day > day[-1] - WINDOW
+    early, late = day < start + WINDOW, day > end - WINDOW
     n = np.array([early.sum(), late.sum()])
     row: dict[str, Any] = {"n": int(n.sum()), "n_first": int(n[0]), "n_last": int(n[1])}
     if n.min() < MIN_RATED:
@@ -44,7 +45,8 @@ def tipping(
     if np.isnan(worse):
         return row, {"code": Code.DIRECTION_UNKNOWN, "what": "it is not known which way is worse"}
     better = int(np.argmin(means * worse))
-    unrated = 1 - n[better] / WINDOW
+    without = WINDOW - (rated_on < start + WINDOW, rated_on > end - WINDOW)[better].sum()
+    unrated = without / (without + n[better])
     row |= {"side": "lower" if worse < 0 else "higher", "window": ("first", "last")[better], "unrated": float(unrated)}
     if unrated == 0:
         return row, {"code": Code.UNDEFINED, "what": "every day of the better window is rated"}

@@ -16,6 +16,7 @@ from moodtrack.panel import Panel, rated
 from moodtrack.result import Code, Method, Result, issues
 from moodtrack.schema import RATINGS, VARIABLES, Column, Table, conform, from_rows, plain_rows, require
 from moodtrack.stats.segments import daily, segments
+from moodtrack.tidy.worded import NOTHING, issue, worded
 
 __all__ = ["BEFORE_GAPS", "MISSINGNESS", "TIPPING", "Missingness", "missingness"]
 
@@ -70,7 +71,9 @@ TIPPING = Table(
         *_INTERVAL,
         Column("side", "category", "which way is worse", "lower | higher"),
         Column("window", "category", "the window that looks better", "first | last"),
-        Column("unrated", "float", "share of its days without a rating"),
+        Column(
+            "unrated", "float", "share of its days without a rating; days rated in a word without a number are left out"
+        ),
         Column("tipping", "float", "how much worse its unrated days would have to be than its rated ones", "points"),
         Column("possible", "bool?", "whether that lies on the scale; null: the scale is not known"),
     ),
@@ -91,6 +94,7 @@ class Missingness(Result):
 def missingness(
     ratings: pd.DataFrame,
     variables: pd.DataFrame | None = None,
+    labels: pd.DataFrame | None = None,
     *,
     of: str | Sequence[str] | None = "mood",
     level: float = 0.95,
@@ -100,9 +104,12 @@ def missingness(
     Parameters
     ----------
     ratings : DataFrame
-        The table `ratings`. Several ratings of a day count as one, their mean; a day is rated if it has one.
+        The table `ratings`. Several ratings of a day count as one, their mean; a day is rated if it has one,
+        or one in a word without a number (`labels`).
     variables : DataFrame, optional
         The table `variables`; tells which way is worse and the ends of the scale, for the tipping point.
+    labels : DataFrame, optional
+        The table `labels`; tells of ratings in words without a number, whose days count as rated.
     of : str, sequence of str or None
         Variables to look at; None takes all.
     level : float
@@ -134,7 +141,7 @@ def missingness(
     Tipping point: with the means m of the rated days of the first and the last 28 days, and u the share of unrated days
     in the window that looks better, d = (m_last - m_first) in size over u. If the unrated days of that window were on
     average d points worse than its rated ones, and those of the other window like its rated ones, the difference would
-    be zero. Needs 56 days from first to last and 7 rated days a window. The interval of m_last - m_first is that of a
+    be zero. Days rated only in a word without a number are in neither mean and in no share. Needs 56 days from first to last and 7 rated days a window. The interval of m_last - m_first is that of a
     mixture of Student distributions, one a correlation of neighbouring days, weighted by its restricted likelihood.
 
     Not a proof that nothing is missing: what happens on an unrated day is never seen, and a day whose own mood keeps it
@@ -159,7 +166,7 @@ def missingness(
     require(ratings, ["person", "day"], "ratings")
     ratings = conform(ratings, RATINGS)
     names = rated(ratings, of)
-    panel = Panel.of(ratings, "day")
+    panel, wordy = Panel.of(ratings, "day"), worded(ratings, labels)
     persons = panel.persons.tolist()
     scales = _scales(variables)
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in Missingness.tables}
@@ -169,15 +176,19 @@ def missingness(
         stretches = dict(segments(found.group)) if found is not None else {}
         for code in range(len(panel)):
             here = {"person": persons[code], "variable": name}
+            words = wordy.get((persons[code], name), NOTHING)
             if found is None or code not in stretches:
-                if of is not None:
+                if bare := issue(words, NOTHING):
+                    problems.append(here | bare)
+                elif of is not None:
                     problems.append(here | {"code": Code.NO_DATA, "what": "no rating of the variable"})
                 continue
             day, value = found.day[stretches[code]], found.mean[stretches[code]]
+            rated_on = np.union1d(day, words) if len(words) else day
             asked = {
-                "table": next_day(day, value, level),
-                "before_gaps": before_gaps(day, value, level),
-                "tipping": tipping(day, value, level, *scales.get(name, (np.nan, np.nan))),
+                "table": next_day(day, value, level, rated_on),
+                "before_gaps": before_gaps(day, value, level, rated_on),
+                "tipping": tipping(day, value, level, *scales.get(name, (np.nan, np.nan)), rated_on),
             }
             seen: list[dict[str, object]] = []
             for part, (row, problem) in asked.items():
@@ -185,7 +196,7 @@ def missingness(
                 told = [(old["code"], old.get("needs")) for old in seen]
                 if problem and (problem["code"], problem.get("needs")) not in told:
                     seen.append(here | problem)
-            problems += seen
+            problems += [*seen, *([here | left] if (left := issue(words, day)) else [])]
     problems.sort(key=lambda row: str(row["person"]))
     method = Method(
         "penalised logistic regression of the next day; tipping point of two windows",

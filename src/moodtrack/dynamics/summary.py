@@ -18,6 +18,7 @@ from moodtrack.result import Code, Method, Result, issues
 from moodtrack.schema import RATINGS, Column, Table, conform, empty, from_days, from_rows, require
 from moodtrack.stats import car1, gls
 from moodtrack.stats.segments import Daily, daily, segments
+from moodtrack.tidy.worded import NOTHING, issue, worded
 from moodtrack.values import named
 
 __all__ = ["DAILY", "MIN_DAYS", "SUMMARY", "Summary", "summary"]
@@ -74,6 +75,7 @@ class Summary(Result):
 def summary(
     ratings: pd.DataFrame,
     variables: pd.DataFrame | None = None,
+    labels: pd.DataFrame | None = None,
     *,
     of: str | Sequence[str] | None = None,
     level: float = 0.95,
@@ -88,6 +90,8 @@ def summary(
         The table `ratings`.
     variables : DataFrame, optional
         The table `variables`; not needed.
+    labels : DataFrame, optional
+        The table `labels`; tells of ratings in words without a number, which are left out and told in `.problems`.
     of : str or sequence of str, optional
         Variables to look at; None takes all.
     level : float
@@ -128,7 +132,7 @@ def summary(
     require(ratings, ["person", "day"], "ratings")
     ratings = conform(ratings, RATINGS)
     names = rated(ratings, of)
-    panel = Panel.of(ratings, "day")
+    panel, wordy = Panel.of(ratings, "day"), worded(ratings, labels)
     persons = panel.persons.tolist()
     rows: list[dict[str, Any]] = []
     problems: list[dict[str, object]] = []
@@ -138,14 +142,16 @@ def summary(
         stretches = dict(segments(found.group)) if found is not None else {}
         for code in range(len(panel)):
             here = {"person": persons[code], "variable": name}
+            words = wordy.get((persons[code], name), NOTHING)
             if found is None or code not in stretches:
-                if of is not None:
+                if told := issue(words, NOTHING):
+                    problems.append(here | told)
+                elif of is not None:
                     problems.append(here | {"code": Code.NO_DATA, "what": "no rating of the variable"})
                 continue
             row, problem = _one(found.day[stretches[code]], found.mean[stretches[code]], level)
             rows.append(here | {"n": found.size[stretches[code]].sum()} | row)
-            if problem:
-                problems.append(here | problem)
+            problems += [here | told for told in (problem, issue(words, found.day[stretches[code]])) if told]
         if found is not None:
             days.append((name, found))
     rows.sort(key=lambda row: row["person"])

@@ -20,6 +20,7 @@ from moodtrack.result import Code, Method, Result, issues
 from moodtrack.schema import RATINGS, Column, Table, conform, from_rows, require, to_days
 from moodtrack.stats import car1, design, gls, robust
 from moodtrack.stats.segments import daily, segments
+from moodtrack.tidy.worded import NOTHING, issue, worded
 
 __all__ = ["MIN_DAYS", "TREND", "Trend", "trend"]
 
@@ -71,6 +72,7 @@ class Trend(Result):
 def trend(
     ratings: pd.DataFrame,
     variables: pd.DataFrame | None = None,
+    labels: pd.DataFrame | None = None,
     *,
     of: str | Sequence[str] | None = None,
     origin: str | pd.Timestamp | None = None,
@@ -89,6 +91,8 @@ def trend(
         The table `ratings`.
     variables : DataFrame, optional
         The table `variables`; not needed.
+    labels : DataFrame, optional
+        The table `labels`; tells of ratings in words without a number, which are left out and told in `.problems`.
     of : str or sequence of str, optional
         Variables to look at; None takes all.
     origin : str or Timestamp, optional
@@ -145,7 +149,7 @@ def trend(
     ratings = conform(ratings, RATINGS)
     names = rated(ratings, of)
     start = None if origin is None else float(to_days(pd.Series([day_given(origin, "origin")]))[0])
-    panel = Panel.of(ratings, "day")
+    panel, wordy = Panel.of(ratings, "day"), worded(ratings, labels)
     persons = panel.persons.tolist()
     rows: list[dict[str, Any]] = []
     problems: list[dict[str, object]] = []
@@ -154,15 +158,17 @@ def trend(
         stretches = dict(segments(found.group)) if found is not None else {}
         for code in range(len(panel)):
             here = {"person": persons[code], "variable": name}
+            words = wordy.get((persons[code], name), NOTHING)
             if found is None or code not in stretches:
-                if of is not None:
+                if told := issue(words, NOTHING):
+                    problems.append(here | told)
+                elif of is not None:
                     problems.append(here | {"code": Code.NO_DATA, "what": "no rating of the variable"})
                 continue
             day, value = found.day[stretches[code]], found.mean[stretches[code]]
             lines, problem = _lines(day, value, day[0] if start is None else start, level, season, estimators)
             rows.extend(here | {"n": len(day)} | line for line in lines)
-            if problem:
-                problems.append(here | problem)
+            problems += [here | told for told in (problem, issue(words, day)) if told]
     rows.sort(key=lambda row: row["person"])
     problems.sort(key=lambda row: str(row["person"]))
     method = Method(

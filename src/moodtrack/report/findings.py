@@ -298,7 +298,7 @@ def _then_and_now(log: Log, view: View, covered: Coverage, variable: str) -> dic
     else:
         return {}
     parts = {"summary_first": log.ratings[first], "summary_latest": log.ratings[latest]}
-    return {name: run(part, log.variables, of=variable) for name, part in parts.items()}
+    return {name: run(part, log.variables, log.labels, of=variable) for name, part in parts.items()}
 
 
 def _listed(log: Log) -> Log:

@@ -31,6 +31,7 @@ from moodtrack.report.sections import (
     trend,
     trigger_rows,
     triggers,
+    worded,
 )
 from moodtrack.report.verdict import verdict
 from moodtrack.schema import plain_rows
@@ -54,7 +55,8 @@ class Insight:
         state and what fired, so that a dismissal never hides a later and different fact.
     kind : str
         What told it: attention, reliable_change, trend, summary, goal_progress, triggers, within_day,
-        dose_response, completeness, missingness or sessions.
+        dose_response, completeness, words (ratings in words without a number: some, or too_many for a rise or
+        fall to be told), missingness or sessions.
     code : str
         What it says, as a word for programs: improved, unchanged, found, check, ...
     params : mapping of str to str, int or float
@@ -145,7 +147,7 @@ def insights(
         dated=dated, measures=measures,
     )  # fmt: skip
     hidden = set(several(dismiss, "dismiss"))
-    made = (*_attention(found), *_change(found), *_course(found), *_level(found), *_goals(found), *_tags(found, hidden), *_entries(found), *_amounts(found), *_completeness(found), *_missing(found), *_around(found))  # fmt: skip
+    made = (*_attention(found), *_change(found), *_course(found), *_level(found), *_goals(found), *_tags(found, hidden), *_entries(found), *_amounts(found), *_completeness(found), *_words(found), *_missing(found), *_around(found))  # fmt: skip
     return [one for one in _distinct(made) if one.id not in hidden]
 
 
@@ -280,6 +282,13 @@ def _completeness(found: Findings) -> Iterator[Insight]:
     numbers = {"days": covered.days, "span": covered.span, "longest_gap": covered.longest_gap}
     numbers = {"days": covered.days} if found.view.shared_only else numbers
     yield _made(found, "completeness", "days", {}, numbers, covered.days, "count", summary.days(found))
+
+
+def _words(found: Findings) -> Iterator[Insight]:
+    for variable, told, words in worded.told(found):
+        numbers = {"days": told.worded, "rated_days": told.rated, "without_number": told.bare, "limit": worded.LIMIT}
+        many = told.worded > worded.LIMIT * told.rated
+        yield _made(found, "words", "too_many" if many else "some", {"variable": variable}, numbers, told.rated, "cannot tell" if many else "count", words)  # fmt: skip
 
 
 def _missing(found: Findings) -> Iterator[Insight]:

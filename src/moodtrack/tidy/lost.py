@@ -9,7 +9,7 @@ from moodtrack.result import Code
 if TYPE_CHECKING:
     from moodtrack.log import Log
 
-__all__ = ["Lost", "lost"]
+__all__ = ["Lost", "lost", "wordless"]
 
 
 class Lost(NamedTuple):
@@ -43,6 +43,23 @@ def lost(log: Log) -> dict[str, Lost]:
             reasons = found["what"].astype("str").tolist()
             told[name] = Lost(f"{name}: {_said(gone, read, unclear, reasons)}", gone == read)
     return told
+
+
+def wordless(log: Log) -> list[str]:
+    """What is said where ratings of a log are words without a number; nothing where none are.
+
+    Examples
+    --------
+    >>> from moodtrack import demo
+    >>> wordless(demo())
+    []
+    """
+    open_ = log.labels[log.labels["missing"].eq(Code.UNMAPPED_LABEL.value).fillna(False)]
+    n = len(open_.drop_duplicates(["person", "entry"]))
+    if not n:
+        return []
+    who = "1 entry is" if n == 1 else f"{n:,} entries are"
+    return [f"{who} rated in words without a number, which are in no mean and no change\n  give the words numbers with --moods; `moodtrack inspect` prints a map to fill in"]  # fmt: skip
 
 
 def _said(gone: int, read: int, unclear: list[str], reasons: list[str]) -> str:

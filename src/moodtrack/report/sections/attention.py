@@ -5,7 +5,7 @@ from __future__ import annotations
 from moodtrack.report.document import Block, Flag, Flags, Paragraph, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import written
-from moodtrack.report.sections import critical_items, goal_flags, reliable_change, score_dates, summary, trend
+from moodtrack.report.sections import critical_items, goal_flags, reliable_change, score_dates, summary, trend, worded
 from moodtrack.report.verdict import verdict
 
 __all__ = ["rules", "section"]
@@ -20,6 +20,7 @@ def rules(found: Findings) -> list[Flag]:
         *reliable_change.flags(found),
         *summary.flags(found),
         *_course(found),
+        *_words(found),
         *goal_flags.flags(found),
         *score_dates.flags(found),
     ]
@@ -42,6 +43,19 @@ def _course(found: Findings) -> list[Flag]:
     if said in ("higher", "lower", "cannot tell"):
         return [Flag("no data", f"{told[0][0]}: {told[0][1]}", rule)]
     return [Flag("clear", f"{name}: no worsening shown.", rule)]
+
+
+def _words(found: Findings) -> list[Flag]:
+    """Ratings that have no number at all, so that nothing can be checked of them."""
+    rule = "the fitted line of a rating worsened, its interval without zero"
+    return [
+        Flag("no data", f"{label}: cannot be checked: {_all(days.rated)} rated in words without a number: {worded.TELL}.", rule)
+        for label, days in worded.unnumbered(found)
+    ]  # fmt: skip
+
+
+def _all(n: int) -> str:
+    return "the one rated day is" if n == 1 else f"all {n} rated days are"
 
 
 def _joined(flags: list[Flag]) -> tuple[Flag, ...]:

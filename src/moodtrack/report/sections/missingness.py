@@ -7,6 +7,7 @@ from typing import Any
 from moodtrack.report.document import Items, Paragraph, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, decimals, interval, number, percent, written
+from moodtrack.report.sections import worded
 from moodtrack.schema import plain_rows
 
 __all__ = ["before", "headline", "next_day", "section", "undone"]
@@ -94,16 +95,23 @@ def section(found: Findings) -> Section:
     scale = found.scale(found.variable)
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
     gaps, windows = _row(found, "before_gaps"), _row(found, "tipping")
-    why = _reasons(result)
+    why, ends = _reasons(result), worded.ends(found) or ()
+    told_ends = (
+        f"{undone(windows, places)}{worded.note(found, '', *ends)}"
+        if windows and _there(windows, "low") and _there(windows, "tipping")
+        else why
+    )
+    told_ends = worded.untold(found, "", *ends) if worded.too_many(found, "", *ends) else told_ends
     statements = (
         ("The next day", next_day(row) if _there(row, "estimate") else why),
         ("Before a gap", before(gaps, places) if gaps and _there(gaps, "estimate") else why),
-        ("What gaps could hide", undone(windows, places) if windows and _there(windows, "low") and _there(windows, "tipping") else why),
+        ("What gaps could hide", told_ends),
     )  # fmt: skip
     told = f"{written(scale['label'])}: a low day lies one SD below the person's mean of that weekday, a high day one SD above it."
     quiet = (
         "What happened on a day without a rating is not known; these statements say what the rated days around it show."
     )
+    quiet += " A day rated in words without a number counts as rated." if worded.days(found).worded else ""
     return Section("missingness", _TITLE, (Items(statements), Paragraph(told, quiet=True), Paragraph(quiet, quiet=True)))  # fmt: skip
 
 
@@ -117,7 +125,7 @@ def _there(row: dict[str, Any], name: str) -> bool:
 
 def _reasons(result: Any) -> str:
     reasons = [
-        f"{row['what']} ({int(row['had'])} of {int(row['needs'])} needed)" if row["had"] == row["had"] else str(row["what"])
+        f"{row['what']} ({int(row['had'])} of {int(row['needs'])} needed)" if row["needs"] == row["needs"] else str(row["what"])
         for row in plain_rows(result.problems)
     ]  # fmt: skip
     return f"cannot be told: {'; '.join(dict.fromkeys(reasons))}." if reasons else "cannot be told."

@@ -7,6 +7,7 @@ from typing import Any
 from moodtrack.report.document import Block, Figure, Flag, Paragraph, Section, Table
 from moodtrack.report.findings import UNDATED, WINDOW, Findings
 from moodtrack.report.numbers import between, count, date, decimals, interval, number, percent, written
+from moodtrack.report.sections import worded
 
 __all__ = ["STALE", "completeness", "days", "figure", "flags", "level", "scale_words", "section"]
 
@@ -30,19 +31,37 @@ def _level(found: Findings) -> str:
         row = _row(found, "summary")
         if row is None:
             return _nothing(found)
-        return f"{_estimate(row, scale)} on average over all its days; setting first and latest weeks side by side needs {2 * WINDOW} days.{_scale(scale)}"
+        return f"{_estimate(row, scale, worded.beside(found))} on average over all its days; setting first and latest weeks side by side needs {2 * WINDOW} days.{_scale(scale)}{_tell(found)}"
     now, then = _row(found, "summary_latest"), _row(found, "summary_first")
     if now is None or then is None:
-        return f"no rating in the {'latest' if now is None else 'first'} {WINDOW} days of the log, so now and then cannot be set side by side."
-    return f"{_estimate(now, scale)} on average over the {WINDOW} days to {date(found.coverage.last)}; first {WINDOW} days {_estimate(then, scale)}.{_scale(scale)}"
+        none = f"no rating {'with a number ' if worded.days(found).worded else ''}in the {'latest' if now is None else 'first'} {WINDOW} days of the log"
+        return f"{none}, so now and then cannot be set side by side.{worded.note(found)}"
+    early, late = _beside(found)
+    return f"{_estimate(now, scale, late)} on average over the {WINDOW} days to {date(found.coverage.last)}; first {WINDOW} days {_estimate(then, scale, early)}.{_scale(scale)}{_tell(found)}"
 
 
 def _since(found: Findings, scale: dict[str, Any], then: dict[str, Any] | None, now: dict[str, Any] | None) -> str:
     since = f"since {date(found.view.start)}"
-    before = f"the {WINDOW} days before: {'no rating' if then is None else _estimate(then, scale)}"
-    if now is None:
-        return f"no rating {since}; {before}.{_scale(scale)}"
-    return f"{_estimate(now, scale)} on average {since}; {before}.{_scale(scale)}"
+    early, late = _beside(found)
+    before = f"the {WINDOW} days before: {_none(early) if then is None else _estimate(then, scale, early)}"
+    told = _none(late) if now is None else f"{_estimate(now, scale, late)} on average"
+    return f"{told} {since}; {before}.{_scale(scale)}{_tell(found)}"
+
+
+def _beside(found: Findings) -> tuple[str, str]:
+    """What is left out of the means of the first and of the latest stretch."""
+    ends = worded.ends(found)
+    return ("", "") if ends is None else (worded.beside(found, ends[0]), worded.beside(found, ends[1]))
+
+
+def _none(beside: str) -> str:
+    return f"no rating with a number ({beside[2:]})" if beside else "no rating"
+
+
+def _tell(found: Findings) -> str:
+    """What to do about ratings in words without a number, where some are left out of the means told."""
+    ends = worded.ends(found) or ()
+    return f" To have the words in it: {worded.TELL}." if worded.days(found, "", *ends).worded else ""
 
 
 def completeness(found: Findings) -> list[tuple[str, str]]:
@@ -71,7 +90,7 @@ def _completeness(found: Findings) -> list[str]:
         return [days(found), *_doubts(found)]
     parts = [days(found)]
     if covered.unnumbered:
-        parts.append(f"{count(covered.unnumbered, 'entry', 'entries')} rated with a word whose number is not known: give a label map with --moods.")  # fmt: skip
+        parts.append(f"{count(covered.unnumbered, 'entry', 'entries')} rated with a word whose number is not known; their days count as rated: {worded.TELL}.")  # fmt: skip
     parts += _doubts(found)
     if covered.missed:
         parts.append(f"{count(len(covered.missed), 'session')} of {len(covered.sessions)} not attended.")
@@ -122,9 +141,12 @@ def figure(found: Findings) -> list[Block]:
 
     scale = found.scale(found.variable)
     drawn = plot.summary(result, variable=found.variable, person=found.person, scale=scale, sessions=found.sessions_held["day"])  # fmt: skip
-    missing = int(row["span"]) - int(row["days"])
-    counted = f"{count(row['days'], 'day')} rated" + ("" if found.view.shared_only else f", {missing} not")
+    bare = worded.days(found, "", (row["first"], row["last"])).bare
+    missing = int(row["span"]) - int(row["days"]) - bare
+    words_only = f", {bare} only in words without a number" if bare else ""
+    counted = f"{count(row['days'], 'day')} rated{words_only}" + ("" if found.view.shared_only else f", {missing} not")
     below = "days without a shared rating" if found.view.shared_only else f"{count(missing, 'day')} without a rating"
+    below += f" and {count(bare, 'day')} rated only in words without a number" if bare else ""
     words = f"{_name(found)} from {between(row['first'], row['last'])}: {counted}. {_level(found)}"
     caption = (
         f"Points: means of {count(row['days'], 'day')}. Line: smoothed, broken at long gaps. "
@@ -151,7 +173,7 @@ def section(found: Findings) -> Section:
             )
         )
     if not rows:
-        return Section("summary", "Daily ratings", (Paragraph(_nothing(found)),))
+        return Section("summary", "Daily ratings", (Paragraph(_nothing(found)), *worded.paragraph(found)))
     level = next((f"{100 * row['level']:.0f} %" for row in found.rows("summary") if row["level"] == row["level"]), "")
     table = Table(
         "Every rating over all its days. The interval allows for days that resemble the day before.",
@@ -159,7 +181,7 @@ def section(found: Findings) -> Section:
         tuple(rows),
         (2, 3, 4, 5, 6),
     )
-    return Section("summary", "Daily ratings", (table,))
+    return Section("summary", "Daily ratings", (table, *worded.paragraph(found)))
 
 
 def scale_words(scale: dict[str, Any]) -> str:
@@ -178,9 +200,9 @@ def _name(found: Findings) -> str:
     return f"Daily {written(found.scale(found.variable)['label']).lower()}"
 
 
-def _estimate(row: dict[str, Any], scale: dict[str, Any]) -> str:
+def _estimate(row: dict[str, Any], scale: dict[str, Any], beside: str) -> str:
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
-    return f"{number(row['estimate'], places)} ({_interval(row, places)}{count(row['days'], 'day')} rated)"
+    return f"{number(row['estimate'], places)} ({_interval(row, places)}{count(row['days'], 'day')} rated{beside})"
 
 
 def _interval(row: dict[str, Any], places: int) -> str:
@@ -195,7 +217,7 @@ def _row(found: Findings, word: str) -> dict[str, Any] | None:
 
 def _nothing(found: Findings) -> str:
     if found.coverage.unnumbered:
-        return "Entries are rated with words whose numbers are not known: give a label map with --moods, and `moodtrack inspect` prints one to fill in."
+        return f"Entries are rated in words without a number: {worded.TELL}."
     return "No day has a rating with a number." if found.coverage.days else f"No daily ratings are {found.view.where}."
 
 
@@ -204,4 +226,4 @@ def _days(found: Findings, scale: dict[str, Any]) -> Table:
     daily = daily[daily["variable"] == found.variable].sort_values("day")
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
     rows = [(date(row.day), number(row.value, places), str(int(row.n))) for row in daily.itertuples()]
-    return Table("Mean of every rated day; days that are not listed have no rating.", ("Day", written(scale["label"]), "Entries"), tuple(rows), (1, 2))  # fmt: skip
+    return Table(f"Mean of every rated day; days that are not listed have no rating{' with a number' if worded.days(found).worded else ''}.", ("Day", written(scale["label"]), "Entries"), tuple(rows), (1, 2))  # fmt: skip

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from math import nan
 from typing import Any
 
 from moodtrack.report.document import Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, decimals, interval, number, sized, written
+from moodtrack.report.sections import worded
 from moodtrack.report.verdict import verdict
 from moodtrack.result import Code
 
@@ -18,21 +20,26 @@ _TELL = "--higher-better or --higher-worse and the name of the rating (in Python
 
 def nothing(found: Findings) -> str:
     """What is said when neither scores nor ratings can show a change."""
-    return f"Nothing {found.view.where} can show a change: no repeated scores, and too few rated days."
+    few = "and the days are rated in words without a number" if worded.unnumbered(found) else "and too few rated days"
+    return f"Nothing {found.view.where} can show a change: no repeated scores, {few}."
 
 
 def change(found: Findings) -> list[tuple[str, str]]:
     """What the fitted line of the first-page rating says, over the days of the log: subject and statement."""
+    scale = found.scale(found.variable)
+    name = f"Daily {written(scale['label']).lower()}"
+    if found.get("trend") is not None and worded.too_many(found):
+        return [(name, worded.untold(found))]
     row = fitted(found)
     if row is None:
         return _flat(found)
-    scale = found.scale(found.variable)
-    return [(f"Daily {written(scale['label']).lower()}", sentence(row, scale, _span(found, found.variable)))]
+    return [(name, f"{sentence(row, scale, _span(found, found.variable))}{worded.note(found)}")]
 
 
 def fitted(found: Findings) -> dict[str, Any] | None:
-    """The fitted line of the first-page rating; None where there is none."""
-    return next((r for r in _rows(found) if str(r["variable"]) == found.variable), None)
+    """The fitted line of the first-page rating; None where there is none, or where too much is left out of it."""
+    row = next((r for r in _rows(found) if str(r["variable"]) == found.variable), None)
+    return None if row is None or worded.too_many(found) else row
 
 
 def sentence(row: dict[str, Any], scale: dict[str, Any], days: int) -> str:
@@ -66,7 +73,8 @@ def section(found: Findings) -> Section:
     """Every rating's change over its days, with its interval."""
     rows = _rows(found)
     if not rows:
-        return Section("trend", "Rise and fall", (Paragraph("No rating has enough days for a fitted line."),))
+        none = Paragraph("No rating has enough days for a fitted line.")
+        return Section("trend", "Rise and fall", (none, *worded.paragraph(found)))
     cells = []
     for row in rows:
         scale = found.scale(str(row["variable"]))
@@ -74,6 +82,8 @@ def section(found: Findings) -> Section:
         days = _span(found, str(row["variable"]))
         estimate, low, high = (float(row[key]) * max(days - 1, 1) for key in ("estimate", "low", "high"))
         said = verdict(estimate, low, high, scale.get("direction"))
+        if worded.too_many(found, str(row["variable"])):
+            estimate, low, high, said = nan, nan, nan, "cannot tell"
         cells.append((written(scale["label"]), number(estimate, places), interval(low, high, places), str(days), str(int(row["n"])), said))  # fmt: skip
     table = Table(
         "Change from the first to the last day along a straight line, fitted so that days resembling the day before are not counted twice.",
@@ -81,7 +91,7 @@ def section(found: Findings) -> Section:
         tuple(cells),
         (1, 2, 3, 4),
     )
-    return Section("trend", "Rise and fall", (table,))
+    return Section("trend", "Rise and fall", (table, *worded.paragraph(found)))
 
 
 def _flat(found: Findings) -> list[tuple[str, str]]:

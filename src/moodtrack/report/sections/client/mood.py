@@ -8,9 +8,12 @@ from typing import Any
 from moodtrack.report.document import Block, Figure, Paragraph, Section, Table
 from moodtrack.report.findings import WINDOW, Findings
 from moodtrack.report.numbers import between, date, written
+from moodtrack.report.sections import worded
 from moodtrack.report.sections.client import plain
 
 __all__ = ["section", "sentences"]
+
+_HOW = "You can give each of these words a number together with the person who made this page."
 
 
 def sentences(found: Findings) -> Iterator[str]:
@@ -28,6 +31,7 @@ def sentences(found: Findings) -> Iterator[str]:
         yield f"Your {name} was {plain.average(found, whole['estimate'])} on average. That is from {plain.noted(found, whole['days'])}."
     if plain.scale(found):
         yield plain.scale(found)
+    yield from _own_words(found, name)
     yield from _course(found, name, now is not None and then is not None)
 
 
@@ -35,9 +39,8 @@ def section(found: Findings) -> Section:
     """Sentences, the days drawn, and their numbers."""
     row = _row(found, "summary")
     if row is None:
-        return Section(
-            "mood", "Your days", (Paragraph(f"There are no daily ratings {found.view.partial or 'to show yet'}."),)
-        )
+        none = f"There are no daily ratings {'with a number ' if worded.unnumbered(found) else ''}{found.view.partial or 'to show yet'}."
+        return Section("mood", "Your days", (Paragraph(" ".join([none, *_only_words(found)])),))
     from moodtrack import plot
     from moodtrack.plot.drawing import svg
 
@@ -45,7 +48,9 @@ def section(found: Findings) -> Section:
     drawn = plot.summary(found.get("summary"), variable=found.variable, person=found.person, scale=found.scale(found.variable), plain=True)  # fmt: skip
     words = f"Your {plain.rating(found)} by day, {between(row['first'], row['last'])}. {told}"
     caption = "Each point is one day. The line follows the days around it. Days without a note are left out."
-    if found.view.shared_only:
+    if worded.days(found).worded:
+        caption = "Each point is one day with a number. The line follows the days around it."
+    elif found.view.shared_only:
         caption = "Each point is one day with a shared note. The line follows the days around it."
     blocks: tuple[Block, ...] = (
         Paragraph(told),
@@ -54,12 +59,27 @@ def section(found: Findings) -> Section:
     return Section("mood", "Your days", blocks)
 
 
+def _own_words(found: Findings, name: str) -> Iterator[str]:
+    """How many days are in words that have no number, kindly, and what can be done."""
+    told = worded.days(found)
+    if told.worded:
+        yield f"On {plain.several(told.worded, 'day')} you told your {name} in words that have no number yet. These notes count as much as the others, but averages and the picture cannot show them."
+        yield _HOW
+
+
+def _only_words(found: Findings) -> Iterator[str]:
+    for label, told in worded.unnumbered(found):
+        yield f"On {plain.several(told.rated, 'day')} you told your {label.lower()} in words that have no number yet. {_HOW}"
+
+
 def _course(found: Findings, name: str, both: bool) -> Iterator[str]:
     said, days = plain.course(found)
     over = f"Over all {plain.several(days, 'day')}" if days > 1 else "Over this day"
     over = "From the first to the last day that you share" if found.view.shared_only and days > 1 else over
     up = found.scale(found.variable).get("direction") == "higher_better"
-    if said in ("improved", "worsened"):
+    if worded.too_many(found):
+        yield f"Until then it cannot be said if your {name} went up or down."
+    elif said in ("improved", "worsened"):
         yield f"{over}, your {name} went {'up' if (said == 'improved') == up else 'down'}. That is more than the usual ups and downs would often give."
         if said == "worsened":
             yield plain.FACT
@@ -75,6 +95,7 @@ def _course(found: Findings, name: str, both: bool) -> Iterator[str]:
 def _apart(found: Findings) -> float:
     """The last weeks less the first ones where the interval of that difference leaves out zero; else 0."""
     rows = [] if found.view.start is not None or found.view.shared_only else found.rows("missingness", "tipping")
+    rows = [] if worded.too_many(found, "", *(worded.ends(found) or ())) else rows
     row = next((r for r in rows if str(r["variable"]) == found.variable), None)
     return 0.0 if row is None or not (row["low"] > 0 or row["high"] < 0) else float(row["estimate"])
 
@@ -97,4 +118,5 @@ def _table(found: Findings) -> Table:
     daily = found.results["summary"].daily
     own = daily[daily["variable"] == found.variable].sort_values("day")
     rows = tuple((date(row.day), plain.average(found, row.value)) for row in own.itertuples())
-    return Table(f"Your average of each day with a {'shared ' if found.view.shared_only else ''}note.", ("Day", written(found.scale(found.variable)["label"])), rows, (1,))  # fmt: skip
+    kind = "number" if worded.days(found).worded else "note"
+    return Table(f"Your average of each day with a {'shared ' if found.view.shared_only else ''}{kind}.", ("Day", written(found.scale(found.variable)["label"])), rows, (1,))  # fmt: skip

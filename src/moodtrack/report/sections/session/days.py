@@ -9,7 +9,7 @@ import pandas as pd
 from moodtrack.report.document import Block, Figure, Items, Paragraph, Row, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, decimals, number, score, written
-from moodtrack.report.sections import trigger_rows
+from moodtrack.report.sections import trigger_rows, worded
 from moodtrack.report.sections.front import front
 
 __all__ = ["End", "ends", "found_tags", "name", "section"]
@@ -50,14 +50,27 @@ def section(found: Findings) -> Section:
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
     pair = ends(found)
     if not len(daily):
-        said: Block = Paragraph(f"No day since then has a rating {found.view.where}.")
+        said: Block = Paragraph(
+            f"No day since then has a rating {'with a number ' if worded.unnumbered(found) else ''}{found.view.where}."
+        )
     elif pair is None:
         said = Paragraph(f"{label.capitalize()}: {number(daily['value'].iloc[0], places)} on {'the one rated day' if len(daily) == 1 else f'all {len(daily)} rated days'}.")  # fmt: skip
     else:
         said = Items(tuple((lead, _told(end, places)) for lead, end in zip(("Highest", "Lowest"), pair, strict=True)))
     drawn = [*([_figure(found, daily)] if len(daily) else []), *_questionnaire(found)]
     beside = [Row(tuple(drawn), "Points: days, or scores by session.")] if drawn else []  # fmt: skip
-    return Section("days", f"{label.capitalize()} since then", (said, *beside, *_tags(found)))
+    return Section("days", f"{label.capitalize()} since then", (said, *_words(found), *beside, *_tags(found)))
+
+
+def _words(found: Findings) -> list[Block]:
+    """Days in words without a number, which can be neither the highest nor the lowest here."""
+    told = [(name(found), worded.days(found))] if found.variable else []
+    told += [(label.lower(), days) for label, days in worded.unnumbered(found)]
+    return [
+        Paragraph(f"Told in words without a number, so neither highest nor lowest here: {label} on {count(days.worded, 'day')}.", quiet=True)
+        for label, days in told
+        if days.worded
+    ]  # fmt: skip
 
 
 def _daily(found: Findings) -> pd.DataFrame:

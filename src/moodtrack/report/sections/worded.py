@@ -1,0 +1,140 @@
+"""Ratings given in words whose number is not known, in words: beside a number, and where nothing may be told for them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from moodtrack.report.document import Paragraph
+from moodtrack.report.findings import WINDOW, Findings
+from moodtrack.report.numbers import count, written
+from moodtrack.schema import to_days
+from moodtrack.tidy.worded import LIMIT, NOTHING, Worded, worded
+
+__all__ = [
+    "LIMIT",
+    "TELL",
+    "Days",
+    "beside",
+    "days",
+    "ends",
+    "note",
+    "paragraph",
+    "told",
+    "too_many",
+    "unnumbered",
+    "untold",
+]
+
+TELL = "give the words numbers with --moods (`moodtrack inspect` prints a map to fill in)"
+"""How the words get numbers."""
+
+_DAY = pd.Timedelta(days=1)
+Stretch = tuple[pd.Timestamp | None, pd.Timestamp | None]
+
+
+class Days(NamedTuple):
+    """Of the rated days of a stretch, those with a rating in a word without a number, and those without any number."""
+
+    worded: int
+    bare: int
+    rated: int
+
+
+def days(found: Findings, variable: str = "", *stretches: Stretch) -> Days:
+    """The rated days of a variable in stretches of the diary, first and last day of each; without one, in the view."""
+    name = variable or found.variable
+    words = _worded(found).get((found.person, name), NOTHING)
+    if not len(words):
+        return Days(0, 0, 0)
+    numbered = found.once(f"numbered {name}", lambda: _numbered(found, name))
+    inside = [_inside(words, *one) for one in stretches or ((found.view.start, None),)]
+    there = [_inside(numbered, *one) for one in stretches or ((found.view.start, None),)]
+    all_words, all_numbers = np.unique(np.concatenate(inside)), np.unique(np.concatenate(there))
+    bare = len(np.setdiff1d(all_words, all_numbers))
+    return Days(len(all_words), bare, bare + len(all_numbers))
+
+
+def too_many(found: Findings, variable: str = "", *stretches: Stretch) -> bool:
+    """Whether so many of the rated days have a rating in a word without a number that no rise or fall is told."""
+    told = days(found, variable, *stretches)
+    return told.worded > LIMIT * told.rated
+
+
+def ends(found: Findings) -> tuple[Stretch, Stretch] | None:
+    """The two stretches that stand side by side: the first and the latest days; None where there are not two."""
+    start, covered = found.view.start, found.coverage
+    if start is not None:
+        return (start - WINDOW * _DAY, start - _DAY), (start, None)
+    if covered.first is None or covered.last is None or covered.span < 2 * WINDOW:
+        return None
+    return (covered.first, covered.first + (WINDOW - 1) * _DAY), (covered.last - (WINDOW - 1) * _DAY, covered.last)
+
+
+def beside(found: Findings, *stretches: Stretch) -> str:
+    """What stands in the brackets of a mean, behind the number of its days; empty where nothing is left out."""
+    told = days(found, "", *stretches)
+    return f"; {_ratings(told.worded)}, not in it" if told.worded else ""
+
+
+def note(found: Findings, variable: str = "", *stretches: Stretch) -> str:
+    """What is left out of a number, and what to do about it: a sentence to follow another; empty where nothing is."""
+    told = days(found, variable, *stretches)
+    return f" {_of(told)}, not in it: {TELL}." if told.worded else ""
+
+
+def untold(found: Findings, variable: str = "", *stretches: Stretch) -> str:
+    """Why no rise or fall is told, and what to do about it."""
+    told = days(found, variable, *stretches)
+    return f"cannot be told: {_of(told)}, more than one day in {1 / LIMIT:.0f}: {TELL}."
+
+
+def paragraph(found: Findings) -> list[Paragraph]:
+    """For a table of all ratings: every rating with such days."""
+    lines = [words for _, _, words in told(found)]
+    return [Paragraph(" ".join(lines))] if lines else []
+
+
+def told(found: Findings) -> list[tuple[str, Days, str]]:
+    """Every rating with such days: its name, how many, and a sentence."""
+    made = [(name, days(found, name)) for name in sorted({name for _, name in _worded(found)})]
+    return [
+        (name, one, f"{written(found.scale(name)['label'])}: {_of(one)}, which are in no number here: {TELL}.")
+        for name, one in made
+        if one.worded
+    ]
+
+
+def unnumbered(found: Findings) -> list[tuple[str, Days]]:
+    """The ratings of which not one has a number: label and days."""
+    return [(written(found.scale(name)["label"]), one) for name, one, _ in told(found) if one.bare == one.rated]
+
+
+def _worded(found: Findings) -> Worded:
+    return found.once("worded", lambda: worded(found.whole.ratings, found.whole.labels))
+
+
+def _numbered(found: Findings, name: str) -> np.ndarray:
+    ratings = found.whole.ratings
+    if name not in ratings:
+        return NOTHING
+    at = np.floor(to_days(ratings["day"]))
+    kept = np.isfinite(at) & ratings[name].notna().to_numpy(dtype="bool")
+    return np.unique(at[kept])
+
+
+def _inside(at: np.ndarray, first: pd.Timestamp | None, last: pd.Timestamp | None) -> np.ndarray:
+    low, high = (np.nan if day is None else float(to_days(pd.Series([day]))[0]) for day in (first, last))
+    return at[~(at < low) & ~(at > high)]
+
+
+def _ratings(n: int) -> str:
+    return f"{count(n, 'day')} with ratings in words without a number"
+
+
+def _of(told: Days) -> str:
+    """Counts in words: 55 of 180 rated days have ratings in words without a number."""
+    have = "has" if told.worded == 1 else "have"
+    return f"{told.worded} of {count(told.rated, 'rated day')} {have} ratings in words without a number"

@@ -1,0 +1,120 @@
+"""Ratings in words without a number, in every edition and in insights: told beside the number, or nothing is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import moodtrack
+from moodtrack import report
+from moodtrack.cli import app
+from moodtrack.log import Log
+
+Make = Callable[..., Log]
+TELL = "give the words numbers with --moods"
+
+
+def logged(make: Make, words: list[int], days: int = 120, fall: float = 0.0) -> Log:
+    """A diary of every day; on the days named the mood came in a word without a number."""
+    stream = np.random.default_rng(4)
+    mood = np.clip(np.round(3.4 - fall * np.arange(days) / days + stream.normal(0, 0.8, days)), 1, 5)
+    mood[words] = np.nan
+    labels = pd.DataFrame({"person": "p1", "entry": words, "variable": "mood", "label": "numb", "missing": "unmapped_label"})  # fmt: skip
+    return make(mood, labels=labels)
+
+
+def part(text: str, first: str, last: str) -> str:
+    return text.split(first, 1)[1].split(last, 1)[0]
+
+
+def test_too_many_words_and_no_course_is_told(make: Make, told_once: None) -> None:
+    log = logged(make, list(range(70, 120, 2)))
+    text = report.document(log).text()
+    why = "25 of 120 rated days have ratings in words without a number, more than one day in 10"
+    assert f"Daily mood: cannot be told: {why}: {TELL}" in part(text, "Change", "Completeness")
+    assert why in part(text, "For attention", "Course")
+    assert "no worsening" not in text
+    level = part(text, "Level now", "Change")
+    assert "14 days rated; 14 days with ratings in words without a number, not in it" in level
+    assert "28 days rated)" in level
+    assert "25 days rated only in words without a number" in part(text, "Course", "Goals")
+    assert "counts as rated" in text
+    client = report.document(log, edition="client").text()
+    assert "On 25 days you told your mood in words that have no number yet" in client
+    assert "from 14 days with a number" in client
+    assert "Until then it cannot be said if your mood went up or down." in client
+    assert "no clear rise or fall" not in client
+    session = report.document(log, edition="session", own=True).text()
+    assert "neither highest nor lowest here: mood on 25 days" in session
+
+
+def test_a_few_words_stand_beside_the_change(make: Make, told_once: None) -> None:
+    log = logged(make, list(range(10, 120, 10)), fall=1.5)
+    text = report.document(log).text()
+    change = part(text, "Change", "Completeness")
+    assert "worsened:" in change
+    assert f"11 of 120 rated days have ratings in words without a number, not in it: {TELL}" in change
+    assert "went down" in report.document(log, edition="client").text()
+    assert [one.code for one in moodtrack.insights(log) if one.kind == "words"] == ["some"]
+
+
+def test_one_day_in_ten_is_told_and_one_more_is_not(make: Make) -> None:
+    codes = []
+    for words in (12, 13):
+        found = moodtrack.insights(logged(make, list(range(words))))
+        codes.append(next(one.code for one in found if one.kind == "trend"))
+    assert codes == ["not_shown", "cannot_tell"]
+
+
+def test_insights_have_a_row_that_the_schema_knows(make: Make, told_once: None) -> None:
+    log = logged(make, list(range(70, 120, 2)))
+    found = moodtrack.insights(log)
+    row = next(one for one in found if one.kind == "words")
+    assert (row.code, row.tier, row.n, dict(row.params)) == ("too_many", "cannot tell", 120, {"variable": "mood"})
+    assert row.numbers == {"days": 25, "rated_days": 120, "without_number": 25, "limit": 0.1}
+    assert row.text in report.document(log).text()
+    assert next(one.tier for one in found if one.kind == "trend") == "cannot tell"
+    schema = json.loads((resources.files("moodtrack.report") / "insight.schema.json").read_text(encoding="utf-8"))
+    pytest.importorskip("jsonschema").validate(row.to_dict(), schema)
+
+
+def test_the_stretch_told_decides(make: Make) -> None:
+    """Words in the first weeks only: nothing is left out of what is told from a later day on."""
+    log = logged(make, list(range(28)))
+    later = report.document(log, start="2025-03-10").text()
+    assert "words without a number" not in part(later, "Change", "Completeness")
+    assert "cannot be told" in part(report.document(log).text(), "Change", "Completeness")
+
+
+def test_only_words_cannot_be_checked(make: Make) -> None:
+    log = logged(make, list(range(60)), days=60)
+    text = report.document(log).text()
+    assert f"Mood: cannot be checked: all 60 rated days are rated in words without a number: {TELL}" in text
+    client = report.document(log, edition="client").text()
+    assert "On 60 days you told your mood in words that have no number yet." in client
+
+
+def test_words_of_entries_that_are_not_shared_are_not_counted(make: Make) -> None:
+    log = logged(make, list(range(70, 120, 2)))
+    shared = log.entries.assign(shared=log.entries["entry"] < 100)
+    told = report.document(Log(**{**log.tables, "entries": shared}), shared_only=True).text()
+    assert "15 of 100 rated days" in told
+    assert "25 " not in part(told, "At a glance", "For attention")
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_the_command_line_says_it(tmp_path: Path, private: bool) -> None:
+    lines = ["full_date,date,weekday,time,mood,activities,note_title,note"]
+    lines += [f"2025-03-{day:02},,,21:00,{word},walk,," for day, word in enumerate(["rad", "good", "meh", "bad", "awful", "numb"], 1)]  # fmt: skip
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    asked = ["report", str(tmp_path / "a.csv"), "-o", str(tmp_path / "r.html"), *(["--shared-only"] if private else [])]
+    done = CliRunner().invoke(app, asked)
+    assert done.exit_code == 0
+    assert ("1 entry is rated in words without a number" in done.stderr) is not private
