@@ -14,8 +14,20 @@ from moodtrack.errors import OptionError
 from moodtrack.options import number, share, whole
 from moodtrack.panel import Panel, rated
 from moodtrack.result import Code, Method, Result, issues
-from moodtrack.schema import RATINGS, VARIABLES, Column, Table, conform, empty, from_days, require
+from moodtrack.schema import (
+    RATINGS,
+    VARIABLES,
+    Column,
+    Table,
+    conform,
+    empty,
+    from_days,
+    from_rows,
+    plain_rows,
+    require,
+)
 from moodtrack.stats.segments import daily, segments
+from moodtrack.values import named
 
 __all__ = ["CURVE", "DAYS", "DIPS", "RECOVERY", "Recovery", "recovery"]
 
@@ -98,6 +110,7 @@ class Recovery(Result):
     """What `recovery` returns: `table`, a row a person and variable; `dips`, `curve` and `days`."""
 
     tables: ClassVar[dict[str, Table]] = {"table": RECOVERY, "dips": DIPS, "curve": CURVE, "days": DAYS}
+    built: ClassVar[bool] = True
 
     dips: pd.DataFrame
     curve: pd.DataFrame
@@ -188,7 +201,7 @@ def recovery(
     )  # fmt: skip
     _check(rule, direction)
     require(ratings, ["person", "day"], "ratings")
-    ratings = conform(ratings, RATINGS)
+    ratings = conform(ratings, RATINGS, copy=False)
     names, known = rated(ratings, of), _directions(variables)
     panel = Panel.of(ratings, "day")
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in (*Recovery.tables, "problems")}
@@ -212,7 +225,7 @@ def recovery(
         "draws": rule.draws, "seed": rule.seed, "min_rated": MIN_DAYS, "least_dips": LEAST_DIPS,
     }  # fmt: skip
     return Recovery(
-        pd.DataFrame(found["table"], columns=RECOVERY.names),
+        from_rows(found["table"], RECOVERY),
         issues(found["problems"]),
         Method(
             "Kaplan-Meier of the days back into mean ± SD, beside series of the same memory", parameters,
@@ -229,8 +242,14 @@ def _long(parts: list[dict[str, Any]], table: Table) -> pd.DataFrame:
     if not sum(sizes):
         return empty(table)
     columns = {name: np.concatenate([part[name] for part in parts]) for name in names}
-    keys = {name: np.repeat(np.array([str(part[name]) for part in parts]), sizes) for name in ("person", "variable")}
-    return pd.DataFrame(keys | {name: from_days(v) if name in _DATED and v.dtype.kind == "f" else v for name, v in columns.items()})  # fmt: skip
+    keys = {name: named(np.repeat([str(part[name]) for part in parts], sizes)) for name in ("person", "variable")}
+    return pd.DataFrame(keys | {name: _values(name, values) for name, values in columns.items()}, copy=False)
+
+
+def _values(name: str, values: np.ndarray) -> Any:
+    if values.dtype.kind == "U":
+        return named(values)
+    return from_days(values) if name in _DATED and values.dtype.kind == "f" else values
 
 
 def _directions(variables: pd.DataFrame | None) -> dict[str, str]:
@@ -239,8 +258,7 @@ def _directions(variables: pd.DataFrame | None) -> dict[str, str]:
         return {}
     require(variables, ["variable"], "variables")
     known = conform(variables[[name for name in VARIABLES.names if name in variables.columns]], VARIABLES)
-    told = known[known["direction"].notna()]
-    return dict(zip(told["variable"].astype(str), told["direction"].astype(str), strict=True))
+    return {row["variable"]: row["direction"] for row in plain_rows(known) if isinstance(row["direction"], str)}
 
 
 def _check(rule: Rule, direction: str | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,17 +11,17 @@ import pandas as pd
 
 from moodtrack.measures import Shelf
 from moodtrack.panel import Panel
-from moodtrack.progress._phases import called_stable
 from moodtrack.progress._sign_charts import Charted, chart_of
 from moodtrack.progress._sign_days import State, limits, tagged
 from moodtrack.progress._sign_rules import Rule, rule, unread
 from moodtrack.progress._sign_scales import OPEN, scales, settled
 from moodtrack.progress._sign_tables import CHARTS, DAYS, SETBACKS, SIGNS
 from moodtrack.result import Code
-from moodtrack.schema import RATINGS, conform, empty, from_days, plain_rows, slug, text, to_days
+from moodtrack.schema import RATINGS, among, coded, empty, from_days, from_rows, numbers, plain_rows, slug, to_days
 from moodtrack.stats.segments import daily, segments
+from moodtrack.tidy.held import last_days
 
-__all__ = ["Diary", "charted", "setbacks", "signs"]
+__all__ = ["Diary", "charted", "in_order", "setbacks", "signs"]
 
 _Series = tuple[np.ndarray, np.ndarray]
 _NOTHING_SUCH = "the sign names nothing that is in the log"
@@ -48,15 +48,10 @@ class Diary:
     ) -> Diary:  # fmt: skip
         """Sort every table once."""
         columns = [str(name) for name in ratings.columns if name not in RATINGS.names]
-        own = scores[scores["rater"].isna() | scores["rater"].eq("self")]
-        own = own[own["item"].isna() | own["item"].eq("total")]
         present, known = _tag_days(tags)
         names, worse, ends = scales(variables, columns)
-        return cls(
-            {(p, name): s for name in columns for p, s in _series(ratings, name).items()},
-            {(p, str(m)): s for m in own["measure"].cat.categories for p, s in _series(own[own["measure"] == m], "value").items()},
-            present, known, _through(ratings, tags, scores), names, worse, ends, shelf,
-        )  # fmt: skip
+        through = {person: day for person, day in last_days((ratings, tags, scores)).items() if np.isfinite(day)}
+        return cls(_rated(ratings, columns), _scored(scores), present, known, through, names, worse, ends, shelf)
 
     def variable(self, name: str) -> str | None:
         """The rating that a sign names: its column, its label, or the one column that starts so."""
@@ -68,15 +63,16 @@ class Diary:
 
 
 def signs(
-    events: pd.DataFrame, diary: Diary, recent: int, score_days: int, problems: list[dict[str, object]]
+    events: list[dict[str, Any]], diary: Diary, recent: int, score_days: int, problems: list[dict[str, object]]
 ) -> pd.DataFrame:
     """One row a declared sign, in the order of persons, days and words; of equal words the one that is watched longest."""
-    told = events[events["kind"].eq("warning_sign") & events["person"].notna()]
-    told = told.assign(label=told["label"].fillna("")).sort_values("end", kind="stable", na_position="last")
-    told = told.drop_duplicates(["person", "label"], keep="last")
+    longest: dict[tuple[str, str], int] = {}
+    told = [row for row in events if row["kind"] == "warning_sign"]
+    for row in sorted(told, key=lambda row: (np.inf if np.isnan(row["end"]) else row["end"], row["place"])):
+        longest[row["person"], row["label"]] = row["place"]
     rows: list[dict[str, Any]] = []
-    for row in _in_order(told):
-        person, label = str(row["person"]), "" if pd.isna(row["label"]) else str(row["label"])
+    for row in (row for row in told if longest[row["person"], row["label"]] == row["place"]):
+        person, label = row["person"], row["label"]
         number = int(rows[-1]["number"]) + 1 if rows and rows[-1]["person"] == person else 1
         read = rule(label) if label else None
         through = diary.through.get(person, np.nan)
@@ -95,7 +91,7 @@ def signs(
                 "through": through, "ended": row["end"] if over else np.nan, "shared": row["shared"],
             }
         )  # fmt: skip
-    return _frame(rows, SIGNS)
+    return from_rows(rows, SIGNS)
 
 
 def _state(diary: Diary, person: str, read: Rule, recent: int, score_days: int) -> tuple[str, State | None, str]:
@@ -133,7 +129,7 @@ def _state(diary: Diary, person: str, read: Rule, recent: int, score_days: int) 
 
 
 def charted(
-    events: pd.DataFrame, diary: Diary, names: list[str], phase: tuple[pd.Timestamp, pd.Timestamp] | None,
+    events: list[dict[str, Any]], diary: Diary, names: list[str], phase: tuple[pd.Timestamp, pd.Timestamp] | None,
     least: int, recent: int, asked: bool, problems: list[dict[str, object]],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
     """A chart a person and rating with a stable phase, and its days."""
@@ -153,19 +149,19 @@ def charted(
             one, why = chart_of(person, name, *series, spans[person], diary.worse.get(name, 0), diary.through[person], least, recent)  # fmt: skip
             problems += [here | each for each in why]
             made += [] if one is None else [one]
-    return _frame([one.row for one in made], CHARTS), _stacked(made)
+    return from_rows([one.row for one in made], CHARTS), _stacked(made)
 
 
 def setbacks(
-    events: pd.DataFrame, diary: Diary, texts: pd.DataFrame | None, entries: pd.DataFrame | None, days: int,
+    events: list[dict[str, Any]], diary: Diary, texts: pd.DataFrame | None, entries: pd.DataFrame | None, days: int,
     problems: list[dict[str, object]],
 ) -> pd.DataFrame:  # fmt: skip
     """One row a setback, the latest first; of one that ends before it begins the first day counts alone."""
-    told = events[events["kind"].eq("setback") & events["person"].notna() & events["start"].notna()]
-    notes = _helped(texts, entries)
+    told = [row for row in events if row["kind"] == "setback" and not np.isnan(row["start"])]
+    notes = _helped(texts, entries) if told else {}
     rows = []
-    for row in _in_order(told):
-        person, start, end = str(row["person"]), float(row["start"]), float(row["end"])
+    for row in told:
+        person, start, end = row["person"], row["start"], row["end"]
         over = start if np.isnan(end) else max(start, end)
         if end < start:
             problems.append({"person": person, "variable": "setback", "code": Code.DATE_CONFLICT, "what": "a setback ends before it begins; its first day was taken"})  # fmt: skip
@@ -178,14 +174,14 @@ def setbacks(
                 "helped": int(near.sum()), "helped_shared": int((near & shared).sum()), "shared": row["shared"],
             }
         )  # fmt: skip
-    return _frame(sorted(rows, key=lambda row: (row["person"], -row["start"])), SETBACKS)
+    return from_rows(sorted(rows, key=lambda row: (row["person"], -row["start"])), SETBACKS)
 
 
 def _helped(texts: pd.DataFrame | None, entries: pd.DataFrame | None) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Days of the entries that say what helped, by person, and whether each is shared."""
-    if texts is None or not len(texts):
+    if texts is None or not (about := among(texts["part"], ("helped",))).any():
         return {}
-    said = texts[texts["part"].eq("helped")].drop_duplicates(["person", "entry", "day"])
+    said = texts[about].drop_duplicates(["person", "entry", "day"])
     yes = entries[entries["shared"].eq(True).fillna(False)] if entries is not None else None
     open_ = set() if yes is None else set(zip(yes["person"].astype(str), yes["entry"], strict=True))
     keys = zip(said["person"].astype(str), said["entry"], strict=True)
@@ -195,25 +191,41 @@ def _helped(texts: pd.DataFrame | None, entries: pd.DataFrame | None) -> dict[st
     return {str(panel.persons[i]): (np.floor(day[s]), shared[s]) for i, s in enumerate(panel.segments())}
 
 
-def _phases(events: pd.DataFrame) -> dict[str, tuple[float, float]]:
+def _phases(events: list[dict[str, Any]]) -> dict[str, tuple[float, float]]:
     """First and last day of the latest phase that is called stable and has both in their order, by person."""
-    told = events[called_stable(events) & events["person"].notna() & (events["start"] <= events["end"])]
-    return {str(row["person"]): (float(row["start"]), float(row["end"])) for row in _in_order(told)}
+    return {row["person"]: (row["start"], row["end"]) for row in events if _stable(row) and row["start"] <= row["end"]}
 
 
-def _undated(events: pd.DataFrame, phases: Collection[str]) -> list[str]:
+def _undated(events: list[dict[str, Any]], phases: Collection[str]) -> list[str]:
     """The persons with a phase that is called stable of whom none has both days in their order."""
-    told = events.loc[called_stable(events) & events["person"].notna(), "person"]
-    return sorted(set(told.astype("str")) - set(phases))
+    return sorted({row["person"] for row in events if _stable(row)} - set(phases))
 
 
-def _series(frame: pd.DataFrame, name: str) -> dict[str, _Series]:
-    """Day means of a column by person."""
-    panel = Panel.of(frame, "day")
-    if not len(panel):
-        return {}
-    found = daily(panel.codes, panel["day"], panel[name])
-    return {str(panel.persons[code]): (found.day[s], found.mean[s]) for code, s in segments(found.group)}
+def _stable(row: dict[str, Any]) -> bool:
+    return bool(row["kind"] == "phase" and row["label"].strip().casefold() == "stable")
+
+
+def _rated(ratings: pd.DataFrame, names: Sequence[str]) -> dict[tuple[str, str], _Series]:
+    """Day means of ratings by person and name."""
+    panel = Panel.of(ratings, "day")
+    day = panel["day"]
+    each = ((name, daily(panel.codes, day, panel[name])) for name in names) if len(panel) else ()
+    return {(str(panel.persons[code]), name): (found.day[s], found.mean[s]) for name, found in each for code, s in segments(found.group)}  # fmt: skip
+
+
+def _scored(scores: pd.DataFrame) -> dict[tuple[str, str], _Series]:
+    """Day means of totals by the person themself, by person and measure."""
+    own = scores["rater"].array.codes < 0, scores["item"].array.codes < 0
+    mine = (own[0] | among(scores["rater"], ("self",))) & (own[1] | among(scores["item"], ("total",)))
+    person, measure, day = scores["person"].array, scores["measure"].array, to_days(scores["day"])
+    at = np.flatnonzero(mine & (person.codes >= 0) & (measure.codes >= 0))
+    at = at[np.lexsort([day[at], measure.codes[at], person.codes[at]])]
+    many = max(len(measure.categories), 1)
+    found = daily(person.codes[at].astype("int64") * many + measure.codes[at], day[at], numbers(scores["value"])[at])
+    return {
+        (str(person.categories[code // many]), str(measure.categories[code % many])): (found.day[s], found.mean[s])
+        for code, s in segments(found.group)
+    }
 
 
 def _tag_days(tags: pd.DataFrame) -> tuple[dict[tuple[str, str], np.ndarray], dict[tuple[str, str], np.ndarray]]:
@@ -235,29 +247,20 @@ def _tag_days(tags: pd.DataFrame) -> tuple[dict[tuple[str, str], np.ndarray], di
     return present, known
 
 
-def _through(*frames: pd.DataFrame) -> dict[str, float]:
-    """The last day of every person over several tables."""
-    last: dict[str, float] = {}
-    for frame in frames:
-        panel = Panel.of(frame[frame["day"].notna().to_numpy()], "day")
-        day = np.floor(panel["day"])
-        for person, stop in zip(panel.persons, panel.starts[1:], strict=True):
-            last[str(person)] = max(last.get(str(person), -np.inf), float(day[stop - 1]))
-    return last
+def in_order(events: pd.DataFrame) -> list[dict[str, Any]]:
+    """Events as plain rows by person, day and words, so that the order of the file changes nothing; days as numbers, `place` in the file."""
+    start, end = (np.floor(to_days(events[name])).tolist() for name in ("start", "end"))
+    rows = []
+    for place, row in enumerate(plain_rows(events)):
+        label = row["label"] if isinstance(row["label"], str) else ""
+        if isinstance(row["person"], str):
+            rows.append({**row, "label": label, "start": start[place], "end": end[place], "place": place})
+    return sorted(rows, key=lambda row: (row["person"], *_last(row["start"]), *_last(row["end"]), not row["label"], row["label"]))  # fmt: skip
 
 
-def _in_order(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows by person, day and words, so that the order of the file changes nothing."""
-    days = {name: np.floor(to_days(frame[name])) for name in ("start", "end")}
-    keys = frame.assign(person=text(frame["person"]), label=text(frame["label"]), **days)
-    rows: list[dict[str, Any]] = plain_rows(keys.sort_values(["person", "start", "end", "label"], kind="stable"))
-    return rows
-
-
-def _frame(rows: list[dict[str, Any]], table: Any) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=table.names)
-    dates = {c.name: from_days(frame[c.name].to_numpy(dtype="float64")) for c in table.columns if c.kind == "datetime"}
-    return conform(frame.assign(**dates), table)
+def _last(day: float) -> tuple[bool, float]:
+    """A day in an order where none comes last."""
+    return bool(np.isnan(day)), 0.0 if np.isnan(day) else day
 
 
 def _stacked(made: list[Charted]) -> pd.DataFrame:
@@ -265,6 +268,11 @@ def _stacked(made: list[Charted]) -> pd.DataFrame:
     if not made:
         return empty(DAYS)
     size = [len(one.days["day"]) for one in made]
-    keys = {name: np.repeat([one.row[name] for one in made], size) for name in ("person", "variable")}
+    keys = {name: _repeated([str(one.row[name]) for one in made], size) for name in ("person", "variable")}
     columns = {name: np.concatenate([one.days[name] for one in made]) for name in made[0].days}
-    return conform(pd.DataFrame(keys | columns | {"day": from_days(columns["day"])}), DAYS)
+    return pd.DataFrame(keys | columns | {"day": from_days(columns["day"])}, copy=False)
+
+
+def _repeated(words: Sequence[str], size: Sequence[int]) -> pd.Categorical:
+    place = {word: at for at, word in enumerate(sorted(set(words)))}
+    return coded(np.repeat([place[word] for word in words], size), list(place))

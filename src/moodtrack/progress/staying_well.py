@@ -12,7 +12,7 @@ from moodtrack.errors import OptionError
 from moodtrack.measures import Given, Shelf
 from moodtrack.options import day as given_day
 from moodtrack.panel import rated
-from moodtrack.progress._sign_rows import Diary, charted, setbacks, signs
+from moodtrack.progress._sign_rows import Diary, charted, in_order, setbacks, signs
 from moodtrack.progress._sign_tables import CHARTS, DAYS, SETBACKS, SIGNS
 from moodtrack.result import Method, Result, issues
 from moodtrack.schema import ENTRIES, EVENTS, RATINGS, SCORES, TAGS, TEXTS, Table, conform, empty, require
@@ -38,6 +38,7 @@ class StayingWell(Result):
     """What `staying_well` returns: `table` (the signs), `charts`, their `days`, and `setbacks`."""
 
     tables: ClassVar[dict[str, Table]] = {"table": SIGNS, "charts": CHARTS, "days": DAYS, "setbacks": SETBACKS}
+    built: ClassVar[bool] = True
 
     charts: pd.DataFrame
     days: pd.DataFrame
@@ -145,13 +146,13 @@ def staying_well(
     names = rated(ratings, of) if len(ratings) else []
     phase = None if stable is None else _phase(stable)
     diary = Diary.of(
-        conform(ratings, RATINGS),
-        conform(tags, TAGS),
-        empty(SCORES) if scores is None else conform(scores, SCORES),
+        conform(ratings, RATINGS, copy=False),
+        conform(tags, TAGS, copy=False),
+        empty(SCORES) if scores is None else conform(scores, SCORES, copy=False),
         variables,
         shelf,
     )
-    told = conform(events, EVENTS)
+    told = in_order(conform(events, EVENTS, copy=False))
     problems: list[dict[str, object]] = []
     table = signs(told, diary, RECENT, SCORE_DAYS, problems)
     charts, days = charted(told, diary, names, phase, MIN_STABLE, RECENT, of is not None, problems)
@@ -177,4 +178,4 @@ def _phase(stable: object) -> tuple[pd.Timestamp, pd.Timestamp]:
 
 
 def _or_none(frame: pd.DataFrame | None, table: Table) -> pd.DataFrame | None:
-    return None if frame is None else conform(frame, table)
+    return None if frame is None else conform(frame, table, copy=False)

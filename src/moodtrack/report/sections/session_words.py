@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from moodtrack.report.document import Items
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, count, date, decimals, number, score, span, written
-from moodtrack.schema import NO_FORM, plain_rows
+from moodtrack.schema import NO_FORM
 
 __all__ = ["RULE", "attendance", "back", "due", "early", "overall", "past", "phases", "uncounted"]
 
@@ -22,12 +23,10 @@ _EARLY = 3
 _ATTENDANCE = {"attended": "attended", "missed": "not attended", "not_said": "attendance not said"}
 
 
-def past(found: Findings, result: Any) -> Any:
-    """Which sessions are later than all that was written down, but not than the day of the report, as a mask of rows."""
-    table = result.table
-    if found.told_until is None:
-        return table["day"].isna() & False
-    return table["attendance"].eq("to_come") & (table["day"] <= found.told_until)
+def past(found: Findings) -> list[bool]:
+    """Which sessions are later than all that was written down, but not than the day of the report, one a row of the table."""
+    until = found.told_until
+    return [until is not None and row["attendance"] == "to_come" and bool(row["day"] <= until) for row in found.rows("sessions")]  # fmt: skip
 
 
 def attendance(row: dict[str, Any], over: int = 0) -> str:
@@ -49,11 +48,11 @@ def attendance(row: dict[str, Any], over: int = 0) -> str:
     return f"{', '.join(parts)}{gaps}{later}{coming}."
 
 
-def uncounted(result: Any) -> str:
+def uncounted(found: Findings) -> str:
     """What the counts of attendance and of phases do not have in common, and rows of sessions that are in neither."""
-    held = result.table["attendance"].isin(["attended", "not_said"])
-    undated = int((held & result.table["day"].isna()).sum())
-    rows = {code: int(result.problems.loc[result.problems["code"].eq(code), "had"].sum()) for code in ("missing_field", "repeated")}  # fmt: skip
+    undated = sum(row["attendance"] in ("attended", "not_said") and not _there(row["day"]) for row in found.rows("sessions"))  # fmt: skip
+    problems = found.rows("sessions", "problems")
+    rows = {code: int(sum(row["had"] for row in problems if row["code"] == code)) for code in ("missing_field", "repeated")}  # fmt: skip
     left = [f"{count(n, 'row')} {why}" for n, why in zip(rows.values(), ("without a number", "whose number stands there already"), strict=True) if n]  # fmt: skip
     parts = [f"{count(undated, 'session')} without a day, in no phase."] if undated else []
     return " ".join([*parts, *([f"Left out of sessions: {' and '.join(left)}."] if left else [])])
@@ -114,22 +113,23 @@ def phases(rows: list[dict[str, Any]]) -> str:
     return f"{'; '.join(told)}."
 
 
-def overall(found: Findings, result: Any) -> tuple[Items, str]:
+def overall(found: Findings) -> tuple[Items, str]:
     """Statements on the whole therapy, and what none is known of."""
-    row = plain_rows(result.course)[0]
+    row = found.rows("sessions", "course")[0]
     made = [
-        ("Attendance", f"{attendance(row, int(past(found, result).sum()))} {uncounted(result)}".strip()),
+        ("Attendance", f"{attendance(row, sum(past(found)))} {uncounted(found)}".strip()),
         ("Agreed", due(row) if row["agreed"] else ""),
     ]
-    made.append(("Ratings of the session", " ".join(_alliance(result.alliance))))
-    made.append(("Insights", _insights(result.written)))
-    made.append(("Takeaways", _takeaways(result)))
-    goals = result.touched
-    made.append(("Goals touched", f"{count(goals['goal'].nunique(), 'goal')} at {count(goals['session'].nunique(), 'session')}." if len(goals) else ""))  # fmt: skip
-    techniques = plain_rows(result.techniques)
-    named = "; ".join(f"{written(r['tag'], 40)} ({count(r['days'], 'day')})" for r in techniques)
+    made.append(("Ratings of the session", " ".join(_alliance(found.rows("sessions", "alliance")))))
+    made.append(("Insights", _insights(found.rows("sessions", "written"))))
+    made.append(("Takeaways", _takeaways(found)))
+    touched = found.rows("sessions", "touched")
+    goals, sessions = ({each[name] for each in touched if _there(each[name])} for name in ("goal", "session"))
+    made.append(("Goals touched", f"{count(len(goals), 'goal')} at {count(len(sessions), 'session')}." if touched else ""))  # fmt: skip
+    named = "; ".join(f"{written(r['tag'], 40)} ({count(r['days'], 'day')})" for r in found.rows("sessions", "techniques"))  # fmt: skip
     made.append(("Techniques", f"{named}; in the order of the alphabet." if named else ""))
-    made.append(("Phases", phases(plain_rows(result.phases)) if len(result.phases) else ""))
+    stretches = found.rows("sessions", "phases")
+    made.append(("Phases", phases(stretches) if stretches else ""))
     made.append(("The end", _end(row)))
     blank = [lead.lower() for lead, words in made if not words]
     shared = " in what is shared" if found.view.shared_only else ""
@@ -137,58 +137,66 @@ def overall(found: Findings, result: Any) -> tuple[Items, str]:
     return Items(tuple((lead, words) for lead, words in made if words)), nothing
 
 
-def early(found: Findings, result: Any) -> Iterator[tuple[str, str]]:
+def early(found: Findings) -> Iterator[tuple[str, str]]:
     """The first three sessions, one after the other: attendance, scores, mood around them, what was written down."""
     scale = found.scale(found.variable)
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
     label = written(scale["label"])
-    known = result.table[~result.table["attendance"].isin(["to_come", "named_only"])]
-    for row in plain_rows(known.head(_EARLY)):
-        held = _ATTENDANCE[str(row["attendance"])]
-        parts = [f"{held}."]
-        scores = result.scores[(result.scores["session"] == row["session"]) & (result.scores["rater"] == "self")]
-        told = [f"{_name(found, r)} {score(r['value'])}" for r in plain_rows(scores) if str(r["measure"]) not in NO_FORM]  # fmt: skip
+    known = [row for row in found.rows("sessions") if row["attendance"] not in ("to_come", "named_only")]
+    for row in known[:_EARLY]:
+        parts = [f"{_ATTENDANCE[str(row['attendance'])]}."]
+        scores = [r for r in found.rows("sessions", "scores") if r["session"] == row["session"] and r["rater"] == "self"]  # fmt: skip
+        told = [f"{_name(found, r)} {score(r['value'])}" for r in scores if str(r["measure"]) not in NO_FORM]
         parts.append(f"{', '.join(told)}." if told else "No scores.")
         if row["change"] == row["change"]:
             after = f"{label} {number(row['before'], places)} in the days before, {number(row['after'], places)} after"
             lower = row["change"] < 0 if scale.get("direction") != "higher_worse" else row["change"] > 0
             parts.append(f"{after}; a {'lower' if row['change'] < 0 else 'higher'} {label.lower()} after a session is common." if lower else f"{after}.")  # fmt: skip
-        notes = result.written[(result.written["session"] == row["session"]) & (result.written["source"] == "session")]
-        sums = notes.groupby("part", observed=True, sort=False)["n"].sum()
-        counts = [count(n, str(part).removesuffix("s")) for part, n in sums.items()]
+        sums: Counter[str] = Counter()
+        for note in found.rows("sessions", "written"):
+            if note["session"] == row["session"] and note["source"] == "session":
+                sums[str(note["part"])] += note["n"]
+        counts = [count(n, part.removesuffix("s")) for part, n in sums.items()]
         parts.append(f"Written down: {', '.join(counts)}." if counts else "Nothing is written down of it.")
         yield f"Session {int(row['session'])}, {date(row['day'])}", " ".join(parts)
 
 
-def _alliance(rows: Any) -> Iterator[str]:
+def _alliance(rows: list[dict[str, Any]]) -> Iterator[str]:
     """A sentence a measure, item and rater."""
-    for (measure, item, rater), mine in rows.groupby(["measure", "item", "rater"], observed=True, sort=True):
-        own = written(str(item).removeprefix("total:"))
-        form = written(str(measure).replace("_", " "))
+    by: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        by[row["measure"], row["item"], row["rater"]].append(row)
+    for (measure, item, rater), mine in sorted(by.items(), key=lambda one: one[0]):
+        own = written(item.removeprefix("total:"))
+        form = written(measure.replace("_", " "))
         named = own if measure == "session" else form if item == "total" else f"{form}, {own}"
-        first, last, low = mine.iloc[0], mine.iloc[-1], mine.loc[mine["value"].idxmin()]
-        who = {"self": "by the person", "therapist": "by the therapist"}.get(str(rater), "by someone else")
+        first, last, low = mine[0], mine[-1], min(mine, key=lambda row: float(row["value"]))
+        who = {"self": "by the person", "therapist": "by the therapist"}.get(rater, "by someone else")
         if len(mine) == 1:
             yield f"{named} {who}: {score(first['value'])} at session {int(first['session'])} (n = 1)."
         else:
             yield f"{named} {who}: {score(first['value'])} at session {int(first['session'])}, {score(last['value'])} at session {int(last['session'])}, lowest {score(low['value'])} at session {int(low['session'])} (n = {len(mine)})."  # fmt: skip
 
 
-def _takeaways(result: Any) -> str:
-    if not len(result.returned):
+def _takeaways(found: Findings) -> str:
+    returned = found.rows("sessions", "returned")
+    if not returned:
         return ""
-    at = result.integration.drop_duplicates("session")  # several takeaways of a session share what was agreed there
-    return back(plain_rows(result.returned)[0], int(at["agreed"].sum()), int(at["practised"].sum()))
+    at = {
+        row["session"]: row for row in found.rows("sessions", "integration")
+    }  # several takeaways of a session share what was agreed there
+    return back(returned[0], *(int(sum(row[name] for row in at.values())) for name in ("agreed", "practised")))
 
 
-def _insights(rows: Any) -> str:
-    mine = rows[rows["part"] == "insights"]
-    if not len(mine):
+def _insights(rows: list[dict[str, Any]]) -> str:
+    mine = [row for row in rows if row["part"] == "insights"]
+    if not mine:
         return ""
-    numbers = sorted({int(n) for n in mine["session"].dropna()})
+    numbers = sorted({int(row["session"]) for row in mine if _there(row["session"])})
     at = f"; at or after {'session' if len(numbers) == 1 else 'sessions'} {span(numbers)}" if numbers else ""
-    days = date(mine["day"].min()) if mine["day"].nunique() == 1 else f"first {date(mine['day'].min())}, latest {date(mine['day'].max())}"  # fmt: skip
-    return f"{int(mine['n'].sum())} written down, {days}{at}."
+    first, last = (pick(row["day"] for row in mine) for pick in (min, max))
+    days = date(first) if first == last else f"first {date(first)}, latest {date(last)}"
+    return f"{sum(row['n'] for row in mine)} written down, {days}{at}."
 
 
 def _end(row: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 
 from moodtrack.report.document import Block, Figure, Heading, Items, Paragraph, Section, Table
@@ -9,7 +10,6 @@ from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, decimals, interval, number, score, written
 from moodtrack.report.sections.agreed import Agreed, agreed
 from moodtrack.report.sections.session_words import RULE, attendance, due, early, overall, past
-from moodtrack.schema import plain_rows
 
 __all__ = ["OPTIONS", "around", "section", "told"]
 
@@ -57,7 +57,7 @@ def told(found: Findings) -> list[tuple[dict[str, Any], str]]:
     scale = found.scale(found.variable)
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
     label = written(scale["label"]).lower()
-    return [(row, around(row, label, places)) for row in plain_rows(result.around)]
+    return [(row, around(row, label, places)) for row in found.rows("sessions", "around")]
 
 
 def section(found: Findings, *, brief: bool = False) -> Section:
@@ -72,18 +72,18 @@ def section(found: Findings, *, brief: bool = False) -> Section:
         )
     scale = found.scale(found.variable)
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
-    told_of, nothing = overall(found, result)
+    told_of, nothing = overall(found)
     start = found.view.start
     blocks: list[Block] = [] if start is None else [Paragraph(f"The whole therapy, not only since {date(start)}.", quiet=True)]  # fmt: skip
     blocks += [_strip(found, result), told_of]
     more = " ".join(words for words in (RULE if len(result.integration) else "", nothing) if words)
     blocks += [Paragraph(more, quiet=True)] if more else []
-    blocks += [Heading("The first sessions"), Items(tuple(early(found, result)))]
-    blocks += [Heading("Each session"), _overview(found, result, places)]
+    blocks += [Heading("The first sessions"), Items(tuple(early(found)))]
+    blocks += [Heading("Each session"), _overview(found, places)]
     if len(result.scores) and not brief:
-        blocks.append(_scores(found, result.scores))
+        blocks.append(_scores(found))
     if len(result.agreed) and not brief:
-        blocks.append(_agreed(result.agreed))
+        blocks.append(_agreed(found))
     blocks += _each(found)
     blocks.append(Heading("Relief: before and after"))
     blocks += [Paragraph(words) for _, words in told(found)] or [Paragraph("No rated days lie around the sessions.")]
@@ -98,17 +98,15 @@ def _strip(found: Findings, result: Any) -> Figure:
 
     label = written(found.scale(found.variable)["label"]).lower() if found.variable else "rating"
     drawing = svg(plot.sessions(result, label=label), "sessions")
-    row = plain_rows(result.course)[0]
-    words = (
-        f"{attendance(row, int(past(found, result).sum()))} {'Agreed: ' + due(row) if row['agreed'] else ''}".strip()
-    )
+    row = found.rows("sessions", "course")[0]
+    words = f"{attendance(row, sum(past(found)))} {'Agreed: ' + due(row) if row['agreed'] else ''}".strip()
     caption = f"From top to bottom: sessions (cross: not attended, open circle: not said or to come); {label} of the days after less that before; takeaways and insights; how many goals were rated or set; what was agreed: done above the line, not done or not known below. Stripes: phases."  # fmt: skip
     return Figure("sessions", "The therapy at a glance", drawing, words, caption)
 
 
-def _overview(found: Findings, result: Any, places: int) -> Table:
+def _overview(found: Findings, places: int) -> Table:
     cells = []
-    for row, over in zip(plain_rows(result.table), past(found, result), strict=True):
+    for row, over in zip(found.rows("sessions"), past(found), strict=True):
         held = "not known" if over else _HELD[str(row["attendance"])]
         sides = _sides(row, places)
         cells.append((str(int(row["session"])), date(row["day"]), held, *(_some(row[n]) for n in ("entries", "days", "new_tags", "events", "highlights", "takeaways")), sides))  # fmt: skip
@@ -122,9 +120,10 @@ def _overview(found: Findings, result: Any, places: int) -> Table:
     return Table(caption, tuple(names[i] for i in kept), rows, tuple(n for n, i in enumerate(kept) if i > 2))
 
 
-def _scores(found: Findings, scores: Any) -> Table:
+def _scores(found: Findings) -> Table:
     cells = []
-    for row in plain_rows(scores.sort_values(["session", "measure", "item", "rater"], kind="stable")):
+    order = itemgetter("session", "measure", "item", "rater")
+    for row in sorted(found.rows("sessions", "scores"), key=order):
         known = found.measure(row["measure"])
         name = known.label if known is not None else written(str(row["measure"]))
         item = "" if str(row["item"]) == "total" else f" {written(str(row['item']).removeprefix('total:'))}"
@@ -134,9 +133,9 @@ def _scores(found: Findings, scores: Any) -> Table:
     return Table("Scores at sessions, beside the one before.", ("Session", "What", "Score", "Before", "Difference"), tuple(cells), (2, 3, 4))  # fmt: skip
 
 
-def _agreed(agreed: Any) -> Table:
+def _agreed(found: Findings) -> Table:
     cells = []
-    for row in plain_rows(agreed):
+    for row in found.rows("sessions", "agreed"):
         kind = written(str(row["kind"])) if _there(row["kind"]) else "not said"
         cells.append((str(int(row["session"])), kind, *(str(int(row[n])) for n in ("agreed", "done", "not_done", "unknown", "due", "due_done", "due_not_done", "due_unknown"))))  # fmt: skip
     names = ("Session", "What", "Agreed", "done", "not done", "no information", "Due", "done", "not done", "no information")  # fmt: skip
