@@ -7,7 +7,7 @@ import pandas as pd
 
 from moodtrack.progress._goal_arrays import Columns, joint, pairs, places, take
 from moodtrack.progress._goal_asked import PER
-from moodtrack.schema import require, slug, to_days
+from moodtrack.schema import numbers, require, slug, to_days
 
 __all__ = ["agreed"]
 
@@ -82,11 +82,11 @@ def _periods(asked: Columns, things: Columns) -> Columns:
 def _linked(assignments: pd.DataFrame, person: np.ndarray, people: pd.Index, sessions: pd.DataFrame | None) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
     """Day and session of what was agreed: without a day that of its session, and without a session that of its day."""
     assigned = _days(assignments, "assigned_on")
-    number = assignments["session"].to_numpy("float64", na_value=np.nan) if "session" in assignments else np.full(len(assigned), np.nan)  # fmt: skip
+    number = numbers(assignments["session"]) if "session" in assignments else np.full(len(assigned), np.nan)  # fmt: skip
     if sessions is None or not {"person", "session", "day"} <= set(sessions.columns):
         return assigned, number
     whose, day = places(sessions["person"], people), np.floor(to_days(sessions["day"]))
-    session = sessions["session"].to_numpy("float64", na_value=np.nan)
+    session = numbers(sessions["session"])
     held = np.flatnonzero((whose >= 0) & ~np.isnan(day) & ~np.isnan(session))
     whose, day, session = whose[held], day[held], session[held]
     assigned = np.where(np.isnan(assigned), _only(whose, session, day, person, number), assigned)

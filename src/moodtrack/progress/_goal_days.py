@@ -13,7 +13,7 @@ import pandas as pd
 
 from moodtrack.progress._goal_arrays import Columns, joint, pairs, places, take
 from moodtrack.progress._goal_asked import PER, RULES, not_held
-from moodtrack.schema import from_days, require, slug, to_days
+from moodtrack.schema import from_days, numbers, require, slug, to_days
 from moodtrack.tidy import exposures
 
 __all__ = ["counted"]
@@ -95,7 +95,7 @@ def _between(who: np.ndarray, day: np.ndarray, people: pd.Index, sessions: pd.Da
     if sessions is None or not len(sessions):
         return nothing, nothing, nothing
     require(sessions, ["person", "session", "day"], "sessions")
-    number, on = sessions["session"].to_numpy("float64", na_value=np.nan), np.floor(to_days(sessions["day"]))
+    number, on = numbers(sessions["session"]), np.floor(to_days(sessions["day"]))
     person = places(sessions["person"], people)
     held = np.flatnonzero((person >= 0) & ~np.isnan(on) & ~np.isnan(number) & ~not_held(sessions))
     key = person[held] * _SPAN + on[held]

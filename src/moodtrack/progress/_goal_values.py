@@ -8,7 +8,7 @@ import pandas as pd
 from moodtrack.progress._goal_arrays import Columns, joint, pairs, places, ranks, take
 from moodtrack.progress._goal_asked import PER, RULES
 from moodtrack.progress._occasions import one_an_occasion
-from moodtrack.schema import SCORES, conform, require, to_days
+from moodtrack.schema import SCORES, conform, numbers, require, to_days
 
 __all__ = ["periods"]
 
@@ -61,7 +61,7 @@ def _scores(asked: Columns, rows: np.ndarray, people: pd.Index, scores: pd.DataF
     own = joint((places(told["person"], people), len(people)), (places(told["measure"], pd.Index(source)), len(source)), (item, len(part)))  # fmt: skip
     mine = (places(told["rater"], pd.Index(["self"])) == 0) | (told["rater"].array.codes < 0)
     kept = np.flatnonzero(mine & ~np.isnan(told["value"].to_numpy()) & (own >= 0))
-    session = told["session"].to_numpy("float64", na_value=np.nan)
+    session = numbers(told["session"])
     kept = kept[np.lexsort([session[kept], own[kept]])]
     told, own = told[["session", "at", "day", "value"]].take(kept).reset_index(drop=True), own[kept]
     wanted = joint((asked["person"][rows], len(people)), (of_source, len(source)), (of_part, len(part)))
@@ -87,7 +87,7 @@ def _ratings(asked: Columns, rows: np.ndarray, people: pd.Index, ratings: pd.Dat
     source, at = np.nonzero(np.isfinite(value) & (person >= 0))
     day = to_days(ratings["day"])
     when = to_days(ratings["at"]) if "at" in ratings.columns else day
-    session = ratings["session"].to_numpy("float64", na_value=np.nan) if "session" in ratings.columns else np.full(len(day), np.nan)  # fmt: skip
+    session = numbers(ratings["session"]) if "session" in ratings.columns else np.full(len(day), np.nan)  # fmt: skip
     left, right = pairs(
         joint((asked["person"][rows], len(people)), (pd.Index(names).get_indexer(asked["source"][rows]), n)),
         joint((person[at], len(people)), (source, n)),

@@ -18,7 +18,7 @@ from moodtrack.progress._problem_rows import Found
 from moodtrack.progress._series import Series
 from moodtrack.progress._ties import TIE
 from moodtrack.result import Code, Method, Result
-from moodtrack.schema import Column, Table
+from moodtrack.schema import Column, Table, numbers
 
 __all__ = ["GoalOutcomes", "goal_outcomes"]
 
@@ -174,7 +174,7 @@ def _goals(series: Series, on_scale: np.ndarray, limit: float, top: float, least
     row = np.full(len(series.keys), len(series.rows))
     np.minimum.at(row, series.number[hit], hit)
     there = (series.counts > 0) & on_scale
-    session = np.append(series.rows["session"].to_numpy("float64", na_value=np.nan), np.nan)
+    session = np.append(numbers(series.rows["session"]), np.nan)
     return pd.DataFrame(
         {
             "person": series.keys["person"].array, "rater": series.keys["rater"].array, "goal": series.keys["item"].array,
