@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.collections import LineCollection, PolyCollection
+from tests.drawn import words
 
 from moodtrack import measures, plot, progress
 from moodtrack.errors import OptionError
@@ -37,7 +38,7 @@ def test_a_scatter_has_a_mark_a_client_and_the_lines_of_reliable_change() -> Non
     dashed = {float(np.subtract(line.get_ydata(), line.get_xdata())[0]) for line in ax.lines if line.get_linewidth() == 0.9}  # fmt: skip
     assert dashed == {-4.0, 4.0}
     assert "lower is better" in ax.get_ylabel()
-    assert "caseness 8" in {text.get_text() for text in ax.texts}
+    assert "caseness 8" in set(words(ax))
 
 
 def test_an_unknown_view_is_refused() -> None:
@@ -48,7 +49,7 @@ def test_an_unknown_view_is_refused() -> None:
 @pytest.mark.parametrize("view", ["waterfall", "scatter"])
 def test_nobody_with_two_scores_is_said(view: str) -> None:
     one = progress.reliable_change(DRAWN.scores[DRAWN.scores["session"] == 1])
-    texts = {text.get_text() for text in plot.reliable_change(one, view=view).texts}
+    texts = words(plot.reliable_change(one, view=view))
     assert "no client with two scores" in texts
 
 
@@ -56,7 +57,7 @@ def test_rates_have_their_interval_and_denominator() -> None:
     found = progress.outcomes(DRAWN.scores, DRAWN.sessions)
     ax = plot.outcomes(found)
     rate = found.rates().set_index("outcome").loc["reliable_improvement"]
-    assert f"{rate['count']} of {rate['n']}" in {text.get_text() for text in ax.texts}
+    assert f"{rate['count']} of {rate['n']}" in set(words(ax))
     bars = next(c for c in ax.collections if isinstance(c, LineCollection)).get_segments()
     assert [bar[:, 0].tolist() for bar in bars if bar[0, 1] == 2] == [[rate["low"], rate["high"]]]
     groups = {text.get_text() for text in plot.outcomes(found, persons=DRAWN.persons).get_legend().get_texts()}
@@ -86,15 +87,14 @@ def test_a_gain_is_marked_with_its_chance_and_nothing_of_it_stands_on_a_plain_dr
     thick = [line.get_xydata().tolist() for line in full.lines if line.get_linewidth() == 3]
     assert thick == [[[4, 18], [5, 11]]]
     share = round(100 * float(gains.events["expected_by_chance"].iloc[0]))  # type: ignore[attr-defined]
-    words = {text.get_text() for text in full.texts}
-    assert {f"gain: {share} in 100", "caseness"} <= words
+    assert {f"gain: {share} in 100", "caseness"} <= set(words(full))
     label = next(text for text in full.texts if text.get_text().startswith("gain"))
     levels = {float(line.get_ydata()[0]) for line in full.lines if len(set(line.get_ydata())) == 1}
     assert {19.0, 25.0, 13.0, 10.0} <= levels  # first score, reliably higher and lower, caseness
     assert min(abs(label.get_position()[1] - level) for level in levels) > 0.6  # half of its height
     plain = plot.reliable_change(change, definition=phq9, gains=[gains], plain=True)
     assert not [line for line in plain.lines if line.get_linewidth() == 3]
-    assert "caseness" not in {text.get_text() for text in plain.texts}
+    assert "caseness" not in set(words(plain))
 
 
 def test_words_on_the_left_never_overlap() -> None:
@@ -109,7 +109,7 @@ def test_words_on_the_left_never_overlap() -> None:
 def test_a_course_is_drawn_with_what_the_registry_knows_of_the_form() -> None:
     ax = plot.reliable_change(CHANGE, measure="phq9")
     assert ax.get_ylabel().startswith("PHQ-9\n(lower is better")
-    assert {"caseness", "first score"} <= {text.get_text() for text in ax.texts}
+    assert {"caseness", "first score"} <= set(words(ax))
     assert any(isinstance(c, PolyCollection) for c in ax.collections)
     assert ax.get_ylim()[0] < 0
     assert ax.get_ylim()[1] > 27
@@ -121,7 +121,7 @@ def test_without_a_form_the_axis_holds_its_lines_and_has_whole_steps() -> None:
     frame = pd.DataFrame({"person": "a", "session": [1, 2, 3], "measure": "own scale", "value": [14.0, 9.0, 7.0]})
     norms = progress.Norms(15.0, 5.0, 100, 0.856, "a study")
     ax = plot.reliable_change(progress.reliable_change(frame, norms=norms, direction="higher_worse"))
-    assert {"first score", "reliably lower", "reliably higher"} == {text.get_text() for text in ax.texts}
+    assert {"first score", "reliably lower", "reliably higher"} == set(words(ax))
     assert np.unique(np.diff(ax.get_yticks())).tolist() == [5.0]
     assert (ax.get_yticks() % 5 == 0).all()
     for view in ("waterfall", "scatter"):

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from tests.drawn import words
 
 import moodtrack
 from moodtrack import plot, report
@@ -84,8 +85,8 @@ def test_no_class_stands_on_a_line_from_memory(make: Make) -> None:
 
 def test_nothing_is_said_of_what_a_log_has_not(make: Make) -> None:
     text = report.document(make([3.0, 4.0] * 10)).text()
-    for words in ("Levels of attainment", "Goals rated 0 to 10", "By domain", "Milestones"):
-        assert words not in text
+    for word in ("Levels of attainment", "Goals rated 0 to 10", "By domain", "Milestones"):
+        assert word not in text
     assert (
         "No levels of goals are in the files." in report.document(make([3.0] * 9), sections=["goal_attainment"]).text()
     )
@@ -157,7 +158,7 @@ def test_the_way_of_things_agreed_says_that_things_are_not_known() -> None:
     things = pd.DataFrame({"person": "a", "kind": "homework", "assigned_on": pd.date_range("2024-12-01", periods=5), "done": [None, True, True, True, None]})  # fmt: skip
     found = goal_progress(goals, empty(SCORES), empty(RATINGS), assignments=things, until=START + pd.Timedelta(days=7))
     assert found.table["state"].astype(str).tolist() == ["date_passed_unclear"]
-    assert "no number: things that are not known" in [words.get_text() for words in plot.goal_progress(found).texts]
+    assert "no number: things that are not known" in words(plot.goal_progress(found))
 
 
 def test_what_an_ended_goal_was_and_what_a_goal_past_its_day_is_without_a_value(make: Make) -> None:

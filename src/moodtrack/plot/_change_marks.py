@@ -10,6 +10,7 @@ import numpy as np
 from moodtrack.measures import Shelf
 from moodtrack.measures.error import case_from, measurement_error
 from moodtrack.plot._places import Box, box, freest, path, size
+from moodtrack.plot._said import say
 from moodtrack.plot.style import BLUE, GREEN, GREY, INK, PURPLE, VERMILLION
 
 __all__ = ["case_line", "error", "events", "half", "known", "lines"]
@@ -72,9 +73,10 @@ def lines(ax: Any, first: dict[str, Any], case: tuple[float, str], low: float, h
     tall = ax.figure.get_size_inches()[1] * 25.4 * ax.get_position().height
     gap = _GAP * (high - low) / max(tall, 1)
     inside = [min(max(line[0], low + gap / 3), high - gap / 3) for line in drawn]
-    for (value, words, colour, style, width), place in zip(drawn, _apart(inside, gap), strict=True):
+    for value, _, colour, style, width in drawn:
         ax.plot([0.6, end + 0.6], [value, value], color=colour, linewidth=width, linestyle=style, zorder=1)
-        ax.text(0.35, place, words, fontsize=6.3, color=INK, ha="right", va="center", zorder=3).set_in_layout(False)  # fmt: skip
+    words = [line[1] for line in drawn]
+    say(ax, 0.35, _apart(inside, gap), words, fontsize=6.3, color=INK, ha="right", va="center")
 
 
 def _apart(values: list[float], gap: float) -> list[float]:

@@ -10,6 +10,7 @@ from matplotlib import dates as _dates
 from moodtrack.measures import get, resolve
 from moodtrack.plot._day_ticks import Days
 from moodtrack.plot._places import Box, box, freest, path, size
+from moodtrack.plot._said import say
 from moodtrack.plot.style import BLUE, GREEN, GREY, INK, LINE, SIZE, SOFT, axes, calm, write, written
 from moodtrack.schema import to_days
 
@@ -158,6 +159,7 @@ def _milestones(ax: Any, where: np.ndarray, kinds: list[str], x: np.ndarray, low
     within: Box = (*ax.get_xlim(), *ax.get_ylim())
     last = -np.inf
     taken: list[Box] = []
+    said: list[tuple[float, float, str]] = []
     for day, word in sorted(words.items()):
         if day - last < 0.13 * (x.max() - x.min()):
             continue
@@ -168,5 +170,8 @@ def _milestones(ax: Any, where: np.ndarray, kinds: list[str], x: np.ndarray, low
         places = [box(left, y, wide, tall, "center") for left, y in spots]
         best = freest(places, along, levels, taken, within)
         taken.append(places[best])
-        write(ax.text(*spots[best], word, ha="center", va="center", fontsize=_WORDS, color=SOFT, bbox=_UNDER))
+        said.append((*spots[best], word))
         last = day
+    if said:
+        left, heights, named = zip(*said, strict=True)
+        say(ax, left, heights, named, ha="center", va="center", fontsize=_WORDS, color=SOFT, bbox=_UNDER)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from moodtrack.errors import OptionError
 from moodtrack.plot._goal_course import course
+from moodtrack.plot._said import say
 from moodtrack.plot.style import BLUE, GREEN, GREY, INK, LINE, SOFT, axes, calm, marks, written
+from moodtrack.schema import plain_rows
 
 __all__ = ["goal_progress"]
 
 _LEAST, _MOST = -50.0, 150.0
+_TOLD = ("goal", "label", "state", "measure", "current", "n")
 _VIEWS = ("way", "course")
 _NONE = {"no_data": "no value yet", "not_evaluable": "not evaluated", "too_early": "too early to tell", "cannot_tell": "cannot be told"}  # fmt: skip
 
@@ -61,11 +65,9 @@ def goal_progress(result: Any, ax: Any = None, *, person: str | None = None, goa
     calm(ax, grid=None)
     for value, style in ((0, "-"), (100, (0, (4, 2)))):
         ax.axvline(value, color=GREY, linewidth=0.8, linestyle=style)
-    names = []
-    for at, row in enumerate(rows.itertuples()):
-        label = row.goal if row.label is None or row.label != row.label else row.label
-        names.append(written(label, 44))
-        _row(ax, at, float(row.percent), _none(row), plain)
+    told = plain_rows(rows[[*_TOLD]])
+    names = [written(row["goal"] if pd.isna(row["label"]) else row["label"], 44) for row in told]
+    _ways(ax, rows["percent"].to_numpy(dtype="float64"), [_none(row) for row in told], plain)
     marks(ax.yaxis, range(len(names)), names, labelcolor=INK)
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
     ax.set_xlim(_LEAST - 8, _MOST + 8)
@@ -74,25 +76,32 @@ def goal_progress(result: Any, ax: Any = None, *, person: str | None = None, goa
     return ax
 
 
-def _none(row: Any) -> str:
+def _none(row: dict[str, Any]) -> str:
     """What stands in place of a percentage."""
-    if str(row.state) == "achieved":
+    if str(row["state"]) == "achieved":
         return "at the aim"
-    unknown = "things" if str(row.measure).startswith("assignment:") else "days"
-    words = f"no number: {unknown} that are not known" if np.isnan(row.current) and row.n else "no number"
-    return _NONE.get(str(row.state), words)
+    unknown = "things" if str(row["measure"]).startswith("assignment:") else "days"
+    words = f"no number: {unknown} that are not known" if np.isnan(row["current"]) and row["n"] else "no number"
+    return _NONE.get(str(row["state"]), words)
 
 
-def _row(ax: Any, at: int, percent: float, none: str, plain: bool) -> None:
-    if not np.isfinite(percent):
-        ax.text(2, at, none, va="center", fontsize=7.5, color=SOFT)
-        return
-    shown = min(max(percent, _LEAST), _MOST)
-    reached = percent >= 100
-    colour = GREEN if reached else BLUE
-    ax.plot([0, 100], [at, at], color=LINE, linewidth=5, solid_capstyle="butt", zorder=1)
-    ax.plot([0, shown], [at, at], color=colour, linewidth=2, zorder=2)
-    ax.plot(shown, at, marker=">" if percent > _MOST else "<" if percent < _LEAST else "D" if reached else "o", markersize=6, color=colour, markerfacecolor=colour if reached else "white", zorder=3)  # fmt: skip
-    away = plain and percent < 0
-    words = "further away than at the start" if away else f"{percent:.0f} %".replace("-", "−")
-    ax.annotate(words, (_LEAST if away else shown, at), xytext=(-4 if away else 0, 7), textcoords="offset points", ha="left" if away else "center", fontsize=7, color=SOFT, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4})  # fmt: skip
+def _ways(ax: Any, percent: np.ndarray, none: list[str], plain: bool) -> None:
+    """Every goal from start to aim in its row: how far it is, as a bar, a mark and a number; words where there is none."""
+    at, known = np.arange(len(percent)), np.isfinite(percent)
+    words = [word for word, told in zip(none, known, strict=True) if not told]
+    say(ax, 2, at[~known], words, va="center", fontsize=7.5, color=SOFT)
+    at, percent = at[known], percent[known]
+    shown, reached = np.clip(percent, _LEAST, _MOST), percent >= 100
+    ax.hlines(at, 0, 100, color=LINE, linewidth=5, zorder=1)
+    ax.hlines(at, 0, shown, color=np.where(reached, GREEN, BLUE).tolist(), linewidth=2, zorder=2)
+    marker = np.select([percent > _MOST, percent < _LEAST, reached], [">", "<", "D"], "o")
+    for shape in dict.fromkeys(marker.tolist()):
+        some = marker == shape
+        colour = GREEN if reached[some].all() else BLUE
+        ax.plot(shown[some], at[some], linestyle="none", marker=shape, markersize=6, color=colour, markerfacecolor=colour if colour == GREEN else "white", zorder=3)  # fmt: skip
+    under = {"facecolor": "white", "edgecolor": "none", "pad": 0.4}
+    away = plain & (percent < 0)
+    said = [f"{value:.0f} %".replace("-", "−") for value in percent[~away]]
+    say(ax, shown[~away], at[~away], said, away=(0, 7), ha="center", fontsize=7, color=SOFT, bbox=under)
+    further = ["further away than at the start"] * int(away.sum())
+    say(ax, _LEAST, at[away], further, away=(-4, 7), ha="left", fontsize=7, color=SOFT, bbox=under)

@@ -64,7 +64,9 @@ def _bars(ax: Any, dips: Any) -> None:
     ax.set_ylim(bottom, top + 0.08 * (top - bottom))
     start, time = to_days(dips["start"]), dips["days"].to_numpy(dtype="float64")
     seen, back = dips["start_seen"].to_numpy(dtype=bool), dips["state"].eq("back").to_numpy(dtype=bool)
-    for first, days, known in zip(start, time, seen, strict=True):
-        ax.plot([first, first + max(days, 0.4)], [at, at], color=PURPLE if known else SOFT, linewidth=2.2 if known else 1.0, linestyle="-" if known else ":", solid_capstyle="butt")  # fmt: skip
+    ends = np.column_stack([start, start + np.maximum(time, 0.4), np.full(len(start), np.nan)])
+    looks = ({"color": PURPLE, "linewidth": 2.2, "solid_capstyle": "butt"}, {"color": SOFT, "linewidth": 1.0, "linestyle": ":"})  # fmt: skip
+    for some, look in zip((seen, ~seen), looks, strict=True):
+        ax.plot(ends[some].ravel(), np.full(3 * some.sum(), at), **look)
     ended = seen & back
     ax.plot(start[ended] + time[ended], np.full(ended.sum(), at), linestyle="none", marker="o", markersize=3, markerfacecolor="white", color=BLUE)  # fmt: skip

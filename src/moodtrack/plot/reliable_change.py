@@ -9,6 +9,7 @@ import numpy as np
 
 from moodtrack.errors import OptionError
 from moodtrack.plot import _change_cohort, _change_marks
+from moodtrack.plot._said import say
 from moodtrack.plot.style import (  # fmt: skip
     BLUE,
     GREEN,
@@ -189,11 +190,14 @@ def _beside(first: dict[str, Any], points: list[dict[str, Any]]) -> list[float]:
 def _bands(ax: Any, definition: Any) -> None:
     bands = [b for b in definition.bands if b.status in ("primary", "secondary")] if definition is not None else []
     bands = [b for b in bands if b.set == bands[0].set and b.item == "total"]
+    middles: list[float] = []
     for place, band in enumerate(bands):
         bottom = band.low if place == 0 else band.low - 0.5
         top = band.high if place == len(bands) - 1 else band.high + 0.5
         ax.axhspan(bottom, top, color=WASH if place % 2 else "white", linewidth=0, zorder=0)
-        ax.annotate(band.label.replace(" ", "\n", 1), (1, (bottom + top) / 2), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points", fontsize=6.3, color=SOFT, va="center", annotation_clip=False)  # fmt: skip
+        middles.append((bottom + top) / 2)
+    words = [band.label.replace(" ", "\n", 1) for band in bands]
+    say(ax, 1, middles, words, beside=True, away=(4, 0), fontsize=6.3, color=SOFT, va="center")
 
 
 def _points(ax: Any, points: list[dict[str, Any]], line: bool) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from moodtrack.plot._day_ticks import Days
+from moodtrack.plot._said import say
 from moodtrack.plot.style import (
     BLUE,
     GREEN,
@@ -67,8 +68,7 @@ def sessions(
     heights = {name: float(len(lanes) - place) for place, name in enumerate(lanes)}
     marks(ax.yaxis, [*heights.values()], [name.replace("mood", written(label, 14)) for name in heights])
     ax.set_ylim(0.4, len(lanes) + 1.0)
-    for height in heights.values():
-        ax.axhline(height, color=LINE, linewidth=0.5, zorder=0)
+    ax.hlines([*heights.values()], 0, 1, transform=ax.get_yaxis_transform(), color=LINE, linewidth=0.5, zorder=0)
     day = to_days(table["day"])
     if not len(day):
         ax.set_xticks([])
@@ -91,11 +91,11 @@ def _held(ax: Any, table: Any, day: np.ndarray, at: float) -> None:
     for some, look in looks:
         ax.plot(day[some], np.full(some.sum(), at), linestyle="none", markersize=5, zorder=3, **look)
     room = max(day[-1] - day[0], 1.0) / 40
-    last = -np.inf
-    for when, number in zip(day, table["session"], strict=True):
-        if when - last >= room:
-            ax.annotate(str(int(number)), (when, at), xytext=(0, 5), textcoords="offset points", ha="center", fontsize=6.5, color=INK)  # fmt: skip
-            last = when
+    named: dict[float, str] = {}
+    for when, number in zip(day.tolist(), table["session"].tolist(), strict=True):
+        if when - next(reversed(named), -np.inf) >= room:
+            named[when] = str(int(number))
+    say(ax, [*named], at, [*named.values()], away=(0, 5), ha="center", fontsize=6.5, color=INK)
 
 
 def _around(ax: Any, table: Any, day: np.ndarray, at: float) -> None:
@@ -109,20 +109,24 @@ def _around(ax: Any, table: Any, day: np.ndarray, at: float) -> None:
     ax.plot(day[~known | (change == 0)], np.full((~known | (change == 0)).sum(), at), linestyle="none", marker=".", markersize=4, color=GREY)  # fmt: skip
     if most > 0:
         size = f"{most:.1f}"
-        ax.annotate(f"+{size}\n−{size}", (1, at), xycoords=("axes fraction", "data"), xytext=(3, 0), textcoords="offset points", va="center", fontsize=6.5, color=SOFT)  # fmt: skip
+        _aside(ax, at, f"+{size}\n−{size}")
+
+
+def _aside(ax: Any, at: float, words: str) -> None:
+    """How a lane reads, at its right end."""
+    say(ax, 1, at, [words], beside=True, away=(3, 0), va="center", fontsize=6.5, color=SOFT)
 
 
 def _texts(ax: Any, rows: Any, at: float) -> None:
     for part, marker, colour, shift in zip(_WRITTEN, ("s", "D"), (BLUE, GREEN), (0.16, -0.16), strict=True):
         day = np.unique(to_days(rows.loc[rows["part"] == part, "day"]))
         ax.plot(day, np.full(len(day), at + shift), linestyle="none", marker=marker, markersize=3.6, color=colour, zorder=3)  # fmt: skip
-    ax.annotate("■ takeaway\n◆ insight", (1, at), xycoords=("axes fraction", "data"), xytext=(3, 0), textcoords="offset points", va="center", fontsize=6.5, color=SOFT)  # fmt: skip
+    _aside(ax, at, "■ takeaway\n◆ insight")
 
 
 def _goals(ax: Any, table: Any, day: np.ndarray, at: float) -> None:
-    for when, number in zip(day, table["goals"], strict=True):
-        if number:
-            ax.text(when, at, str(int(number)), ha="center", va="center", fontsize=6.5, color=INK)
+    counts = {when: str(int(n)) for when, n in zip(day.tolist(), table["goals"].tolist(), strict=True) if n}
+    say(ax, [*counts], at, [*counts.values()], ha="center", va="center", fontsize=6.5, color=INK)
 
 
 _STEP = 0.16
@@ -141,7 +145,7 @@ def _agreed(ax: Any, table: Any, day: np.ndarray, rows: Any, at: float) -> None:
     _stacked(ax, day, at + _STEP, done, _STEP, marker="s", **looks)
     _stacked(ax, day, at - _STEP, undone, -_STEP, marker="s", markerfacecolor="white", **looks)
     _stacked(ax, day, at - _STEP * (1 + undone), unknown, -_STEP, marker=".", markersize=4, color=GREY)
-    ax.annotate("■ done\n□ not done\n· not known", (1, at), xycoords=("axes fraction", "data"), xytext=(3, 0), textcoords="offset points", va="center", fontsize=6.5, color=SOFT)  # fmt: skip
+    _aside(ax, at, "■ done\n□ not done\n· not known")
 
 
 def _stacked(ax: Any, day: np.ndarray, start: Any, counts: np.ndarray, step: float, **look: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from moodtrack.plot._said import say
 from moodtrack.plot.style import BLUE, GREEN, GREY, INK, PURPLE, SIZE, SOFT, axes, calm, marks, write, written
 from moodtrack.schema import plain_rows
 
@@ -67,6 +68,8 @@ def triggers(
     calm(ax, grid="x")
     ax.axvline(0, color=GREY, linewidth=0.8)
     names = [_drawn(ax, at, row) for at, row in enumerate(rows)]
+    days = [f"{int(row['n_with'])} with, {int(row['n_without'])} without" for row in rows]
+    say(ax, 1, range(len(rows)), days, beside=True, away=(4, 0), va="center", fontsize=7, color=SOFT)
     names += [_heaped(ax, len(rows), rest["shrunken"].to_numpy("float64"))] if heap else []
     known = sum(row["status"] == "found" for row in rows)
     marks(ax.yaxis, range(known), names[:known], labelcolor=INK)
@@ -102,6 +105,4 @@ def _drawn(ax: Any, at: int, row: dict[str, Any]) -> str:
     colour, inside = (colour, colour) if found else (GREY, "white")
     ax.plot([row["low"], row["high"]], [at, at], color=colour, linewidth=1.8 if found else 1.0)
     ax.plot(row["shrunken"], at, marker=marker, markersize=6, color=colour, markerfacecolor=inside)
-    days = f"{int(row['n_with'])} with, {int(row['n_without'])} without"
-    ax.annotate(days, (1, at), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7, color=SOFT)  # fmt: skip
     return f"{written(row['tag'])}, {WHEN.get(int(row['lag']), 'lag ' + str(row['lag']))}"

@@ -1,0 +1,74 @@
+"""Many words of one look in a drawing, as one artist; an artist a word is most of the time of a small drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+__all__ = ["say"]
+
+
+def say(ax: Any, x: Any, y: Any, words: Sequence[str], *, away: tuple[float, float] = (0.0, 0.0), beside: bool = False, zorder: float = 3.0, **look: Any) -> None:  # fmt: skip
+    """Put words at places of the data, with the look of `matplotlib.text.Text`; no mathematics between dollar signs.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where.
+    x, y : float or sequence of float
+        The places; both as many as there are words.
+    words : sequence of str
+        What stands there.
+    away : tuple of float
+        How far from its place every word stands, in points.
+    beside : bool
+        Whether x is a share of the width of the axes, and room is kept for words outside.
+    zorder : float
+        Over what they are drawn.
+    **look
+        Size, colour, alignment and box.
+    """
+    if len(words):
+        transform = ax.get_yaxis_transform() if beside else ax.transData
+        ax.add_artist(_Said(_places(x, y, len(words)), words, away, look, transform)).set(
+            zorder=zorder, in_layout=beside
+        )
+
+
+def _places(x: Any, y: Any, count: int) -> np.ndarray:
+    return np.column_stack([np.broadcast_to(np.asarray(part, dtype="float64"), count) for part in (x, y)])
+
+
+class _Said(Artist):
+    """Words and their places."""
+
+    def __init__(self, at: np.ndarray, words: Sequence[str], away: tuple[float, float], look: dict[str, Any], transform: Any) -> None:  # fmt: skip
+        super().__init__()
+        self.at, self.words, self.away, self.look = at, words, away, look
+        self.set_transform(transform)
+        self.set_clip_on(False)
+
+    def draw(self, renderer: Any) -> None:
+        """Every word at its place."""
+        for word in self._placed():
+            word.draw(renderer)
+
+    def get_tightbbox(self, renderer: Any = None) -> Bbox:
+        """What the words cover, in dots."""
+        return Bbox.union([word.get_window_extent(renderer) for word in self._placed()])
+
+    def _placed(self) -> Iterator[Text]:
+        """One artist for all words, to be used before the next is asked for."""
+        figure: Any = self.get_figure()
+        places = self.get_transform().transform(self.at) + np.array(self.away) * figure.dpi / 72
+        word = Text(parse_math=False, **self.look)
+        word.set_figure(figure)
+        for place, said in zip(places, self.words, strict=True):
+            word.set_text(said)
+            word.set_position(place)
+            yield word
