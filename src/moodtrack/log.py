@@ -150,13 +150,13 @@ class Log:
                 else frame[frame["person"].isin(wanted)] if "person" in frame else frame
                 for name, frame in tables.items()
             }  # fmt: skip
-        for bound, keep in ((start, "ge"), (end, "le")):
+        for bound, keep in ((start, "lt"), (end, "gt")):
             if bound is not None:
-                day = day_given(bound, "start" if keep == "ge" else "end")
-                tables = {
-                    name: frame[getattr(frame["day"], keep)(day) | frame["day"].isna()] if "day" in frame else frame
-                    for name, frame in tables.items()
-                }
+                day = day_given(bound, "start" if keep == "lt" else "end")
+                for name, frame in tables.items():
+                    if "day" in frame and len(frame):
+                        lost = (getattr(frame["day"], keep)(day)).to_numpy()
+                        tables[name] = frame[~lost] if lost.any() else frame
         if start is not None or end is not None:
             tables["labels"] = of_entries(tables["labels"], tables["entries"])
             tables["prompts"] = of_entries(tables["prompts"], tables["entries"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -17,7 +17,7 @@ from moodtrack.progress._outcome_rows import Slot, contacts, join, people, slot
 from moodtrack.progress._problem_rows import Found, problem_rows
 from moodtrack.progress._series import keyed
 from moodtrack.result import Code, Method, Result
-from moodtrack.schema import Column, Table, conform, empty, require, stack, text
+from moodtrack.schema import Column, Table, coded, conform, empty, require
 from moodtrack.stats.shares import share, wilson
 
 __all__ = ["Limits", "Outcomes", "outcomes"]
@@ -251,33 +251,31 @@ def outcomes(
 
 def _scored(slots: Sequence[Slot], person: pd.Categorical) -> pd.DataFrame:
     """One row a client and place."""
-    parts = []
-    for place, one in enumerate(slots, start=1):
-        words = {
-            f"threshold_{word}": [None if of is None else getattr(of, word) for of in one.limits]
-            for word in ("name", "source", "status")
-        }
-        measure = _taken(list(one.names), one.which)
-        columns = {name: _taken(values, one.which) for name, values in words.items()}
-        parts.append(
-            pd.DataFrame(
-                {
-                    "person": person, "place": place, "measure": measure, "n": one.n, "first": one.first,
-                    "last": np.where(one.paired, one.last, np.nan), "first_session": one.from_session,
-                    "last_session": np.where(one.paired, one.to_session, np.nan),
-                    "change": np.where(one.paired, one.last - one.first, np.nan), "caseness": one.limit("caseness"),
-                    "reliable_change": one.limit("change"), **columns,
-                }
-            )
-        )  # fmt: skip
-    return stack(parts, SCORED)
+    places, own = np.repeat(np.arange(1, len(slots) + 1), len(person)), np.tile(person.codes, len(slots))
+    columns = {
+        "person": pd.Categorical.from_codes(own, dtype=person.dtype), "place": places,
+        "measure": _taken(slots, [one.names for one in slots]), "n": _joined(one.n for one in slots), "first": _joined(one.first for one in slots),
+        "last": _joined(np.where(one.paired, one.last, np.nan) for one in slots), "first_session": _joined(one.from_session for one in slots),
+        "last_session": _joined(np.where(one.paired, one.to_session, np.nan) for one in slots),
+        "change": _joined(np.where(one.paired, one.last - one.first, np.nan) for one in slots),
+        "caseness": _joined(one.limit("caseness") for one in slots), "reliable_change": _joined(one.limit("change") for one in slots),
+    }  # fmt: skip
+    for word in ("name", "source", "status"):
+        told = [[None if of is None else getattr(of, word) for of in one.limits] for one in slots]
+        columns[f"threshold_{word}"] = _taken(slots, told)
+    return pd.DataFrame(columns, copy=False)
 
 
-def _taken(values: list[str | None], which: np.ndarray) -> pd.Categorical:
-    """The word of the candidate that fills a place, null where none does."""
-    words = sorted({value for value in values if value is not None})
-    codes = np.array([-1 if value is None else words.index(value) for value in [*values, None]])
-    return pd.Categorical.from_codes(codes[which], categories=text(words))
+def _joined(parts: Iterable[np.ndarray]) -> np.ndarray:
+    return np.concatenate(list(parts))
+
+
+def _taken(slots: Sequence[Slot], values: Sequence[Sequence[str | None]]) -> pd.Categorical:
+    """The word of the candidate that fills each place, null where none does."""
+    words = sorted({word for own in values for word in own if word is not None})
+    place = {word: number for number, word in enumerate(words)}
+    codes = [np.array([*(place.get(str(word), -1) for word in own), -1])[one.which] for one, own in zip(slots, values, strict=True)]  # fmt: skip
+    return coded(np.concatenate(codes), words)
 
 
 def _checked(

@@ -13,6 +13,7 @@ from moodtrack.records import Row
 from moodtrack.result import Code
 from moodtrack.schema import text, to_days
 from moodtrack.tidy.notes import Notes, lines_in_words
+from moodtrack.values import category
 
 __all__ = ["conflicts", "out_of_order"]
 
@@ -27,24 +28,31 @@ def out_of_order(scores: pd.DataFrame) -> pd.Series:
     >>> out_of_order(frame).tolist()
     [False, True]
     """
-    known = scores[scores["day"].notna() & scores["session"].notna()]
+    known = np.flatnonzero((scores["day"].notna() & scores["session"].notna()).to_numpy())
     if not len(known):
         return pd.Series(False, index=scores.index)
-    keys = {name: text(known[name]).fillna("self") for name in ("person", "measure", "rater")}
     group = np.zeros(len(known), dtype="int64")
-    for values in keys.values():
-        codes, names = pd.factorize(values)
-        group = group * len(names) + codes
-    session, day = known["session"].to_numpy(dtype="int64"), to_days(known["day"])
+    for name in ("person", "measure", "rater"):
+        codes, size = _own(scores[name])
+        group = group * size + codes[known]
+    session, day = scores["session"].to_numpy("int64", na_value=0)[known], to_days(scores["day"])[known]
     order = np.lexsort((session, group))
     group, session, day = group[order], session[order], day[order]
     apart = group * (np.ptp(day) + 1)
     so_far = np.maximum.accumulate(day + apart) - apart
     new = np.append(True, (np.diff(group) != 0) | (np.diff(session) != 0))
     last = np.flatnonzero(new)[np.cumsum(new) - 1] - 1  # the last row of the session before
-    odd = np.empty(len(known), dtype=bool)
-    odd[order] = (last >= 0) & (group[last] == group) & (day < so_far[last])
-    return pd.Series(odd, index=known.index).reindex(scores.index, fill_value=False)
+    odd = np.zeros(len(scores), dtype=bool)
+    odd[known[order]] = (last >= 0) & (group[last] == group) & (day < so_far[last])
+    return pd.Series(odd, index=scores.index)
+
+
+def _own(values: pd.Series) -> tuple[np.ndarray, int]:
+    """The number of every row's word, where none is told that of self, and how many words there are."""
+    named = category(values)
+    names = named.categories.tolist()
+    none = names.index("self") if "self" in names else len(names)
+    return np.where(named.codes < 0, none, named.codes).astype("int64"), len(names) + 1
 
 
 def _disordered(scores: pd.DataFrame, notes: Notes) -> None:

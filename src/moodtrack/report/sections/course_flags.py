@@ -11,10 +11,19 @@ from moodtrack.report.findings import UNDATED, Findings
 from moodtrack.report.numbers import score, written
 from moodtrack.report.sections import other_scores
 from moodtrack.report.sections.course_words import absent, compared, important, unscored
-from moodtrack.report.sections.courses import CHANGES, DOUBT, Course, courses, kind, missing, occasion, rows_of, true
+from moodtrack.report.sections.courses import (
+    CHANGES,
+    DOUBT,
+    Course,
+    courses,
+    kind,
+    missing,
+    occasion,
+    rows_of,
+    true,
+)
 from moodtrack.result import Code
 from moodtrack.schema import NO_FORM
-from moodtrack.schema import text as text_of
 from moodtrack.tidy.score import score as scored
 
 __all__ = ["OLD", "STALE", "flags"]
@@ -56,12 +65,11 @@ _WHY = {
 
 def _scoreless(found: Findings) -> list[Flag]:
     """Questionnaires that were answered and have no score at all, by name, with the reason where it is known."""
-    scores, problems = found.log.scores, found.log.problems
-    own = scores[scores["value"].notna() & scores["measure"].notna() & ~scores["measure"].isin(NO_FORM)]
-    total = text_of(own["item"]).fillna("total").str.startswith("total").to_numpy(dtype=bool)
-    scored_ones = set(own.loc[total, "measure"].astype("str"))
+    problems = found.log.problems
+    own = [row for row in found.log_rows("scores") if not missing(row["value"]) and not missing(row["measure"]) and row["measure"] not in NO_FORM]  # fmt: skip
+    totals = {row["measure"] for row in own if not isinstance(row["item"], str) or row["item"].startswith("total")}
     made = []
-    for key in sorted(set(own["measure"].astype("str")) - scored_ones):
+    for key in sorted({row["measure"] for row in own} - totals):
         known = found.measure(key)
         codes = set(
             problems.loc[problems["where"].eq(f"score:{key}").fillna(False).to_numpy(dtype=bool), "code"].astype("str")

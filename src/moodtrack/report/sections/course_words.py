@@ -16,7 +16,7 @@ from moodtrack.report.sections.courses import (
     kind,
     missing,
     occasion,
-    rows_of,
+    rater_of,
     true,
 )
 from moodtrack.schema import NO_FORM
@@ -78,25 +78,24 @@ def unscored(found: Findings, course: Course) -> str:
 
 def _unscored(found: Findings, course: Course) -> str:
     last = course.last or course.first
-    rows = rows_of(found, course.key, course.rater)
-    rows = rows[~rows["item"].astype("str").str.startswith("total:")]
-    known = rows["day"].notna().all()
-    when, then = (rows["day"], last["day"]) if known else (rows["session"], last["session"])
-    if missing(then) or course.doubt:
+    own = (row for row in found.log_rows("scores") if row["measure"] == course.key and rater_of(row) == course.rater)
+    rows = [row for row in own if not str(row["item"]).startswith("total:")]
+    place = "session" if any(missing(row["day"]) for row in rows) else "day"
+    if missing(last[place]) or course.doubt:
         return ""
-    rows = rows[when.gt(then).fillna(False).to_numpy(dtype=bool)]
-    if rows.empty:
+    rows = [row for row in rows if not missing(row[place]) and row[place] > last[place]]
+    if not rows:
         return ""
-    place = "day" if known else "session"
-    rows = rows[(rows[place] == rows[place].max()).to_numpy(dtype=bool)]
-    items = rows[rows["item"].ne("total").to_numpy(dtype=bool)]
-    answered = items.loc[items["value"].notna(), "item"].nunique()
-    total = rows[rows["item"].eq("total").to_numpy(dtype=bool)]
-    if total["value"].notna().any():
-        return f" Latest: {occasion(rows.iloc[-1].to_dict())}: totals that contradict each other, so none is used."
-    of = course.definition.items if course.definition is not None else items["item"].nunique()
-    what = f"{answered} of {count(of, 'item')} answered" if len(items) else "its total could not be read"
-    return f" Latest: {occasion(rows.iloc[-1].to_dict())}: no total, {what}."
+    latest = max(row[place] for row in rows)
+    rows = [row for row in rows if row[place] == latest]
+    items = [row for row in rows if row["item"] != "total"]
+    named = {row["item"] for row in items if isinstance(row["item"], str)}
+    answered = {row["item"] for row in items if isinstance(row["item"], str) and not missing(row["value"])}
+    if any(row["item"] == "total" and not missing(row["value"]) for row in rows):
+        return f" Latest: {occasion(rows[-1])}: totals that contradict each other, so none is used."
+    of = course.definition.items if course.definition is not None else len(named)
+    what = f"{len(answered)} of {count(of, 'item')} answered" if items else "its total could not be read"
+    return f" Latest: {occasion(rows[-1])}: no total, {what}."
 
 
 def brief(course: Course) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from moodtrack import measures
@@ -26,6 +28,7 @@ __all__ = [
     "missing",
     "number",
     "occasion",
+    "rater_of",
     "rows_of",
     "true",
 ]
@@ -113,15 +116,19 @@ def rows_of(found: Findings, key: str, rater: str) -> pd.DataFrame:
     ]
 
 
+def rater_of(row: Mapping[str, Any]) -> str:
+    """Who answered; the person where it is not said."""
+    return row["rater"] if isinstance(row["rater"], str) else "self"
+
+
 def doubtful(found: Findings, key: str, rater: str) -> bool:
     """Whether days and session numbers order the scores of a questionnaire and rater differently."""
     return (key, rater) in found.once("disordered", lambda: _disordered(found))
 
 
 def _disordered(found: Findings) -> set[tuple[str, str]]:
-    scores = found.log.scores
-    odd = scores[out_of_order(scores).to_numpy(dtype=bool)]
-    return set(zip(odd["measure"].astype("str"), text(odd["rater"]).fillna("self"), strict=True))
+    odd = np.flatnonzero(out_of_order(found.log.scores).to_numpy(dtype=bool)).tolist()
+    return {(str(row["measure"]), rater_of(row)) for row in (found.log_rows("scores")[place] for place in odd)}
 
 
 def band(course: Course) -> str:

@@ -8,6 +8,7 @@ by either is looked at. Nothing is called clear then.
 from __future__ import annotations
 
 import operator
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -17,11 +18,14 @@ from moodtrack.measures.scoring import codings, item_range
 from moodtrack.report.document import Flag
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, score
+from moodtrack.report.sections.courses import rater_of
 from moodtrack.result import Code
-from moodtrack.schema import text, to_days
+from moodtrack.schema import among, plain_rows
 from moodtrack.tidy.conflicts import out_of_order
 
 __all__ = ["flags", "state"]
+
+Rows = list[dict[str, Any]]
 
 _COMPARE = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt}
 
@@ -36,11 +40,13 @@ def _flags(found: Findings) -> list[Flag]:
     unread = _unread(found)
     where = found.view.where if found.view.shared_only else "in the files"  # as of a day: in the files of that day
     made = []
-    for key in scores["measure"].cat.categories:
+    for key in scores["measure"].array.categories:
         known = found.measure(key)
-        for critical in known.critical_items if known is not None else ():
-            rows = scores[scores["measure"] == key]
-            made.append(state(rows, known, critical, found.until, unread=unread, where=where, to=_to(found)))  # type: ignore[arg-type]
+        if known is None or not known.critical_items:
+            continue
+        rows = scores[among(scores["measure"], {key})]
+        for critical in known.critical_items:
+            made.append(state(rows, known, critical, found.until, unread=unread, where=where, to=_to(found)))
     return made
 
 
@@ -76,22 +82,25 @@ def state(
     limit = "above 0" if (critical.comparison, critical.value) in ((">=", 1), (">", 0)) else f"{critical.comparison} {critical.value:g}"  # fmt: skip
     rule = f"{named} {limit} at the latest score{' (convention)' if critical.status == 'convention' else ''}"
     subject = f"{measure.name}:{critical.item}"
-    offered = rows[rows["item"] == str(critical.item)]
+    listed = plain_rows(rows)
+    offered = _of_item(listed, critical)
     to = to or f"the last day {where}"
-    if offered.empty:
-        answered = rows[rows["day"].notna()].sort_values(["day", "session"], kind="stable")
-        latest = f"; latest score{_place(answered.iloc[-1], through, to)}" if len(answered) else ""
-        about, numbers = _data(answered.iloc[-1] if len(answered) else None, measure, critical, through)
+    if not offered:
+        dated = [row for row in listed if not pd.isna(row["day"])]
+        last = max(reversed(dated), key=lambda row: (row["day"], row["session"] is None, row["session"] or 0), default=None)  # fmt: skip
+        latest = f"; latest score{_place(last, through, to)}" if last is not None else ""
+        about, numbers = _data(last, measure, critical, through)
         return Flag("no data", f"{named}: items not {where}{latest}.", rule, subject, "", about, numbers, 0)
-    rater = text(rows["rater"]).fillna("self")
-    raters = sorted(set(rater[offered.index]), key=lambda name: (name != "self", name))
-    told = [_of_one(rows[rater == name], named, measure, critical, through, unread, to) for name in raters]
+    raters = sorted({rater_of(row) for row in offered}, key=lambda name: (name != "self", name))
+    own = {name: [row for row in listed if rater_of(row) == name] for name in raters}
+    doubt = {rater_of(row) for row, odd in zip(listed, out_of_order(rows).tolist(), strict=True) if odd}
+    told = [_of_one(own[name], named, measure, critical, through, name in doubt, unread, to) for name in raters]
     worst = next(name for name in ("check", "no data", "clear") if any(name == one[0] for one in told))
     words = " ".join(one[1] for one in told if one[0] == worst)
     fact = "; ".join(f"rater={name} {one[2]}" for name, one in zip(raters, told, strict=True) if one[0] == worst)
     row = next(one[3] for one in told if one[0] == worst)
     about, numbers = _data(row, measure, critical, through)
-    n = int(offered["value"].notna().sum())
+    n = sum(_has(row) for row in offered)
     return Flag(worst, words, rule, subject, fact if worst == "check" else "", about, numbers, n)  # type: ignore[arg-type]
 
 
@@ -119,57 +128,78 @@ def _to(found: Findings) -> str:
 
 
 def _of_one(
-    rows: pd.DataFrame, named: str, measure: measures.Measure, critical: measures.CriticalItem,
-    through: pd.Timestamp | None, unread: bool, to: str,
+    rows: Rows, named: str, measure: measures.Measure, critical: measures.CriticalItem,
+    through: pd.Timestamp | None, doubt: bool, unread: bool, to: str,
 ) -> tuple[str, str, str, Any]:  # fmt: skip
     """State and words of one rater's answers, what tells them from a later answer, and the row that is told."""
-    offered = rows[rows["item"] == str(critical.item)]
-    readable = _possible(offered["value"], measure, critical)
-    answers, unreadable = offered[readable], offered[offered["value"].notna() & ~readable]
-    over = answers[_COMPARE[critical.comparison](answers["value"], critical.value)]
-    doubt = bool(out_of_order(rows).any())
+    offered, (low, high) = _of_item(rows, critical), _range(measure, critical)
+    answers = [row for row in offered if low <= row["value"] <= high and row["value"] == round(row["value"])]
+    unreadable = [row for row in offered if _has(row) and not _among(row, answers)]
+    over = [row for row in answers if _COMPARE[critical.comparison](row["value"], critical.value)]
     last = _latest(rows, doubt)
     if last is None:
-        if len(over):
-            fact = f"unordered value={over['value'].max():g} n={len(over)}/{len(answers)}"
-            return "check", f"{named}: {score(over['value'].max())} in {count(len(over), 'answer')} of {len(answers)}, of unknown order: ask about it.", fact, over.loc[over["value"].idxmax()]  # fmt: skip
-        if len(unreadable):
-            return "check", f"{named}: {count(len(unreadable), 'answer')} of unknown order cannot be read: look at the form.", f"unordered outside n={len(unreadable)}", None  # fmt: skip
-        return "no data", f"{named}: the order of the scores is not known, so the latest cannot be told.", "", None
-    latest = answers[last[answers.index]]
-    if not latest.index.isin(over.index).any():
-        there = offered[last[offered.index]]
-        strange = bool(there.index.isin(unreadable.index).any())
-        empty = there["value"].isna() & there["derived"].isna()
-        if strange or (latest.empty and unread and empty.any()):
-            one = (there[there.index.isin(unreadable.index)] if strange else there).iloc[-1]
+        return _unordered(named, answers, over, unreadable)
+    latest = [row for row in answers if _among(row, last)]
+    if not any(_among(row, over) for row in latest):
+        there = [row for row in offered if _among(row, last)]
+        strange = [row for row in there if _among(row, unreadable)]
+        empty = any(not _has(row) and pd.isna(row["derived"]) for row in there)
+        if strange or (not latest and unread and empty):
+            one = (strange or there)[-1]
             why = "the answer cannot be read (no whole number of its range)" if strange else "no readable answer"
             fact = f"{'outside' if strange else 'unreadable'} {_occasion(one)}"
-            return (
-                "check",
-                f"{named}: {why} at the latest score{_place(one, through, to)}: look at the form.",
-                fact,
-                one,
-            )
-    if latest.empty:
-        given = offered[offered["value"].notna()]
-        if given.empty:
-            return "no data", f"{named}: not answered at the latest score, nor before.", "", offered.iloc[-1]
-        before = given.loc[_when(given).idxmax()]
-        if before.name in unreadable.index:
-            told = f"not answered at the latest score; the answer before cannot be read{_place(before, through, to)}"
-            return "check", f"{named}: {told}: look at the form.", f"before outside {_occasion(before)}", before
-        above = before.name in over.index
-        told = f"not answered at the latest score; last answer {score(before['value'])}{_place(before, through, to)}"
-        fact = f"before value={before['value']:g} {_occasion(before)}"
-        return "check" if above else "no data", f"{named}: {told}{': ask about it' if above else ''}.", fact, before
-    top = latest.loc[latest["value"].idxmax() if critical.comparison in (">=", ">") else latest["value"].idxmin()]
+            told = f"{named}: {why} at the latest score{_place(one, through, to)}: look at the form."
+            return "check", told, fact, one
+    if not latest:
+        return _not_answered(named, offered, over, unreadable, through, to)
+    top = (max if critical.comparison in (">=", ">") else min)(latest, key=lambda row: row["value"])
     told = f"{named} is {score(top['value'])}{_place(top, through, to)}"
     disagree = "; days and session numbers disagree, so the latest is not sure" if doubt else ""
-    if top.name in over.index:
+    if _among(top, over):
         fact = f"{'unsure' if doubt else 'latest'} value={top['value']:g} {_occasion(top)}"
         return "check", f"{told}{disagree}: ask about it.", fact, top
     return "no data" if doubt else "clear", f"{told}{disagree}.", "", top
+
+
+def _unordered(named: str, answers: Rows, over: Rows, unreadable: Rows) -> tuple[str, str, str, Any]:
+    """What is said of answers whose order is not known."""
+    if over:
+        top = max(over, key=lambda row: row["value"])
+        fact = f"unordered value={top['value']:g} n={len(over)}/{len(answers)}"
+        return "check", f"{named}: {score(top['value'])} in {count(len(over), 'answer')} of {len(answers)}, of unknown order: ask about it.", fact, top  # fmt: skip
+    if unreadable:
+        return "check", f"{named}: {count(len(unreadable), 'answer')} of unknown order cannot be read: look at the form.", f"unordered outside n={len(unreadable)}", None  # fmt: skip
+    return "no data", f"{named}: the order of the scores is not known, so the latest cannot be told.", "", None
+
+
+def _not_answered(
+    named: str, offered: Rows, over: Rows, unreadable: Rows, through: pd.Timestamp | None, to: str
+) -> tuple[str, str, str, Any]:
+    """What is said where the latest score has no answer: the answer before."""
+    given = [row for row in offered if _has(row)]
+    if not given:
+        return "no data", f"{named}: not answered at the latest score, nor before.", "", offered[-1]
+    before = given[_first_of_the_last(given)]
+    if _among(before, unreadable):
+        told = f"not answered at the latest score; the answer before cannot be read{_place(before, through, to)}"
+        return "check", f"{named}: {told}: look at the form.", f"before outside {_occasion(before)}", before
+    above = _among(before, over)
+    told = f"not answered at the latest score; last answer {score(before['value'])}{_place(before, through, to)}"
+    fact = f"before value={before['value']:g} {_occasion(before)}"
+    return "check" if above else "no data", f"{named}: {told}{': ask about it' if above else ''}.", fact, before
+
+
+def _of_item(rows: Rows, critical: measures.CriticalItem) -> Rows:
+    return [row for row in rows if row["item"] == str(critical.item)]
+
+
+def _has(row: Mapping[str, Any]) -> bool:
+    """Whether there is a value."""
+    return not pd.isna(row["value"])
+
+
+def _among(row: Mapping[str, Any], rows: Rows) -> bool:
+    return any(row is one for one in rows)
 
 
 def _occasion(row: Any) -> str:
@@ -177,32 +207,33 @@ def _occasion(row: Any) -> str:
     return f"session={session} day={'' if pd.isna(row['day']) else row['day'].date()}"
 
 
-def _possible(value: pd.Series, measure: measures.Measure, critical: measures.CriticalItem) -> pd.Series:
-    """Answers that are whole numbers of the item's range, in any coding of the form."""
+def _range(measure: measures.Measure, critical: measures.CriticalItem) -> tuple[float, float]:
+    """Lowest and highest answer of the item, in any coding of the form."""
     ranges = [item_range(measure, coding) for coding in codings(measure)]
-    low = min(low[critical.item - 1] for low, _ in ranges)
-    high = max(high[critical.item - 1] for _, high in ranges)
-    return value.between(low, high) & value.eq(value.round())
+    return min(low[critical.item - 1] for low, _ in ranges), max(high[critical.item - 1] for _, high in ranges)
 
 
-def _latest(rows: pd.DataFrame, doubt: bool) -> pd.Series | None:
-    """Which rows are of the latest occasion; by days and by sessions where these disagree; None where neither orders."""
-    days, sessions = rows["day"].notna().all(), rows["session"].notna().all()
-    if not days and not sessions:
+def _latest(rows: Rows, doubt: bool) -> Rows | None:
+    """The rows of the latest occasion; by days and by sessions where these disagree; None where neither orders."""
+    days, sessions = [row["day"] for row in rows], [row["session"] for row in rows]
+    if any(pd.isna(day) for day in days) and None in sessions:
         return None
     if doubt:
-        return (rows["day"] == rows["day"].max()) | (rows["session"] == rows["session"].max()).fillna(False).astype(
-            bool
-        )
+        last, most = max(day for day in days if not pd.isna(day)), max(n for n in sessions if n is not None)
+        return [row for row in rows if row["day"] == last or row["session"] == most]
     when = _when(rows)
-    return when == when.max()
+    return [row for row, at in zip(rows, when, strict=True) if at == max(when)]
 
 
-def _when(rows: pd.DataFrame) -> pd.Series:
-    """When each row was given, as numbers: days where all are known, else sessions."""
-    if rows["day"].notna().all():
-        return pd.Series(to_days(rows["day"]), index=rows.index)
-    return rows["session"].astype("float64")
+def _first_of_the_last(rows: Rows) -> int:
+    when = _when(rows)
+    return when.index(max(when))
+
+
+def _when(rows: Rows) -> list[Any]:
+    """When each row was given, in an order: days where all are known, else sessions."""
+    days = [row["day"] for row in rows]
+    return [float("-inf") if row["session"] is None else row["session"] for row in rows] if any(pd.isna(day) for day in days) else days  # fmt: skip
 
 
 def _unread(found: Findings) -> bool:
