@@ -9,6 +9,7 @@ import pytest
 import moodtrack
 from moodtrack.errors import UnknownFormat
 from moodtrack.read import Source, formats, read
+from moodtrack.read.cells import NO, YES, yes_no
 from moodtrack.read.columns import layout
 from moodtrack.read.sheets import LOG_NAMES, SHEETS
 from moodtrack.records import Problem, Record, Row
@@ -250,3 +251,30 @@ def test_a_row_without_what_it_needs_is_lost_and_says_why(
     told = [(str(item.code), item.lost) for item in items if isinstance(item, Problem)]
     assert told == codes
     assert sum(isinstance(item, Row) for item in items) == (not any(lost for _, lost in codes))
+
+
+# yesstr and nostr of the CLDR, as in the locales of glibc 2.36
+WORDS = {
+    "nl": ("Ja", "Nee"), "pt": ("Sim", "Não"), "es": ("Sí", "No"), "fr": ("Oui", "Non"), "it": ("Sì", "No"), "de": ("Ja", "Nein"),
+    "pl": ("Tak", "Nie"), "sv": ("Ja", "Nej"), "da": ("Ja", "Nej"), "nb": ("Ja", "Nei"), "fi": ("Kyllä", "Ei"), "cs": ("Ano", "Ne"),
+    "sk": ("Áno", "Nie"), "ro": ("Da", "Nu"), "hu": ("Igen", "Nem"), "tr": ("EVET", "HAYIR"), "el": ("ΝΑΙ", "Όχι"), "ru": ("Да", "Нет"),
+    "uk": ("Так", "Ні"), "bg": ("Да", "Не"), "hr": ("Da", "Ne"), "et": ("Jah", "Ei"), "lv": ("Jā", "Nē"), "lt": ("Taip", "Ne"), "plain": ("sim", "nao"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", WORDS)
+def test_yes_and_no_are_read_in_the_words_of_the_locales(tmp_path: Path, code: str) -> None:
+    yes, no = WORDS[code]
+    (tmp_path / "sessions.csv").write_text(
+        f"session,date,attended\n1,2026-03-01,{yes}\n2,2026-03-08,{no}\n", encoding="utf-8"
+    )
+    (tmp_path / "log.csv").write_text(f"date,mood,shared\n2026-03-01,4,{no}\n2026-03-02,4,{yes}\n", encoding="utf-8")
+    log = moodtrack.load(tmp_path)
+    assert log.problems.empty
+    assert log.sessions["attended"].tolist() == [True, False]
+    assert log.entries["shared"].tolist() == [False, True]
+
+
+def test_no_word_is_both_yes_and_no() -> None:
+    assert {yes_no(word) for word in YES} == {True}
+    assert {yes_no(word) for word in NO} == {False}

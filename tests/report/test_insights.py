@@ -18,6 +18,7 @@ import pytest
 import moodtrack
 from moodtrack import report
 from moodtrack._load import demo_folder
+from moodtrack.errors import OptionError
 from moodtrack.log import Log
 from moodtrack.report.insights import Insight
 from moodtrack.testing import simulate
@@ -71,6 +72,9 @@ def test_dismissing_hides_and_changes_nothing_else(found: list[Insight]) -> None
     for hidden in kinds.values():
         assert moodtrack.insights(log, dismiss=[hidden.id]) == [one for one in found if one is not hidden]
     assert moodtrack.insights(log, dismiss=["unknown"]) == found
+    for strange in ([None], [1], 1, [found[0].id, b"id"]):
+        with pytest.raises(OptionError, match="dismiss"):
+            moodtrack.insights(log, dismiss=strange)  # type: ignore[arg-type]
 
 
 def test_a_dismissed_tag_does_not_come_back_under_the_name_of_another() -> None:

@@ -56,7 +56,7 @@ def test_it_starts_at_the_last_session_and_has_five_parts(log: Log) -> None:
 def test_a_log_without_sessions_is_looked_at_from_its_first_day(make: Make) -> None:
     text = page(make([3.0, 4.0, 5.0]), own=True).text()
     assert "Since: the first entry" in text
-    assert "Highest: 5.0 on 8 Jan 2025" in text
+    assert "Highest: 5 on 8 Jan 2025" in text
 
 
 def test_one_more_day_is_one_day(make: Make) -> None:
@@ -71,7 +71,7 @@ def test_nothing_private_is_anywhere_in_the_therapists_page(log: Log) -> None:
         text, html = made.text(), report.html(made)
         assert "hidden" not in html
         assert "Shows: only what its author shares" in text
-        assert "Lowest: 3.0" in text  # 1.0 is the lowest of the private days
+        assert "Lowest: 3" in text  # 1.0 is the lowest of the private days
         assert "Concerns not yet spoken about" not in re.sub("None in what is shared.*", "", text)
         assert "Days with an entry: 3 days" in text  # of five since session 3 two are private
 
@@ -86,7 +86,7 @@ def test_no_count_of_the_page_depends_on_what_is_private(log: Log) -> None:
 def test_the_own_copy_has_all_and_says_so(log: Log) -> None:
     text = page(log, own=True).text()
     assert "the author's own copy" in text
-    assert "Lowest: 1.0" in text
+    assert "Lowest: 1" in text
     assert "hidden tag" in text
     assert "Concerns not yet spoken about: 2 notes, 10 Feb 2025, 13 Feb 2025." in text
     with pytest.raises(OptionError, match="own"):
@@ -132,7 +132,7 @@ def test_questions_come_from_findings_and_the_last_one_needs_none(make: Make) ->
     assert "And: what matters most today?" in text
     assert "the day with the lowest" not in text
     same = page(make([3.0] * 10), own=True).text()
-    assert "Mood: 3.0 on all 10 rated days." in same
+    assert "Mood: 3 on all 10 rated days." in same
     assert "the day with the highest" not in same
 
 
@@ -172,3 +172,34 @@ def test_the_progress_report_says_that_it_uses_what_is_not_shared(log: Log) -> N
     allowed = replace(log, entries=log.entries.assign(shared=True))
     assert head(allowed) == ""
     assert head(replace(allowed, provenance=({"name": "share.csv", "format": "share"},))) == "Sharing: no entry is marked as not shared by the author."  # fmt: skip
+
+
+def test_a_score_off_the_scale_of_its_form_is_neither_drawn_nor_asked_about(make: Make, weekly: Weekly) -> None:
+    off = page(make([3.0, 4.0], scores=weekly([78, 82, 150], measure="who5")), own=True)
+    assert "WHO-5" not in off.text()
+    assert "WHO-5 is 76" in page(make([3.0, 4.0], scores=weekly([72, 76], measure="who5")), own=True).text()
+
+
+def test_a_scale_in_brackets_is_no_part_of_a_name_in_sentences(make: Make, weekly: Weekly) -> None:
+    log = make([3.0, 4.0] * 30, scores=weekly([15, 12]))
+    label = log.variables["label"].astype("str")
+    headed = replace(
+        log, variables=log.variables.assign(label=label.where(log.variables["variable"] != "mood", "Mood (1-5)"))
+    )
+    for edition, options in (("session", {"own": True}), ("client", {}), ("clinician", {})):
+        document = report.document(headed, edition=edition, **options)  # type: ignore[arg-type]
+        text = document.text()
+        heads = [line for line in text.splitlines() if "(1-5)" in line]
+        assert len(heads) <= 1, heads
+        assert all(line.startswith("Day") for line in heads)
+    two = pd.concat([headed.variables, headed.variables.assign(variable="mood_0_10", label="Mood (0-10)")])
+    assert (
+        "Mood (1-5) since then" in page(replace(headed, variables=conform(two, TABLES["variables"])), own=True).text()
+    )
+
+
+def test_whole_ratings_read_as_whole_numbers(make: Make) -> None:
+    assert "Highest: 5 on 8 Jan 2025" in page(make([3.0, 4.0, 5.0]), own=True).text()
+    assert "Highest: 4.5 on 8 Jan 2025" in page(make([3.0, 4.0, 4.5]), own=True).text()
+    text = report.document(make([3.0, 4.0] * 30), edition="client").text()
+    assert "6 Jan 2025 | 3\n7 Jan 2025 | 4\n" in text

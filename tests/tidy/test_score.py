@@ -464,3 +464,10 @@ def test_inspect_says_what_becomes_of_the_answers(tmp_path: Path) -> None:
     assert "reversed items" in seen["rses"].note
     assert "registry" in seen["homemade"].note
     assert "phq9: 0 scores, 3 answers" in str(moodtrack.inspect(tmp_path / "scores.csv"))
+
+
+@pytest.mark.parametrize("answer", [math.inf, -math.inf])
+def test_an_infinite_answer_is_out_of_range(answer: float) -> None:
+    found = score(log_of("gad2", (answer, 1)))
+    assert "out_of_range" in codes(found)
+    assert not made(found)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 
 __all__ = ["DIRECTIONS", "NO", "YES", "direction", "guarded", "number", "unguarded", "whole", "yes_no"]
 
-YES = ("yes", "y", "true", "t", "1", "x", "done", "attended", "present", "ja", "tak", "oui", "sí", "sì", "si", "✓", "✔")
-"""Words for yes."""
+YES = (
+    "yes", "y", "true", "t", "1", "x", "done", "attended", "present", "✓", "✔",
+    "ano", "bai", "da", "evet", "igen", "ja", "jah", "jā", "kyllä", "oui", "si", "sim", "sí", "sì", "taip", "tak", "ya", "áno", "ναι", "да", "так",
+)  # fmt: skip
+"""Words for yes; those of languages are the words of the CLDR (yesstr)."""
 
 NO = (
     "no", "n", "false", "f", "0", "dna", "did not attend", "no show", "no-show", "missed", "absent", "cancelled", "canceled", "not done",
-    "nein", "abgesagt", "nicht erschienen", "ausgefallen", "nie", "odwołana", "odwołano", "non", "annulé", "annulée", "annullata", "annullato", "cancelada", "cancelado",
+    "ei", "ez", "hayir", "hayır", "ne", "nee", "nei", "nein", "nej", "nem", "nie", "non", "nu", "não", "nē", "tidak", "όχι", "не", "нет", "ні",
+    "abgesagt", "nicht erschienen", "ausgefallen", "odwołana", "odwołano", "annulé", "annulée", "annullata", "annullato", "cancelada", "cancelado",
 )  # fmt: skip
-"""Words for no; DNA is "did not attend"."""
+"""Words for no; DNA is "did not attend"; those of languages are the words of the CLDR (nostr)."""
 
 DIRECTIONS = {
     "increase": ("increase", "increases", "up", "higher", "more", "rise", "+"),
@@ -57,15 +62,24 @@ def whole(text: str) -> int | None:
 
 
 def yes_no(text: str) -> bool | None:
-    """True or False for the words of `YES` and `NO`, None for any other.
+    """True or False for the words of `YES` and `NO`, with or without their accents, None for any other.
 
     Examples
     --------
-    >>> yes_no("Yes"), yes_no("DNA"), yes_no("abgesagt"), yes_no("perhaps")
+    >>> yes_no("Yes"), yes_no("DNA"), yes_no("NAO"), yes_no("perhaps")
     (True, False, False, None)
     """
-    word = " ".join(text.casefold().split())
-    return True if word in YES else False if word in NO else None
+    word = _bare(text)
+    return True if word in _YES else False if word in _NO else None
+
+
+def _bare(text: str) -> str:
+    """Words without case, marks and blanks around them."""
+    split = unicodedata.normalize("NFD", text.casefold())
+    return " ".join("".join(c for c in split if not unicodedata.combining(c)).split())
+
+
+_YES, _NO = frozenset(map(_bare, YES)), frozenset(map(_bare, NO))
 
 
 def direction(text: str) -> str | None:

@@ -22,7 +22,7 @@ from moodtrack.report.coverage import held as took_place
 from moodtrack.report.further import amounts, several_a_day
 from moodtrack.report.gains import losses, outcome
 from moodtrack.report.numbers import count, date
-from moodtrack.report.ratings import compared, primary
+from moodtrack.report.ratings import compared, named, primary
 from moodtrack.report.scales import Key, unclassed, uncoded, unscaled
 from moodtrack.report.window import View, day
 from moodtrack.schema import plain_rows
@@ -143,13 +143,19 @@ class Findings:
         return self.once(f"log rows {table}", lambda: plain_rows(getattr(self.log, table)))
 
     def scale(self, variable: str) -> dict[str, Any]:
-        """The row of the table `variables`, with the name as its label where none is told."""
+        """The row of the table `variables`, with the name as its label where none is told.
+
+        A scale in brackets is no part of the label, unless another rating would be called so too; `heading` is as written.
+        """
         return dict(self.once(f"scale {variable}", lambda: self._scale(variable)))
 
     def _scale(self, variable: str) -> dict[str, Any]:
         row = next((row for row in self.log_rows("variables") if row["variable"] == variable), {})
         known = {str(k): v for k, v in row.items() if not pd.isna(v)}
-        return {"label": variable.replace("_", " "), **known}
+        heading = str(known.get("label", variable.replace("_", " ")))
+        name, labels = named(heading), (each["label"] for each in self.log_rows("variables"))
+        alone = sum(named(str(label)).casefold() == name.casefold() for label in labels if not pd.isna(label)) < 2
+        return {**known, "label": name if alone else heading, "heading": heading}
 
 
 def findings(

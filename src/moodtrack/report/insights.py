@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from moodtrack._load import load
+from moodtrack.errors import OptionError
 from moodtrack.log import Log
 from moodtrack.measures import Given
 from moodtrack.options import several
@@ -126,7 +127,7 @@ def insights(
     UnknownPerson
         If there are several persons and none is named, or the one named is not there.
     OptionError
-        If a day cannot be read, there is no session to start from, or what is given is no log and no path.
+        If a day cannot be read, there is no session to start from, what is given is no log and no path, or an id in `dismiss` is no text.
 
     Notes
     -----
@@ -141,14 +142,22 @@ def insights(
     >>> moodtrack.insights(moodtrack.demo(), dismiss=[one.id for one in found])
     []
     """
+    hidden = _ids(dismiss)
     loaded = log if isinstance(log, Log) else load(log, measures=measures)
     found = findings(
         loaded, person=person, words=_NEEDS, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only,
         dated=dated, measures=measures,
     )  # fmt: skip
-    hidden = set(several(dismiss, "dismiss"))
     made = (*_attention(found), *_change(found), *_course(found), *_level(found), *_goals(found), *_tags(found, hidden), *_entries(found), *_amounts(found), *_completeness(found), *_words(found), *_missing(found), *_around(found))  # fmt: skip
     return [one for one in _distinct(made) if one.id not in hidden]
+
+
+def _ids(dismiss: Iterable[str]) -> set[str]:
+    """The ids that are not returned, as given."""
+    given = several(dismiss, "dismiss")
+    if strange := [each for each in given if not isinstance(each, str)]:
+        raise OptionError(f"dismiss= has a {type(strange[0]).__name__}", "ids of insights, as text", "give their id")
+    return set(given)
 
 
 def _distinct(made: Iterable[Insight]) -> Iterator[Insight]:

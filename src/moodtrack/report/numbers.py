@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Iterable
 
 import pandas as pd
 
-__all__ = ["between", "count", "date", "decimals", "interval", "number", "percent", "score", "sized", "span", "written"]
+__all__ = [
+    "between",
+    "count",
+    "date",
+    "decimals",
+    "decimals_of",
+    "interval",
+    "number",
+    "percent",
+    "score",
+    "sized",
+    "span",
+    "written",
+]
 
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 _JOINERS = "\u200c\u200d"
@@ -26,6 +40,17 @@ def decimals(low: float, high: float) -> int:
     if not math.isfinite(width):
         return 1
     return 2 if width <= 2 else 1 if width <= 30 else 0
+
+
+def decimals_of(values: Iterable[float], places: int) -> int:
+    """Decimals for ratings as they were given: none where all are whole, else those of a mean.
+
+    Examples
+    --------
+    >>> decimals_of([3.0, 4.0], 1), decimals_of([3.0, 4.5], 1), decimals_of([], 1)
+    (0, 1, 0)
+    """
+    return 0 if all(float(value).is_integer() for value in values if not pd.isna(value)) else places
 
 
 def number(value: float, places: int = 1) -> str:

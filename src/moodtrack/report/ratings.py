@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from moodtrack.log import Log
 from moodtrack.report.further import amounts
 from moodtrack.schema import RATINGS, plain_rows
 
-__all__ = ["compared", "primary"]
+__all__ = ["compared", "named", "primary"]
+
+_NUMBER = r"[-−+]?\d+(?:[.,]\d+)?"
+_SCALE = re.compile(
+    rf"\s*[(\[]\s*(?:/\s*{_NUMBER}|{_NUMBER}\s*(?:[-–—/=…]|\.\.+|to|bis|til|till|tot|a|à|do|до)\s*[^()\[\]]*)[)\]]\s*"
+)
+"""A scale in brackets behind a name: (0-10), (1 to 5), (/10), (0 = bad, 10 = good)."""
+
+
+def named(heading: str) -> str:
+    """The name in the heading of a rating: without a scale in brackets behind it.
+
+    Examples
+    --------
+    >>> named("Mood (0-10)"), named("Calm [1 = low, 5 = high]"), named("Sleep (hours)"), named("(0-10)")
+    ('Mood', 'Calm', 'Sleep (hours)', '(0-10)')
+    """
+    found = re.fullmatch(rf"(.*\S){_SCALE.pattern}", heading)
+    return found[1] if found else heading
 
 
 def primary(log: Log) -> str:

@@ -106,7 +106,7 @@ class Forms:
         low, high = np.min([r[0] for r in ranges], axis=0), np.max([r[1] for r in ranges], axis=0)
         outside = (self.answers < low) | (self.answers > high)
         step = np.min([item_step(measure, coding) for coding in codings(measure)], axis=0)
-        broken = np.mod(self.answers - low, step) != 0
+        broken = np.mod(np.where(outside, np.nan, self.answers) - low, step) != 0  # an answer may be infinite
         broken &= ~np.isnan(self.answers) & ~outside
         if "integer" not in measure.checks:
             broken = np.zeros_like(outside)

@@ -6,7 +6,7 @@ from typing import Any
 
 from moodtrack.report.document import Block, Figure, Flag, Paragraph, Section, Table
 from moodtrack.report.findings import UNDATED, WINDOW, Findings
-from moodtrack.report.numbers import between, count, date, decimals, interval, number, percent, written
+from moodtrack.report.numbers import between, count, date, decimals, decimals_of, interval, number, percent, written
 from moodtrack.report.sections import worded
 
 __all__ = ["STALE", "completeness", "days", "figure", "flags", "level", "scale_words", "section"]
@@ -161,6 +161,7 @@ def section(found: Findings) -> Section:
     for row in found.rows("summary"):
         scale = found.scale(str(row["variable"]))
         places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
+        ends = decimals_of((row["min"], row["max"]), places)
         rows.append(
             (
                 written(scale["label"]),
@@ -169,7 +170,7 @@ def section(found: Findings) -> Section:
                 number(row["estimate"], places),
                 interval(row["low"], row["high"], places),
                 number(row["sd"], places),
-                f"{number(row['min'], places)} to {number(row['max'], places)}",
+                f"{number(row['min'], ends)} to {number(row['max'], ends)}",
             )
         )
     if not rows:
@@ -224,6 +225,6 @@ def _nothing(found: Findings) -> str:
 def _days(found: Findings, scale: dict[str, Any]) -> Table:
     daily = found.results["summary"].daily
     daily = daily[daily["variable"] == found.variable].sort_values("day")
-    places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
+    places = decimals_of(daily["value"], decimals(scale.get("low", float("nan")), scale.get("high", float("nan"))))
     rows = [(date(row.day), number(row.value, places), str(int(row.n))) for row in daily.itertuples()]
-    return Table(f"Mean of every rated day; days that are not listed have no rating{' with a number' if worded.days(found).worded else ''}.", ("Day", written(scale["label"]), "Entries"), tuple(rows), (1, 2))  # fmt: skip
+    return Table(f"Mean of every rated day; days that are not listed have no rating{' with a number' if worded.days(found).worded else ''}.", ("Day", written(scale["heading"]), "Entries"), tuple(rows), (1, 2))  # fmt: skip

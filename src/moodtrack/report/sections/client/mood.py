@@ -7,7 +7,7 @@ from typing import Any
 
 from moodtrack.report.document import Block, Figure, Paragraph, Section, Table
 from moodtrack.report.findings import WINDOW, Findings
-from moodtrack.report.numbers import between, date, written
+from moodtrack.report.numbers import between, date, decimals, decimals_of, number, written
 from moodtrack.report.sections import worded
 from moodtrack.report.sections.client import plain
 
@@ -117,6 +117,8 @@ def _row(found: Findings, word: str) -> dict[str, Any] | None:
 def _table(found: Findings) -> Table:
     daily = found.results["summary"].daily
     own = daily[daily["variable"] == found.variable].sort_values("day")
-    rows = tuple((date(row.day), plain.average(found, row.value)) for row in own.itertuples())
+    told = found.scale(found.variable)
+    places = decimals_of(own["value"], decimals(told.get("low", float("nan")), told.get("high", float("nan"))))
+    rows = tuple((date(row.day), number(row.value, places)) for row in own.itertuples())
     kind = "number" if worded.days(found).worded else "note"
-    return Table(f"Your average of each day with a {'shared ' if found.view.shared_only else ''}{kind}.", ("Day", written(found.scale(found.variable)["label"])), rows, (1,))  # fmt: skip
+    return Table(f"Your average of each day with a {'shared ' if found.view.shared_only else ''}{kind}.", ("Day", written(told["heading"])), rows, (1,))  # fmt: skip

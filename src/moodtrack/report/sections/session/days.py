@@ -8,11 +8,12 @@ import pandas as pd
 
 from moodtrack.report.document import Block, Figure, Items, Paragraph, Row, Section
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, date, decimals, number, score, written
+from moodtrack.report.numbers import count, date, decimals, decimals_of, number, score, written
 from moodtrack.report.sections import trigger_rows, worded
+from moodtrack.report.sections.courses import Course
 from moodtrack.report.sections.front import front
 
-__all__ = ["End", "ends", "found_tags", "name", "section"]
+__all__ = ["End", "asked_about", "ends", "found_tags", "name", "section"]
 
 _MOST, _TAGS, _SMOOTHED = 3, 4, 14
 
@@ -43,11 +44,16 @@ def found_tags(found: Findings) -> list[dict[str, Any]]:
     return [row for row in trigger_rows.shown(trigger_rows.main(found)) if row["lag"] >= 0]
 
 
+def asked_about(found: Findings) -> list[Course]:
+    """The first questionnaire of the report, as a list of one or none; scores off the scale of their form ask nothing."""
+    return [course for course in front(found) if not course.off or course.uncoded][:1]
+
+
 def section(found: Findings) -> Section:
     """Two statements and the drawings that the questions point to."""
     daily, label = _daily(found), name(found)
     scale = found.scale(found.variable)
-    places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
+    places = decimals_of(daily["value"], decimals(scale.get("low", float("nan")), scale.get("high", float("nan"))))
     pair = ends(found)
     if not len(daily):
         said: Block = Paragraph(
@@ -112,12 +118,12 @@ def _figure(found: Findings, daily: pd.DataFrame) -> Figure:
 
 
 def _questionnaire(found: Findings) -> list[Figure]:
-    """The scores of the first questionnaire, without lines or ranges: the page asks, the report judges."""
+    """The scores of the questionnaire asked about, without lines or ranges: the page asks, the report judges."""
     from moodtrack import plot
     from moodtrack.plot.drawing import svg
 
     drawn = []
-    for course in front(found)[:1]:
+    for course in asked_about(found):
         ax = plot.reliable_change(found.get("reliable_change"), measure=course.key, person=found.person, definition=course.definition, rater=course.rater, plain=True, doubt=course.doubt, against=False)  # fmt: skip
         key, title = f"measure-{course.key}", f"{course.label} by session"
         latest = "" if course.last is None else f"latest {score(course.last['value'])}, "

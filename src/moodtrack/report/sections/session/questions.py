@@ -8,8 +8,7 @@ from moodtrack.report.document import Paragraph, Questions, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, score
 from moodtrack.report.sections import trigger_rows
-from moodtrack.report.sections.front import front
-from moodtrack.report.sections.session.days import ends, found_tags, name
+from moodtrack.report.sections.session.days import asked_about, ends, found_tags, name
 from moodtrack.schema import plain_rows
 
 __all__ = ["questions", "section"]
@@ -29,7 +28,7 @@ def questions(found: Findings) -> Iterator[tuple[str, str, str]]:
         yield f"What was there on {date(high.days[0])}, the day with the highest {name(found)}?", "daily", title
         yield f"What was {date(low.days[0])} like, the day with the lowest {name(found)}?", "daily", title
         yield from _after(found, title)
-    for course in front(found)[:1]:
+    for course in asked_about(found):
         if course.last is not None and not course.doubt:
             now = score(course.last["value"])
             then = score(course.rows[-2]["value"] if len(course.rows) > 1 else course.first["baseline"])
