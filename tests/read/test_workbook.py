@@ -156,6 +156,7 @@ def test_the_head_of_every_edition_names_the_sheets_that_were_not_read(tmp_path:
     for edition, options in (("clinician", {}), ("client", {}), ("session", {"own": True})):
         head = moodtrack.report.document(log, edition=edition, **options).sections[0]
         assert head.blocks[1].text == line
+    assert line in moodtrack.report.document(log, as_of="2026-03-08").text()
     assert line not in moodtrack.report.document(log, shared_only=True).text()
     table = moodtrack.report.document(log, sections=["reading"])["reading"].blocks[0]
     assert table.rows[0][:3] == ("unknown_format", "2", "all.xlsx [ideas]; all.xlsx [more]")

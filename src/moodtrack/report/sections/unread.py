@@ -5,21 +5,16 @@ from __future__ import annotations
 from moodtrack.report.document import Paragraph
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import written
-from moodtrack.result import Code
 
 __all__ = ["unread"]
 
-_NOT_READ = (Code.UNKNOWN_FORMAT, Code.UNREADABLE)
 _MOST = 5
 
 
 def unread(found: Findings) -> tuple[Paragraph, ...]:
-    """A line with the names of the files and sheets that were not read, as given; nothing where all were."""
-    left = {str(file.get("name")) for file in found.log.provenance if file.get("format") == "unknown"}
-    problems = found.log.problems
-    told = problems.loc[problems["code"].isin(_NOT_READ).to_numpy(dtype=bool), "where"].astype("str")
-    names = sorted(left & set(told))
-    if not names:
+    """A line with the names of the files and sheets that were not read, as given; nothing where all were, or on a page of what is shared."""
+    names = sorted({str(file.get("name")) for file in found.log.provenance if file.get("format") == "unknown"})
+    if not names or found.view.shared_only:
         return ()
     shown = "; ".join(written(name, 80) for name in names[:_MOST])
     more = f"; and {len(names) - _MOST} more" if len(names) > _MOST else ""
