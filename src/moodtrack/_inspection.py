@@ -14,7 +14,9 @@ from moodtrack.measures.scoring import codings, item_range
 from moodtrack.read.cells import guarded
 from moodtrack.records import FileRead, Label, Problem, Record, Row, Variable
 from moodtrack.schema import slug
-from moodtrack.tidy.notes import Notes, flagged, lines_in_words
+from moodtrack.tidy.assemble import once
+from moodtrack.tidy.entries import Entry
+from moodtrack.tidy.notes import Notes, flagged, lines_in_words, short
 from moodtrack.tidy.persons import claimed, owners
 from moodtrack.tidy.sheets import SHEETS, sheet
 from moodtrack.tidy.words import Words
@@ -128,22 +130,38 @@ def look(done: Sequence[FileRead], person: str | None = None) -> Inspection:
     (1, 4.0)
     """
     done = claimed(done)
-    words = tuple(_words(done, person))
-    files, scales = tuple(_file(file) for file in done), tuple(_scales(done, words))
-    return Inspection(files, scales, words, tuple(_forms(done)), _unowned(done, person))
+    notes = Notes()
+    entries, worth, kept, unowned = _settled(done, person, notes)
+    words = tuple(_words(entries, worth))
+    told = [(where, Problem(code, what)) for where, code, what in notes.frame()[["where", "code", "what"]].astype("str").itertuples(index=False)]  # fmt: skip
+    files = tuple(
+        _file(file, n, [one for where, one in told if short(file.name) in where.split(", ")])
+        for file, n in zip(done, kept, strict=True)
+    )
+    return Inspection(files, tuple(_scales(done, entries, words)), words, tuple(_forms(done)), unowned)
 
 
-def _unowned(done: Sequence[FileRead], person: str | None) -> str:
-    """Why `load` would refuse these files, where it cannot tell whose they are."""
+def _settled(done: Sequence[FileRead], person: str | None, notes: Notes) -> tuple[list[Entry], Words, list[int], str]:
+    """The entries as `load` has them, what their words are worth, the lines kept of each file, and why it would refuse the files if it would.
+
+    Where it cannot be told whose the files are, every file stands for itself.
+    """
     try:
-        owners(done, person)
+        return *once(done, owners(done, person), notes), ""
     except UnknownPerson as error:
-        return str(error)
-    return ""
+        whose = [file.person or person or "" for file in done]
+        each = [
+            Entry(index, item.person or whose[index], "", item)
+            for index, file in enumerate(done)
+            for item in file.items
+            if isinstance(item, Record)
+        ]
+        lines = [len({item.line for item in file.items if isinstance(item, Record | Row)}) for file in done]
+        return each, Words(done, Notes(), whose), lines, str(error)
 
 
-def _file(file: FileRead) -> SeenFile:
-    problems = (*(item for item in file.items if isinstance(item, Problem)), *_doubted(file))
+def _file(file: FileRead, lines: int, told: Sequence[Problem]) -> SeenFile:
+    problems = (*(item for item in file.items if isinstance(item, Problem)), *_doubted(file), *told)
     kept = {item.line for item in file.items if isinstance(item, Record | Row)} or [
         item for item in file.items if isinstance(item, Label | Variable) and file.kind == "companion"
     ]
@@ -154,7 +172,7 @@ def _file(file: FileRead) -> SeenFile:
         str(file.about.get("why", "")),
         str(file.about.get("encoding", "")),
         len(kept) + lost,
-        len(kept),
+        len(kept) if file.kind == "companion" else lines,
         flagged((problem.line for problem in problems), _rows(file.items)),
         dict(_mapping(file.about.get("columns"))),
         problems,
@@ -182,15 +200,15 @@ def _mapping(value: object) -> Mapping[str, str]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _scales(done: Sequence[FileRead], words: Sequence[SeenLabel]) -> Iterable[SeenVariable]:
+def _scales(done: Sequence[FileRead], entries: Sequence[Entry], words: Sequence[SeenLabel]) -> Iterable[SeenVariable]:
     told: dict[str, Variable] = {}
     values: dict[str, list[float]] = {}
     for item in (item for file in done for item in file.items):
         if isinstance(item, Variable):
             told.setdefault(item.name, item)
-        elif isinstance(item, Record):
-            for name, value in item.ratings.items():
-                values.setdefault(name, []).extend([] if value is None else [value])
+    for entry in entries:
+        for name, value in entry.record.ratings.items():
+            values.setdefault(name, []).extend([] if value is None else [value])
     for word in words:
         if word.value is not None:
             values.setdefault(word.variable, []).extend([word.value] * word.n)
@@ -201,15 +219,12 @@ def _scales(done: Sequence[FileRead], words: Sequence[SeenLabel]) -> Iterable[Se
         )
 
 
-def _words(done: Sequence[FileRead], person: str | None) -> list[SeenLabel]:
-    words = Words(done, Notes(), [file.person or person or "" for file in done])
+def _words(entries: Sequence[Entry], words: Words) -> list[SeenLabel]:
     counts: Counter[tuple[str, str, float | None, str]] = Counter()
-    for index, file in enumerate(done):
-        for item in file.items:
-            for variable, label in _wordy(item):
-                owner = (item.person if isinstance(item, Record) else None) or file.person or person or ""
-                worth = words.worth(index, owner, slug(variable), label)
-                counts[variable, label, worth.value if worth else None, worth.source if worth else ""] += 1
+    for entry in entries:
+        for variable, label in _wordy(entry.record):
+            worth = words.worth(entry.file, entry.person, slug(variable), label)
+            counts[variable, label, worth.value if worth else None, worth.source if worth else ""] += 1
     return [
         SeenLabel(variable, label, n, value, source) for (variable, label, value, source), n in counts.most_common()
     ]
@@ -256,11 +271,9 @@ def _within(measure: Measure, way: Scoring, item: int, value: float) -> bool:
     return bool(low[item - 1] <= value <= high[item - 1])
 
 
-def _wordy(item: object) -> list[tuple[str, str]]:
+def _wordy(record: Record) -> list[tuple[str, str]]:
     """The words of an entry that stand in place of a number."""
-    if not isinstance(item, Record):
-        return []
-    return [(variable, label) for variable, label in item.labels.items() if item.ratings.get(variable) is None]
+    return [(variable, label) for variable, label in record.labels.items() if record.ratings.get(variable) is None]
 
 
 def _files(seen: Sequence[SeenFile]) -> Iterable[str]:

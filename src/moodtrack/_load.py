@@ -154,10 +154,8 @@ def inspect(
     """
     name(person)
     way = None if map is None else mapped(from_toml(map))
-    return look(
-        [*read(paths, format=format, map=way, dates=dates, limits=limits, progress=progress), *_given(moods)],
-        person=person,
-    )
+    done = read(paths, format=format, map=way, dates=dates, limits=limits, progress=progress)
+    return look(_with_words(done, moods), person=person)
 
 
 def demo() -> Log:
@@ -200,6 +198,12 @@ def _read(
         got = f"{named}: " + (f"no entries, only: {kinds}" if kinds else "no file could be read")
         reasons = [str(file.about["why"]) for file in done if file.format == "unknown"]
         raise ReadError(got, "at least one export or sheet with entries", "; ".join(reasons[:3]))
+    return _with_words(done, moods)
+
+
+def _with_words(done: list[FileRead], moods: Moods | None) -> list[FileRead]:
+    """The files and what the caller gives; without the advice to give a label map where something tells words."""
+    known = [file for file in done if file.format not in ("unknown", "skipped")]
     if moods is None and not any(_tells_words(file) for file in known):
         return done
     return [*(replace(file, items=tuple(i for i in file.items if not _hint(i))) for file in done), *_given(moods)]

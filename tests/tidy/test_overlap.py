@@ -229,3 +229,91 @@ def test_a_sheet_as_moods_is_refused(export: Path, tmp_path: Path) -> None:
     sheet.write_text("date,mood\n2026-03-01,4\n", encoding="utf-8")
     with pytest.raises(moodtrack.errors.OptionError, match=r"log\.csv"):
         moodtrack.load(export, moods=sheet)
+
+
+# what entries in both files teach
+
+ON = [AT.replace(day=day) for day in range(1, 8)]
+
+
+def numbers(log: Any) -> list[float | None]:
+    return [None if value != value else value for value in log.ratings["mood"]]
+
+
+def test_a_word_learnt_from_one_entry_counts_for_all_of_the_export() -> None:
+    files = [
+        csv(entry("radiante", ON[0]), entry("indiferente", ON[1]), entry("radiante", ON[2]), entry("mal", ON[3])),
+        backup(entry("rad", ON[0], id="1"), entry("meh", ON[1], id="2")),
+    ]
+    for order in itertools.permutations(files):
+        log = assemble(list(order))
+        assert numbers(log) == [5.0, 3.0, 5.0, None]
+        assert log.labels["numbered_by"].astype(object).tolist()[:3] == ["app"] * 3
+
+
+def test_a_word_that_contradicts_itself_teaches_nothing_and_is_a_problem() -> None:
+    files = [
+        csv(entry("so", ON[0]), entry("so", ON[1]), entry("mal", ON[2]), entry("so", ON[3]), entry("mal", ON[4])),
+        backup(*(entry(word, ON[day], id=str(day)) for day, word in enumerate(["rad", "meh", "meh"]))),
+    ]
+    log = assemble(files)
+    assert numbers(log) == [5.0, 3.0, 3.0, None, 3.0]
+    told = log.problems[log.problems["code"] == "label_conflict"]
+    assert told["where"].tolist() == ["a.csv"]
+    assert "so" not in told["what"].iloc[0].split()
+
+
+def test_what_the_caller_says_of_a_word_comes_first() -> None:
+    caller = FileRead("moods=", "caller", "companion", (Label("mood", "radiante", 4.0, "user"),))
+    files = [csv(entry("radiante", ON[0]), entry("radiante", ON[1])), backup(entry("rad", ON[0], id="1")), caller]
+    assert numbers(assemble(files)) == [5.0, 4.0]
+
+
+def test_another_person_is_taught_nothing() -> None:
+    files = [
+        csv(entry("radiante", ON[0])),
+        backup(entry("rad", ON[0], id="1")),
+        FileRead("c.csv", "daylio", "log", (entry("radiante", ON[5]),), app="daylio", person="ben"),
+    ]
+    named = [files[2], *(FileRead(f.name, f.format, f.kind, f.items, app=f.app, person="anna") for f in files[:2])]
+    assert numbers(assemble(named)) == [5.0, None]
+
+
+def test_groups_of_tags_hold_for_all_entries_and_are_never_guessed() -> None:
+    def tagged(at: datetime, *tags: Tag, id: str | None = None) -> Record:
+        return Record(at, "minute", "mood", 2, labels={"mood": "rad"}, tags=tags, source_id=id)
+
+    files = [
+        csv(tagged(ON[0], Tag("walk"), Tag("tea")), tagged(ON[1], Tag("Walk"), Tag("rest"), Tag("tea"))),
+        backup(
+            tagged(ON[0], Tag("walk", "Health"), Tag("tea", "Food"), id="1"),
+            tagged(ON[3], Tag("tea", "Rituals"), id="2"),
+        ),
+    ]
+    log = assemble(files)
+    later = log.tags[log.tags["day"].dt.day == 2]
+    groups = {tag: None if group != group else group for tag, group in zip(later["tag"], later["group"], strict=True)}
+    assert groups == {"Walk": "Health", "rest": None, "tea": None}
+    told = log.problems[log.problems["code"] == "label_conflict"]
+    assert told["what"].tolist() == ["1 tag is in several groups in another file of the app; no group is guessed here"]
+
+
+def test_inspect_counts_what_load_keeps(tmp_path: Path) -> None:
+    """An export in Portuguese goes on after the backup was made: one entry each is in both, the words hold for the rest."""
+    days = "".join(
+        f"2026-03-{day:02},,,21:05,{word},,,\n" for day, word in enumerate(["radiante", "mal", "radiante"], 1)
+    )
+    (tmp_path / "export.csv").write_text(
+        "full_date,date,weekday,time,mood,activities,note_title,note\n" + days, "utf-8"
+    )
+    moods = [{"id": n, "custom_name": "", "mood_group_id": n, "predefined_name_id": n} for n in range(1, 6)]
+    kept = [{"id": n, "year": 2026, "month": 2, "day": n, "hour": 21, "minute": 5, "mood": mood, "tags": []} for n, mood in ((1, 1), (2, 4))]  # fmt: skip
+    backed = {"version": 15, "customMoods": moods, "tags": [], "tag_groups": [], "dayEntries": kept}
+    (tmp_path / "backup.json").write_text(json.dumps(backed), "utf-8")
+    log, seen = moodtrack.load(tmp_path), moodtrack.inspect(tmp_path)
+    assert numbers(log) == [5.0, 2.0, 5.0]
+    assert sorted((one.label, one.value, one.n) for one in seen.labels) == [("bad", 2.0, 1), ("rad", 5.0, 1), ("radiante", 5.0, 1)]  # fmt: skip
+    assert (seen.variables[0].n, seen.unmapped) == (3, ())
+    assert "unmapped_label" not in str(seen)
+    assert {one.name.rpartition("/")[2]: one.kept for one in seen.files} == {"export.csv": 1, "backup.json": 2}
+    assert [file["rows_kept"] for file in log.provenance] == [2, 1]

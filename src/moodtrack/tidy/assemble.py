@@ -17,6 +17,7 @@ from moodtrack.tidy.conflicts import conflicts
 from moodtrack.tidy.day import DAY_START, offset_of
 from moodtrack.tidy.entries import Entry, tables
 from moodtrack.tidy.identity import firsts, identify
+from moodtrack.tidy.learnt import grouped, taught
 from moodtrack.tidy.notes import Notes, flagged, lines_in_words, short
 from moodtrack.tidy.overlap import overlap
 from moodtrack.tidy.persons import claimed, owners, sole
@@ -27,7 +28,7 @@ from moodtrack.tidy.sheets import sheet
 from moodtrack.tidy.versions import latest, unlike
 from moodtrack.tidy.words import Words
 
-__all__ = ["assemble"]
+__all__ = ["assemble", "once"]
 
 _Sheets = dict[str, list[tuple[str, str, Row]]]
 
@@ -77,7 +78,7 @@ def assemble(files: Sequence[FileRead], *, person: str | None = None, day_start:
         _read_problems(file, name, notes)
     words, scales = Words(files, notes, whose), settle(files, whose, notes)
     sources = [f"{file.format}:{name}" for file, name in zip(files, names, strict=True)]
-    entries, sheets, kept = _once(files, whose, names, sources, notes)
+    entries, sheets, kept = _once(files, whose, names, sources, words, notes)
     frames = tables(entries, names, sources, scales, words, day_start, notes)
     if "prompts" in sheets:
         sheets["prompts"] = _answered(sheets["prompts"], entries, names)
@@ -93,6 +94,27 @@ def assemble(files: Sequence[FileRead], *, person: str | None = None, day_start:
         for index, file in enumerate(files):
             provenance[index]["persons"] = _shares(file, whose[index], kept.get(index, []))
     return sessions(Log(**frames, provenance=tuple(provenance)))
+
+
+def once(files: Sequence[FileRead], whose: Sequence[str | None], notes: Notes) -> tuple[list[Entry], Words, list[int]]:
+    """The entries that a Log of these files has, what their words are worth in it, and how many lines of each file it keeps.
+
+    Parameters
+    ----------
+    files : sequence of FileRead
+        As for `assemble`.
+    whose : sequence of str or None
+        The person of every file (see `moodtrack.tidy.persons.owners`).
+    notes : Notes
+        Takes what is to be said of repeats and of words.
+    """
+    order = sorted(range(len(files)), key=lambda index: _canonical(files[index]))
+    files, whose = [files[index] for index in order], [whose[index] for index in order]
+    names = [short(file.name) for file in files]
+    words = Words(files, notes, whose)
+    entries, _, kept = _once(files, whose, names, names, words, notes)
+    lines = {place: _lines(kept.get(index, [])) for index, place in enumerate(order)}
+    return entries, words, [lines[place] for place in range(len(order))]
 
 
 def _canonical(file: FileRead) -> tuple[str, str, str, str, str]:
@@ -118,9 +140,12 @@ def _once(
     whose: Sequence[str | None],
     names: Sequence[str],
     sources: Sequence[str],
+    words: Words,
     notes: Notes,
 ) -> tuple[list[Entry], _Sheets, dict[int, list[Record | Row]]]:
     """Every entry and row once, sorted; repeats become one problem row a file. The largest export is taken first.
+
+    What the copies of an entry teach of words and tags goes to `words`, and into the entries.
 
     Share lists are applied while all copies of an entry are there: what is held back in one file is in none.
     """
@@ -160,6 +185,8 @@ def _once(
     for index, person, row in lines_once:
         sheets[row.table].append((names[index], person, row))
     everything = [entry for _, entry in entries]
+    words.learn(taught(((everything[gone], everything[stays]) for gone, stays in pairs.items()), words), notes)
+    everything = grouped(files, everything, notes)
     listed = sheets.pop("entries", [])
     told = share(everything, copies(everything, pairs), listed, files, whose, sources, notes)
     once = sorted(

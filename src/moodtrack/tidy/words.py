@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from moodtrack.records import FileRead, Item, Label, Problem
@@ -77,6 +77,8 @@ class Words:
                         scope = ("app", (file.family, (whose[index] if whose else file.person) or ""))
                     said = given[scope][slug(item.variable), plain(item.label)]
                     said.setdefault(float(item.value), []).append((short(file.name), item.source))
+        self._formats = [file.format for file in files]
+        self._names = [short(file.name) for file in files]
         self._maps = {scope: _settle(scope, words, notes) for scope, words in given.items()}
         self._known: dict[tuple[int, str, str, str], Worth | None] = {}
 
@@ -86,10 +88,31 @@ class Words:
         if key not in self._known:
             word = (variable, plain(label))
             scopes: list[_Scope] = [(CALLER, person), (CALLER, None), ("companion", person), ("companion", None)]
-            scopes += [("app", (self._families[file], person)), ("own", file)]
+            scopes += [
+                ("app", (self._families[file], person)),
+                ("taught", (self._formats[file], person)),
+                ("own", file),
+            ]
             maps = [self._maps.get(scope, {}) for scope in scopes]
             self._known[key] = next((words[word] for words in maps if word in words), None)
         return self._known[key]
+
+    def learn(self, taught: Iterable[tuple[int, str, Label]], notes: Notes) -> None:
+        """Take what entries in two files say words are worth: for all files of the format and person, before built-in words.
+
+        Parameters
+        ----------
+        taught : iterable of (int, str, Label)
+            File, person, and the word (see `moodtrack.tidy.learnt`).
+        notes : Notes
+            Takes words that are given different numbers: they are without one then.
+        """
+        given: dict[_Scope, dict[_Word, dict[float, list[tuple[str, str]]]]] = defaultdict(lambda: defaultdict(dict))
+        for file, person, label in taught:
+            said = given["taught", (self._formats[file], person)][slug(label.variable), plain(label.label)]
+            said.setdefault(float(label.value), []).append((self._names[file], label.source))
+        self._maps |= {scope: _settle(scope, words, notes) for scope, words in given.items()}
+        self._known.clear()
 
     def source(self, file: int, worth: Worth | None) -> str | None:
         """Who says what a word of a file is worth; where nobody does, whether built-in words were looked for."""
