@@ -190,7 +190,7 @@ def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     [{'measure': 'phq9', 'n': 1}, {'measure': nan, 'n': 2}]
     """
     names = frame.columns.tolist()
-    columns = [_plain_values(frame[name]) for name in names]
+    columns = [_plain_values(series) for _, series in frame.items()]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
@@ -198,7 +198,8 @@ def _plain_values(series: pd.Series) -> list[Any]:
     if isinstance(series.dtype, pd.CategoricalDtype):
         words = [*series.dtype.categories.tolist(), np.nan]
         return [words[code] for code in series.array.codes.tolist()]
-    return [None if value is pd.NA else value for value in series.tolist()]
+    values = series.tolist()
+    return values if isinstance(series.dtype, np.dtype) and series.dtype != "O" else [None if value is pd.NA else value for value in values]  # fmt: skip
 
 
 def slug(name: str) -> str:

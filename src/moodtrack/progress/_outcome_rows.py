@@ -14,7 +14,7 @@ from moodtrack.progress._problem_rows import Found
 from moodtrack.progress._series import Series
 from moodtrack.progress._ties import ahead, reaches
 from moodtrack.result import Code
-from moodtrack.schema import require, text
+from moodtrack.schema import among, require, text
 
 __all__ = ["Slot", "contacts", "join", "people", "slot"]
 
@@ -79,8 +79,7 @@ def _of(measure: pd.Series, wanted: Sequence[str]) -> np.ndarray:
     """The rows of some measures."""
     if not isinstance(measure.dtype, pd.CategoricalDtype):
         return np.asarray(measure.isin(wanted), dtype=bool)
-    chosen = np.append(measure.cat.categories.isin(wanted), False)
-    return np.asarray(chosen[measure.cat.codes.to_numpy()])
+    return among(measure, set(wanted))
 
 
 def slot(
@@ -101,7 +100,7 @@ def slot(
         if not there.any():
             continue
         series = Series.of(scores if there.all() else scores[there], name, "total")
-        own = series.keys["rater"].eq(rater).to_numpy(dtype=bool)
+        own = among(series.keys["rater"], {rater})
         row = persons.get_indexer(text(series.keys["person"].cat.categories))[series.keys["person"].cat.codes]
         begin = series.baseline(baseline)
         row, count = row[own], np.where(begin >= 0, series.starts[1:] - begin, 0)[own]

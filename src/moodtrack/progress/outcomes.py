@@ -215,7 +215,8 @@ def outcomes(
         raise OptionError("no measure is in a place of pairs", "at least one measure in every place")
     wanted = [name for place in places for name in place]
     known = {name: limits_of(name, thresholds, accept, given) for name in wanted}
-    scores = scores.assign(measure=keyed(scores["measure"]))
+    given_names = scores["measure"]
+    scores = scores if (names := keyed(given_names)) is given_names else scores.assign(measure=names)
     persons = people(scores, wanted)
     slots, found = [], []
     for place in places:

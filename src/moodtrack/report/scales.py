@@ -11,7 +11,7 @@ from moodtrack.log import Log
 from moodtrack.measures import Measure, Shelf
 from moodtrack.measures.scoring import codings, off_scale, step_of
 from moodtrack.result import Code
-from moodtrack.schema import text
+from moodtrack.schema import among, numbers, plain_rows, text, to_days
 from moodtrack.tidy.score import doubtful_totals
 
 __all__ = ["Key", "unclassed", "uncoded", "unscaled"]
@@ -33,19 +33,16 @@ def unscaled(log: Log, shelf: Shelf) -> frozenset[Key]:
     >>> unscaled(Log(scores=scores), Shelf())
     frozenset({('who5', 'total', 'self')})
     """
-    scores = log.scores[log.scores["value"].notna() & ~log.scores["derived"].eq("prorated").fillna(False)]
-    scores = scores.sort_values(["day", "session"])
-    found: set[Key] = set()
-    for name in scores["measure"].dropna().unique():
-        measure = shelf.find(str(name))
-        if measure is None:
-            continue
-        own = scores[scores["measure"].eq(name).fillna(False).to_numpy(dtype=bool)]
-        series: dict[tuple[str, str], list[float]] = {}
-        for part, who, value in zip(text(own["item"]).fillna("total"), text(own["rater"]).fillna("self"), own["value"], strict=True):  # fmt: skip
-            series.setdefault((part, who), []).append(value)
-        found |= {(str(name), *key) for key, values in series.items() if _off(measure, key[0], np.array(values))}
-    return frozenset(found)
+    day, session = to_days(log.scores["day"]), numbers(log.scores["session"])
+    rows = plain_rows(log.scores[["measure", "item", "rater", "value", "derived"]])
+    series: dict[Key, list[float]] = {}
+    for place in np.lexsort([session, day]).tolist():
+        row = rows[place]
+        if isinstance(row["measure"], str) and row["value"] == row["value"] and row["derived"] != "prorated":
+            part, who = (row[name] if isinstance(row[name], str) else none for name, none in (("item", "total"), ("rater", "self")))  # fmt: skip
+            series.setdefault((row["measure"], part, who), []).append(row["value"])
+    known = {name: shelf.find(name) for name in {key[0] for key in series}}
+    return frozenset(key for key, values in series.items() if (measure := known[key[0]]) is not None and _off(measure, key[1], np.array(values)))  # fmt: skip
 
 
 def uncoded(log: Log, shelf: Shelf) -> frozenset[Key]:
@@ -61,17 +58,20 @@ def uncoded(log: Log, shelf: Shelf) -> frozenset[Key]:
     >>> uncoded(Log(scores=scores), Shelf())
     frozenset({('k10', 'total', 'self')})
     """
+    coded = {name: shelf.find(name) for name in log.scores["measure"].array.categories}
+    several = {name: measure for name, measure in coded.items() if measure is not None and len(codings(measure)) > 1}
+    if not several:
+        return frozenset()
     given = log.scores[log.scores["value"].notna() & log.scores["derived"].isna()]
     told = log.problems[log.problems["code"].eq(Code.ASSUMED.value).fillna(False).to_numpy(dtype=bool)]
     found: set[Key] = set()
-    for name in given["measure"].dropna().unique():
-        measure = shelf.find(str(name))
-        if measure is None or len(codings(measure)) < 2 or told["where"].eq(f"score:{name}:totals").any():
+    for name, measure in several.items():
+        own = given[among(given["measure"], {name})]
+        if not len(own) or told["where"].eq(f"score:{name}:totals").any():
             continue
-        own = given[given["measure"].eq(name).fillna(False).to_numpy(dtype=bool)]
         if doubtful_totals(measure, own):
             total = own[text(own["item"]).fillna("total").eq("total").to_numpy(dtype=bool)]
-            found |= {(str(name), "total", who) for who in text(total["rater"]).fillna("self")}
+            found |= {(name, "total", who) for who in text(total["rater"]).fillna("self")}
     return frozenset(found)
 
 
