@@ -46,6 +46,7 @@ def test_too_many_words_and_no_course_is_told(make: Make, told_once: None) -> No
     assert "28 days rated)" in level
     assert "25 days rated only in words without a number" in part(text, "Course", "Goals")
     assert "counts as rated" in text
+    assert "not logged" not in report.html(report.document(log)).split("Daily mood by day", 1)[1].split("</svg>", 1)[0]
     client = report.document(log, edition="client").text()
     assert "On 25 days you told your mood in words that have no number yet" in client
     assert "from 14 days with a number" in client
@@ -96,6 +97,7 @@ def test_the_stretch_told_decides(make: Make) -> None:
 def test_only_words_cannot_be_checked(make: Make) -> None:
     log = logged(make, list(range(60)), days=60)
     text = report.document(log).text()
+    assert "No day in the files has a rating with a number, so nothing can be said of dips." in text
     assert f"Mood: cannot be checked: all 60 rated days are rated in words without a number: {TELL}" in text
     client = report.document(log, edition="client").text()
     assert "On 60 days you told your mood in words that have no number yet." in client

@@ -91,7 +91,7 @@ def section(found: Findings) -> Section:
     result = found.get("missingness")
     row = next((r for r in found.rows("missingness") if str(r["variable"]) == found.variable), None)
     if row is None:
-        return Section("missingness", _TITLE, (Paragraph("No day has a rating, so nothing can be said about the days without one."),))  # fmt: skip
+        return Section("missingness", _TITLE, (Paragraph(f"No day has a rating{worded.numbered(found)}, so nothing can be said about the days without one."),))  # fmt: skip
     scale = found.scale(found.variable)
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
     gaps, windows = _row(found, "before_gaps"), _row(found, "tipping")

@@ -7,6 +7,7 @@ from typing import Any
 from moodtrack.report.document import Block, Figure, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, decimals, interval, number, score, written
+from moodtrack.report.sections import worded
 from moodtrack.schema import plain_rows
 
 __all__ = ["TITLE", "band", "chance", "half", "reason", "section", "told"]
@@ -91,7 +92,7 @@ def section(found: Findings) -> Section:
     """The time back, the band, the time by chance, and the days drawn."""
     result, said = found.get("recovery"), told(found)
     if said is None:
-        return Section("recovery", TITLE, (Paragraph(f"No day {found.view.where} has a rating, so nothing can be said of dips."),))  # fmt: skip
+        return Section("recovery", TITLE, (Paragraph(f"No day {found.view.where} has a rating{worded.numbered(found)}, so nothing can be said of dips."),))  # fmt: skip
     row, sentence = said
     scale = found.scale(found.variable)
     label = written(scale["label"]).lower()

@@ -90,7 +90,7 @@ def _completeness(found: Findings) -> list[str]:
         return [days(found), *_doubts(found)]
     parts = [days(found)]
     if covered.unnumbered:
-        parts.append(f"{count(covered.unnumbered, 'entry', 'entries')} rated with a word whose number is not known; their days count as rated: {worded.TELL}.")  # fmt: skip
+        parts.append(f"{count(covered.unnumbered, 'entry', 'entries')} rated with a word whose number is not known; their days count as rated.")  # fmt: skip
     parts += _doubts(found)
     if covered.missed:
         parts.append(f"{count(len(covered.missed), 'session')} of {len(covered.sessions)} not attended.")
@@ -138,15 +138,20 @@ def figure(found: Findings) -> list[Block]:
         return [Paragraph(f"No drawing of the daily ratings: {_nothing(found)}", quiet=True)]
     from moodtrack import plot
     from moodtrack.plot.drawing import svg
+    from moodtrack.plot.style import marks
 
     scale = found.scale(found.variable)
     drawn = plot.summary(result, variable=found.variable, person=found.person, scale=scale, sessions=found.sessions_held["day"])  # fmt: skip
     bare = worded.days(found, "", (row["first"], row["last"])).bare
     missing = int(row["span"]) - int(row["days"]) - bare
+    if bare and not found.view.shared_only:
+        marks(drawn.yaxis, drawn.yaxis.get_minorticklocs(), ["no number"], which="minor")
     words_only = f", {bare} only in words without a number" if bare else ""
     counted = f"{count(row['days'], 'day')} rated{words_only}" + ("" if found.view.shared_only else f", {missing} not")
     below = "days without a shared rating" if found.view.shared_only else f"{count(missing, 'day')} without a rating"
-    below += f" and {count(bare, 'day')} rated only in words without a number" if bare else ""
+    if bare:
+        only = f"{count(bare, 'day')} rated only in words without a number"
+        below = f"{below} and {only}" if missing or found.view.shared_only else only
     words = f"{_name(found)} from {between(row['first'], row['last'])}: {counted}. {_level(found)}"
     caption = (
         f"Points: means of {count(row['days'], 'day')}. Line: smoothed, broken at long gaps. "

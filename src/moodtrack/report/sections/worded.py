@@ -21,6 +21,7 @@ __all__ = [
     "days",
     "ends",
     "note",
+    "numbered",
     "paragraph",
     "told",
     "too_many",
@@ -110,6 +111,11 @@ def told(found: Findings) -> list[tuple[str, Days, str]]:
 def unnumbered(found: Findings) -> list[tuple[str, Days]]:
     """The ratings of which not one has a number: label and days."""
     return [(written(found.scale(name)["label"]), one) for name, one, _ in told(found) if one.bare == one.rated]
+
+
+def numbered(found: Findings) -> str:
+    """What is said behind "rating" where there are ratings, and not one has a number."""
+    return " with a number" if unnumbered(found) else ""
 
 
 def _worded(found: Findings) -> Worded:

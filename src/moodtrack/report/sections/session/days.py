@@ -56,9 +56,7 @@ def section(found: Findings) -> Section:
     places = decimals_of(daily["value"], decimals(scale.get("low", float("nan")), scale.get("high", float("nan"))))
     pair = ends(found)
     if not len(daily):
-        said: Block = Paragraph(
-            f"No day since then has a rating {'with a number ' if worded.unnumbered(found) else ''}{found.view.where}."
-        )
+        said: Block = Paragraph(f"No day since then has a rating{worded.numbered(found)} {found.view.where}.")
     elif pair is None:
         said = Paragraph(f"{label.capitalize()}: {number(daily['value'].iloc[0], places)} on {'the one rated day' if len(daily) == 1 else f'all {len(daily)} rated days'}.")  # fmt: skip
     else:
