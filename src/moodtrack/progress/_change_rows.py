@@ -5,6 +5,7 @@ What is the same for a measure and item is computed once and spread over its row
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ from moodtrack.progress._problem_rows import Found
 from moodtrack.progress._series import KEYS, Series
 from moodtrack.progress._ties import reaches
 from moodtrack.result import Code
-from moodtrack.schema import coded, text
+from moodtrack.schema import coded
 
 __all__ = ["CLASSES", "Judges", "baselines", "changes", "pairs", "problems"]
 
@@ -53,13 +54,10 @@ def _number(rules: list[Rule], name: str) -> np.ndarray:
     return np.array([getattr(r, name) for r in rules], dtype="float64")
 
 
-def _named(words: list[str | None], number: np.ndarray) -> pd.Categorical:
+def _named(words: Sequence[str | None], number: np.ndarray) -> pd.Categorical:
     """A word for every number, as a category."""
     found = sorted({word for word in words if word})
-    place = np.array(
-        [found.index(word) if word else -1 for word in words], dtype="int8" if len(found) < 128 else "int32"
-    )
-    return pd.Categorical.from_codes(place[number], dtype=pd.CategoricalDtype(text(found)), validate=False)
+    return coded(np.array([found.index(word) if word else -1 for word in words], dtype="int64")[number], found)
 
 
 def _of_rules(rules: list[Rule], number: np.ndarray) -> dict[str, Any]:
@@ -94,7 +92,8 @@ def changes(series: Series, start: Start, judges: Judges) -> pd.DataFrame:
     settled = known & (both != 0)
     by_rule = _of_rules(judges.rules, rule)
     columns = {
-        **{name: series.rows[name].array.take(rows) for name in (*KEYS, "session", "day")},
+        **{name: series.keys[name].array.take(owner) for name in KEYS},
+        **{name: series.rows[name].array.take(rows) for name in ("session", "day")},
         "baseline": first, "value": value, "change": change, "estimate": estimate, "se": se, "index": estimate / se,
         "low": estimate - half, "high": estimate + half,
         "level": np.where(np.isnan(se), np.nan, judges.limit.level), "n": rows - last[rows] + start.many,
@@ -284,7 +283,6 @@ def _in_points(judged: Rule) -> str:
 def _labels(keys: pd.DataFrame, judges: Judges) -> pd.Categorical:
     """For every series its measure, with the subscale where it is one."""
     first = np.unique(judges.number, return_index=True)[1]
-    some = keys.iloc[first]
-    measure, item = text(some["measure"].astype("str")), text(some["item"].astype("str"))
-    part = item.str.startswith("total:", na=False).astype(bool)
-    return _named(measure.where(~part, measure + " " + item).tolist(), judges.number)
+    some = zip(*(keys[name].array.take(first) for name in ("measure", "item")), strict=True)
+    words = [f"{measure} {item}" if str(item).startswith("total:") else str(measure) for measure, item in some]
+    return _named(words, judges.number)

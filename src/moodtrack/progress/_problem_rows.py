@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.result import Code
-from moodtrack.schema import text
+from moodtrack.schema import coded, text
 
 __all__ = ["Found", "problem_rows"]
 
@@ -36,11 +36,12 @@ def problem_rows(person: pd.Series, variable: pd.Series, found: Sequence[Found],
         return problem_rows(whom, of, [*widened, extra])
     rows = np.concatenate([np.flatnonzero(one.which) for one in found])
     sizes = [int(one.which.sum()) for one in found]
+    codes = sorted({str(one.code) for one in found})
     return pd.DataFrame(
         {
-            "person": person.iloc[rows].reset_index(drop=True),
-            "variable": variable.iloc[rows].reset_index(drop=True),
-            "code": np.repeat([str(one.code) for one in found], sizes),
+            "person": person.array.take(rows),
+            "variable": variable.array.take(rows),
+            "code": coded(np.repeat([codes.index(str(one.code)) for one in found], sizes), codes),
             "what": np.repeat([one.what for one in found], sizes),
             "had": np.repeat([one.had for one in found], sizes),
             "needs": np.repeat([one.needs for one in found], sizes),

@@ -22,6 +22,7 @@ from moodtrack.progress._problem_rows import Found, problem_rows
 from moodtrack.progress._score_ranges import possible
 from moodtrack.result import Code
 from moodtrack.schema import SCORES, conform, require, text, to_days
+from moodtrack.values import category
 
 __all__ = ["KEYS", "Series", "absentees", "keyed"]
 
@@ -97,7 +98,7 @@ class Series:
         at = at[key[at] >= 0]
         new = np.append(True, np.diff(key[at]) != 0)[: len(at)]
         number = np.cumsum(new) - 1
-        keys = pd.DataFrame({name: frame[name].array.take(place[at[new]]) for name in KEYS}, copy=False)
+        keys = pd.DataFrame({name: category(frame[name].take(place[at[new]])) for name in KEYS}, copy=False)
         impossible = np.bincount(number[~fine[at]], minlength=len(keys))
         unplaced = np.bincount(number[(used & ~placed)[at]], minlength=len(keys))
         left = (used & placed)[at]

@@ -25,7 +25,7 @@ from moodtrack.progress._score_ranges import ranges
 from moodtrack.progress._series import Series
 from moodtrack.progress.norms import Norms
 from moodtrack.result import Code, Method, Result
-from moodtrack.schema import Table, text
+from moodtrack.schema import Table, coded
 from moodtrack.stats.steps import critical_t, steps
 
 __all__ = ["LEAST_SCORES", "SuddenGains", "sudden_gains"]
@@ -360,4 +360,4 @@ def _words(words: Sequence[str | None], number: np.ndarray) -> pd.Categorical:
     """A word for every series, from one for every measure and item."""
     known = sorted({word for word in words if word})
     codes = np.array([known.index(word) if word else -1 for word in words], dtype="int64")
-    return pd.Categorical.from_codes(codes[number], categories=text(known))
+    return coded(codes[number], known)
