@@ -84,7 +84,7 @@ def coded(codes: np.ndarray, words: Sequence[str]) -> pd.Categorical:
     >>> coded(np.array([1, -1, 0]), ("b", "a", "c")).categories.tolist()
     ['a', 'b']
     """
-    codes = np.asarray(codes, dtype="int64")
+    codes, words = np.asarray(codes, dtype="int64"), list(words)
     used = _used(codes, len(words))
     order = sorted((place for place in np.flatnonzero(used).tolist() if words[place]), key=words.__getitem__)
     rank = np.full(len(words) + 1, -1)

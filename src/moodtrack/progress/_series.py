@@ -21,8 +21,7 @@ from moodtrack.progress._occasions import one_an_occasion
 from moodtrack.progress._problem_rows import Found, problem_rows
 from moodtrack.progress._score_ranges import possible
 from moodtrack.result import Code
-from moodtrack.schema import SCORES, conform, require, text, to_days
-from moodtrack.values import category
+from moodtrack.schema import SCORES, coded, conform, require, text, to_days
 
 __all__ = ["KEYS", "Series", "absentees", "keyed"]
 
@@ -98,7 +97,8 @@ class Series:
         at = at[key[at] >= 0]
         new = np.append(True, np.diff(key[at]) != 0)[: len(at)]
         number = np.cumsum(new) - 1
-        keys = pd.DataFrame({name: category(frame[name].take(place[at[new]])) for name in KEYS}, copy=False)
+        one = place[at[new]]
+        keys = pd.DataFrame({name: coded(frame[name].array.codes[one], frame[name].array.categories) for name in KEYS}, copy=False)  # fmt: skip
         impossible = np.bincount(number[~fine[at]], minlength=len(keys))
         unplaced = np.bincount(number[(used & ~placed)[at]], minlength=len(keys))
         left = (used & placed)[at]

@@ -11,7 +11,7 @@ import pandas as pd
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import written
 
-__all__ = ["Agreed", "agreed"]
+__all__ = ["Agreed", "agreed", "held"]
 
 
 class Agreed(NamedTuple):
@@ -40,11 +40,11 @@ def agreed(found: Findings) -> tuple[Agreed, ...]:
 
 
 def _told(found: Findings) -> Iterator[Agreed]:
-    held = _held(found)
+    day_of = held(found)
     rows: list[dict[str, Any]] = []
     for row in found.log_rows("assignments"):
         told: dict[str, Any] = {name: None if pd.isna(cell) else cell for name, cell in row.items()}
-        rows.append({**told, "day": told["assigned_on"] or held.get(told["session"])})
+        rows.append({**told, "day": told["assigned_on"] or day_of.get(told["session"])})
     start, through = found.view.start, found.until
     for told in sorted(rows, key=lambda row: [(row[name] is None, row[name] or 0) for name in ("day", "session")]):
         days = [told[name] for name in ("day", "due_on", "done_on") if told[name] is not None]
@@ -55,7 +55,7 @@ def _told(found: Findings) -> Iterator[Agreed]:
         yield Agreed(kind, domain, words, told["session"], told["day"], told["due_on"], _state(told, through), told["done_on"])  # fmt: skip
 
 
-def _held(found: Findings) -> dict[int, pd.Timestamp]:
+def held(found: Findings) -> dict[int, pd.Timestamp]:
     """The day of every session whose number stands once among those that have a day."""
     rows = [row for row in found.log_rows("sessions") if row["session"] is not None and not pd.isna(row["day"])]
     times = Counter(row["session"] for row in rows)
