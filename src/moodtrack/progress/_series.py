@@ -21,7 +21,8 @@ from moodtrack.progress._occasions import one_an_occasion
 from moodtrack.progress._problem_rows import Found, problem_rows
 from moodtrack.progress._score_ranges import possible
 from moodtrack.result import Code
-from moodtrack.schema import SCORES, coded, conform, require, text, to_days
+from moodtrack.schema import SCORES, conform, require, text, to_days
+from moodtrack.values import category
 
 __all__ = ["KEYS", "Series", "absentees", "keyed"]
 
@@ -98,7 +99,7 @@ class Series:
         new = np.append(True, np.diff(key[at]) != 0)[: len(at)]
         number = np.cumsum(new) - 1
         one = place[at[new]]
-        keys = pd.DataFrame({name: coded(frame[name].array.codes[one], frame[name].array.categories) for name in KEYS}, copy=False)  # fmt: skip
+        keys = pd.DataFrame({name: category(pd.Series(frame[name].array.take(one))) for name in KEYS}, copy=False)
         impossible = np.bincount(number[~fine[at]], minlength=len(keys))
         unplaced = np.bincount(number[(used & ~placed)[at]], minlength=len(keys))
         left = (used & placed)[at]
