@@ -86,9 +86,9 @@ class Series:
         frame = _keyed(conform(_filled(scores), SCORES, copy=False), shelf)
         wanted = _wanted(frame, measure and (shelf.resolve(measure) or measure), item)
         absent = absentees(frame, wanted) if measure else text([])
-        place = np.flatnonzero(wanted)
+        place = slice(None) if wanted.all() else np.flatnonzero(wanted)
         key, value = _series_key(frame)[place], frame["value"].to_numpy(dtype="float64")[place]
-        measured, part = (frame[name].array.take(place) for name in ("measure", "item"))
+        measured, part = (frame[name].array[place] for name in ("measure", "item"))
         fine = possible(measured, part, value, shelf) if native else ~np.isinf(value)
         used = fine & ~np.isnan(value)
         session = frame["session"].array.to_numpy("float64", na_value=np.nan)[place]
@@ -98,13 +98,13 @@ class Series:
         at = at[key[at] >= 0]
         new = np.append(True, np.diff(key[at]) != 0)[: len(at)]
         number = np.cumsum(new) - 1
-        one = place[at[new]]
-        keys = pd.DataFrame({name: category(pd.Series(frame[name].array.take(one))) for name in KEYS}, copy=False)
+        row = at if isinstance(place, slice) else place[at]
+        keys = pd.DataFrame({name: category(pd.Series(frame[name].array.take(row[new]))) for name in KEYS}, copy=False)
         impossible = np.bincount(number[~fine[at]], minlength=len(keys))
         unplaced = np.bincount(number[(used & ~placed)[at]], minlength=len(keys))
         left = (used & placed)[at]
         span, nameless = _span(session[at], number, len(keys)), int((used & (key < 0)).sum())
-        number, rows = number[left], frame.take(place[at[left]]).set_axis(pd.RangeIndex(left.sum()))
+        number, rows = number[left], frame.take(row[left]).set_axis(pd.RangeIndex(left.sum()))
         kept, doubtful = one_an_occasion(rows, number)
         conflicts = np.bincount(number[doubtful], minlength=len(keys))
         number, rows = _only(number, rows, kept)
