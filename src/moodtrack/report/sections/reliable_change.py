@@ -40,9 +40,7 @@ __all__ = [
 ]
 
 _MARKS = "Circle: no reliable change. Diamond: improved. Triangle: worsened. Open: this session only."
-_EVENTS = (
-    "Thick: sudden gain or loss, and in how many of 100 smooth courses with the client's own spread one is as large."
-)
+_EVENTS = "Thick: sudden gain or loss, and how many of 100 smooth courses have one as large."
 
 
 _LONG = 12

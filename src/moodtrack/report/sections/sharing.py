@@ -28,7 +28,7 @@ def used_all_the_same(found: Findings) -> tuple[Paragraph, ...]:
     )
     rest = f", of {unsaid} it is not said" if unsaid else ""
     left = f"All are used on this page; --shared-only makes it without {'them' if no + others + unsaid > 1 else 'it'}."
-    return (Paragraph(f"Sharing: {told}{rest}.{f' {left}' if no + others + unsaid else ''}"),)
+    return (Paragraph(f"Sharing: {told}{rest}.{f' {left}' if no + others + unsaid else ''}", quiet=True),)
 
 
 def none_shared(found: Findings) -> tuple[Paragraph, ...]:
