@@ -106,6 +106,8 @@ CHANGES = {
     "none": lambda ax: ax.set_xticks([]),
     "upside down": lambda ax: ax.invert_yaxis(),
     "name far": lambda ax: ax.set_xlabel("far", labelpad=20),
+    "spine": lambda ax: ax.spines["left"].set_position(("outward", 12)),
+    "name put": lambda ax: (ax.set_xlabel("put"), ax.xaxis.set_label_coords(0.2, -0.3)),
     "name aside": lambda ax: ax.set_xlabel("aside", loc="right"),
 }
 
@@ -114,6 +116,17 @@ CHANGES = {
 def test_what_a_caller_changes_is_drawn(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     draw = lambda: touched(CHANGES[name])  # noqa: E731
     assert agree(words(svg(draw())), words(by_matplotlib(draw, monkeypatch)))
+
+
+def test_words_that_are_out_of_sight_are_not_drawn(results: dict[str, Any]) -> None:
+    ax = plot.sessions(results["sessions"])
+    first, last = ax.get_xlim()
+    middle = (first + last) / 2
+    ax.set_xlim(middle, last)
+    left = ax.transData.transform([(middle, 0)])[0][0] * 72 / ax.figure.dpi
+    drawn = [word for word in words(svg(ax)) if word[0].isdecimal() and word[1].startswith("font-size: 6.5px")]
+    assert 10 < len(drawn) < 30
+    assert min(word[2] for word in drawn) > left - 1
 
 
 def test_a_drawing_is_as_it_was_after_it_was_written(results: dict[str, Any]) -> None:

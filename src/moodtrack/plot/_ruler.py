@@ -52,7 +52,8 @@ def _plain(axis: Any) -> bool:
         look.keys() <= _KNOWN and all(look.get(side, side in near) == (side in near) for side in _SIDES)
         for look in looks
     )
-    return told and axis.get_label_position() in ("left", "bottom") and not _shortened(axis)
+    moved = axis.axes.spines[near[0]].get_position() != ("outward", 0.0) or not getattr(axis, "_autolabelpos", True)
+    return told and not moved and axis.get_label_position() == near[0] and not _shortened(axis)
 
 
 def _shortened(axis: Any) -> bool:

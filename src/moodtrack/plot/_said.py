@@ -16,6 +16,8 @@ __all__ = ["say"]
 def say(ax: Any, x: Any, y: Any, words: Sequence[str], *, away: tuple[float, float] = (0.0, 0.0), beside: bool = False, zorder: float = 3.0, **look: Any) -> None:  # fmt: skip
     """Put words at places of the data, with the look of `matplotlib.text.Text`; no mathematics between dollar signs.
 
+    Words whose place is out of sight, as after a zoom, are not drawn.
+
     Parameters
     ----------
     ax : Axes
@@ -69,6 +71,8 @@ class _Said(Artist):
         word = Text(parse_math=False, **self.look)
         word.set_figure(figure)
         for place, said in zip(places, self.words, strict=True):
+            if not (self.get_in_layout() or self.axes is None or self.axes.bbox.contains(*place)):
+                continue
             word.set_text(said)
             word.set_position(place)
             yield word

@@ -67,11 +67,13 @@ def _draw(figure: Any, buffer: io.StringIO) -> None:
     for patch in grounds:
         patch.set_visible(False)
     dpi, figure.dpi = figure.dpi, 72
-    width, height = 72 * figure.get_size_inches()
-    pen = Pen(width, height, buffer, metadata=about)  # type: ignore[no-untyped-call]
-    with ruled(figure):
-        figure.draw(pen)
-    pen.finalize()  # type: ignore[no-untyped-call]
-    figure.dpi = dpi
-    for patch in grounds:
-        patch.set_visible(True)
+    try:
+        width, height = 72 * figure.get_size_inches()
+        pen = Pen(width, height, buffer, metadata=about)  # type: ignore[no-untyped-call]
+        with ruled(figure):
+            figure.draw(pen)
+        pen.finalize()  # type: ignore[no-untyped-call]
+    finally:
+        figure.dpi = dpi
+        for patch in grounds:
+            patch.set_visible(True)
