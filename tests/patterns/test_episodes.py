@@ -228,6 +228,6 @@ def test_spells_are_drawn_by_shape_hatch_and_number() -> None:
     assert [w for w in words if re.fullmatch(r"\d+\+?", w)] == [
         f"{n}+" if s == "open" else f"{n}" for n, s in zip(found.table["number"], found.table["state"], strict=True)
     ]
-    assert "not logged" in [label.get_text() for label in ax.get_yticklabels()]
+    assert "not logged" in [label.get_text() for label in ax.get_yticklabels(which="both")]
     up = plot.episodes(episodes(log.ratings, log.variables, kind="high"))
     assert {line.get_marker() for line in up.lines} >= {"^"}
