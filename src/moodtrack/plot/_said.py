@@ -12,11 +12,14 @@ from matplotlib.transforms import Bbox
 
 __all__ = ["say"]
 
+_EDGE = 12.0
+"""How far outside of the axes a place of the data may be and have its word, in points."""
+
 
 def say(ax: Any, x: Any, y: Any, words: Sequence[str], *, away: tuple[float, float] = (0.0, 0.0), beside: bool = False, zorder: float = 3.0, **look: Any) -> None:  # fmt: skip
     """Put words at places of the data, with the look of `matplotlib.text.Text`; no mathematics between dollar signs.
 
-    Words whose place is out of sight, as after a zoom, are not drawn.
+    Words whose place is well out of sight, as after a zoom, are not drawn.
 
     Parameters
     ----------
@@ -67,12 +70,13 @@ class _Said(Artist):
     def _placed(self) -> Iterator[Text]:
         """One artist for all words, to be used before the next is asked for."""
         figure: Any = self.get_figure()
-        places = self.get_transform().transform(self.at) + np.array(self.away) * figure.dpi / 72
+        points = figure.dpi / 72
+        spots = self.get_transform().transform(self.at)
+        seen = self.axes.bbox.padded(_EDGE * points) if self.axes is not None and not self.get_in_layout() else None
         word = Text(parse_math=False, **self.look)
         word.set_figure(figure)
-        for place, said in zip(places, self.words, strict=True):
-            if not (self.get_in_layout() or self.axes is None or self.axes.bbox.contains(*place)):
-                continue
-            word.set_text(said)
-            word.set_position(place)
-            yield word
+        for spot, said in zip(spots, self.words, strict=True):
+            if seen is None or seen.contains(*spot):
+                word.set_text(said)
+                word.set_position(spot + np.array(self.away) * points)
+                yield word
