@@ -93,7 +93,10 @@ class Code(StrEnum):
         "sources_differ",
         "Variables that are joined give one entry different values; the joined value is left empty.",
     )
-    RENAMED_VARIABLE = "renamed_variable", "Two sources scale a variable of one name differently; one was renamed."
+    RENAMED_VARIABLE = (
+        "renamed_variable",
+        "Two ratings would have one name, or two sources scale one differently; one was renamed.",
+    )
     ASSUMED = "assumed", "A detail is not in the file and was filled in by the rule named."
     # analysis
     NO_DATA = "no_data", "The person has no answer on the variable asked for."

@@ -20,6 +20,8 @@ class Header(NamedTuple):
     delimiter: str
     names: tuple[str, ...]
     written: Mapping[str, str]
+    twice: tuple[str, ...] = ()
+    """Columns that are there once more under the very same name: as they are called here."""
 
 
 class Row(NamedTuple):
@@ -37,7 +39,7 @@ class Row(NamedTuple):
 def header(source: Source, *needed: str) -> Header | None:
     """The header of a sheet that has all of these columns, whatever their case and place; None for any other file.
 
-    A column without a name at the end is no column; a name that comes twice gets its place behind it.
+    A column without a name at the end is no column; a name that comes twice gets its place behind it, and `rows` tells it.
 
     Examples
     --------
@@ -46,7 +48,7 @@ def header(source: Source, *needed: str) -> Header | None:
     >>> source = Source(Path("memory"), "memory")
     >>> vars(source)["data"] = b"Date;Mood;\\n2026-03-01;calm;\\n"
     >>> header(source, "date", "mood")
-    Header(delimiter=';', names=('date', 'mood'), written={'date': 'Date', 'mood': 'Mood'})
+    Header(delimiter=';', names=('date', 'mood'), written={'date': 'Date', 'mood': 'Mood'}, twice=())
     >>> [row.cells for row in rows(source, header(source, "date"))]
     [{'date': '2026-03-01', 'mood': 'calm'}]
     """
@@ -63,10 +65,13 @@ def _header(delimiter: str, found: list[str]) -> Header:
     while found and not found[-1]:
         found.pop()
     written: dict[str, str] = {}
+    twice = []
     for place, name in enumerate(found, start=1):
-        folded = name.casefold()
-        written[f"{folded} ({place})" if folded in written or not folded else folded] = name
-    return Header(delimiter, tuple(written), written)
+        folded, again = name.casefold(), bool(name) and name in written.values()
+        called = f"{name} ({place})" if again else name
+        written[f"{folded} ({place})" if folded in written or not folded else folded] = called
+        twice += [called] if again else []
+    return Header(delimiter, tuple(written), written, tuple(twice))
 
 
 def rows(source: Source, head: Header) -> Iterator[Row | Problem]:
@@ -81,6 +86,8 @@ def rows(source: Source, head: Header) -> Iterator[Row | Problem]:
             yield Problem(Code.RAGGED_ROW, told, line.number)
         padded = [cell.strip() for cell in line.cells] + [""] * (len(head.names) - len(line.cells))
         yield Row(line.number, dict(zip(head.names, padded, strict=False)), surplus)
+    for name in head.twice:
+        yield Problem(Code.RENAMED_VARIABLE, f"another column has the same name; this one is called {name[:40]!r}", 1)
 
 
 def amounts(row: Row, names: Mapping[str, str]) -> tuple[dict[str, float | None], dict[str, object]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from importlib.resources import files
 
@@ -14,6 +15,7 @@ from moodtrack.read.columns import Layout, table
 from moodtrack.read.dates import Order, moment
 from moodtrack.read.doubts import doubts
 from moodtrack.read.format import DELIMITERS, Format, Line, Source, Verdict
+from moodtrack.read.own_names import apart
 from moodtrack.records import Item, Problem, Record, Tag, Variable
 from moodtrack.result import Code
 
@@ -72,6 +74,8 @@ def _parse(source: Source, mapping: ColumnMap) -> Iterator[Item]:
             yield Problem(Code.UNKNOWN_COLUMN, f"column {place} is not in the map; it is not read", 1)
         elif written not in columns and written:
             columns[written] = Mapped("answer", Variable(written))
+    columns, told = _apart(columns, mapping)
+    yield from told
     yield from (each.scale for each in columns.values() if each.role in ("rating", "word"))
     at = next(written for written, each in columns.items() if each.role == "at")
     for got in table(source, found, [at]):
@@ -81,6 +85,18 @@ def _parse(source: Source, mapping: ColumnMap) -> Iterator[Item]:
             line, row, orders = got
             order = mapping.dates if orders[at] == "undecided" else orders[at]
             yield from _entry(line, row, columns, order, mapping.kind, comma=found.delimiter != ",")
+
+
+def _apart(columns: Mapping[str, Mapped], mapping: ColumnMap) -> tuple[dict[str, Mapped], list[Problem]]:
+    """The columns with a name of its own for every rating; the word of a rating may stand in a column beside it."""
+    found, told = dict(columns), []
+    for roles in (("rating", "answer"), ("word",)):
+        wanted = {written: each.scale.name for written, each in columns.items() if each.role in roles}
+        names, problems = apart(wanted, mapping.columns)
+        told += problems
+        for written, name in names.items():
+            found[written] = replace(found[written], scale=replace(found[written].scale, name=name))
+    return found, told
 
 
 def _entry(

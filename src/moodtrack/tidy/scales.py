@@ -80,9 +80,10 @@ def settle(files: Sequence[FileRead], owners: Sequence[str | None], notes: Notes
     uses: dict[str, list[_Use]] = defaultdict(list)
     for index, file in enumerate(files):
         if file.kind == "log":
-            told = {slug(item.name): item for item in file.items if isinstance(item, Variable)}
+            said = [item for item in file.items if isinstance(item, Variable)]
+            told = {slug(item.name): item for item in said} | {item.name: item for item in said}
             for use in _uses(index, file, notes):
-                variable = told.get(slug(use.name), Variable(use.name))
+                variable = told.get(use.name, told.get(slug(use.name), Variable(use.name)))
                 for item in _companions(files, owners[index], slug(use.name)):
                     variable = _overlay(variable, item)
                 label = variable.label or use.name

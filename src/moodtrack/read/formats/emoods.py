@@ -14,6 +14,7 @@ from moodtrack.read.dates import moment, order
 from moodtrack.read.details import named
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.headed import Header, Row, header, rows
+from moodtrack.read.own_names import apart
 from moodtrack.records import Item, Problem, Record, Tag, Variable
 from moodtrack.result import Code
 
@@ -89,12 +90,12 @@ def _value(name: str, kind: str, cell: str, line: int) -> tuple[float | None, li
     return value or None, []
 
 
-def _entry(row: Row, head: Header, kinds: Mapping[str, str], at: Record) -> Iterator[Item]:
+def _entry(row: Row, names: Mapping[str, str], kinds: Mapping[str, str], at: Record) -> Iterator[Item]:
     ratings: dict[str, float | None] = {}
     extra: dict[str, object] = {"surplus": row.surplus} if row.surplus else {}
     tags = []
     for name, kind in kinds.items():
-        called, cell = _called(head.written[name])[0], row.cells[name]
+        called, cell = names[name], row.cells[name]
         if kind == "flag":
             tags += [Tag(called)] if cell.casefold() in (*_YES, "1") else []
             continue
@@ -119,32 +120,31 @@ def _entry(row: Row, head: Header, kinds: Mapping[str, str], at: Record) -> Iter
 
 
 def _parse(source: Source) -> Iterator[Item]:
-    sheet = _sheet(source)
-    head = _header(sheet)
+    head = _header(sheet := _sheet(source))
     if head is None:
         raise ReadError(f"{source.name} is no eMoods export", "the .emoods archive or its entry.csv", "export again")
     read = list(rows(sheet, head))
     found = [row for row in read if isinstance(row, Row)]
     kinds, date = _columns(head, found), _date(head) or ""
     decided = order(row.cells[date] for row in found)
-    for row in read:
+    own, told = apart({head.written[name]: _called(head.written[name])[0] for name in kinds})
+    names = dict(zip(kinds, own.values(), strict=True))
+    for row in (*told, *read):
         when = moment(row.cells[date], decided) if isinstance(row, Row) else None
         if isinstance(row, Problem) or when is None:
             yield from [row] if isinstance(row, Problem) else []
         elif when.at is None:
             yield Problem(Code.AMBIGUOUS_DATE if when.ambiguous else Code.BAD_DATE, when.why, row.line, lost=True)
         else:
-            yield from _entry(row, head, kinds, Record(when.at, when.precision, "", row.line))
+            yield from _entry(row, names, kinds, Record(when.at, when.precision, "", row.line))
     for name, kind in kinds.items():
-        called, unit = _called(head.written[name])
+        unit = _called(head.written[name])[1] or ("h" if name == "sleep" else None)
         known = name.startswith(_SEVERITY)
         low, high, step = (1.0, 4.0, 1.0) if kind == "severity" else (None, None, None)
         direction = "higher_worse" if known else "none" if name.startswith(_CONTEXT) else None
         if kind not in ("flag", "text"):
-            unit = unit or ("h" if name == "sleep" else None)
-            yield Variable(called, called, low, high, step=step, direction=direction, unit=unit, domain="emotions" if known else None, source="app" if known else "seen")  # fmt: skip
-    if not read:
-        yield Problem(Code.EMPTY_FILE, "a header and no entries")
+            yield Variable(names[name], names[name], low, high, step=step, direction=direction, unit=unit, domain="emotions" if known else None, source="app" if known else "seen")  # fmt: skip
+    yield from [] if read else [Problem(Code.EMPTY_FILE, "a header and no entries")]
 
 
 FORMAT = Format("emoods", "eMoods export", "log", _recognise, _parse, app="emoods")

@@ -19,6 +19,7 @@ from moodtrack.read.dates import Order, moment
 from moodtrack.read.doubts import doubts
 from moodtrack.read.format import Format, Line, Source, Verdict
 from moodtrack.read.log_header import headed, no_number, twice, undated
+from moodtrack.read.own_names import apart
 from moodtrack.read.session_rows import shared_cell
 from moodtrack.read.sheets import LOG_PARTS, SHEETS
 from moodtrack.read.wide import wide
@@ -70,6 +71,9 @@ def _parse(source: Source) -> Iterator[Item]:
     yield from (Problem(Code.UNKNOWN_COLUMN, f"column {p + 1} holds no number; it is kept in extra", 1) for p in words)
     found = replace(found, columns=columns)
     scales = {column: _scale(column.partition(":")[2]) for column in columns if column.startswith("rating:")}
+    names, told = apart({column.partition(":")[2]: scale.name for column, scale in scales.items()})
+    yield from told
+    scales = {column: replace(scale, name=names[column.partition(":")[2]]) for column, scale in scales.items()}
     yield from (scale for scale in scales.values() if scale.high is not None)
     marks = {"|": 0, ",": 0, ";": 0}
     for got in table(source, found, ["at"]):
