@@ -43,7 +43,7 @@ def test_too_many_words_and_no_course_is_told(make: Make, told_once: None) -> No
     assert "no worsening" not in text
     level = part(text, "Level now", "Change")
     assert "14 days rated; 14 days with ratings in words without a number, not in it" in level
-    assert "28 days rated)" in level
+    assert "how that compares with the first 28 days cannot be told: in the last 28 days, 14 of 28 rated days" in level
     assert "25 days rated only in words without a number" in part(text, "Course", "Goals")
     assert "counts as rated" in text
     assert "not logged" not in report.html(report.document(log)).split("Daily mood by day", 1)[1].split("</svg>", 1)[0]
@@ -66,10 +66,40 @@ def test_a_few_words_stand_beside_the_change(make: Make, told_once: None) -> Non
     assert [one.code for one in moodtrack.insights(log) if one.kind == "words"] == ["some"]
 
 
+@pytest.mark.parametrize(("words", "where"), [(range(181, 200), "last"), (range(19), "first")])
+def test_few_words_of_all_days_can_be_most_of_one_end(make: Make, words: range, where: str) -> None:
+    """19 of 200 days, all in one end: neither a rise or fall nor its absence is told anywhere."""
+    log = logged(make, list(words), days=200)
+    text, client = (report.document(log, edition=name).text() for name in ("clinician", "client"))
+    why = f"cannot be told: in the {where} 28 days, 19 of 28 rated days have ratings in words without a number"
+    assert f"Daily mood: {why}" in part(text, "Change", "Completeness")
+    assert f"how that compares with the first 28 days {why}" in part(text, "Level now", "Change")
+    assert why in part(text, "For attention", "Course")
+    assert "no rise or fall" not in text
+    assert "no worsening" not in text
+    assert "no clear rise or fall" not in client
+    assert "In the first 28 days it was" not in client
+    assert ("Not in it: 19 days told in words." in client) is (where == "last")
+    found = {one.kind: (one.code, one.tier) for one in moodtrack.insights(log)}
+    assert (found["trend"], found["words"]) == (("cannot_tell", "cannot tell"), ("too_many", "cannot tell"))
+
+
+def test_a_view_from_a_day_on_tests_the_days_before_too(make: Make) -> None:
+    text = report.document(logged(make, list(range(40, 59)), days=200), start="2025-03-06").text()
+    assert "in the 28 days before 6 Mar 2025, 19 of 28 rated days" in part(text, "Change", "Completeness")
+
+
+@pytest.mark.parametrize(("words", "told"), [(range(28), "on average over the 28 days to"), (range(92, 120), "of the log; first 28 days")])  # fmt: skip
+def test_an_end_without_a_number_leaves_the_level_of_the_other(make: Make, words: range, told: str) -> None:
+    text = report.document(logged(make, list(words))).text()
+    assert told in part(text, "Level now", "Change")
+    assert ". no rating" not in text
+
+
 def test_one_day_in_ten_is_told_and_one_more_is_not(make: Make) -> None:
     codes = []
     for words in (12, 13):
-        found = moodtrack.insights(logged(make, list(range(words))))
+        found = moodtrack.insights(logged(make, list(range(30, 30 + 5 * words, 5))))
         codes.append(next(one.code for one in found if one.kind == "trend"))
     assert codes == ["not_shown", "cannot_tell"]
 

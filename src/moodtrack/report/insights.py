@@ -296,7 +296,7 @@ def _completeness(found: Findings) -> Iterator[Insight]:
 def _words(found: Findings) -> Iterator[Insight]:
     for variable, told, words in worded.told(found):
         numbers = {"days": told.worded, "rated_days": told.rated, "without_number": told.bare, "limit": worded.LIMIT}
-        many = told.worded > worded.LIMIT * told.rated
+        many = worded.too_many(found, variable)
         yield _made(found, "words", "too_many" if many else "some", {"variable": variable}, numbers, told.rated, "cannot tell" if many else "count", words)  # fmt: skip
 
 

@@ -32,12 +32,20 @@ def _level(found: Findings) -> str:
         if row is None:
             return _nothing(found)
         return f"{_estimate(row, scale, worded.beside(found))} on average over all its days; setting first and latest weeks side by side needs {2 * WINDOW} days.{_scale(scale)}{_tell(found)}"
-    now, then = _row(found, "summary_latest"), _row(found, "summary_first")
+    return _side_by_side(found, scale, _row(found, "summary_first"), _row(found, "summary_latest"))
+
+
+def _side_by_side(found: Findings, scale: dict[str, Any], then: dict[str, Any] | None, now: dict[str, Any] | None) -> str:  # fmt: skip
+    early, late = _beside(found)
+    first = f"first {WINDOW} days {'' if then is None else _estimate(then, scale, early)}"
+    latest = "" if now is None else f"{_estimate(now, scale, late)} on average over the {WINDOW} days to {date(found.coverage.last)}"  # fmt: skip
     if now is None or then is None:
         none = f"no rating {'with a number ' if worded.days(found).worded else ''}in the {'latest' if now is None else 'first'} {WINDOW} days of the log"
-        return f"{none}, so now and then cannot be set side by side.{worded.note(found)}"
-    early, late = _beside(found)
-    return f"{_estimate(now, scale, late)} on average over the {WINDOW} days to {date(found.coverage.last)}; first {WINDOW} days {_estimate(then, scale, early)}.{_scale(scale)}{_tell(found)}"
+        told = "; ".join([part for part in (latest, none, first if then is not None else "") if part])
+        return f"{told}, so now and then cannot be set side by side.{worded.note(found)}"
+    if apart := _apart(found):
+        return f"{latest}; how that compares with the first {WINDOW} days {apart}{_scale(scale)}"
+    return f"{latest}; {first}.{_scale(scale)}{_tell(found)}"
 
 
 def _since(found: Findings, scale: dict[str, Any], then: dict[str, Any] | None, now: dict[str, Any] | None) -> str:
@@ -45,7 +53,15 @@ def _since(found: Findings, scale: dict[str, Any], then: dict[str, Any] | None, 
     early, late = _beside(found)
     before = f"the {WINDOW} days before: {_none(early) if then is None else _estimate(then, scale, early)}"
     told = _none(late) if now is None else f"{_estimate(now, scale, late)} on average"
+    if apart := _apart(found):
+        return f"{told} {since}; how that compares with the {WINDOW} days before {apart}{_scale(scale)}"
     return f"{told} {since}; {before}.{_scale(scale)}{_tell(found)}"
+
+
+def _apart(found: Findings) -> str:
+    """Why the first and the latest stretch are not set side by side; empty where they are."""
+    ends = worded.ends(found)
+    return worded.untold(found, "", *ends) if ends is not None and worded.too_many(found, "", *ends) else ""
 
 
 def _beside(found: Findings) -> tuple[str, str]:
@@ -152,9 +168,10 @@ def figure(found: Findings) -> list[Block]:
     if bare:
         only = f"{count(bare, 'day')} rated only in words without a number"
         below = f"{below} and {only}" if missing or found.view.shared_only else only
-    words = f"{_name(found)} from {between(row['first'], row['last'])}: {counted}. {_level(found)}"
+    told = _level(found)
+    words = f"{_name(found)} from {between(row['first'], row['last'])}: {counted}. {told[0].upper()}{told[1:]}"
     caption = (
-        f"Points: means of {count(row['days'], 'day')}. Line: smoothed, broken at long gaps. "
+        f"Points: means of {count(row['days'], 'day')}. Line: smoothed, broken at long gaps{'; days in words are not in it' if bare else ''}. "
         f"Ticks below: {below}; above: sessions."
     )
     return [Figure("daily", f"{_name(found)} by day", svg(drawn, "daily"), words, caption, _days(found, scale))]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from moodtrack.report.document import Paragraph
 from moodtrack.report.findings import WINDOW, Findings
-from moodtrack.report.numbers import count, written
+from moodtrack.report.numbers import count, date, written
 from moodtrack.schema import to_days
 from moodtrack.tidy.worded import LIMIT, NOTHING, Worded, worded
 
@@ -59,9 +59,11 @@ def days(found: Findings, variable: str = "", *stretches: Stretch) -> Days:
 
 
 def too_many(found: Findings, variable: str = "", *stretches: Stretch) -> bool:
-    """Whether so many of the rated days have a rating in a word without a number that no rise or fall is told."""
-    told = days(found, variable, *stretches)
-    return told.worded > LIMIT * told.rated
+    """Whether so many of the rated days have a rating in a word without a number that no rise or fall is told.
+
+    Every stretch is tested by itself; without one, the view and each of its ends: a few words of many days can be most of one end.
+    """
+    return _beyond(found, variable, stretches) is not None
 
 
 def ends(found: Findings) -> tuple[Stretch, Stretch] | None:
@@ -87,9 +89,9 @@ def note(found: Findings, variable: str = "", *stretches: Stretch) -> str:
 
 
 def untold(found: Findings, variable: str = "", *stretches: Stretch) -> str:
-    """Why no rise or fall is told, and what to do about it."""
-    told = days(found, variable, *stretches)
-    return f"cannot be told: {_of(told)}, more than one day in {1 / LIMIT:.0f}: {TELL}."
+    """Why no rise or fall is told, and what to do about it: the first stretch that has too many, as of `too_many`."""
+    where, told = _beyond(found, variable, stretches) or ("", days(found, variable, *stretches))
+    return f"cannot be told: {where}{_of(told)}, more than one day in {1 / LIMIT:.0f}: {TELL}."
 
 
 def paragraph(found: Findings) -> list[Paragraph]:
@@ -116,6 +118,28 @@ def unnumbered(found: Findings) -> list[tuple[str, Days]]:
 def numbered(found: Findings) -> str:
     """What is said behind "rating" where there are ratings, and not one has a number."""
     return " with a number" if unnumbered(found) else ""
+
+
+def _beyond(found: Findings, variable: str, stretches: tuple[Stretch, ...]) -> tuple[str, Days] | None:
+    """The first stretch with too many such days, in words, and its days; None where none has."""
+    named = _stretches(found)
+    for one in stretches or named:
+        told = days(found, variable, one)
+        if told.worded > LIMIT * told.rated:
+            return named.get(one, ""), told
+    return None
+
+
+def _stretches(found: Findings) -> dict[Stretch, str]:
+    """What a rise or fall rests on, each with its words: the view, the days before its first day, and its two ends."""
+    start, covered = found.view.start, found.coverage
+    named: dict[Stretch, str] = {(start, None): ""}
+    if start is not None:
+        named[start - WINDOW * _DAY, start - _DAY] = f"in the {WINDOW} days before {date(start)}, "
+    if covered.first is not None and covered.last is not None and covered.span >= 2 * WINDOW:
+        named[covered.first, covered.first + (WINDOW - 1) * _DAY] = f"in the first {WINDOW} days, "
+        named[covered.last - (WINDOW - 1) * _DAY, covered.last] = f"in the last {WINDOW} days, "
+    return named
 
 
 def _worded(found: Findings) -> Worded:

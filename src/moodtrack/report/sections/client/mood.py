@@ -23,16 +23,20 @@ def sentences(found: Findings) -> Iterator[str]:
     start = found.view.start
     latest = f"since {date(start)}" if start is not None else f"in the last {WINDOW} days of {plain.notes(found)}"
     first = f"In the {WINDOW} days before" if start is not None else f"In the first {WINDOW} days"
+    ends = worded.ends(found)
+    both = now is not None and then is not None and not (ends and worded.too_many(found, "", *ends))
     if now is not None:
         yield f"Your {name} was {plain.average(found, now['estimate'])} on average {latest}. That is from {plain.noted(found, now['days'])}."
-        if then is not None:
+        if ends and worded.too_many(found, "", ends[1]):
+            yield f"Not in it: {plain.several(worded.days(found, '', ends[1]).worded, 'day')} told in words."
+        if both and then is not None:
             yield f"{first} it was {plain.average(found, then['estimate'])}, from {plain.noted(found, then['days'])}."
     elif whole is not None:
         yield f"Your {name} was {plain.average(found, whole['estimate'])} on average. That is from {plain.noted(found, whole['days'])}."
     if plain.scale(found):
         yield plain.scale(found)
     yield from _own_words(found, name)
-    yield from _course(found, name, now is not None and then is not None)
+    yield from _course(found, name, both)
 
 
 def section(found: Findings) -> Section:
