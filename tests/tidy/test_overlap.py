@@ -6,6 +6,7 @@ import base64
 import itertools
 import json
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 import moodtrack
+from moodtrack import report
 from moodtrack.records import FileRead, Item, Label, Record, Tag
 from moodtrack.tidy import assemble
 
@@ -45,6 +47,10 @@ def entry(
 
 def csv(*items: Item) -> FileRead:
     return FileRead("a.csv", "daylio", "log", items, app="daylio")
+
+
+def csv_of(name: str, *items: Item) -> FileRead:
+    return FileRead(name, "daylio", "log", items, app="daylio")
 
 
 def backup(*items: Item) -> FileRead:
@@ -317,3 +323,41 @@ def test_inspect_counts_what_load_keeps(tmp_path: Path) -> None:
     assert "unmapped_label" not in str(seen)
     assert {one.name.rpartition("/")[2]: one.kept for one in seen.files} == {"export.csv": 1, "backup.json": 2}
     assert [file["rows_kept"] for file in log.provenance] == [2, 1]
+
+
+def _shared_folder(at: Path, mood: int, group: str) -> Path:
+    """40 days in a language of the app; the first ten are in the backup too, and not shared."""
+    at.mkdir()
+    days = [f"2026-{3 + n // 28:02}-{1 + n % 28:02}" for n in range(40)]
+    lines = [f"{day},,,21:05,{'radiante' if n % 3 else 'mal'},igreja,,\n" for n, day in enumerate(days)]
+    (at / "export.csv").write_text("full_date,date,weekday,time,mood,activities,note_title,note\n" + "".join(lines), "utf-8")  # fmt: skip
+    moods = [{"id": n, "custom_name": "", "mood_group_id": n, "predefined_name_id": n} for n in range(1, 6)]
+    kept = [
+        {"id": n + 1, "year": 2026, "month": 2, "day": n + 1, "hour": 21, "minute": 5, "tags": [1], "mood": 1 if n % 3 else 4}
+        for n in range(10)
+    ]  # fmt: skip
+    kept[0]["mood"] = mood
+    backed = {"version": 15, "customMoods": moods, "tags": [{"id": 1, "name": "igreja", "id_tag_group": 1}], "tag_groups": [{"id": 1, "name": group}], "dayEntries": kept}  # fmt: skip
+    (at / "backup.json").write_text(json.dumps(backed), "utf-8")
+    rows = [f"{day} 21:05,{'no' if n < 10 else 'yes'}\n" for n, day in enumerate(days)]
+    (at / "share.csv").write_text("at,shared\n" + "".join(rows), "utf-8")
+    return at
+
+
+def test_entries_that_are_not_shared_teach_nothing_that_is(tmp_path: Path) -> None:
+    """Two folders that differ in the mood and in the group of entries that are not shared: one page of what is shared."""
+    logs = [moodtrack.load(_shared_folder(tmp_path / f"is{mood}", mood, group)) for mood, group in ((4, "Faith"), (2, "Duty"))]  # fmt: skip
+    pages = [report.html(report.document(log, shared_only=True)).encode() for log in logs]
+    assert pages[0] == pages[1]
+    for log in logs:
+        assert log.ratings["mood"].notna().sum() == 10
+        assert log.tags.loc[log.tags["day"] > "2026-03-11", "group"].isna().all()
+
+
+def test_shared_entries_teach_all_of_their_person() -> None:
+    held = replace(entry("mal", ON[1]), shared=False)
+    files = [
+        csv(*(replace(entry(word, ON[day]), shared=True) for day, word in ((0, "radiante"), (2, "radiante"))), held),
+        backup(replace(entry("rad", ON[0], id="1"), shared=True), replace(entry("meh", ON[1], id="2"), shared=False)),
+    ]
+    assert numbers(assemble([*files, csv_of("c.csv", replace(entry("mal", ON[4]), shared=True))])) == [5.0, 3.0, 5.0, None]  # fmt: skip

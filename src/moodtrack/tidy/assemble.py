@@ -17,7 +17,7 @@ from moodtrack.tidy.conflicts import conflicts
 from moodtrack.tidy.day import DAY_START, offset_of
 from moodtrack.tidy.entries import Entry, tables
 from moodtrack.tidy.identity import firsts, identify
-from moodtrack.tidy.learnt import grouped, taught
+from moodtrack.tidy.learnt import grouped, taught, teachers
 from moodtrack.tidy.notes import Notes, flagged, lines_in_words, short
 from moodtrack.tidy.overlap import overlap
 from moodtrack.tidy.persons import claimed, owners, sole
@@ -145,9 +145,9 @@ def _once(
 ) -> tuple[list[Entry], _Sheets, dict[int, list[Record | Row]]]:
     """Every entry and row once, sorted; repeats become one problem row a file. The largest export is taken first.
 
-    What the copies of an entry teach of words and tags goes to `words`, and into the entries.
-
     Share lists are applied while all copies of an entry are there: what is held back in one file is in none.
+
+    What the copies of an entry teach of words and tags goes to `words`, and into the entries; see `moodtrack.tidy.learnt` for which do.
     """
     counts = [sum(isinstance(item, Record | Row) for item in file.items) for file in files]
     entries: list[tuple[tuple[str, datetime, str, int], Entry]] = []
@@ -185,10 +185,12 @@ def _once(
     for index, person, row in lines_once:
         sheets[row.table].append((names[index], person, row))
     everything = [entry for _, entry in entries]
-    words.learn(taught(((everything[gone], everything[stays]) for gone, stays in pairs.items()), words), notes)
-    everything = grouped(files, everything, notes)
     listed = sheets.pop("entries", [])
     told = share(everything, copies(everything, pairs), listed, files, whose, sources, notes)
+    teaches = teachers(told)
+    both = ((told[gone], told[stays]) for gone, stays in pairs.items() if teaches[gone] and teaches[stays])
+    words.learn(taught(both, words), notes)
+    told = grouped(files, told, notes)
     once = sorted(
         ((key, entry) for (key, _), entry, first in zip(entries, told, first_entry, strict=True) if first),
         key=lambda pair: pair[0],

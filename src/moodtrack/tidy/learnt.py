@@ -2,6 +2,9 @@
 
 A CSV has a word of the phone's language where the backup has a number, and a tag where the backup has its group. What an entry
 says in both holds for the same word of the same person in all files of that format. A word that contradicts itself teaches nothing.
+
+Where a person says what is shared, only shared entries teach: nothing that is shared depends on what is not. What a word means is taken as known
+whenever the files tell it, as a map of words is: a view as of a day has it too.
 """
 
 from __future__ import annotations
@@ -17,12 +20,25 @@ from moodtrack.tidy.entries import Entry
 from moodtrack.tidy.notes import Notes, short
 from moodtrack.tidy.words import BUILT_IN, Words, plain
 
-__all__ = ["Told", "grouped", "taught"]
+__all__ = ["Told", "grouped", "taught", "teachers"]
 
 Told = tuple[int, str, Label]
 """Number of the file, its person, and what a word is worth there."""
 
 _Groups = dict[tuple[str, str, str], set[str]]
+
+
+def teachers(entries: Iterable[Entry]) -> list[bool]:
+    """Which entries may teach others: the shared ones of a person of whom any entry says if it is shared, else all.
+
+    Parameters
+    ----------
+    entries : iterable of Entry
+        All copies of all entries, with `shared` as of `moodtrack.tidy.sharing.share`.
+    """
+    every = [(entry.person, entry.record.shared) for entry in entries]
+    saying = {person for person, shared in every if shared is not None}
+    return [shared is True or person not in saying for person, shared in every]
 
 
 def taught(pairs: Iterable[tuple[Entry, Entry]], words: Words) -> list[Told]:
@@ -65,7 +81,7 @@ def grouped(files: Sequence[FileRead], entries: Sequence[Entry], notes: Notes) -
     files : sequence of FileRead
         The files of the call.
     entries : sequence of Entry
-        All copies of all entries.
+        All copies of all entries, with `shared`; as of `teachers` they give their groups to others.
     notes : Notes
         Takes tags that stand in two groups: they get none.
     """
@@ -74,8 +90,8 @@ def grouped(files: Sequence[FileRead], entries: Sequence[Entry], notes: Notes) -
         formats[file.family].add(file.format)
     several = {index for index, file in enumerate(files) if len(formats[file.family]) > 1}
     known: _Groups = defaultdict(set)
-    for entry in entries if several else ():
-        for tag in entry.record.tags or () if entry.file in several else ():
+    for entry, teaches in zip(entries, teachers(entries), strict=True) if several else ():
+        for tag in entry.record.tags or () if teaches and entry.file in several else ():
             if tag.group:
                 known[files[entry.file].family, entry.person, plain(tag.name)].add(tag.group)
     if not known:
