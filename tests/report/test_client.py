@@ -293,9 +293,20 @@ def test_what_is_written_up_of_a_session_that_was_missed_is_not_counted(tmp_path
         "session,date,attended,takeaways\n1,2025-01-01,yes,one walk\n2,2025-01-08,no,at home\n3,2025-01-15,no,again\n"
     )
     (tmp_path / "sessions.csv").write_text(rows, encoding="utf-8")
-    text = client(moodtrack.load(tmp_path, person="p"), sections=["sessions"]).text()
+    log = moodtrack.load(tmp_path, person="p")
+    text = client(log, sections=["sessions"]).text()
     assert "You had 1 session, 1 Jan 2025." in text
     assert "You wrote down 1 thing to take with you." in text
+    assert "1 written down; none has enough words to look for" in report.document(log, edition="clinician").text()
+
+
+def test_what_is_noted_in_the_diary_counts_for_both_readers(tmp_path: Path) -> None:
+    diary = "date,mood,takeaways,insights\n2025-01-01,3,go on,\n2025-01-02,4,be kind,sleep helps\n"
+    (tmp_path / "log.csv").write_text(diary, encoding="utf-8")
+    (tmp_path / "sessions.csv").write_text("session,date,attended\n1,2025-01-01,yes\n", encoding="utf-8")
+    log = moodtrack.load(tmp_path, person="p")
+    assert "You wrote down 2 things to take with you." in client(log, sections=["sessions"]).text()
+    assert "2 written down, none of them of a session." in report.document(log, edition="clinician").text()
 
 
 def test_a_score_is_no_session_that_one_came_to(weekly: Weekly, make: Make) -> None:

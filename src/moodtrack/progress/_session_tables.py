@@ -134,7 +134,7 @@ TOUCHED = Table(
 )
 INTEGRATION = Table(
     "integration",
-    "one takeaway and what came back of it",
+    "one takeaway of a session that was not missed, and what came back of it",
     (
         *_WHO,
         Column("day", "datetime", "day of the write-up"),
@@ -156,7 +156,7 @@ RETURNED = Table(
     "one person: all takeaways together, where an entry or a day counts once",
     (
         Column("person", "category", "whose"),
-        Column("takeaways", "int", "takeaways written up"),
+        Column("takeaways", "int", "takeaways written up, of sessions that were not missed"),
         Column("looked_for", "int", "of these, with words enough to look for"),
         Column("came_back", "int", "of these, come back in at least one later entry"),
         Column("entries_back", "int", "entries that hold one from before them"),

@@ -12,7 +12,7 @@ import pandas as pd
 from moodtrack.progress._comes_back import all_back, comes_back, words
 from moodtrack.progress._session_rows import Rows
 from moodtrack.progress._session_tables import INTEGRATION, RETURNED
-from moodtrack.schema import among, coded, from_days, from_rows, numbers, to_days
+from moodtrack.schema import among, answered, coded, from_days, from_rows, numbers, to_days
 
 __all__ = ["PARTS", "Told", "counted", "integration", "parts_of", "placed", "returned", "sources", "write_ups", "written"]  # fmt: skip
 
@@ -127,9 +127,10 @@ def returned(said: Sources) -> pd.DataFrame:
     return from_rows(made, RETURNED)
 
 
-def sources(told: Told, tags: pd.DataFrame, diary: np.ndarray) -> Sources:
-    """Takeaways of write-ups, and words of the diary and of its tags of the same persons."""
+def sources(rows: Rows, told: Told, tags: pd.DataFrame, diary: np.ndarray) -> Sources:
+    """Takeaways of write-ups of sessions that were not missed, and words of the diary and of its tags of the same persons."""
     mine = told.only((told.part == PARTS.index("takeaways")) & told.up & (told.row >= 0) & (told.person.codes >= 0))
+    mine = mine.only(~answered(rows.frame["attended"], False)[mine.row])
     mine = mine.only(np.lexsort([mine.entry, mine.day, mine.row, mine.person.codes]))
     takeaways = list(zip(mine.person.tolist(), mine.row.tolist(), mine.day.tolist(), mine.text.tolist(), strict=True))
     people = set(mine.person)

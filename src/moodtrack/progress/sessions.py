@@ -192,7 +192,7 @@ def sessions(
     mine, ups, part = places(notes, diary), write_ups(rows, diary), parts_of(notes)
     in_diary = np.append(~among(diary["kind"], schema.NOT_DIARY), True)[places(labels, diary)]
     told = placed(rows, ups, diary, notes, part, mine)
-    said = sources(told, labels, in_diary)
+    said = sources(rows, told, labels, in_diary)
     goal, goals_of = touched(rows, scored, _table(goals, schema.GOALS))
     first = first_uses(rows, labels, in_diary)
     columns = rows.since_last(diary, first, happened) | counted(rows, ups, part, mine, _PARTS) | mood

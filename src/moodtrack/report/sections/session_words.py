@@ -11,7 +11,7 @@ from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, count, date, decimals, number, score, span, written
 from moodtrack.schema import NO_FORM
 
-__all__ = ["RULE", "attendance", "back", "due", "early", "overall", "past", "phases", "uncounted"]
+__all__ = ["RULE", "attendance", "back", "down", "due", "early", "overall", "past", "phases", "uncounted"]
 
 RULE = (
     "A takeaway counts as come back where a later diary entry holds at least two, and a third, of its words of four letters or "
@@ -73,13 +73,19 @@ def due(row: dict[str, Any]) -> str:
     return f"{'; '.join(parts)} ({int(row['agreed'])} agreed)."
 
 
-def back(row: dict[str, Any], agreed: int, practised: int) -> str:
-    """What came back of takeaways: in words, tags and practice; an entry or a day counts once.
+def down(found: Findings) -> list[dict[str, Any]]:
+    """What is written down, by entry and part, without what is of a session that was missed: the one rule for every count."""
+    missed = {row["session"] for row in found.rows("sessions") if row["attendance"] == "missed"}
+    return [row for row in found.rows("sessions", "written") if not _there(row["session"]) or row["session"] not in missed]  # fmt: skip
+
+
+def back(row: dict[str, Any], agreed: int, practised: int, total: int) -> str:
+    """What came back of takeaways: in words, tags and practice; an entry or a day counts once. `total` are all written down.
 
     Examples
     --------
     >>> row = {"takeaways": 2, "looked_for": 2, "came_back": 1, "entries_back": 3, "later": 40, "entries_before": 0, "earlier": 5}
-    >>> back({**row, "tagged": 1, "tag_days": 12, "tag_days_before": 9}, 2, 2)
+    >>> back({**row, "tagged": 1, "tag_days": 12, "tag_days_before": 9}, 2, 2, 2)
     '2 written down; words of 1 come back in later diary entries (3 of 40 looked at; 0 of 5 earlier ones), of 1 in the name of a tag (12 days; 9 days before they were written down); of 2 things agreed at these sessions 2 are done.'
     """
     words = "; none has enough words to look for"
@@ -90,8 +96,13 @@ def back(row: dict[str, Any], agreed: int, practised: int) -> str:
         )
     days = f"{count(row['tag_days'], 'day')}; {count(row['tag_days_before'], 'day')} before they were written down"
     tagged = f", of {int(row['tagged'])} in the name of a tag ({days})" if row["tagged"] else ""
-    done = f"; of {count(agreed, 'thing')} agreed at these sessions {practised} are done" if agreed else ""
-    return f"{int(row['takeaways'])} written down{words}{tagged}{done}."
+    done = (
+        f"; of {count(agreed, 'thing')} agreed at these sessions {practised} {'is' if practised == 1 else 'are'} done"
+        if agreed
+        else ""
+    )
+    some = f", {int(row['takeaways'])} of them of a session" if total > row["takeaways"] else ""
+    return f"{total} written down{some}{words}{tagged}{done}."
 
 
 def phases(rows: list[dict[str, Any]]) -> str:
@@ -121,7 +132,7 @@ def overall(found: Findings) -> tuple[Items, str]:
         ("Agreed", due(row) if row["agreed"] else ""),
     ]
     made.append(("Ratings of the session", " ".join(_alliance(found.rows("sessions", "alliance")))))
-    made.append(("Insights", _insights(found.rows("sessions", "written"))))
+    made.append(("Insights", _insights(down(found))))
     made.append(("Takeaways", _takeaways(found)))
     touched = found.rows("sessions", "touched")
     goals, sessions = ({each[name] for each in touched if _there(each[name])} for name in ("goal", "session"))
@@ -179,13 +190,14 @@ def _alliance(rows: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _takeaways(found: Findings) -> str:
-    returned = found.rows("sessions", "returned")
+    returned, total = found.rows("sessions", "returned"), sum(row["n"] for row in down(found) if row["part"] == "takeaways")  # fmt: skip
     if not returned:
-        return ""
+        return f"{total} written down, none of them of a session." if total else ""
     at = {
         row["session"]: row for row in found.rows("sessions", "integration")
     }  # several takeaways of a session share what was agreed there
-    return back(returned[0], *(int(sum(row[name] for row in at.values())) for name in ("agreed", "practised")))
+    agreed, practised = (int(sum(row[name] for row in at.values())) for name in ("agreed", "practised"))
+    return back(returned[0], agreed, practised, total)
 
 
 def _insights(rows: list[dict[str, Any]]) -> str:

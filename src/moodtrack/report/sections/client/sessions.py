@@ -7,6 +7,7 @@ from typing import Any
 from moodtrack.report.document import Items, Paragraph, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, count, date
+from moodtrack.report.sections.session_words import down
 from moodtrack.schema import plain_rows
 
 __all__ = ["section"]
@@ -27,10 +28,9 @@ def section(found: Findings) -> Section:
     unsaid = int(row["unsaid"]) if row["attended"] else 0
     which = f" Of {'one' if unsaid == 1 else unsaid} of them it is not written down whether you came." if unsaid else ""
     items = [("", f"You had {count(_held(row), 'session')}{whole}, {between(row['first'], row['last'])}.{which}")]
-    missed = result.table.loc[result.table["attended"].eq(False).fillna(False).astype("bool"), "session"]
-    written = result.written[~result.written["session"].isin(missed)]
+    written = down(found)
     for part, one in _NAMES.items():
-        n = int(written.loc[written["part"] == part, "n"].sum())
+        n = sum(row["n"] for row in written if row["part"] == part)
         items += [("", f"You wrote down {count(n, one, _MANY.get(part, ''))}.")] if n else []
     items += _back(plain_rows(result.returned))
     start = found.view.start
