@@ -21,13 +21,13 @@ Make = Callable[..., Log]
 TELL = "give the words numbers with --moods"
 
 
-def logged(make: Make, words: list[int], days: int = 120, fall: float = 0.0) -> Log:
+def logged(make: Make, words: list[int], days: int = 120, fall: float = 0.0, **tables: pd.DataFrame) -> Log:
     """A diary of every day; on the days named the mood came in a word without a number."""
     stream = np.random.default_rng(4)
     mood = np.clip(np.round(3.4 - fall * np.arange(days) / days + stream.normal(0, 0.8, days)), 1, 5)
     mood[words] = np.nan
     labels = pd.DataFrame({"person": "p1", "entry": words, "variable": "mood", "label": "numb", "missing": "unmapped_label"})  # fmt: skip
-    return make(mood, labels=labels)
+    return make(mood, labels=labels, **tables)
 
 
 def part(text: str, first: str, last: str) -> str:
@@ -131,6 +131,45 @@ def test_only_words_cannot_be_checked(make: Make) -> None:
     assert f"Mood: cannot be checked: all 60 rated days are rated in words without a number: {TELL}" in text
     client = report.document(log, edition="client").text()
     assert "On 60 days you told your mood in words that have no number yet." in client
+
+
+def test_counts_of_days_with_a_number_say_so(make: Make, told_once: None) -> None:
+    """100 rated days, 66 with a number: every count of the 66 says that they are those with a number."""
+    log = logged(make, [*range(1, 100, 3), 99], days=100)
+    tags = pd.DataFrame({"person": "p1", "entry": range(100), "day": log.entries["day"], "tag": "walk"})
+    log = Log(**{**log.tables, "tags": tags})
+    text, client = (report.document(log, edition=name).text() for name in ("clinician", "client"))
+    assert "Mood is rated with a number on 66 days." in text
+    assert "You have rated your mood with a number on 66 days so far." in client
+    assert "the mean of all 66 rated days with a number" in text
+    assert "Ticks below: days without a rating with a number." in text
+    assert "not logged" not in report.html(report.document(log))
+
+
+def test_sessions_among_days_in_words_alone(make: Make) -> None:
+    days = pd.to_datetime(["2025-01-20", "2025-02-03"])
+    sessions = pd.DataFrame({"person": "p1", "session": [1, 2], "at": days, "day": days, "attended": True})
+    text = report.document(logged(make, list(range(60)), days=60, sessions=sessions)).text()
+    assert "No rated days with a number lie around the sessions." in text
+
+
+@pytest.mark.parametrize(("lowest", "asked"), [(2.0, False), (1.0, True)])
+def test_a_day_that_may_not_be_the_lowest_is_not_asked_about(make: Make, lowest: float, asked: bool) -> None:
+    """A day in words may be lower than 2, and none is lower than the end of the scale."""
+    log = logged(make, list(range(40, 60, 3)), days=60)
+    mood = log.ratings["mood"].clip(lowest, 4.0).where(log.ratings["entry"] != 3, lowest)
+    scale = log.variables.assign(low=1.0, high=5.0)
+    log = Log(**{**log.tables, "ratings": log.ratings.assign(mood=mood), "variables": scale})
+    text = report.document(log, edition="session", own=True).text()
+    assert ("the day with the lowest mood" in text) is asked
+    assert "the day with the highest mood" not in text
+
+
+def test_a_few_words_dismissed_do_not_hide_too_many(make: Make) -> None:
+    few, many = (moodtrack.insights(logged(make, list(range(30, 30 + n)), days=120)) for n in (5, 25))
+    ids = {one.code: one.id for one in (*few, *many) if one.kind == "words"}
+    assert set(ids) == {"some", "too_many"}
+    assert len(set(ids.values())) == 2
 
 
 def test_words_of_entries_that_are_not_shared_are_not_counted(make: Make) -> None:

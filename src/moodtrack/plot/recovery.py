@@ -14,7 +14,7 @@ from moodtrack.schema import to_days
 __all__ = ["recovery"]
 
 
-def recovery(result: Any, ax: Any = None, *, variable: str | None = None, person: str | None = None, scale: Any = None) -> Any:  # fmt: skip
+def recovery(result: Any, ax: Any = None, *, variable: str | None = None, person: str | None = None, scale: Any = None, without: str = "not logged") -> Any:  # fmt: skip
     """Draw the day means of one variable, the band, and the dips.
 
     Parameters
@@ -27,6 +27,8 @@ def recovery(result: Any, ax: Any = None, *, variable: str | None = None, person
         Which to draw; the first of the result without it.
     scale : mapping, optional
         `label`, `low`, `high` and `direction` of the variable: a row of the table `variables`.
+    without : str
+        What the row of days without a rating is called.
 
     Returns
     -------
@@ -41,7 +43,7 @@ def recovery(result: Any, ax: Any = None, *, variable: str | None = None, person
         chosen = given if given is not None else (str(rows[name].iloc[0]) if len(rows) else "")
         rows, dips, days = (frame[frame[name] == chosen] for frame in (rows, dips, days))
     name = str(rows["variable"].iloc[0]) if len(rows) else ""
-    summary(SimpleNamespace(daily=days), ax, variable=name, scale=scale)
+    summary(SimpleNamespace(daily=days), ax, variable=name, scale=scale, without=without)
     if not len(days):
         return ax
     ax.lines[-1].remove()  # the smoothed line hides single days

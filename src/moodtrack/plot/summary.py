@@ -16,7 +16,7 @@ __all__ = ["smooth", "summary"]
 dates: Any = _dates
 
 
-def summary(result: Any, ax: Any = None, *, variable: str | None = None, person: str | None = None, scale: Any = None, sessions: Any = None, plain: bool = False) -> Any:  # fmt: skip
+def summary(result: Any, ax: Any = None, *, variable: str | None = None, person: str | None = None, scale: Any = None, sessions: Any = None, plain: bool = False, without: str = "not logged") -> Any:  # fmt: skip
     """Draw the day means of one variable over time.
 
     Parameters
@@ -33,6 +33,8 @@ def summary(result: Any, ax: Any = None, *, variable: str | None = None, person:
         Days of sessions, drawn as ticks at the top.
     plain : bool
         Leave out the row that marks days without a rating.
+    without : str
+        What that row is called.
 
     Returns
     -------
@@ -49,7 +51,7 @@ def summary(result: Any, ax: Any = None, *, variable: str | None = None, person:
     scale = scale if scale is not None else {}
     days, values = to_days(daily["day"]), daily["value"].to_numpy(dtype="float64")
     low, high = _range(values, scale)
-    _frame(ax, variable, scale, low, high, plain)
+    _frame(ax, variable, scale, low, high, "" if plain else without)
     if len(days):
         _data(ax, days, values, low, high, plain)
         held = to_days(sessions) if sessions is not None else np.array([])
@@ -103,17 +105,17 @@ def _days_axis(ax: Any, first: float, last: float) -> None:
     ax.xaxis.set_major_formatter(Days(locator))
 
 
-def _frame(ax: Any, variable: str, scale: Any, low: float, high: float, plain: bool) -> None:
+def _frame(ax: Any, variable: str, scale: Any, low: float, high: float, without: str) -> None:
     calm(ax)
     room = high - low
     ax.set_ylim(low - 0.22 * room, high + 0.14 * room)
     step = next((s for s in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if room / s <= 6.5), room / 5)
     ticks = np.arange(np.ceil(low / step) * step, high + 1e-9, step).tolist()
     marks(ax.yaxis, ticks, [f"{v:g}".replace("-", "−") for v in ticks])
-    if plain:
+    if not without:
         ax.set_ylim(low - 0.08 * room, high + 0.14 * room)
     else:
-        marks(ax.yaxis, [low - 0.14 * room], ["not logged"], which="minor", length=0, labelsize=6.5, labelcolor=SOFT)
+        marks(ax.yaxis, [low - 0.14 * room], [without], which="minor", length=0, labelsize=6.5, labelcolor=SOFT)
         ax.axhline(low - 0.07 * room, color=LINE, linewidth=0.5)
     name = written(scale.get("label") or variable)
     words = [name, f"({better(scale.get('direction'))})" if better(scale.get("direction")) else ""]

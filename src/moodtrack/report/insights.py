@@ -53,7 +53,7 @@ class Insight:
     ----------
     id : str
         Equal for the same question of the same person, whatever the numbers are today. Of attention it also holds the
-        state and what fired, so that a dismissal never hides a later and different fact.
+        state and what fired, of words its code, so that a dismissal never hides a later and different fact.
     kind : str
         What told it: attention, reliable_change, trend, summary, goal_progress, triggers, within_day,
         dose_response, completeness, words (ratings in words without a number: some, or too_many for a rise or
@@ -174,8 +174,8 @@ def _hashed(words: str) -> str:
 
 
 def _named(found: Findings, kind: str, code: str, params: Mapping[str, str | int]) -> str:
-    """The id of a question; of attention also of its state."""
-    safe = [code] if kind == "attention" else []
+    """The id of a question; of attention also of its state, of ratings in words also whether they are too many."""
+    safe = [code] if kind in ("attention", "words") else []
     return _hashed(json.dumps([found.person, kind, dict(params), *safe], sort_keys=True, ensure_ascii=False))
 
 

@@ -31,8 +31,8 @@ def half(row: dict[str, Any], label: str) -> str:
     )
 
 
-def band(row: dict[str, Any], label: str, places: int, width: float) -> str:
-    """What the band is and what a dip is, in words.
+def band(row: dict[str, Any], label: str, places: int, width: float, kind: str = "") -> str:
+    """What the band is and what a dip is, in words; `kind` says which rated days, where some are left out.
 
     Examples
     --------
@@ -43,7 +43,7 @@ def band(row: dict[str, Any], label: str, places: int, width: float) -> str:
     side = "below" if row["side"] == "low" else "above"
     days = "1 day is" if int(row["n_out"]) == 1 else f"{int(row['n_out'])} days are"
     return (
-        f"The band is the person's own: the mean of all {int(row['n'])} rated days, less and plus {size}: "
+        f"The band is the person's own: the mean of all {int(row['n'])} rated days{kind}, less and plus {size}: "
         f"{interval(row['band_low'], row['band_high'], places)} points. A dip starts on a day {side} it; {days}."
     )
 
@@ -103,7 +103,7 @@ def section(found: Findings) -> Section:
             blocks.append(Paragraph(chance(row, label)))
         blocks.append(_figure(found, row, sentence, label))
         more = [f"{count(row['censored'], 'dip')} not followed to the end" if row["censored"] else "", f"{count(row['unseen'], 'dip')} without a known first day, not counted" if row["unseen"] else ""]  # fmt: skip
-        quiet = [band(row, label, places, float(result.method.parameters["width"])), f"{'; '.join(m for m in more if m).capitalize()}." if any(more) else ""]  # fmt: skip
+        quiet = [band(row, label, places, float(result.method.parameters["width"]), worded.numbered(found, found.variable)), f"{'; '.join(m for m in more if m).capitalize()}." if any(more) else ""]  # fmt: skip
         blocks.append(Paragraph(" ".join(part for part in quiet if part), quiet=True))
     limit = "Where bad days are left unrated, short dips are not seen and long ones are cut short. It says nothing of what helped."  # fmt: skip
     limit += " A day that is not shared counts as a day without a rating." if found.view.shared_only else ""
@@ -115,7 +115,8 @@ def _figure(found: Findings, row: dict[str, Any], sentence: str, label: str) -> 
     from moodtrack.plot.drawing import svg
 
     result = found.get("recovery")
-    drawing = svg(plot.recovery(result, variable=found.variable, scale=found.scale(found.variable)), "recovery")
+    without = worded.lane(found)
+    drawing = svg(plot.recovery(result, variable=found.variable, scale=found.scale(found.variable), without=without), "recovery")  # fmt: skip
     dips = result.dips[(result.dips["variable"] == found.variable) & result.dips["start_seen"]]
     rows = tuple(
         (date(r["start"]), "not seen" if str(r["state"]) != "back" else date(r["back"]), score(r["days"]), score(r["extreme"]))
@@ -123,5 +124,5 @@ def _figure(found: Findings, row: dict[str, Any], sentence: str, label: str) -> 
     )  # fmt: skip
     columns = ("First day", "Back", "Days", "Worst day")
     data = Table("Dips seen from their first day; days until back, or until last seen.", columns, rows, (2, 3))
-    caption = "Points: day means; triangles: days of a dip; stripe: the person's own band. Bars above: dips, a ring where it was back; dotted: first day not known. Ticks below: days without a rating."  # fmt: skip
+    caption = f"Points: day means; triangles: days of a dip; stripe: the person's own band. Bars above: dips, a ring where it was back; dotted: first day not known. Ticks below: days without a rating{worded.numbered(found, found.variable)}."  # fmt: skip
     return Figure("recovery", f"Dips of {label} and the way back", drawing, sentence, caption, data)

@@ -10,6 +10,7 @@ from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, decimals, interval, number, score, written
 from moodtrack.report.sections.agreed import Agreed, agreed
 from moodtrack.report.sections.session_words import RULE, attendance, due, early, overall, past
+from moodtrack.report.sections.worded import numbered
 
 __all__ = ["OPTIONS", "around", "section", "told"]
 
@@ -86,7 +87,9 @@ def section(found: Findings, *, brief: bool = False) -> Section:
         blocks.append(_agreed(found))
     blocks += _each(found)
     blocks.append(Heading("Relief: before and after"))
-    blocks += [Paragraph(words) for _, words in told(found)] or [Paragraph("No rated days lie around the sessions.")]
+    blocks += [Paragraph(words) for _, words in told(found)] or [
+        Paragraph(f"No rated days{numbered(found)} lie around the sessions.")
+    ]
     blocks.append(Paragraph("A low mood is followed by a higher one with and without a session; nothing here says that a session made a difference.", quiet=True))  # fmt: skip
     return Section("sessions", "Session by session", tuple(blocks))
 

@@ -154,14 +154,11 @@ def figure(found: Findings) -> list[Block]:
         return [Paragraph(f"No drawing of the daily ratings: {_nothing(found)}", quiet=True)]
     from moodtrack import plot
     from moodtrack.plot.drawing import svg
-    from moodtrack.plot.style import marks
 
     scale = found.scale(found.variable)
-    drawn = plot.summary(result, variable=found.variable, person=found.person, scale=scale, sessions=found.sessions_held["day"])  # fmt: skip
+    drawn = plot.summary(result, variable=found.variable, person=found.person, scale=scale, sessions=found.sessions_held["day"], without=worded.lane(found))  # fmt: skip
     bare = worded.days(found, "", (row["first"], row["last"])).bare
     missing = int(row["span"]) - int(row["days"]) - bare
-    if bare and not found.view.shared_only:
-        marks(drawn.yaxis, drawn.yaxis.get_minorticklocs(), ["no number"], which="minor")
     words_only = f", {bare} only in words without a number" if bare else ""
     counted = f"{count(row['days'], 'day')} rated{words_only}" + ("" if found.view.shared_only else f", {missing} not")
     below = "days without a shared rating" if found.view.shared_only else f"{count(missing, 'day')} without a rating"

@@ -14,6 +14,7 @@ from moodtrack.report.ratings import compared
 from moodtrack.report.sections import further_rows, further_words
 from moodtrack.report.sections import trigger_rows as pairs
 from moodtrack.report.sections import trigger_words as words
+from moodtrack.report.sections.worded import numbered
 from moodtrack.result import Code
 
 __all__ = ["OPTIONS", "section", "told"]
@@ -72,7 +73,7 @@ def _early(found: Findings, look: dict[str, Any]) -> Paragraph:
     measured = len(amounts(found.whole, found.variable))
     more = f", and {count(measured, 'amount')}" if measured else ""
     return Paragraph(
-        f"{words.label(found.scale(found.variable)).capitalize()} is rated on {count(look['days'], 'day')}. Tags are compared from {int(look['next_look'])} rated days on, "
+        f"{words.label(found.scale(found.variable)).capitalize()} is rated{numbered(found, found.variable)} on {count(look['days'], 'day')}. Tags are compared from {int(look['next_look'])} rated days on, "
         f"{_ahead(found, look)}: with fewer days few true differences are found, and those that are look larger than they are. "
         f"Collected so far: {count(len(same), 'tag')}, {enough} of them on enough days, and on enough days without, to be compared{more}."
     )
@@ -85,10 +86,11 @@ def _stand(found: Findings, look: dict[str, Any]) -> Paragraph:
     new, gone = sum(c == "new" for c in changes), sum(c == "no_longer" for c in changes)
     since = f" ({new} new since the look at {then}, {gone} no longer found)" if then and listed else ""
     part = " The whole diary is used here, also before the first day of this report." if found.view.start is not None else ""  # fmt: skip
+    kind = numbered(found, found.variable)
     return Paragraph(
-        f"As of {int(look['look'])} rated days, reached on {date(look['day'])}: {count(len({str(r['tag']) for r in listed}), 'tag')}, "
+        f"As of {int(look['look'])} rated days{kind}, reached on {date(look['day'])}: {count(len({str(r['tag']) for r in listed}), 'tag')}, "
         f"{count(pairs.tested(listed), 'pair')} of tag and day (same day, day after) tested, {len(pairs.shown(listed))} found{since}.{part} "
-        f"{count(look['days'], 'day')} are rated now; the next look is at {int(look['next_look'])}, {_ahead(found, look)}. "
+        f"{count(look['days'], 'day')} are rated{kind} now; the next look is at {int(look['next_look'])}, {_ahead(found, look)}. "
         f"Over all sections of this report, {count(pairs.tested_in_all(found), 'pair was', 'pairs were')} tested. "
         f"{_others(found)}A difference is an association in this person's own notes; it does not say what brings about what."
     )
@@ -168,7 +170,7 @@ def _untold(found: Findings) -> str:
     if not len(own):
         return ""
     known, rated = int(own["had"].iloc[0]), int(own["needs"].iloc[0])
-    return f"{rated - known} of {rated} rated days have no tag information; only the others are compared. Where an app writes no line for a day without tags, such days are missing here."
+    return f"{rated - known} of {rated} rated days{numbered(found, found.variable)} have no tag information; only the others are compared. Where an app writes no line for a day without tags, such days are missing here."
 
 
 def _no_longer(found: Findings) -> list[Block]:

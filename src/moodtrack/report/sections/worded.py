@@ -20,6 +20,7 @@ __all__ = [
     "beside",
     "days",
     "ends",
+    "lane",
     "note",
     "numbered",
     "paragraph",
@@ -115,9 +116,15 @@ def unnumbered(found: Findings) -> list[tuple[str, Days]]:
     return [(written(found.scale(name)["label"]), one) for name, one, _ in told(found) if one.bare == one.rated]
 
 
-def numbered(found: Findings) -> str:
-    """What is said behind "rating" where there are ratings, and not one has a number."""
-    return " with a number" if unnumbered(found) else ""
+def numbered(found: Findings, variable: str = "") -> str:
+    """What is said behind "rating" and "rated" where the diary has ratings without a number: of one named, else also where another has no number at all."""
+    told = days(found, variable, (None, None)).worded
+    return " with a number" if told or (not variable and unnumbered(found)) else ""
+
+
+def lane(found: Findings) -> str:
+    """What a drawing calls the days without a point, of which some may be rated in words."""
+    return "no number" if days(found).bare else "not logged"
 
 
 def _beyond(found: Findings, variable: str, stretches: tuple[Stretch, ...]) -> tuple[str, Days] | None:

@@ -15,6 +15,7 @@ from moodtrack.report.sections import further_rows
 from moodtrack.report.sections import trigger_rows as pairs
 from moodtrack.report.sections import trigger_words as words
 from moodtrack.report.sections.client import plain
+from moodtrack.report.sections.worded import numbered
 
 __all__ = ["CAVEAT", "helpful", "section", "sentence", "share"]
 
@@ -158,11 +159,11 @@ def _left_out(found: Findings) -> list[Block]:
 
 def _early(found: Findings, look: dict[str, Any]) -> str:
     days, first = plain.several(look["days"], "day"), int(look["next_look"])
-    return f"You have rated your {plain.rating(found)} on {days} so far. From {first} days on, this page can say what goes with better and harder days. {_ahead(found, look)} Before that, chance plays too big a part."
+    return f"You have rated your {plain.rating(found)}{numbered(found, found.variable)} on {days} so far. From {first} days on, this page can say what goes with better and harder days. {_ahead(found, look)} Before that, chance plays too big a part."
 
 
 def _stand(found: Findings, look: dict[str, Any]) -> str:
-    return f"This is how it looked after {int(look['look'])} days, on {date(look['day'])}. It is looked at again after {int(look['next_look'])} days. {_ahead(found, look)}"
+    return f"This is how it looked after {int(look['look'])} days{numbered(found, found.variable)}, on {date(look['day'])}. It is looked at again after {int(look['next_look'])} days. {_ahead(found, look)}"
 
 
 def _ahead(found: Findings, look: dict[str, Any]) -> str:

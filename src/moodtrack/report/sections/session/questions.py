@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from moodtrack.report.document import Paragraph, Questions, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, score
-from moodtrack.report.sections import trigger_rows
+from moodtrack.report.sections import trigger_rows, worded
 from moodtrack.report.sections.session.days import asked_about, ends, found_tags, name
 from moodtrack.schema import plain_rows
 
@@ -25,8 +25,10 @@ def questions(found: Findings) -> Iterator[tuple[str, str, str]]:
     pair = ends(found)
     if pair is not None:
         high, low = pair
-        yield f"What was there on {date(high.days[0])}, the day with the highest {name(found)}?", "daily", title
-        yield f"What was {date(low.days[0])} like, the day with the lowest {name(found)}?", "daily", title
+        if _surely(found, high.value, "high"):
+            yield f"What was there on {date(high.days[0])}, the day with the highest {name(found)}?", "daily", title
+        if _surely(found, low.value, "low"):
+            yield f"What was {date(low.days[0])} like, the day with the lowest {name(found)}?", "daily", title
         yield from _after(found, title)
     for course in asked_about(found):
         if course.last is not None and not course.doubt:
@@ -38,6 +40,11 @@ def questions(found: Findings) -> Iterator[tuple[str, str, str]]:
         way = "higher" if row["difference"] > 0 else "lower"
         n = f"{count(row['n_with'], 'day')}, {int(row['n_without'])} others"
         yield f"On {when} {trigger_rows.named(found, row)} {name(found)} stood {way} ({n}). How do you see that?", "triggers", f"{name(found).capitalize()} and tags"  # fmt: skip
+
+
+def _surely(found: Findings, value: float, end: str) -> bool:
+    """Whether no day lies beyond: a day told in words without a number may, unless the scale ends there."""
+    return not worded.days(found).worded or found.scale(found.variable).get(end) == value
 
 
 def section(found: Findings) -> Section:
