@@ -14,7 +14,7 @@ from moodtrack.patterns import triggers as compare
 from moodtrack.report.budget import beside
 from moodtrack.report.document import _words
 from moodtrack.report.findings import Findings
-from moodtrack.report.ratings import compared, primary
+from moodtrack.report.ratings import compared, named, primary
 from moodtrack.report.sections import triggers
 from moodtrack.report.sections.client import tags
 
@@ -123,3 +123,37 @@ def test_a_rating_that_never_varies_is_said_to(days: int) -> None:
     early = days < 90
     assert (len(words) == 2 and words[0].startswith(f"You have rated your mood on {days} days so far.")) == early
     assert ("Collected so far: " in said(found)) == ("Tags are compared from 90 rated days on" in said(found)) == early
+
+
+@pytest.mark.parametrize(
+    "scale",
+    ["(0-10)", "(0 – 10)", "[1 to 5]", "(von 0 bis 10)", "(de 0 a 10)", "(de 0 à 10)", "(0 tot 10)", "(0 até 10)", "(от 0 до 10)",
+     "（0〜10）", "(0/10)", "(/10)", "(of 10)", "(-3 to +3)", "(0,5–2,5)"],
+)  # fmt: skip
+def test_a_bracket_that_is_a_scale_and_nothing_else_is_no_part_of_a_name(scale: str) -> None:
+    assert named(f"Mood {scale}") == named(f"Mood{scale}") == "Mood"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Coffee (2 a day)", "Dose (5-HTP)", "Dose (10-20 mg)", "Pain (24/7)", "Pills (1 / day)", "Pills (1-2 / day)", "Walk (2 tot 3 km)",
+     "Calm (1 = low, 5 = high)", "Craving (0-10 now)", "Ratio (1/2)", "Shift (9-5)", "Vitamin (B-12)", "(0-10)", "Mood (0-10) now"],
+)  # fmt: skip
+def test_a_bracket_with_other_words_stays(heading: str) -> None:
+    assert named(heading) == heading
+
+
+def test_a_scale_stays_where_another_rating_would_be_called_the_same() -> None:
+    log = diary()
+    name = log.variables["variable"].astype("str")
+    label = log.variables["label"].astype("str")
+
+    def labels(**given: str) -> list[str]:
+        told = label.where(~name.isin(list(given)), name.map(given))
+        found = report.findings(replace(log, variables=log.variables.assign(label=told)), words=[])
+        return [found.scale(each)["label"] for each in ("zest", "anger")]
+
+    assert labels(zest="Zest (0-10)", anger="Anger (1-5)") == ["Zest", "Anger"]
+    assert labels(zest="Zest (0-10)", anger="ZEST (1-5)") == ["Zest (0-10)", "ZEST (1-5)"]
+    bare = replace(log, variables=log.variables[name == "zest"].assign(label="Anger (0-10)"))
+    assert report.findings(bare, words=[]).scale("zest")["label"] == "Anger (0-10)"

@@ -25,7 +25,7 @@ from moodtrack.report.numbers import count, date
 from moodtrack.report.ratings import compared, named, primary
 from moodtrack.report.scales import Key, unclassed, uncoded, unscaled
 from moodtrack.report.window import View, day
-from moodtrack.schema import plain_rows
+from moodtrack.schema import RATINGS, plain_rows
 
 __all__ = ["UNDATED", "WINDOW", "Findings", "findings"]
 
@@ -153,8 +153,12 @@ class Findings:
         row = next((row for row in self.log_rows("variables") if row["variable"] == variable), {})
         known = {str(k): v for k, v in row.items() if not pd.isna(v)}
         heading = str(known.get("label", variable.replace("_", " ")))
-        name, labels = named(heading), (each["label"] for each in self.log_rows("variables"))
-        alone = sum(named(str(label)).casefold() == name.casefold() for label in labels if not pd.isna(label)) < 2
+        name = named(heading)
+        told = {
+            str(column): str(column).replace("_", " ") for column in self.log.ratings.columns[len(RATINGS.columns) :]
+        }
+        told |= {row["variable"]: str(row["label"]) for row in self.log_rows("variables") if not pd.isna(row["label"])}
+        alone = all(named(other).casefold() != name.casefold() for key, other in told.items() if key != variable)
         return {**known, "label": name if alone else heading, "heading": heading}
 
 

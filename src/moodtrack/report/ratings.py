@@ -13,22 +13,33 @@ from moodtrack.schema import RATINGS, plain_rows
 __all__ = ["compared", "named", "primary"]
 
 _NUMBER = r"[-−+]?\d+(?:[.,]\d+)?"
+_FROM = r"(?:from|von|van|de|da|od|от|fra|från)\s+"
+_TO = r"(?:\s*(?:[-–—−－〜～~…]|\.\.+)\s*|\s+(?:to|bis|a|à|tot|até|do|до|til|till)\s+)"
 _SCALE = re.compile(
-    rf"\s*[(\[]\s*(?:/\s*{_NUMBER}|{_NUMBER}\s*(?:[-–—/=…]|\.\.+|to|bis|til|till|tot|a|à|do|до)\s*[^()\[\]]*)[)\]]\s*"
+    rf"(.*\S)\s*[(\[（［]\s*(?:(?:{_FROM})?({_NUMBER}){_TO}({_NUMBER})|0\s*[/／]\s*{_NUMBER}|(?:[/／]|(?:out\s+)?of\s)\s*{_NUMBER})\s*[)\]）］]\s*",
+    re.IGNORECASE,
 )
-"""A scale in brackets behind a name: (0-10), (1 to 5), (/10), (0 = bad, 10 = good)."""
+"""A name and a scale in brackets behind it: (0-10), (von 0 bis 10), (0/10), (/10), (of 10); with any other word it is none."""
 
 
 def named(heading: str) -> str:
-    """The name in the heading of a rating: without a scale in brackets behind it.
+    """The name in the heading of a rating: without a bracket behind it that is a scale and nothing else.
 
     Examples
     --------
-    >>> named("Mood (0-10)"), named("Calm [1 = low, 5 = high]"), named("Sleep (hours)"), named("(0-10)")
-    ('Mood', 'Calm', 'Sleep (hours)', '(0-10)')
+    >>> named("Mood (0-10)"), named("Laune (von 0 bis 10)"), named("気分（0〜10）"), named("Sleep (/10)")
+    ('Mood', 'Laune', '気分', 'Sleep')
+    >>> named("Pain (24-7)"), named("Dose (5-HTP)"), named("Pills (1-2 / day)"), named("(0-10)")
+    ('Pain (24-7)', 'Dose (5-HTP)', 'Pills (1-2 / day)', '(0-10)')
     """
-    found = re.fullmatch(rf"(.*\S){_SCALE.pattern}", heading)
-    return found[1] if found else heading
+    found = _SCALE.fullmatch(heading)
+    if found is None or (found[2] and not _value(found[2]) < _value(found[3])):
+        return heading
+    return found[1]
+
+
+def _value(written: str) -> float:
+    return float(written.replace(",", ".").replace("−", "-"))
 
 
 def primary(log: Log) -> str:
