@@ -15,7 +15,7 @@ from moodtrack import progress, tidy
 from moodtrack._catalogue import ANALYSES, Analysis
 from moodtrack._load import demo_folder
 from moodtrack.dynamics import trend
-from moodtrack.errors import OptionError, UnknownPerson
+from moodtrack.errors import OptionError, SchemaError, UnknownPerson
 from moodtrack.log import Log
 from moodtrack.patterns import shuffled, triggers
 from moodtrack.report import document
@@ -128,6 +128,7 @@ def test_paths_may_come_one_by_one() -> None:
 ELSEWHERE = {"reliable_change", "sudden_gains", "outcomes", "reliability"}
 """Their own tests hold their options."""
 REQUIRED = {
+    "fit_course": {"measure": "phq9"},
     "norms": {"measure": "phq9", "reliability": 0.8},
     "sensitivity": {"norms": progress.Norms(15.0, 5.0, 200, 0.8, "a study")},
 }
@@ -175,6 +176,23 @@ def test_a_number_that_cannot_be_is_refused(analysis: Analysis, option: str, val
     with pytest.raises(OptionError) as caught:
         analysis.load()(**given, **{**REQUIRED.get(analysis.word, {}), option: value})
     assert option in str(caught.value) or repr(value) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "analysis", [each for each in ANALYSES if each.word not in ELSEWHERE], ids=lambda each: each.word
+)
+def test_a_column_that_is_there_twice_is_named(analysis: Analysis) -> None:
+    """In the first table, which every analysis reads; in the others nothing but this is said, or they are not read."""
+    frames, given = {name: LOG.tables[name] for name in analysis.takes}, REQUIRED.get(analysis.word, {})
+    refused = {}
+    for name, frame in frames.items():
+        twice = pd.concat([frame, frame.iloc[:, :1]], axis=1)
+        try:
+            analysis.load()(**{**frames, name: twice}, **given)
+        except SchemaError as error:
+            refused[name] = str(error).startswith(f"{name} has the columns ['{frame.columns[0]}'] more than once")
+    assert analysis.takes[0] in refused
+    assert all(refused.values())
 
 
 @pytest.mark.parametrize("word", ["triggers", "power", "lag_table", "peri_event", "episodes", "summary", "trend"])

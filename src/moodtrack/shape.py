@@ -169,8 +169,8 @@ def conform(frame: pd.DataFrame, table: Table, *, copy: bool = True) -> pd.DataF
     Raises
     ------
     SchemaError
-        If it is no DataFrame, or a column is not of the table, cannot be null and is missing, or holds the wrong kind of
-        value.
+        If it is no DataFrame, or a column is there twice, is not of the table, cannot be null and is missing, or holds the wrong
+        kind of value.
 
     Examples
     --------
@@ -311,7 +311,7 @@ def require(frame: pd.DataFrame, columns: Iterable[str], table: str) -> None:
     Raises
     ------
     SchemaError
-        If it is no DataFrame, or one is missing; the message lists what is there.
+        If it is no DataFrame, or one is missing, or any is there twice; the message lists what is there.
 
     Examples
     --------
@@ -335,3 +335,6 @@ def _is_frame(frame: object, table: str, columns: Iterable[str]) -> None:
         raise SchemaError(
             f"{table} is given as {type(frame).__name__}", f"a DataFrame with the columns {list(columns)}", do
         )
+    if not frame.columns.is_unique:
+        twice = list(dict.fromkeys(str(name) for name in frame.columns[frame.columns.duplicated()]))
+        raise SchemaError(f"{table} has the columns {twice} more than once", "every column once", "rename or drop one of them")  # fmt: skip

@@ -99,7 +99,9 @@ def test_words_without_numbers_say_what_to_do(make: Make) -> None:
     )
     text = told(make([float("nan")] * 9, labels=labels))
     assert "give the words numbers with --moods" in text
-    assert "9 entries rated with a word whose number is not known" in text
+    assert "9 entries rated with a word whose number is not known; their days count as rated." in text
+    one = told(make([float("nan"), 3.0, 4.0], labels=labels.loc[[1]]))
+    assert "1 entry rated with a word whose number is not known; its day counts as rated." in one
 
 
 @pytest.mark.parametrize("edition", ["clinician", "client"])

@@ -51,13 +51,16 @@ def asked_goals(told: pd.DataFrame, ratings: pd.DataFrame, sessions: pd.DataFram
     return {**asked, "per": np.where(next_one & daily & (per == "session"), "span", per)}
 
 
-def last_days(who: np.ndarray, people: pd.Index, tables: tuple[pd.DataFrame | None, ...], until: object) -> np.ndarray:
+def last_days(who: np.ndarray, people: pd.Index, tables: dict[str, pd.DataFrame | None], until: object) -> np.ndarray:
     """The last whole day of every goal's person in the tables, or the day given."""
     if until is not None:
         return np.full(len(who), np.floor(to_days(pd.Series([day_given(until, "until")], dtype="datetime64[us]")))[0])
     last = np.full(len(people) + 1, np.nan)
-    for frame in tables:
-        if frame is not None and {"person", "day"} <= set(frame.columns):
+    for name, frame in tables.items():
+        if frame is None:
+            continue
+        require(frame, [], name)
+        if {"person", "day"} <= set(frame.columns):
             np.fmax.at(last, places(frame["person"], people), np.floor(to_days(frame["day"])))
     return np.asarray(last[who])
 

@@ -164,7 +164,7 @@ def goal_progress(
     told = goals_told(goals)
     people = told["person"].dtype.categories
     asked = asked_goals(told, ratings, sessions, period, shelf)
-    asked["until"] = last_days(asked["person"], people, (ratings, tags, scores), until)
+    asked["until"] = last_days(asked["person"], people, {"ratings": ratings, "tags": tags, "scores": scores}, until)
     asked |= impossible(asked, variables, shelf)
     values, conflicts = periods(asked, people, scores, ratings)
     course = _joined(values, counted(asked, people, ratings, tags, events, sessions), agreed(asked, people, assignments, sessions))  # fmt: skip

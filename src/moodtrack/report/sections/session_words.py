@@ -85,8 +85,11 @@ def back(row: dict[str, Any], agreed: int, practised: int, total: int) -> str:
     Examples
     --------
     >>> row = {"takeaways": 2, "looked_for": 2, "came_back": 1, "entries_back": 3, "later": 40, "entries_before": 0, "earlier": 5}
-    >>> back({**row, "tagged": 1, "tag_days": 12, "tag_days_before": 9}, 2, 2, 2)
+    >>> row |= {"tagged": 1, "tag_days": 12, "tag_days_before": 9}
+    >>> back(row, 2, 2, 2)
     '2 written down; words of 1 come back in later diary entries (3 of 40 looked at; 0 of 5 earlier ones), of 1 in the name of a tag (12 days; 9 days before they were written down); of 2 things agreed at these sessions 2 are done.'
+    >>> back(row | {"looked_for": 0, "tagged": 0}, 1, 1, 3)
+    '3 written down, 2 of them of a session; none has enough words to look for; of 1 thing agreed at these sessions 1 is done.'
     """
     words = "; none has enough words to look for"
     if row["looked_for"]:

@@ -106,7 +106,7 @@ def _completeness(found: Findings) -> list[str]:
         return [days(found), *_doubts(found)]
     parts = [days(found)]
     if covered.unnumbered:
-        parts.append(f"{count(covered.unnumbered, 'entry', 'entries')} rated with a word whose number is not known; their days count as rated.")  # fmt: skip
+        parts.append(f"{count(covered.unnumbered, 'entry', 'entries')} rated with a word whose number is not known; {'its day counts' if covered.unnumbered == 1 else 'their days count'} as rated.")  # fmt: skip
     parts += _doubts(found)
     if covered.missed:
         parts.append(f"{count(len(covered.missed), 'session')} of {len(covered.sessions)} not attended.")
