@@ -24,13 +24,25 @@ MAP = {"columns": {"Tag": {"as": "at"}, "A": {"as": "rating", "name": "mood"}, "
         (f"{EMOODS},PAIN (LEFT),PAIN (RIGHT)", ("1,1,1,1,9,2", "1,1,1,1,7,5"), {}, {"pain": [9, 7], "pain_right": [2, 5]}),
         (f"{EMOODS},PAIN,PAIN", ("1,1,1,1,9,2", "1,1,1,1,7,5"), {}, {"pain": [9, 7], "pain_7": [2, 5]}),
         ("StartDate,RecordedDate,ResponseId,Mood,Mood", ("2026-03-01,a,9,2", "2026-03-02,b,1,5"), {}, {"mood": [9, 1], "mood_5": [2, 5]}),
+        ("timeStampStart,connectionId,questionListName,timeStampSent,mood_sliderNegPos,mood_yesno", ("a,q,1772400000,60,1", "a,q,1772500000,70,0"), {}, {"mood": [60, 70], "mood_yesno": [1, 0]}),
     ],
 )  # fmt: skip
 def test_both_stay(
     tmp_path: Path, header: str, rows: tuple[str, ...], given: dict[str, object], want: dict[str, list[float]]
 ) -> None:
     file = tmp_path / "a.csv"
-    file.write_text("\n".join([header, *(f"2026-03-0{n},{row}" for n, row in enumerate(rows, 1))]), encoding="utf-8")
+    file.write_text(
+        "\n".join(
+            [
+                header,
+                *(
+                    f"{1772400000 + n if 'timeStamp' in header else f'2026-03-0{n}'},{row}"
+                    for n, row in enumerate(rows, 1)
+                ),
+            ]
+        ),
+        encoding="utf-8",
+    )
     log = moodtrack.load(file, **given)  # type: ignore[arg-type]
     assert {name: log.ratings[name].astype(float).tolist() for name in want} == want
     assert "renamed_variable" in set(log.problems["code"].astype(str))

@@ -14,6 +14,7 @@ from moodtrack.read.cells import number, whole
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.headed import Header, header
 from moodtrack.read.instants import since_1970
+from moodtrack.read.own_names import apart
 from moodtrack.read.redcap_columns import personal
 from moodtrack.read.triplets import Asked, asked, words
 from moodtrack.records import Item, Problem, Record, Row, Tag, Variable
@@ -32,6 +33,12 @@ def _columns(head: Header) -> dict[str, Asked]:
     known = {name.casefold() for name in _KEYS}
     found = {written: asked(written) for name, written in head.written.items() if name not in known}
     return {written: one for written, one in found.items() if one is not None and (one.part or one.kind in (*_RATED, "open", "basic", "multipleChoice"))}  # fmt: skip
+
+
+def _apart(columns: dict[str, Asked]) -> tuple[dict[str, Asked], list[Problem]]:
+    """The questions with a name of its own for each that gives numbers."""
+    names, told = apart({w: one.name for w, one in columns.items() if one.kind in _RATED or one.part == "likert"})
+    return {w: one._replace(name=names.get(w, one.name)) for w, one in columns.items()}, told
 
 
 def _foreign(head: Header, columns: dict[str, Asked]) -> list[str]:
@@ -60,7 +67,9 @@ def _parse(source: Source) -> Iterator[Item]:
     head = header(source, *_NEEDED)
     if head is None:
         raise ReadError(f"{source.name} is no m-Path table", "the basic CSV of m-Path", "export the basic data again")
-    columns, rated, count = _columns(head), set[str](), 0
+    columns, told = _apart(_columns(head))
+    yield from told
+    rated, count = set[str](), 0
     foreign = _foreign(head, columns)
     others = [name for name in foreign if not personal(name)]
     for name in foreign:
