@@ -86,6 +86,14 @@ def test_an_encrypted_archive_is_refused(tmp_path: Path) -> None:
         archive(tmp_path / "a.zip", bytes(data))
 
 
+def test_a_member_without_a_name_is_one(tmp_path: Path) -> None:
+    data = bytearray(packed({"x": b"hello"}))
+    for head, length in ((b"PK\x03\x04", 26), (b"PK\x01\x02", 28)):
+        at = data.find(head) + length
+        data[at : at + 4] = b"\0\0\1\0"  # the one letter of the name is extra data
+    assert archive(tmp_path / "a.zip", bytes(data)).names == ("",)
+
+
 def test_damage_is_refused(tmp_path: Path) -> None:
     whole = packed({"a": bytes(range(256)) * 50}, zipfile.ZIP_STORED)
     with pytest.raises(ReadError, match="damaged"):

@@ -23,6 +23,7 @@ MAP = {"columns": {"Tag": {"as": "at"}, "A": {"as": "rating", "name": "mood"}, "
         ("Tag,A,mood", ("9,2", "0,5"), {"map": {"others": "answer", "columns": {k: MAP["columns"][k] for k in ("Tag", "A")}}}, {"mood": [9, 0], "mood_2": [2, 5]}),
         (f"{EMOODS},PAIN (LEFT),PAIN (RIGHT)", ("1,1,1,1,9,2", "1,1,1,1,7,5"), {}, {"pain": [9, 7], "pain_right": [2, 5]}),
         (f"{EMOODS},PAIN,PAIN", ("1,1,1,1,9,2", "1,1,1,1,7,5"), {}, {"pain": [9, 7], "pain_7": [2, 5]}),
+        (f"{EMOODS},,,NOTES", ("1,1,1,1,9,2,x", "1,1,1,1,7,5,y"), {}, {"unnamed": [9, 7], "unnamed_7": [2, 5]}),
         ("StartDate,RecordedDate,ResponseId,Mood,Mood", ("2026-03-01,a,9,2", "2026-03-02,b,1,5"), {}, {"mood": [9, 1], "mood_5": [2, 5]}),
         ("timeStampStart,connectionId,questionListName,timeStampSent,mood_sliderNegPos,mood_yesno", ("a,q,1772400000,60,1", "a,q,1772500000,70,0"), {}, {"mood": [60, 70], "mood_yesno": [1, 0]}),
     ],

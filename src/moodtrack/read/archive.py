@@ -273,7 +273,7 @@ def gunzipped(path: Path, name: str, limits: Limits = DEFAULTS) -> bytes:
 
 def _members(archive: zipfile.ZipFile, name: str, limits: Limits, progress: Progress | None) -> Archive:
     try:
-        found = [info for info in archive.infolist() if not info.is_dir() and not _hidden(info.filename)]
+        found = [info for info in archive.infolist() if not info.filename.endswith("/") and not _hidden(info.filename)]
     except (*_DAMAGE, UnicodeError):
         raise _damaged(name) from None
     if len(archive.filelist) > limits.archive_members:

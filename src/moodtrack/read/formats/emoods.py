@@ -111,9 +111,7 @@ def _entry(row: Row, names: Mapping[str, str], kinds: Mapping[str, str], at: Rec
     flags = any(row.cells[name] for name, kind in kinds.items() if kind == "flag")
     yield Record(
         at.at, at.precision, "check-in", row.line,
-        ratings=ratings,
-        tags=tuple(tags) if said and flags else None,
-        texts={"note": note} if note else {},
+        ratings=ratings, tags=tuple(tags) if said and flags else None, texts={"note": note} if note else {},
         source_id=f"{row.cells['id']} of {at.at:%Y-%m-%d}" if row.cells.get("id") else None,
         extra=extra,
     )  # fmt: skip
@@ -127,8 +125,9 @@ def _parse(source: Source) -> Iterator[Item]:
     found = [row for row in read if isinstance(row, Row)]
     kinds, date = _columns(head, found), _date(head) or ""
     decided = order(row.cells[date] for row in found)
-    own, told = apart({head.written[name]: _called(head.written[name])[0] for name in kinds})
-    names = dict(zip(kinds, own.values(), strict=True))
+    headings = {name: head.written[name] or f"unnamed{name}" for name in kinds}
+    own, told = apart({heading: _called(heading)[0] for heading in headings.values()})
+    names = {name: own[heading] for name, heading in headings.items()}
     for row in (*told, *read):
         when = moment(row.cells[date], decided) if isinstance(row, Row) else None
         if isinstance(row, Problem) or when is None:
