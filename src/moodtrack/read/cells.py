@@ -12,14 +12,14 @@ YES = (
     "yes", "y", "true", "t", "1", "x", "done", "attended", "present", "✓", "✔",
     "ano", "bai", "da", "evet", "igen", "ja", "jah", "jā", "kyllä", "oui", "si", "sim", "sí", "sì", "taip", "tak", "ya", "áno", "ναι", "да", "так",
 )  # fmt: skip
-"""Words for yes; those of languages are the words of the CLDR (yesstr)."""
+"""Words for yes; those of languages are the words of the locale files of glibc 2.36 (yesstr)."""
 
 NO = (
     "no", "n", "false", "f", "0", "dna", "did not attend", "no show", "no-show", "missed", "absent", "cancelled", "canceled", "not done",
     "ei", "ez", "hayir", "hayır", "ne", "nee", "nei", "nein", "nej", "nem", "nie", "non", "nu", "não", "nē", "tidak", "όχι", "не", "нет", "ні",
     "abgesagt", "nicht erschienen", "ausgefallen", "odwołana", "odwołano", "annulé", "annulée", "annullata", "annullato", "cancelada", "cancelado",
 )  # fmt: skip
-"""Words for no; DNA is "did not attend"; those of languages are the words of the CLDR (nostr)."""
+"""Words for no; DNA is "did not attend"; those of languages are the words of the locale files of glibc 2.36 (nostr)."""
 
 DIRECTIONS = {
     "increase": ("increase", "increases", "up", "higher", "more", "rise", "+"),
