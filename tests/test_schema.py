@@ -19,11 +19,13 @@ from moodtrack.schema import (
     TAGS,
     TEXT,
     TEXTS,
+    Coded,
     Column,
     Table,
     conform,
     describe,
     empty,
+    framed,
     require,
     slug,
     stack,
@@ -175,3 +177,19 @@ def test_an_empty_frame_is_nobody_elses() -> None:
     one.columns.name = "changed"
     assert empty(table).columns.tolist() == ["person", "value"]
     assert conform(pd.DataFrame({"person": []}), table).columns.name is None
+
+
+def test_columns_make_the_frame_that_conform_makes() -> None:
+    table = Table(
+        "t", "a row", (Column("a", "category", ""), Column("b", "text", ""), Column("c", "int", ""), Column("d", "bool?", ""), Column("e", "category", "")),
+    )  # fmt: skip
+    columns = {"c": np.array([1.0, 2.0, 3.0]), "a": pd.Categorical(["y", None, "x"], categories=["y", "", "x", "z"]), "b": np.array(["", "u", "v"])}  # fmt: skip
+    plain = conform(pd.DataFrame(columns | {"e": ["q", "", None]}), table)
+    made = framed(columns | {"e": Coded(np.array([2, 1, -1]), ("p", "", "q"))}, table)
+    pd.testing.assert_frame_equal(made, plain)
+    assert not len(framed({name: values[:0] for name, values in columns.items()}, table))
+    shared = framed({"c": [1], "a": Coded(np.array([0]), ["q"]), "e": Coded(np.array([0]), ["q"])} | {"c": np.ones(1, "int64")}, table)  # fmt: skip
+    assert shared["a"].cat.categories is shared["e"].cat.categories
+    for wrong in (columns | {"stranger": np.ones(3)}, {"a": columns["a"]}, columns | {"c": np.array([1.5, "x", ""])}):
+        with pytest.raises(SchemaError):
+            framed(wrong, table)

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-from moodtrack.schema import Column, Table, conform, from_rows, stack
+from moodtrack.schema import Column, Table, conform, framed, from_rows, stack
 
 __all__ = ["ISSUES", "Code", "Method", "Result", "describe", "issues"]
 
@@ -193,7 +193,8 @@ class Result:
     """The base of all results.
 
     A subclass is a frozen dataclass whose frames are declared in `tables`, a class variable from field name to `Table`.
-    Creating it conforms every frame, so a result always has the declared shape.
+    Creating it conforms every frame, so a result always has the declared shape. In place of a frame an analysis may give its
+    columns by name (`moodtrack.shape.framed`); the frame is then made once.
     """
 
     tables: ClassVar[Mapping[str, Table]] = {}
@@ -205,8 +206,12 @@ class Result:
     method: Method
 
     def __post_init__(self) -> None:
+        made: dict[tuple[str, ...], Any] = {}
         for name, table in {**self.tables, "problems": ISSUES}.items():
-            object.__setattr__(self, name, conform(getattr(self, name), table, copy=not self.built))
+            given = getattr(self, name)
+            columns = isinstance(given, Mapping)
+            frame = framed(given, table, made) if columns else conform(given, table, copy=not self.built)
+            object.__setattr__(self, name, frame)
 
     def __init_subclass__(cls, **options: Any) -> None:
         """A dataclass would show its frames, and with them what persons wrote; a result shows their sizes."""

@@ -14,14 +14,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from moodtrack.shape import TEXT, Column, Kind, Table, conform, empty, require, stack, text
-from moodtrack.values import among, answered, coded, from_days, numbers, plain_rows, slug, to_days
+from moodtrack.shape import TEXT, Column, Kind, Table, conform, empty, framed, require, stack, text
+from moodtrack.values import Coded, among, answered, coded, from_days, numbers, plain_rows, slug, to_days
 
 __all__ = [
     "NOT_DIARY",
     "NO_FORM",
     "TABLES",
     "TEXT",
+    "Coded",
     "Column",
     "Table",
     "among",
@@ -30,6 +31,7 @@ __all__ = [
     "conform",
     "describe",
     "empty",
+    "framed",
     "from_days",
     "from_rows",
     "numbers",

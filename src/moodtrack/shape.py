@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.errors import SchemaError
-from moodtrack.values import TEXT, category, text
+from moodtrack.values import TEXT, Coded, category, coded, settled, text
 
-__all__ = ["TEXT", "Column", "Kind", "Table", "conform", "counted", "empty", "require", "stack", "text"]
+__all__ = ["TEXT", "Column", "Kind", "Table", "conform", "counted", "empty", "framed", "require", "stack", "text"]
 
 Kind = Literal["category", "text", "int", "int?", "float", "datetime", "bool?", "bool"]
 
@@ -233,6 +233,55 @@ def counted(index: pd.Index) -> bool:
 
 def _frame(columns: dict[str, Any], rows: int) -> pd.DataFrame:
     return pd.DataFrame(columns, index=pd.RangeIndex(rows), copy=False)
+
+
+def framed(columns: Mapping[str, Any], table: Table, made: dict[tuple[str, ...], Any] | None = None) -> pd.DataFrame:
+    """A frame of a table from its columns, made once: arrays that have the declared types are taken as they are.
+
+    Parameters
+    ----------
+    columns : mapping of str to array
+        Columns of the table in any order, all of one length; one that is not there is null. Words may be given as `Coded`.
+    table : Table
+        The declaration.
+    made : dict, optional
+        The types of categories made so far, by their words; frames that belong together share them.
+
+    Raises
+    ------
+    SchemaError
+        If a column cannot be null and is missing, or holds the wrong kind of value.
+
+    Examples
+    --------
+    >>> scores = Table("scores", "one score", (Column("of", "category", "what"), Column("value", "float", "the score")))
+    >>> framed({"value": np.array([4.0]), "of": Coded(np.array([1]), ("b", "a"))}, scores).to_numpy().tolist()
+    [['a', 4.0]]
+    """
+    first = next(iter(columns.values()), ())
+    rows = len(first.codes if isinstance(first, Coded) else first)
+    if not rows:
+        return empty(table)
+    required = [c.name for c in table.columns if c.kind in ("int", "bool") and c.name not in columns]
+    if required or not columns.keys() <= table.kinds.keys():
+        raise SchemaError(f"{table.name} has the columns {[*columns]}", f"those of {table.names}", "")
+    made = {} if made is None else made
+    arrays = {
+        name: _array(columns[name], column, table.name, made) if name in columns else _nulls(column.kind, rows)
+        for name, column in table.kinds.items()
+    }
+    return _frame(arrays, rows)
+
+
+def _array(values: Any, column: Column, table: str, made: dict[tuple[str, ...], Any]) -> Any:
+    """A column given as an array, in the declared type."""
+    if isinstance(values, Coded):
+        return coded(*values, made)
+    if column.kind in _DTYPES and values.dtype == _DTYPES[column.kind]:
+        return values
+    if column.kind == "category" and isinstance(values, pd.Categorical) and settled(values):
+        return values
+    return _cast(pd.Series(values, copy=False), column, table)
 
 
 def empty(table: Table) -> pd.DataFrame:

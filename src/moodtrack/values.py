@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-__all__ = ["TEXT", "among", "answered", "category", "coded", "from_days", "named", "numbers", "plain_rows", "slug", "text", "to_days"]  # fmt: skip
+__all__ = ["TEXT", "Coded", "among", "answered", "category", "coded", "from_days", "named", "numbers", "plain_rows", "settled", "slug", "text", "to_days"]  # fmt: skip
 
 TEXT = pd.Series(["x"]).dtype
 """The string type of the running pandas."""
@@ -55,9 +55,9 @@ def category(series: pd.Series) -> Any:
     ['a', 'b']
     """
     cat = series.array
+    if isinstance(cat, pd.Categorical) and settled(cat):
+        return cat
     if isinstance(cat, pd.Categorical) and _worded(cat.categories):
-        if _settled(cat):
-            return cat
         codes, words = cat.codes, cat.categories.tolist()
     else:
         codes, words = _factors(series)
@@ -76,8 +76,17 @@ def named(words: np.ndarray | Sequence[str | None]) -> pd.Categorical:
     return coded(codes, names.tolist())
 
 
-def coded(codes: np.ndarray, words: Sequence[str]) -> pd.Categorical:
+class Coded(NamedTuple):
+    """A column of words that is to be made: the place of every row's word among the words; -1, or an empty word, is a null."""
+
+    codes: np.ndarray
+    words: Sequence[str]
+
+
+def coded(codes: np.ndarray, words: Sequence[str], made: dict[tuple[str, ...], Any] | None = None) -> pd.Categorical:
     """Categories that are sorted and all in use, from the place of every row's word among the words; -1, or an empty word, is a null.
+
+    `made` holds the types made so far, by their words: columns with the same words share one.
 
     Examples
     --------
@@ -89,8 +98,12 @@ def coded(codes: np.ndarray, words: Sequence[str]) -> pd.Categorical:
     order = sorted((place for place in np.flatnonzero(used).tolist() if words[place]), key=words.__getitem__)
     rank = np.full(len(words) + 1, -1)
     rank[order] = np.arange(len(order))
-    dtype = pd.CategoricalDtype(pd.Index([words[place] for place in order], dtype=TEXT))
-    return pd.Categorical.from_codes(rank[codes], dtype=dtype, validate=False)
+    names = tuple(words[place] for place in order)
+    if made is None or names not in made:
+        dtype = pd.CategoricalDtype(pd.Index(list(names), dtype=TEXT))
+        made = {} if made is None else made
+        made[names] = dtype
+    return pd.Categorical.from_codes(rank[codes], dtype=made[names], validate=False)
 
 
 def _factors(series: pd.Series) -> tuple[np.ndarray, list[str]]:
@@ -104,10 +117,16 @@ def _worded(names: pd.Index) -> bool:
     return "" not in names and (names.dtype == TEXT or bool(pd.api.types.is_string_dtype(names)))
 
 
-def _settled(cat: Any) -> bool:
-    """Whether the categories are unordered, sorted and all in use, so that nothing is left to do."""
+def settled(cat: pd.Categorical) -> bool:
+    """Whether the categories are unordered texts, sorted and all in use, so that nothing is left to do.
+
+    Examples
+    --------
+    >>> settled(named(["b", "a"])), settled(pd.Categorical(["b"], categories=["b", "a"]))
+    (True, False)
+    """
     names = cat.categories
-    if cat.ordered or names.dtype != TEXT or not names.is_monotonic_increasing:
+    if cat.ordered or names.dtype != TEXT or "" in names or not names.is_monotonic_increasing:
         return False
     return bool(_used(cat.codes, len(names)).all())
 
