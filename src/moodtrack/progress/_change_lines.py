@@ -43,12 +43,12 @@ class Lines:
 def lines(series: Series, start: np.ndarray, by: str, deviation: bool) -> Lines:
     """Fit and read off; `by` is session or day, `deviation` leaves the mean slope out as clinicalsignificance does."""
     time = _time(series, by)
-    score = series.rows["value"].to_numpy()
+    score = series.value
     used = (start >= 0)[series.number] & (np.arange(len(score)) >= start[series.number]) & ~np.isnan(time)
-    size = np.bincount(series.number[used], minlength=len(series.keys))
+    size = np.bincount(series.number[used], minlength=series.many)
     estimate, se = np.full(len(score), np.nan), np.full(len(score), np.nan)
-    columns = {name: np.full(len(series.keys), np.nan) for name in COLUMNS}
-    unfit, alike = (np.zeros(len(series.keys), dtype=bool) for _ in range(2))
+    columns = {name: np.full(series.many, np.nan) for name in COLUMNS}
+    unfit, alike = (np.zeros(series.many, dtype=bool) for _ in range(2))
     for own in _cohorts(series.keys):
         rows = np.flatnonzero(used & (own & (size >= LEAST))[series.number])
         rows = rows[np.lexsort((time[rows], series.number[rows]))]
@@ -87,7 +87,7 @@ def _cohorts(keys: pd.DataFrame) -> list[np.ndarray]:
 
 def _time(series: Series, by: str) -> np.ndarray:
     if by == "session":
-        return np.asarray(series.rows["session"].to_numpy(dtype="float64", na_value=np.nan))
+        return series.session
     if by == "day":
         return to_days(series.rows["at"].where(series.rows["at"].notna(), series.rows["day"]))
     raise OptionError(f"time is {by!r}", "'session' or 'day'", "")

@@ -5,7 +5,7 @@ What is the same for a measure and item is computed once and spread over its row
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,10 +18,10 @@ from moodtrack.progress._change_prior import Prior, chances
 from moodtrack.progress._change_rule import Critical, Rule
 from moodtrack.progress._change_start import Start
 from moodtrack.progress._problem_rows import Found
-from moodtrack.progress._series import KEYS, Series
+from moodtrack.progress._series import Series
 from moodtrack.progress._ties import reaches
 from moodtrack.result import Code
-from moodtrack.schema import coded
+from moodtrack.schema import Coded
 
 __all__ = ["CLASSES", "Judges", "baselines", "changes", "pairs", "problems"]
 
@@ -41,23 +41,23 @@ class Judges(NamedTuple):
     lines: Lines | None
 
 
-def pairs(keys: pd.DataFrame) -> tuple[list[tuple[str, str]], np.ndarray]:
+def pairs(names: Mapping[str, pd.Categorical]) -> tuple[list[tuple[str, str]], np.ndarray]:
     """The measures and items that there are, and for every series the number of its own."""
-    names, items = keys["measure"].cat.categories, keys["item"].cat.categories
-    codes = keys["measure"].cat.codes.to_numpy(dtype="int64") * len(items) + keys["item"].cat.codes.to_numpy()
-    there = np.bincount(codes, minlength=len(names) * len(items)) > 0
-    found = np.flatnonzero(there)
-    return [(str(names[c // len(items)]), str(items[c % len(items)])) for c in found], (np.cumsum(there) - 1)[codes]
+    measures, items = (names[name].categories.tolist() for name in ("measure", "item"))
+    codes = names["measure"].codes.astype("int64") * len(items) + names["item"].codes
+    there = np.bincount(codes, minlength=len(measures) * len(items)) > 0
+    found = np.flatnonzero(there).tolist()
+    return [(measures[c // len(items)], items[c % len(items)]) for c in found], (np.cumsum(there) - 1)[codes]
 
 
 def _number(rules: list[Rule], name: str) -> np.ndarray:
     return np.array([getattr(r, name) for r in rules], dtype="float64")
 
 
-def _named(words: Sequence[str | None], number: np.ndarray) -> pd.Categorical:
+def _named(words: Sequence[str | None], number: np.ndarray) -> Coded:
     """A word for every number, as a category."""
     found = sorted({word for word in words if word})
-    return coded(np.array([found.index(word) if word else -1 for word in words], dtype="int64")[number], found)
+    return Coded(np.array([found.index(word) if word else -1 for word in words], dtype="int64")[number], found)
 
 
 def _of_rules(rules: list[Rule], number: np.ndarray) -> dict[str, Any]:
@@ -74,12 +74,12 @@ def _of_rules(rules: list[Rule], number: np.ndarray) -> dict[str, Any]:
     }
 
 
-def changes(series: Series, start: Start, judges: Judges) -> pd.DataFrame:
+def changes(series: Series, start: Start, judges: Judges) -> dict[str, Any]:
     """One row a score after the baseline: change, index, interval, class and whether it is established."""
     last = start.row[series.number]
     rows = np.flatnonzero((last >= 0) & (np.arange(len(last)) > last))
     owner = series.number[rows]
-    value, observed = series.rows["value"].to_numpy()[rows], start.value[owner]
+    value, observed = series.value[rows], start.value[owner]
     rule = judges.number[owner]
     first = _best(observed, judges.rules, rule) if start.best else observed
     change = value - first
@@ -92,14 +92,13 @@ def changes(series: Series, start: Start, judges: Judges) -> pd.DataFrame:
     settled = known & (both != 0)
     by_rule = _of_rules(judges.rules, rule)
     columns = {
-        **{name: series.keys[name].array.take(owner) for name in KEYS},
-        **{name: series.rows[name].array.take(rows) for name in ("session", "day")},
+        **series.keyed(owner), "session": series.column("session", rows), "day": series.column("day", rows),
         "baseline": first, "value": value, "change": change, "estimate": estimate, "se": se, "index": estimate / se,
         "low": estimate - half, "high": estimate + half,
         "level": np.where(np.isnan(se), np.nan, judges.limit.level), "n": rows - last[rows] + start.many,
-        "class": coded(np.where(known, 1 - np.nan_to_num(better), -1), CLASSES),
+        "class": Coded(np.where(known, 1 - np.nan_to_num(better), -1), CLASSES),
         "established": pd.arrays.BooleanArray(settled, ~known),
-        "established_class": coded(np.where(known, 1 - np.nan_to_num(both), -1), CLASSES),
+        "established_class": Coded(np.where(known, 1 - np.nan_to_num(both), -1), CLASSES),
         **by_rule,
     }  # fmt: skip
     if judges.prior is not None:
@@ -108,7 +107,7 @@ def changes(series: Series, start: Start, judges: Judges) -> pd.DataFrame:
         inclusive = judges.convention == "jt-rci"
         at = places(judges.cuts, sign, judges.limit.value, inclusive, rule, observed, value)
         columns |= _sides(at, np.where(known, better, np.nan), both, follows, judges, rule)
-    return pd.DataFrame(columns, copy=False)
+    return columns
 
 
 def _best(observed: np.ndarray, rules: list[Rule], rule: np.ndarray) -> np.ndarray:
@@ -188,10 +187,10 @@ def _sides(
         "cutoff": np.array([c.value if c.value is not None else np.nan for c in judges.cuts], dtype="float64")[rule],
         "cutoff_index": at.end_index,
         **{n: _flag(v) for n, v in (("clinical_start", at.start), ("functional_now", at.functional), ("clinical_now", at.clinical))},
-        "crossed": coded(crossed(at), CLASSES),
-        "combined": coded(combined(better, at, judges.convention == "jt-rci"), COMBINED),
-        "outcome": coded(outcome(better, at), OUTCOMES),
-        "established_outcome": coded(outcome(steady, twice), OUTCOMES),
+        "crossed": Coded(crossed(at), CLASSES),
+        "combined": Coded(combined(better, at, judges.convention == "jt-rci"), COMBINED),
+        "outcome": Coded(outcome(better, at), OUTCOMES),
+        "established_outcome": Coded(outcome(steady, twice), OUTCOMES),
     }  # fmt: skip
 
 
@@ -199,19 +198,15 @@ def _flag(values: np.ndarray) -> Any:
     return pd.arrays.BooleanArray(values == 1, np.isnan(values))
 
 
-def baselines(series: Series, start: Start, judges: Judges) -> pd.DataFrame:
+def baselines(series: Series, start: Start, judges: Judges) -> dict[str, Any]:
     """One row a series: what it starts from and the rule that judges it."""
-    rows = {name: series.rows[name].array.take(start.row, allow_fill=True) for name in ("session", "day")}
     first = _best(start.value, judges.rules, judges.number) if start.best else start.value
     columns = {
-        "session": rows["session"], "day": rows["day"], "baseline": first,
+        **series.keyed(), **{name: series.column(name, start.row) for name in ("session", "day")}, "baseline": first,
         "n": np.where(start.row >= 0, series.starts[1:] - start.row + start.many - 1, 0),
         **_of_rules(judges.rules, judges.number), **_samples(judges),
     }  # fmt: skip
-    if judges.lines is not None:
-        columns |= judges.lines.columns
-    keys = {name: series.keys[name].array for name in series.keys}
-    return pd.DataFrame(keys | columns, copy=False)
+    return columns if judges.lines is None else columns | judges.lines.columns
 
 
 def _samples(judges: Judges) -> dict[str, Any]:
@@ -237,7 +232,7 @@ def _samples(judges: Judges) -> dict[str, Any]:
     return parts
 
 
-def problems(series: Series, start: Start, judges: Judges, named: bool, baseline: str | int) -> pd.DataFrame:
+def problems(series: Series, start: Start, judges: Judges, named: bool, baseline: str | int) -> Any:
     """Why a series has no change, or a change no class."""
     counts = np.where(start.row >= 0, series.starts[1:] - start.row, 0)
     no_baseline = (series.counts > 0) & (start.row < 0) & ~start.short
@@ -271,7 +266,7 @@ def problems(series: Series, start: Start, judges: Judges, named: bool, baseline
                 "too few scores with the time of the line: give the other time=",
             )
         )
-    return series.problems(found, pd.Series(_labels(series.keys, judges)), series.nameless)
+    return series.problems(found, _labels(series.names, judges), series.nameless)
 
 
 def _in_points(judged: Rule) -> str:
@@ -280,9 +275,9 @@ def _in_points(judged: Rule) -> str:
     return f"{note}judged by points ({judged.name}), which have no standard error: no index and no interval"
 
 
-def _labels(keys: pd.DataFrame, judges: Judges) -> pd.Categorical:
+def _labels(names: Mapping[str, pd.Categorical], judges: Judges) -> Coded:
     """For every series its measure, with the subscale where it is one."""
     first = np.unique(judges.number, return_index=True)[1]
-    some = zip(*(keys[name].array.take(first) for name in ("measure", "item")), strict=True)
+    some = zip(*(names[name][first] for name in ("measure", "item")), strict=True)
     words = [f"{measure} {item}" if str(item).startswith("total:") else str(measure) for measure, item in some]
     return _named(words, judges.number)

@@ -43,7 +43,7 @@ def start(series: Series, baseline: str | int, least: int = 2) -> Start:
         raise OptionError(
             f"the baseline is {baseline!r}", f"'first', the number of a session, 'mean of first 3' or {BEST!r}", ""
         ) from None
-    scores = series.rows["value"].to_numpy()
+    scores = series.value
     there = (row >= 0) & (series.counts >= many)
     total = np.zeros(len(row))
     for step in range(many):

@@ -33,10 +33,10 @@ class Beside:
 
 def beside(series: Series, courses: tuple[Course, ...], baseline: str | int) -> Beside:
     """Set every score after the first one beside the course of its measure, item and rater."""
-    many = len(series.keys)
+    many = series.many
     start = series.baseline(baseline)
-    session = series.rows["session"].to_numpy(dtype="float64", na_value=np.nan)
-    value = series.rows["value"].to_numpy(dtype="float64")
+    session = series.session
+    value = series.value
     first, first_session = (np.append(part, np.nan)[start] for part in (value, session))
     which = np.full(many, -1)
     outside, shifted = np.zeros((2, many), dtype=bool)
@@ -97,9 +97,9 @@ def client_rows(series: Series, of: Beside, courses: tuple[Course, ...], level: 
     from scipy.special import ndtri
 
     names = ("intercept", "slope", "slope_low", "slope_high", "intercept_difference", "slope_difference", "ols_intercept", "ols_slope", "ols_se_slope")  # fmt: skip
-    made: dict[str, Any] = {name: np.full(len(series.keys), np.nan) for name in names}
-    size = np.zeros(len(series.keys), dtype="int64")
-    value = series.rows["value"].to_numpy(dtype="float64")
+    made: dict[str, Any] = {name: np.full(series.many, np.nan) for name in names}
+    size = np.zeros(series.many, dtype="int64")
+    value = series.value
     for place, course in enumerate(courses):
         fit = ((of.course == place) & ~of.outside & ~of.shifted)[series.number] & (of.session > -1)
         rows = np.flatnonzero(fit & (of.after if course.intake_mean is not None else True))

@@ -26,9 +26,9 @@ def event_times(
     The event is at the score that makes `consecutive` of them running meet the criterion; without it the time is that of
     the last score. Days are counted from the first score, sessions are their numbers.
     """
-    size, whose = len(series.keys), series.number
+    size, whose = series.many, series.number
     if clock == "session":
-        time = series.rows["session"].to_numpy(dtype="float64", na_value=np.nan)
+        time = series.session
     else:
         day = to_days(series.rows["day"].where(series.rows["day"].notna(), series.rows["at"]))
         time = day - np.append(day, np.nan)[np.where(series.counts > 0, series.starts[:-1], -1)][whose]

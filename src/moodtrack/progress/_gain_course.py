@@ -47,8 +47,8 @@ class Courses:
     @classmethod
     def of(cls, series: Series) -> Courses:
         """Put every score into the cell of its session."""
-        many, number = len(series.keys), series.number
-        session = series.rows["session"].to_numpy(dtype="float64", na_value=np.nan)
+        many, number = series.many, series.number
+        session = series.session
         low, high = series.span[:, 0], series.span[:, 1]
         counted = np.isnan(low)
         if counted.any():
@@ -59,7 +59,7 @@ class Courses:
         length = np.where(too_long, 0, high - low + 1).astype("int64")
         offset = np.cumsum(length + PAD) - length
         value = np.full(PAD + int((length + PAD).sum()), np.nan)
-        score = series.rows["value"].to_numpy()
+        score = series.value
         missing = np.isnan(session)
         unnumbered = np.bincount(number[missing], minlength=many)
         left = missing | too_long[number] if missing.any() or too_long.any() else missing

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,9 +9,10 @@ import pandas as pd
 
 from moodtrack.progress._gain_course import LONGEST, Courses
 from moodtrack.progress._gain_rules import Judged
-from moodtrack.schema import text
+from moodtrack.progress._series import Series
+from moodtrack.schema import Coded
 
-__all__ = ["Events", "beside", "event_rows", "events", "interval_rows", "one_each", "score_rows"]
+__all__ = ["Events", "event_rows", "events", "interval_rows", "one_each", "score_rows"]
 
 Events = dict[str, np.ndarray]
 """Columns of events as arrays, with `number`, the series of each, and `cell`, its cell."""
@@ -21,22 +21,15 @@ Events = dict[str, np.ndarray]
 _PLACES = ("number", "cell")
 
 
-def beside(keys: pd.DataFrame, columns: Mapping[str, Any], number: np.ndarray | None = None) -> pd.DataFrame:
-    """The keys, or those of the series named, with columns beside them; nothing is copied twice."""
-    known = {name: keys[name].array if number is None else keys[name].array.take(number) for name in keys}
-    return pd.DataFrame({**known, **columns}, copy=False)
-
-
-def score_rows(keys: pd.DataFrame, courses: Courses) -> pd.DataFrame:
+def score_rows(series: Series, courses: Courses) -> dict[str, Any]:
     """One row a scored session."""
     number, cell = courses.scores()
-    session = courses.session(number, cell)
-    return beside(keys, {"session": session, "value": courses.value[cell]}, number)
+    return series.keyed(number) | {"session": courses.session(number, cell), "value": courses.value[cell]}
 
 
 def interval_rows(
-    keys: pd.DataFrame, courses: Courses, number: np.ndarray, cell: np.ndarray, judged: Judged
-) -> pd.DataFrame:
+    series: Series, courses: Courses, number: np.ndarray, cell: np.ndarray, judged: Judged
+) -> dict[str, Any]:
     """One row an interval."""
     session = courses.session(number, cell)
     words: dict[str, Any] = {
@@ -44,26 +37,17 @@ def interval_rows(
         for place, (met, known) in enumerate(zip(judged.met, judged.known, strict=True), start=1)
     }
     together = pd.arrays.BooleanArray(judged.all_met, ~judged.all_known)
-    return beside(keys, {"session": session, "interval": _names(session), **words, "met": together}, number)
+    return series.keyed(number) | {"session": session, "interval": _names(session), **words, "met": together}
 
 
-def _names(session: np.ndarray) -> pd.Categorical:
+def _names(session: np.ndarray) -> Coded:
     """The intervals in words."""
-    if not len(session):
-        return pd.Categorical.from_codes(session, categories=text([]))
-    least = int(session.min())
-    if int(session.max()) - least < 10 * LONGEST:
-        found = np.flatnonzero(np.bincount(session - least)) + least
-        place = np.zeros(int(found[-1]) - least + 1, dtype="int64")
-        place[found - least] = np.arange(len(found))
-        place = place[session - least]
-    else:
-        found, place = np.unique(session, return_inverse=True)
-    words = [f"{n}-{n + 1}" for n in found.tolist()]
-    order = sorted(range(len(words)), key=words.__getitem__)
-    rank = np.empty(len(words), dtype="int64")
-    rank[order] = np.arange(len(words))
-    return pd.Categorical.from_codes(rank[place], categories=text(sorted(words)))
+    least = int(session.min()) if len(session) else 0
+    if len(session) and int(session.max()) - least < 10 * LONGEST:
+        place = session - least
+        return Coded(place, [f"{n}-{n + 1}" for n in range(least, least + int(place.max()) + 1)])
+    found, place = np.unique(session, return_inverse=True)
+    return Coded(place, [f"{n}-{n + 1}" for n in found.tolist()])
 
 
 def events(
@@ -113,18 +97,18 @@ def _name(k: int) -> str:
     return f"score_n_{'minus' if k < 0 else 'plus'}_{abs(k)}" if k else "score_n"
 
 
-def event_rows(keys: pd.DataFrame, found: Events) -> pd.DataFrame:
+def event_rows(series: Series, found: Events) -> dict[str, Any]:
     """One row an event."""
-    return beside(keys, {name: found[name] for name in found if name not in _PLACES}, found["number"])
+    return series.keyed(found["number"]) | {name: found[name] for name in found if name not in _PLACES}
 
 
-def one_each(keys: pd.DataFrame, found: Events, largest: bool, blank: bool) -> pd.DataFrame:
+def one_each(series: Series, found: Events, largest: bool, blank: bool) -> dict[str, Any]:
     """The first or the largest event of every series; null where there is none.
 
     With `blank`, a client whose largest event is not known has no events: a convention.
     """
     number = found["number"]
-    many = len(keys)
+    many = series.many
     place = np.full(many, -1)
     size = np.abs(found["magnitude"])
     order = np.lexsort([np.arange(len(number)), -size, number]) if largest else np.arange(len(number))
@@ -134,11 +118,11 @@ def one_each(keys: pd.DataFrame, found: Events, largest: bool, blank: bool) -> p
     there = place >= 0
     chosen = place[there]
     count = np.bincount(number, minlength=many)
-    columns: dict[str, Any] = {"n_events": np.where(there, count, 0) if blank else count}
+    columns = series.keyed() | {"n_events": np.where(there, count, 0) if blank else count}
     for name in (n for n in found if n not in (*_PLACES, "n_events")):
         kind = found[name].dtype.kind
         column = np.full(many, np.nan) if kind == "f" else np.zeros(many, dtype=bool if kind == "b" else "int64")
         column[there] = found[name][chosen]
         masked = {"b": pd.arrays.BooleanArray, "i": pd.arrays.IntegerArray}.get(kind)
         columns[name] = column if masked is None else masked(column, ~there)
-    return beside(keys, columns)
+    return columns

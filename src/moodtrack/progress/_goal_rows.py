@@ -141,4 +141,4 @@ def problems(told: pd.DataFrame, plan: Columns, course: Columns) -> pd.DataFrame
         Found(at_goal, Code.UNDEFINED, "the baseline is already at the target or beyond it"),
         Found(fine & bounded, Code.BOUNDS, "periods with days that are not known: bounds, no number"),
     ]  # fmt: skip
-    return problem_rows(told["person"], told["goal"], [*found, *doubts(plan)])
+    return problem_rows(told["person"].array, told["goal"].array, [*found, *doubts(plan)])

@@ -63,17 +63,14 @@ def _scores(asked: Columns, rows: np.ndarray, people: pd.Index, scores: pd.DataF
     kept = np.flatnonzero(mine & ~np.isnan(told["value"].to_numpy()) & (own >= 0))
     session = numbers(told["session"])
     kept = kept[np.lexsort([session[kept], own[kept]])]
-    told, own = told[["session", "at", "day", "value"]].take(kept).reset_index(drop=True), own[kept]
+    own = own[kept]
+    at, day, value = to_days(told["at"]), to_days(told["day"]), told["value"].to_numpy()
     wanted = joint((asked["person"][rows], len(people)), (of_source, len(source)), (of_part, len(part)))
-    use, doubtful = one_an_occasion(told, own)
+    use, doubtful = one_an_occasion(own, kept, session, at, day, value)
     left, right = pairs(wanted, np.where(use | doubtful, own, -1))
-    at = to_days(told["at"])
-    day = to_days(told["day"])
     day = np.where(np.isnan(day), np.floor(at), day)
-    found = {
-        "day": day, "when": np.where(np.isnan(at), day, at), "session": session[kept],
-        "value": told["value"].to_numpy(), "doubtful": doubtful,
-    }  # fmt: skip
+    columns = {"day": day, "when": np.where(np.isnan(at), day, at), "session": session, "value": value}
+    found = {**take(columns, kept), "doubtful": doubtful}
     made = {"row": rows[left], **take(found, right)}
     return take(made, np.isfinite(made["value"]))
 

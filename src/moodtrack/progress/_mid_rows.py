@@ -56,7 +56,7 @@ def changes(
 ) -> pd.DataFrame:
     """One row a score after the baseline."""
     first, row = start[series.number], np.arange(len(series.number))
-    value = series.rows["value"].to_numpy()
+    value = series.value
     baseline = value[np.maximum(first, 0)]
     change, which = value - baseline, number[series.number]
     sign, peer = _each(rules, "sign", which), convention is not None
@@ -116,10 +116,10 @@ def starts(
     table: pd.DataFrame,
 ) -> pd.DataFrame:
     """One row a series: baseline, last score, its class and the rule."""
-    value = np.append(series.rows["value"].to_numpy(), np.nan)
+    value = np.append(series.value, np.nan)
     there = start >= 0
     final = np.where(there, series.starts[1:] - 1, -1)
-    last = pd.Series(np.nan, index=range(len(series.rows) + 1), dtype="object")
+    last = pd.Series(np.nan, index=range(len(series.row) + 1), dtype="object")
     last.loc[table.index] = table["class"].astype("object")
     return series.keys.assign(
         **{
@@ -145,9 +145,9 @@ def problems(
 ) -> pd.DataFrame:
     """Why a series has no change, or a change no class."""
     counts = np.where(start >= 0, series.starts[1:] - start, 0)
-    value = np.append(series.rows["value"].to_numpy(), np.nan)
+    value = np.append(series.value, np.nan)
     low = ~(value[np.where(start >= 0, start, -1)] > 0) & (counts > 1)
-    size = len(series.keys)
+    size = series.many
     whose = series.number[table.index.to_numpy()]
     sign = np.array([rule.sign for rule in rules], dtype="float64")[number][whose]
     worse = np.bincount(whose[(table["change"].to_numpy() * sign) < 0], minlength=size) > 0
@@ -171,4 +171,4 @@ def problems(
             found.append(Found(of & low, Code.UNDEFINED, "a share of a baseline of 0 or below is not defined"))
     measure, item = text(series.keys["measure"]), text(series.keys["item"])
     part = item.str.startswith("total:", na=False).astype(bool)
-    return series.problems(found, measure.where(~part, measure + " " + item))
+    return series.problems(found, measure.where(~part, measure + " " + item).array)

@@ -75,10 +75,10 @@ def by_session(scores: pd.DataFrame, measure: str, item: str, sessions: Sequence
     """The scores of a person at some sessions."""
     series = Series.of(scores, measure, item)
     own = series.keys["rater"].eq(rater).to_numpy(dtype=bool)
-    session = series.rows["session"].to_numpy(dtype="float64", na_value=np.nan)
-    value = series.rows["value"].to_numpy()
+    session = series.session
+    value = series.value
     day = to_days(series.rows["day"].where(series.rows["day"].notna(), series.rows["at"]))
-    values, days = (np.full((len(series.keys), len(sessions)), np.nan) for _ in range(2))
+    values, days = (np.full((series.many, len(sessions)), np.nan) for _ in range(2))
     for place, asked in enumerate(sessions):
         chosen = np.flatnonzero(session == asked)
         values[series.number[chosen], place], days[series.number[chosen], place] = value[chosen], day[chosen]

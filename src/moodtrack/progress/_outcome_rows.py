@@ -101,7 +101,7 @@ def slot(
             continue
         series = Series.of(scores if there.all() else scores[there], name, "total")
         own = among(series.keys["rater"], {rater})
-        row = persons.get_indexer(text(series.keys["person"].cat.categories))[series.keys["person"].cat.codes]
+        row = persons.get_indexer(text(series.names["person"].categories))[series.names["person"].codes]
         begin = series.baseline(baseline)
         row, count = row[own], np.where(begin >= 0, series.starts[1:] - begin, 0)[own]
         for one in series.left_out():
@@ -116,8 +116,8 @@ def slot(
         better = (count > 1) & (n[row] < 2) | (count == 1) & (n[row] == 0)
         row, count = row[better], count[better]
         start, end = begin[own][better], series.starts[1:][own][better] - 1
-        value = series.rows["value"].to_numpy()
-        session = series.rows["session"].to_numpy(dtype="float64", na_value=np.nan)
+        value = series.value
+        session = series.session
         for key, at, of in (
             ("first", start, value),
             ("last", end, value),

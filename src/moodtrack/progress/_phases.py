@@ -67,7 +67,7 @@ def compared(
     time: str | None,
 ) -> Compared:
     """The first two phases of every series in order of time, or the two named."""
-    rows, number, many = series.rows, series.number, len(series.keys)
+    rows, number, many = series.rows, series.number, series.many
     when, code, words = placed(series, sessions, events)
     unplaced = np.bincount(number[code < 0], minlength=many)
     first = _named(words, baseline, many) if baseline is not None else _earliest(code, number, np.full(many, -1))

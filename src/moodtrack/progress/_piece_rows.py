@@ -45,11 +45,11 @@ def courses(series: Series, where: Placed, names: tuple[str, ...] | None, time: 
     """Every series that has scores in phases; a phase that comes back is another one, `A (2)`."""
     wanted = np.array([*(names is None or str(word) in names for word in where.words), False])
     use = np.flatnonzero((where.code >= 0) & wanted[where.code])
-    number, code, many = series.number[use], where.code[use], len(series.keys)
-    session = series.rows["session"].to_numpy(dtype="float64", na_value=np.nan)[use]
+    number, code, many = series.number[use], where.code[use], series.many
+    session = series.session[use]
     order = np.arange(len(use)) - np.searchsorted(number, number) + 1.0
     at, timed = times({"day": where.when[use], "session": session, "order": order}, number, many, time)
-    value = series.rows["value"].to_numpy(dtype="float64")[use]
+    value = series.value[use]
     out = []
     for one in np.unique(number):
         rows = np.flatnonzero(number == one) if len(use) < 5000 else np.arange(*np.searchsorted(number, [one, one + 1]))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from moodtrack.result import Code
-from moodtrack.schema import coded, text
+from moodtrack.schema import Coded
 
 __all__ = ["Found", "problem_rows"]
 
@@ -26,24 +26,31 @@ class Found(NamedTuple):
     needs: float = np.nan
 
 
-def problem_rows(person: pd.Series, variable: pd.Series, found: Sequence[Found], nameless: int = 0) -> pd.DataFrame:
-    """One row a reason and row concerned, and one for scores of nobody; `Result` gives it its declared shape."""
+def problem_rows(person: Any, variable: Any, found: Sequence[Found], nameless: int = 0) -> dict[str, Any]:
+    """One row a reason and row concerned, and one for scores of nobody, as columns; `Result` makes a frame of them.
+
+    `person` and `variable` hold a word for every row.
+    """
+    which = [np.flatnonzero(one.which) for one in found]
+    told = [(one, rows) for one, rows in zip(found, which, strict=True) if len(rows)]
     if nameless:
-        extra = Found(np.arange(len(person) + 1) == len(person), Code.MISSING_FIELD, NAMELESS, nameless)
-        widened = [one._replace(which=np.append(one.which, False)) for one in found]
-        places = np.append(np.arange(len(person)), -1)
-        whom, of = (pd.Series(text(s.astype("str")).array.take(places, allow_fill=True)) for s in (person, variable))
-        return problem_rows(whom, of, [*widened, extra])
-    rows = np.concatenate([np.flatnonzero(one.which) for one in found])
-    sizes = [int(one.which.sum()) for one in found]
-    codes = sorted({str(one.code) for one in found})
-    return pd.DataFrame(
-        {
-            "person": person.array.take(rows),
-            "variable": variable.array.take(rows),
-            "code": coded(np.repeat([codes.index(str(one.code)) for one in found], sizes), codes),
-            "what": np.repeat([one.what for one in found], sizes),
-            "had": np.repeat([one.had for one in found], sizes),
-            "needs": np.repeat([one.needs for one in found], sizes),
-        }
-    )
+        told.append((Found(np.zeros(0), Code.MISSING_FIELD, NAMELESS, nameless), np.array([-1])))
+    if not told:
+        return {}
+    rows, sizes = np.concatenate([rows for _, rows in told]), [len(rows) for _, rows in told]
+    codes = sorted({str(one.code) for one, _ in told})
+    return {
+        "person": _at(person, rows),
+        "variable": _at(variable, rows),
+        "code": Coded(np.repeat([codes.index(str(one.code)) for one, _ in told], sizes), codes),
+        "what": np.repeat([one.what for one, _ in told], sizes),
+        "had": np.repeat([float(one.had) for one, _ in told], sizes),
+        "needs": np.repeat([float(one.needs) for one, _ in told], sizes),
+    }
+
+
+def _at(words: Any, rows: np.ndarray) -> Any:
+    """Some of the words; -1 is a null."""
+    if isinstance(words, pd.Categorical):
+        words = Coded(words.codes, words.categories.tolist())
+    return Coded(np.append(words.codes, -1)[rows], words.words) if isinstance(words, Coded) else words.take(rows, allow_fill=True)  # fmt: skip

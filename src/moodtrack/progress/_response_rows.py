@@ -53,10 +53,10 @@ class Course:
     ) -> Course:
         """Every score against its baseline and rules."""
         start = series.baseline(baseline)
-        value, whose = series.rows["value"].to_numpy(), series.number
+        value, whose = series.value, series.number
         base = np.append(value, np.nan)[start]
         row = np.arange(len(value))
-        session = series.rows["session"].to_numpy(dtype="float64", na_value=np.nan)
+        session = series.session
         after = (start[whose] >= 0) & (row > start[whose])
         if baseline != "first":
             after |= (start[whose] < 0) & (session > float(baseline))
@@ -107,7 +107,7 @@ class Course:
         whose, size = self.series.number, len(self.start)
         in_time = self.after & (self.time <= by)
         early, last = last_true(in_time, whose, size), last_true(self.after, whose, size)
-        share, value = np.append(self.share, np.nan), np.append(self.series.rows["value"].to_numpy(), np.nan)
+        share, value = np.append(self.share, np.nan), np.append(self.series.value, np.nan)
         has_base, positive = ~np.isnan(self.base), self.base > 0
         relapse, when = self._relapse(consecutive)
         return self.series.keys.assign(
@@ -224,4 +224,4 @@ def problems(
             found.append(Found(many, Code.DIRECTION_UNKNOWN, "say which way is better with direction="))
     measure, item = text(series.keys["measure"]), text(series.keys["item"])
     part = item.str.startswith("total:", na=False).astype(bool)
-    return series.problems(found, measure.where(~part, measure + " " + item))
+    return series.problems(found, measure.where(~part, measure + " " + item).array)

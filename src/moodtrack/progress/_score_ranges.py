@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,10 +30,15 @@ def _range(known: Measure | None, item: str, *, codings: bool = False) -> tuple[
     return (-np.inf, np.inf) if part is None else (float(part.low), float(part.high))
 
 
-def possible(measures: pd.Categorical, items: pd.Categorical, value: np.ndarray, shelf: Shelf) -> np.ndarray:
-    """Which values a form can give, null among them; a measure or item that is not known can give any finite one."""
+def possible(
+    measures: pd.Categorical, items: pd.Categorical, place: Any, value: np.ndarray, shelf: Shelf
+) -> np.ndarray:
+    """Which values a form can give, null among them; a measure or item that is not known can give any finite one.
+
+    `place` are the rows of the values among all measures and items.
+    """
     many = len(items.categories)
-    pair = measures.codes.astype("int64") * many + items.codes
+    pair = measures.codes[place].astype("int64") * many + items.codes[place]
     there = np.flatnonzero(np.bincount(pair))
     forms = [shelf.find(str(name)) for name in measures.categories]
     ends = np.zeros((int(there[-1]) + 1 if len(there) else 0, 2))

@@ -8,8 +8,10 @@ without an item is the total, one without a rater is the person's own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,11 +22,11 @@ from moodtrack.panel import sorting
 from moodtrack.progress._occasions import one_an_occasion
 from moodtrack.progress._problem_rows import Found, problem_rows
 from moodtrack.progress._score_ranges import possible
-from moodtrack.result import Code
-from moodtrack.schema import SCORES, conform, require, text, to_days
-from moodtrack.values import category
+from moodtrack.result import ISSUES, Code
+from moodtrack.schema import SCORES, coded, conform, framed, require, stack, text, to_days
+from moodtrack.values import settled
 
-__all__ = ["KEYS", "Series", "absentees", "keyed"]
+__all__ = ["KEYS", "Series", "absentees", "filled", "keyed", "pick"]
 
 KEYS = ["person", "measure", "item", "rater"]
 _REGISTRY = measures.Shelf.of(None)
@@ -36,10 +38,14 @@ class Series:
 
     Parameters
     ----------
-    keys : DataFrame
+    names : dict of str to Categorical
         One row a series: person, measure, item, rater; a series without any value is there too.
-    rows : DataFrame
-        The scores that have a value, in order.
+    frame : DataFrame
+        The table `scores`, measures under their keys.
+    row : ndarray of int, shape (rows,)
+        The scores that have a value, in order: their rows in `frame`.
+    value, session : ndarray of float, shape (rows,)
+        The score, and the number of its session, NaN where it has none.
     number : ndarray of int, shape (rows,)
         Number of the series of every row.
     starts : ndarray of int, shape (series + 1,)
@@ -60,8 +66,11 @@ class Series:
         The measure that was named, else empty.
     """
 
-    keys: pd.DataFrame
-    rows: pd.DataFrame
+    names: dict[str, pd.Categorical]
+    frame: pd.DataFrame
+    row: np.ndarray
+    value: np.ndarray
+    session: np.ndarray
     number: np.ndarray
     starts: np.ndarray
     conflicts: np.ndarray
@@ -83,45 +92,68 @@ class Series:
     ) -> Series:
         """Totals and subscales of all measures, or those of one measure or item; `native`: on the scale of the form."""
         require(scores, ["person", "measure", "value"], "scores")
-        frame = _keyed(conform(_filled(scores), SCORES, copy=False), shelf)
-        wanted = _wanted(frame, measure and (shelf.resolve(measure) or measure), item)
-        absent = absentees(frame, wanted) if measure else text([])
+        frame = _keyed(conform(filled(scores, {"item": "total", "rater": "self"}), SCORES, copy=False), shelf)
+        columns = {name: column.array for name, column in frame.items()}
+        key = measure and (shelf.resolve(measure) or measure)
+        wanted = _wanted(columns, key, item)
+        absent = absentees(columns["person"], wanted) if measure else text([])
+        return cls.among(frame, columns, wanted, shelf if native else None, absent, key or "")
+
+    @classmethod
+    def among(
+        cls, frame: pd.DataFrame, columns: Mapping[str, Any], wanted: np.ndarray, shelf: measures.Shelf | None,
+        absent: pd.Series, named: str,
+    ) -> Series:  # fmt: skip
+        """Those of the wanted rows of the table; `columns` are its arrays, with the shelf a form says what is possible."""
         place = slice(None) if wanted.all() else np.flatnonzero(wanted)
-        key, value = _series_key(frame)[place], frame["value"].to_numpy(dtype="float64")[place]
-        measured, part = (frame[name].array[place] for name in ("measure", "item"))
-        fine = possible(measured, part, value, shelf) if native else ~np.isinf(value)
+        key, value = (each[place] for each in (_series_key(columns), columns["value"].to_numpy("float64")))
+        session, entry = (columns[name].to_numpy("float64", na_value=np.nan)[place] for name in ("session", "entry"))
+        clock, day = (to_days(columns[name])[place] for name in ("at", "day"))
+        fine = ~np.isinf(value) if shelf is None else possible(columns["measure"], columns["item"], place, value, shelf)
         used = fine & ~np.isnan(value)
-        session = frame["session"].array.to_numpy("float64", na_value=np.nan)[place]
-        when, moment, placed = _order(key, to_days(frame["at"])[place], to_days(frame["day"])[place], session, used)
-        entry = frame["entry"].array.to_numpy("float64", na_value=np.nan)[place]
+        when, moment, placed = _order(key, clock, day, session, used)
         at = sorting([key, *(each for each in (when, session, moment, entry) if _varies(each))])
         at = at[key[at] >= 0]
         new = np.append(True, np.diff(key[at]) != 0)[: len(at)]
         number = np.cumsum(new) - 1
-        row = at if isinstance(place, slice) else place[at]
-        keys = pd.DataFrame({name: category(pd.Series(frame[name].array.take(row[new]))) for name in KEYS}, copy=False)
-        impossible = np.bincount(number[~fine[at]], minlength=len(keys))
-        unplaced = np.bincount(number[(used & ~placed)[at]], minlength=len(keys))
+        many, row = int(new.sum()), at if isinstance(place, slice) else place[at]
+        names = {name: _settled(columns[name], row[new]) for name in KEYS}
+        impossible = np.bincount(number[~fine[at]], minlength=many)
+        unplaced = np.bincount(number[(used & ~placed)[at]], minlength=many)
+        span, nameless = _span(session[at], number, many), int((used & (key < 0)).sum())
         left = (used & placed)[at]
-        span, nameless = _span(session[at], number, len(keys)), int((used & (key < 0)).sum())
-        number, rows = number[left], frame.take(row[left]).set_axis(pd.RangeIndex(left.sum()))
-        kept, doubtful = one_an_occasion(rows, number)
-        conflicts = np.bincount(number[doubtful], minlength=len(keys))
-        number, rows = _only(number, rows, kept)
-        starts = np.searchsorted(number, np.arange(len(keys) + 1))
+        number, at, row = number[left], at[left], row[left]
+        kept, doubtful = one_an_occasion(number, at, session, clock, day, value)
+        conflicts = np.bincount(number[doubtful], minlength=many)
+        number, at, row = (each if kept.all() else each[kept] for each in (number, at, row))
+        starts = np.searchsorted(number, np.arange(many + 1))
         return cls(
-            keys,
-            rows,
-            number,
-            starts,
-            conflicts,
-            span,
-            unplaced,
-            impossible,
-            nameless,
-            absent,
-            (measure and shelf.resolve(measure)) or measure or "",
-        )
+            names, frame, row, value[at], session[at], number, starts, conflicts, span, unplaced, impossible,
+            nameless, absent, named,
+        )  # fmt: skip
+
+    @property
+    def many(self) -> int:
+        """Number of series."""
+        return len(self.conflicts)
+
+    @cached_property
+    def keys(self) -> pd.DataFrame:
+        """One row a series: person, measure, item, rater."""
+        return pd.DataFrame(self.names)
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The scores that have a value, in order."""
+        return self.frame.take(self.row).set_axis(pd.RangeIndex(len(self.row)))
+
+    def column(self, name: str, at: np.ndarray | None = None) -> Any:
+        """A column of the scores that have a value, in order, or of some of them; -1 is a null."""
+        return self.frame[name].array.take(self.row if at is None else np.append(self.row, -1)[at], allow_fill=True)
+
+    def keyed(self, at: np.ndarray | None = None) -> dict[str, Any]:
+        """Person, measure, item and rater of every series, or of some of them."""
+        return dict(self.names) if at is None else {name: pick(words, at) for name, words in self.names.items()}
 
     @property
     def counts(self) -> np.ndarray:
@@ -141,26 +173,22 @@ class Series:
             Found(self.unplaced > 0, Code.MISSING_FIELD, "scores whose place in the order is not known were left out"),
         ]
 
-    def problems(self, found: list[Found], variable: pd.Series | None = None, nameless: int = 0) -> pd.DataFrame:
+    def problems(self, found: list[Found], variable: Any = None, nameless: int = 0) -> Any:
         """One row a reason and series concerned, and one a person who has no score of the measure that was named."""
-        rows = problem_rows(
-            self.keys["person"], self.keys["measure"] if variable is None else variable, found, nameless
-        )
+        rows = problem_rows(self.names["person"], self.names["measure"] if variable is None else variable, found, nameless)  # fmt: skip
         if not len(self.absent):
             return rows
-        rows = rows.assign(person=text(rows["person"]), variable=text(rows["variable"]))
-        none = {"variable": self.named, "code": str(Code.NO_DATA), "what": "no score of the measure asked for", "had": np.nan, "needs": np.nan}  # fmt: skip
-        more = pd.DataFrame({"person": self.absent, **none})
-        return pd.concat([rows, more], ignore_index=True) if len(rows) else more
+        none = {"variable": self.named, "code": str(Code.NO_DATA), "what": "no score of the measure asked for"}
+        return stack([framed(rows, ISSUES), pd.DataFrame({"person": self.absent, **none})], ISSUES)
 
     def baseline(self, which: str | int) -> np.ndarray:
         """The row that every series starts from, -1 where there is none: the first, or that of a session."""
-        none = len(self.rows)
-        start = np.full(len(self.keys), none)
+        none = len(self.row)
+        start = np.full(self.many, none)
         if which == "first":
             chosen = np.arange(none)
         elif isinstance(which, int) and not isinstance(which, bool):
-            chosen = np.flatnonzero(self.rows["session"].eq(which).fillna(False).to_numpy(dtype=bool))
+            chosen = np.flatnonzero(self.session == which)
         else:
             raise OptionError(f"the baseline is {which!r}", "'first' or the number of a session", "")
         np.minimum.at(start, self.number[chosen], chosen)
@@ -187,16 +215,22 @@ def _keyed(frame: pd.DataFrame, shelf: measures.Shelf) -> pd.DataFrame:
     return frame if measure is written else frame.assign(measure=measure)
 
 
-def absentees(frame: pd.DataFrame, wanted: np.ndarray) -> pd.Series:
+def absentees(person: pd.Categorical, wanted: np.ndarray) -> pd.Series:
     """The persons of whom there are rows, and none that is wanted."""
-    codes, names = frame["person"].array.codes.astype("int64") + 1, frame["person"].array.categories
+    codes, names = person.codes.astype("int64") + 1, person.categories
     there, has = (np.bincount(some, minlength=len(names) + 1)[1:] > 0 for some in (codes, codes[wanted]))
     return text(names[there & ~has])
 
 
-def _only(number: np.ndarray, rows: pd.DataFrame, which: np.ndarray) -> tuple[np.ndarray, pd.DataFrame]:
-    """Some of the rows; all of them are not copied."""
-    return (number, rows) if which.all() else (number[which], rows[which].reset_index(drop=True))
+def pick(words: pd.Categorical, at: np.ndarray) -> pd.Categorical:
+    """Some of the words."""
+    return pd.Categorical.from_codes(words.codes[at], dtype=words.dtype, validate=False)
+
+
+def _settled(words: pd.Categorical, at: np.ndarray) -> pd.Categorical:
+    """Some of the words; no category without one."""
+    some = pick(words, at)
+    return some if settled(some) else coded(some.codes, some.categories.tolist())
 
 
 def _span(session: np.ndarray, number: np.ndarray, many: int) -> np.ndarray:
@@ -207,26 +241,26 @@ def _span(session: np.ndarray, number: np.ndarray, many: int) -> np.ndarray:
     return np.column_stack([np.fmin.reduceat(session, starts), np.fmax.reduceat(session, starts)])
 
 
-def _series_key(frame: pd.DataFrame) -> np.ndarray:
+def _series_key(columns: Mapping[str, Any]) -> np.ndarray:
     """A number of the series of every row, in the order of person, measure, item and rater; negative where the person is not said."""
-    person, *rest = (frame[name].array for name in KEYS)
+    person, *rest = (columns[name] for name in KEYS)
     key: np.ndarray = person.codes.astype("int64")
     for each in rest:
         key = key * len(each.categories) + each.codes
     return key
 
 
-def _filled(scores: pd.DataFrame) -> pd.DataFrame:
-    """The columns of the table; a score without an item is the total, one without a rater is the person's own."""
+def filled(scores: pd.DataFrame, blank: Mapping[str, str]) -> pd.DataFrame:
+    """The columns of the table, with a word in those named where there is none."""
     names = [name for name in SCORES.names if name in scores.columns]
     frame = scores if names == scores.columns.tolist() else scores[names]
-    filled: dict[str, object] = {}
-    for name, word in (("item", "total"), ("rater", "self")):
+    more: dict[str, object] = {}
+    for name, word in blank.items():
         if name not in names:
-            filled[name] = word
+            more[name] = word
         elif (values := _worded(frame[name], word)) is not None:
-            filled[name] = values
-    return frame.assign(**filled) if filled else frame
+            more[name] = values
+    return frame.assign(**more) if more else frame
 
 
 def _worded(values: pd.Series, word: str) -> pd.Series | None:
@@ -244,11 +278,11 @@ def _varies(key: np.ndarray) -> bool:
     return bool((key[1:] != key[:-1]).any() and not np.isnan(key).all())
 
 
-def _wanted(frame: pd.DataFrame, measure: str | None, item: str | None) -> np.ndarray:
-    kept = _named(frame["measure"].array, lambda name: measure in (None, name))
+def _wanted(columns: Mapping[str, Any], measure: str | None, item: str | None) -> np.ndarray:
+    kept = _named(columns["measure"], lambda name: measure in (None, name))
     if item is None and measure == "goal":
         return kept
-    whole = _named(frame["item"].array, lambda name: name.startswith("total") if item is None else name == item)
+    whole = _named(columns["item"], lambda name: name.startswith("total") if item is None else name == item)
     return np.asarray(kept & whole)
 
 

@@ -216,7 +216,7 @@ def course(
     shelf = measures.Shelf.of(definitions)
     series = Series.of(scores, measure, item, shelf)
     of = beside(series, fitted, baseline)
-    found, kind = pairs(series.keys)
+    found, kind = pairs(series.names)
     signs = np.array([way(shelf.find(name), part, direction) for name, part in found], dtype="int64")[kind]
     lines = [_lines(name, part, reliable, cutoff) for name, part in found]
     points, cut = (np.array([np.nan if line[i].value is None else line[i].value for line in lines], dtype="float64")[kind] for i in (0, 1))  # fmt: skip

@@ -174,7 +174,7 @@ def early_response(
     if not 1 <= consecutive <= sustained:
         raise OptionError(f"consecutive={consecutive}, sustained={sustained}", "1 <= consecutive <= sustained")
     series = Series.of(scores, measure, item)
-    found, number = pairs(series.keys)
+    found, number = pairs(series.names)
     rules = [_rules(name, part, early, response, remission, change, caseness) for name, part in found]
     signs = [way(known(name), part, direction) for name, part in found]
     course = Course.of(series, baseline, clock, rules, signs, number)

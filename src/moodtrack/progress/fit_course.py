@@ -324,8 +324,8 @@ def _sample(
     """Session and value of every score used, the first row of every client, first score and its session of every client."""
     series = Series.of(scores, measure, item)
     start = series.baseline(baseline)
-    session = series.rows["session"].to_numpy(dtype="float64", na_value=np.nan)
-    value = series.rows["value"].to_numpy(dtype="float64")
+    session = series.session
+    value = series.value
     mine = series.keys["rater"].eq(rater).to_numpy(dtype=bool) & ((start >= 0) | (not intake))
     used = mine[series.number] & (session > -1)
     if intake and not keep_intake:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ from moodtrack.progress._goal_series import ends, goal_series, persons, within
 from moodtrack.progress._problem_rows import Found, problem_rows
 from moodtrack.progress._series import Series
 from moodtrack.result import ISSUES, Code, Method, Result
-from moodtrack.schema import Table, stack, to_days
+from moodtrack.schema import Coded, Table, framed, stack, to_days
 
 __all__ = ["LEVELS", "GoalAttainment", "goal_attainment"]
 
@@ -103,12 +103,14 @@ def goal_attainment(
         Found((series.counts == 0) & (series.conflicts == 0), Code.NO_DATA, "the goal was never rated"),
         *series.left_out(),
     ]
-    problems = series.problems(found, series.keys["item"])
-    weightless = (table["n"] > 0).to_numpy() & table["t_now"].isna().to_numpy()
+    problems = series.problems(found, series.names["item"])
+    weightless = (table["n"] > 0) & np.isnan(table["t_now"])
     if weightless.any():
-        nobody = pd.Series(pd.NA, index=table.index, dtype="category")
+        nobody = Coded(np.full(len(weightless), -1), ())
         more = problem_rows(table["person"], nobody, [Found(weightless, Code.UNDEFINED, "all weights are 0: there is no T")])  # fmt: skip
-        problems = stack([problems, more], ISSUES)
+        problems = stack(
+            [each if isinstance(each, pd.DataFrame) else framed(each, ISSUES) for each in (problems, more)], ISSUES
+        )
     return GoalAttainment(
         table=table,
         goals=levels,
@@ -124,7 +126,7 @@ def goal_attainment(
 def _known(goals: pd.DataFrame, series: Series) -> tuple[np.ndarray, np.ndarray]:
     """Weight (1 where none is given) and baseline of every series, from the table of goals; of several rows the latest."""
     told = goals_told(goals)
-    person, item = series.keys["person"].array, series.keys["item"].array
+    person, item = series.names["person"], series.names["item"]
     people, names = person.categories, item.categories
     weight, baseline = told["weight"].to_numpy(), told["baseline"].to_numpy()
     order = np.lexsort([baseline, weight, to_days(told["set_on"])])
@@ -135,29 +137,28 @@ def _known(goals: pd.DataFrame, series: Series) -> tuple[np.ndarray, np.ndarray]
     return np.where(np.isnan(found[0]), 1.0, found[0]), found[1]
 
 
-def _levels(series: Series, weight: np.ndarray, use: np.ndarray, start: np.ndarray) -> pd.DataFrame:
+def _levels(series: Series, weight: np.ndarray, use: np.ndarray, start: np.ndarray) -> dict[str, Any]:
     first, after = ends(series)
     before = np.where(np.isnan(start), np.where(series.counts > 1, first, np.nan), start)
     before, after = np.where(use, before, np.nan), np.where(use, after, np.nan)
-    return pd.DataFrame(
-        {
-            "person": series.keys["person"].array, "rater": series.keys["rater"].array, "goal": series.keys["item"].array,
-            "weight": weight, "n": series.counts, "before": before, "before_wording": _worded(before),
-            "after": after, "wording": _worded(after), "change": after - before,
-        },
-        copy=False,
-    )  # fmt: skip
+    return {
+        "person": series.names["person"], "rater": series.names["rater"], "goal": series.names["item"],
+        "weight": weight, "n": series.counts, "before": before, "before_wording": _worded(before),
+        "after": after, "wording": _worded(after), "change": after - before,
+    }  # fmt: skip
 
 
-def _worded(level: np.ndarray) -> np.ndarray:
-    return np.select([level == known for known in LEVELS], list(LEVELS.values()), "")
+def _worded(level: np.ndarray) -> Coded:
+    """The wording of every level; none of half a level."""
+    whole = np.isin(level, [*LEVELS])
+    return Coded(np.where(whole, np.where(whole, level, 0) + 2, -1), [*LEVELS.values()])
 
 
-def _attained(series: Series, levels: pd.DataFrame, rho: float, line: float) -> pd.DataFrame:
+def _attained(series: Series, levels: dict[str, Any], rho: float, line: float) -> dict[str, Any]:
     """One row a person and rater, of sums over goals."""
     group, keys = persons(series)
     many = len(keys["person"])
-    w, before, x, change = (levels[name].to_numpy(dtype="float64") for name in ("weight", "before", "after", "change"))
+    w, before, x, change = (levels[name] for name in ("weight", "before", "after", "change"))
     both = ~np.isnan(change)
 
     def total(part: np.ndarray) -> np.ndarray:
@@ -172,13 +173,10 @@ def _attained(series: Series, levels: pd.DataFrame, rho: float, line: float) -> 
     some, expected = np.where(n > 0, n, np.nan), np.bincount(group[x >= line], minlength=many)
     weights = total(np.where(np.isnan(x), 0.0, w))
     then, now = t(both, before), t(both, x)
-    return pd.DataFrame(
-        {
-            **keys, "n_goals": np.bincount(group, minlength=many), "n": n, "median": median, "wording": _worded(median),
-            "mean": total(x) / some, "weighted_mean": total(w * x) / np.where(weights > 0, weights, np.nan),
-            "n_expected": expected, "share_expected": expected / some, "t_now": t(~np.isnan(x), x),
-            "n_compared": np.bincount(group[both], minlength=many), "t_before": then, "t_after": now, "change": now - then,
-            "rho": rho,
-        },
-        copy=False,
-    )  # fmt: skip
+    return {
+        **keys, "n_goals": np.bincount(group, minlength=many), "n": n, "median": median, "wording": _worded(median),
+        "mean": total(x) / some, "weighted_mean": total(w * x) / np.where(weights > 0, weights, np.nan),
+        "n_expected": expected, "share_expected": expected / some, "t_now": t(~np.isnan(x), x),
+        "n_compared": np.bincount(group[both], minlength=many), "t_before": then, "t_after": now, "change": now - then,
+        "rho": np.full(many, rho),
+    }  # fmt: skip

@@ -18,7 +18,7 @@ from moodtrack.progress._problem_rows import Found
 from moodtrack.progress._series import Series
 from moodtrack.progress._ties import TIE
 from moodtrack.result import Code, Method, Result
-from moodtrack.schema import Column, Table, numbers
+from moodtrack.schema import Coded, Column, Table
 
 __all__ = ["GoalOutcomes", "goal_outcomes"]
 
@@ -143,11 +143,7 @@ def goal_outcomes(
     series = goal_series(scores, measure, usual="goal")
     on_scale = within(series, 0, 10)
     goals = _goals(series, on_scale, limit, top, min_ratings)
-    rule = {
-        "reliable_change": limit,
-        "threshold_source": "the caller" if given else "Edbrooke-Childs et al. 2015",
-        "threshold_status": "given" if given else "from_memory",
-    }
+    words = ("the caller", "given") if given else ("Edbrooke-Childs et al. 2015", "from_memory")
     few = (series.counts > 0) & on_scale & (series.counts < min_ratings)
     found = [
         Found(~on_scale, Code.OUT_OF_RANGE, "a rating outside 0 to 10: the goal is on another scale and left out"),
@@ -156,9 +152,9 @@ def goal_outcomes(
         *series.left_out(),
     ]
     return GoalOutcomes(
-        table=pd.DataFrame({**_clients(series, goals["change"].to_numpy(), limit), **rule}, copy=False),
+        table=_clients(series, goals["change"], limit, *words),
         goals=goals,
-        problems=series.problems(found, series.keys["item"]),
+        problems=series.problems(found, series.names["item"]),
         method=Method(
             "goal-based outcomes",
             {"measure": measure, "reliable_change": limit, "reached": top, "min_ratings": min_ratings},
@@ -167,35 +163,36 @@ def goal_outcomes(
     )
 
 
-def _goals(series: Series, on_scale: np.ndarray, limit: float, top: float, least: int) -> pd.DataFrame:
+def _goals(series: Series, on_scale: np.ndarray, limit: float, top: float, least: int) -> dict[str, Any]:
     first, last = (np.where(on_scale, value, np.nan) for value in ends(series))
     change = np.where(series.counts >= least, last - first, np.nan)
-    hit = np.flatnonzero(on_scale[series.number] & (series.rows["value"].to_numpy() >= top))
-    row = np.full(len(series.keys), len(series.rows))
+    hit = np.flatnonzero(on_scale[series.number] & (series.value >= top))
+    row = np.full(series.many, len(series.row))
     np.minimum.at(row, series.number[hit], hit)
     there = (series.counts > 0) & on_scale
-    session = np.append(numbers(series.rows["session"]), np.nan)
-    return pd.DataFrame(
-        {
-            "person": series.keys["person"].array, "rater": series.keys["rater"].array, "goal": series.keys["item"].array,
-            "n": series.counts, "first": first, "last": last, "change": change, "status": _status(change, limit),
-            "reached": yes(row < len(series.rows), there), "session_reached": whole(session[row]),
-            "day_reached": np.append(series.rows["day"].to_numpy(), np.datetime64("NaT"))[row],
-        },
-        copy=False,
-    )  # fmt: skip
+    session = np.append(series.session, np.nan)
+    return {
+        "person": series.names["person"], "rater": series.names["rater"], "goal": series.names["item"],
+        "n": series.counts, "first": first, "last": last, "change": change, "status": _status(change, limit),
+        "reached": yes(row < len(series.row), there), "session_reached": whole(session[row]),
+        "day_reached": series.column("day", np.where(row < len(series.row), row, -1)),
+    }  # fmt: skip
 
 
-def _status(change: np.ndarray, limit: float) -> np.ndarray:
+def _status(change: np.ndarray, limit: float) -> Coded:
     """Improved, deteriorated or neither; a change that is the threshold but for the last bit of a float is reliable."""
     near = limit - TIE
-    return np.select([change >= near, change <= -near, ~np.isnan(change)], [STATUS[0], STATUS[2], STATUS[1]], "")
+    return Coded(np.where(change >= near, 0, np.where(change <= -near, 2, np.where(np.isnan(change), -1, 1))), STATUS)
 
 
-def _clients(series: Series, change: np.ndarray, limit: float) -> dict[str, Any]:
+def _clients(series: Series, change: np.ndarray, limit: float, source: str, status: str) -> dict[str, Any]:
     """One row a person and rater: the mean over the goals that have a change."""
     group, keys = persons(series)
     many, known = len(keys["person"]), ~np.isnan(change)
     n = np.bincount(group[known], minlength=many)
     mean = np.bincount(group[known], change[known], minlength=many) / np.where(n > 0, n, np.nan)
-    return {**keys, "n_goals": np.bincount(group, minlength=many), "n": n, "change": mean, "status": _status(mean, limit)}  # fmt: skip
+    alike = np.zeros(many, dtype="int64")
+    return {
+        **keys, "n_goals": np.bincount(group, minlength=many), "n": n, "change": mean, "status": _status(mean, limit),
+        "reliable_change": np.full(many, limit), "threshold_source": Coded(alike, [source]), "threshold_status": Coded(alike, [status]),
+    }  # fmt: skip

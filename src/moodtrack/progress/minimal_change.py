@@ -278,7 +278,7 @@ def minimal_change(
     if cutoff not in (None, "a", "b", "c"):
         number_given(cutoff, "cutoff", "a number, or 'a', 'b' or 'c'")
     series = Series.of(scores, measure, item)
-    found, number = pairs(series.keys)
+    found, number = pairs(series.names)
     rules = [mid_rule(name, part, threshold, deterioration, unit, direction) for name, part in found]
     cuts = [None if cutoff is None else cut(cutoff, clinical, functional, rule.sign, convention) for rule in rules]
     start = series.baseline(baseline)

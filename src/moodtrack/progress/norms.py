@@ -259,7 +259,7 @@ def norms(
     if not own.any():
         raise OptionError(f"no row is of {measure}, item {item}, rater {rater}", "at least one", "")
     kept = (start >= 0) & (series.counts >= at_least) & own
-    scored = series.rows["value"].to_numpy()
+    scored = series.value
     values = scored[start[kept]]
     which = f"{at} score" if isinstance(at, str) else f"score of session {at}"
     return Norms(

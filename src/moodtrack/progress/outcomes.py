@@ -17,7 +17,7 @@ from moodtrack.progress._outcome_rows import Slot, contacts, join, people, slot
 from moodtrack.progress._problem_rows import Found, problem_rows
 from moodtrack.progress._series import keyed
 from moodtrack.result import Code, Method, Result
-from moodtrack.schema import Column, Table, coded, conform, empty, require
+from moodtrack.schema import Coded, Column, Table, coded, conform, empty, require
 from moodtrack.stats.shares import share, wilson
 
 __all__ = ["Limits", "Outcomes", "outcomes"]
@@ -245,7 +245,7 @@ def outcomes(
     return Outcomes(
         table=pd.DataFrame({"person": person, "contacts": pd.array(attended, dtype="Int64") if attended is not None else pd.array([None] * len(persons), dtype="Int64"), **joined}),
         pairs=_scored(slots, person),
-        problems=problem_rows(pd.Series(person), pd.Series(pd.array([None] * len(persons), dtype="str")), found),
+        problems=problem_rows(person, Coded(np.full(len(persons), -1), ()), found),
         method=Method("caseness, recovery and reliable change", parameters, ("https://pmc.ncbi.nlm.nih.gov/articles/PMC8411661", "10.1080/01621459.1927.10502953")),
     )  # fmt: skip
 

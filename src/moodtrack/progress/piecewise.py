@@ -267,11 +267,11 @@ def piecewise(
     fits = [fitted(one, asked) if len(one.names) > 1 else None for one in found]
     both = [(one, fit) for one, fit in zip(found, fits, strict=True) if fit is not None]
     pair = [start_rows(one, asked) for one in found if len(one.names) == 2]
-    keys, kept = series.keys[KEYS], np.zeros(len(series.keys), dtype="int64")
+    keys, kept = series.keys[KEYS], np.zeros(series.many, dtype="int64")
     for one in found:
         kept[one.series] = len(one.value)
     unplaced = series.counts - kept
-    kinds, kind = pairs(series.keys)
+    kinds, kind = pairs(series.names)
     sign = np.array([way(known(name), part, direction) for name, part in kinds], dtype="int64")[kind]
     made = [
         _listed(model_rows(one, fit, asked) | {"n_unplaced": unplaced[one.series], "sign": sign[one.series]})
@@ -332,7 +332,7 @@ def _problems(
 ) -> pd.DataFrame:
     """Why a series has no line, no interval, no memory or no test."""
     flags = {
-        name: np.zeros(len(series.keys), dtype=bool)
+        name: np.zeros(series.many, dtype=bool)
         for name in ("one", "few", "flat", "same", "rows", "short", "two", "out")
     }
     for course, fit in zip(found, fits, strict=True):

@@ -239,7 +239,7 @@ def reliable_change(
         raise OptionError("both a threshold and norms are given", "one of them", "the change is judged by either")
     limit = _limit(method, level, alpha, critical_value, comparison, sides, convention)
     series = Series.of(scores, measure, item, shelf, native=norms is None)  # norms of one's own say their scale
-    found, number = pairs(series.keys)
+    found, number = pairs(series.names)
     begin = start(series, baseline, LEAST if method == "HLM" else 2)
     if method not in (None, "JT") and (begin.many > 1 or begin.best):
         raise OptionError(f"the baseline is {baseline!r} with the method {method}", "'first' or a session, or JT", "")

@@ -166,7 +166,7 @@ def sensitivity(
     }
     return Sensitivity(
         table=table,
-        problems=problem_rows(base["person"], text(base["measure"]), lost),
+        problems=problem_rows(base["person"].array, text(base["measure"]).array, lost),
         method=Method("several indices of reliable change", parameters, tuple(s for m in methods for s in SOURCES[m])),
     )
 

@@ -224,7 +224,7 @@ def single_case(
         raise OptionError("baseline and treatment are the same phase", "two phases", "")
     series = Series.of(scores, measure, item)
     phases = compared(series, sessions, events, first, second, time)
-    kinds, kind = pairs(series.keys)
+    kinds, kind = pairs(series.names)
     sign = np.array([way(known(name), part, direction) for name, part in kinds], dtype="int64")[kind]
     parts = first_pass(groups(phases), sign, asked)
     return SingleCase(

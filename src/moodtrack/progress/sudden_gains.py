@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -14,21 +14,19 @@ from moodtrack.errors import OptionError
 from moodtrack.options import several, whole
 from moodtrack.progress import _gain_counts
 from moodtrack.progress._change_rows import pairs
-from moodtrack.progress._change_rule import Rule, critical, rule
+from moodtrack.progress._change_rule import critical, rule
 from moodtrack.progress._gain_chance import LEAST_SCORES, Chance
-from moodtrack.progress._gain_course import LONGEST, Courses
-from moodtrack.progress._gain_rows import beside, event_rows, events, interval_rows, one_each, score_rows
-from moodtrack.progress._gain_rules import Criteria, Known
+from moodtrack.progress._gain_rules import Criteria
+from moodtrack.progress._gain_search import WAYS, Search
 from moodtrack.progress._gain_tables import EVENTS, FIRST, INTERVALS, LARGEST, SCORED, SERIES
-from moodtrack.progress._problem_rows import Found
 from moodtrack.progress._score_ranges import ranges
 from moodtrack.progress._series import Series
 from moodtrack.progress.norms import Norms
-from moodtrack.result import Code, Method, Result
-from moodtrack.schema import Table, coded
-from moodtrack.stats.steps import critical_t, steps
+from moodtrack.result import Method, Result
+from moodtrack.schema import Table
+from moodtrack.stats.steps import critical_t
 
-__all__ = ["LEAST_SCORES", "SuddenGains", "sudden_gains"]
+__all__ = ["LEAST_SCORES", "SuddenGains", "gains_and_losses", "sudden_gains"]
 
 CONVENTION = "suddengains-0.7.2"
 _SOURCES = ("10.1037/0022-006X.67.6.894", "10.1371/journal.pone.0230276")
@@ -199,42 +197,71 @@ def sudden_gains(
     >>> found.intervals["met"].tolist()
     [False, True, False, False, False]
     """
+    if which not in WAYS:
+        raise OptionError(f"which={which!r}", "'gain' or 'loss'", "")
+    search = _search(
+        scores, measure, item, norms, cutoff, proportion, criteria, variant, direction, alpha, critical_t_value,
+        critical_value, draws, seed, convention, definitions,
+    )  # fmt: skip
+    return SuddenGains(**search.found(which))
+
+
+def gains_and_losses(scores: pd.DataFrame, **options: Any) -> tuple[SuddenGains, SuddenGains | None]:
+    """Sudden gains, and sudden losses where there is one, of scores that are put in order once.
+
+    Options are those of `sudden_gains` but `which`.
+
+    Examples
+    --------
+    >>> value = [9.0, 9.0, 8.0, 8.0, 18.0, 17.0, 18.0, 18.0]
+    >>> scores = pd.DataFrame({"person": "a", "session": range(1, 9), "measure": "phq9", "value": value})
+    >>> gains, losses = gains_and_losses(scores)
+    >>> len(gains.events), losses.events["magnitude"].tolist()
+    (0, [-10.0])
+    """
+    chosen = {name: value for name, value in ((sudden_gains.__kwdefaults__ or {}) | options).items() if name != "which"}
+    search = _search(scores, **chosen)
+    gains = SuddenGains(**search.found("gain"))
+    return gains, SuddenGains(**search.found("loss")) if search.judged("loss").all_met.any() else None
+
+
+def _search(
+    scores: pd.DataFrame,
+    measure: str | None,
+    item: str | None,
+    norms: Norms | Mapping[str, Norms] | None,
+    cutoff: float | str | None,
+    proportion: float,
+    criteria: Sequence[int],
+    variant: str,
+    direction: str | None,
+    alpha: float,
+    critical_t_value: float | None,
+    critical_value: float | None,
+    draws: int,
+    seed: int,
+    convention: str | None,
+    definitions: measures.Given,
+) -> Search:
     used = _criteria(criteria, variant)
     shelf = measures.Shelf.of(definitions)
-    _checked(shelf, proportion, which, direction, alpha, critical_t_value, convention, cutoff)
+    _checked(shelf, proportion, direction, alpha, critical_t_value, convention, cutoff)
     draws, seed = _natural(draws, "draws"), _natural(seed, "seed")
-    series = Series.of(scores, measure, item, shelf)
-    courses = Courses.of(series)
-    found, number = pairs(series.keys)
     limit = critical(0.95, None, critical_value, "greater_or_equal")
-    rules = [rule(name, part, norms, cutoff, limit, direction, shelf) for name, part in found]
-    known = Known.of(rules, number, 1 in used, 1 if which == "gain" else -1)
-    peer = convention == CONVENTION
-    judge = Criteria(used, proportion, critical_t(alpha, critical_t_value), variant == "t_test", peer)
-    at, cell = courses.intervals()
-    stepped = steps(courses.value, cell)
-    judged = judge.judge(stepped, courses.value[cell], known.sign[at], known.cutoff[at], known.inclusive[at])
-    testable = np.bincount(at[np.isfinite(stepped.fall) & np.isfinite(stepped.difference)], minlength=len(number))
-    met = judged.all_met
-    rows = events(courses, at[met], cell[met], known.sign, known.lower, peer)
-    rows["expected_by_chance"] = Chance(judge, draws, seed).of(courses, rows, known, ranges(found, shelf)[number])
     parameters: dict[str, object] = {
-        "cutoff": cutoff, "norms": norms, "proportion": proportion, "criteria": used, "which": which, "alpha": alpha,
+        "cutoff": cutoff, "norms": norms, "proportion": proportion, "criteria": used, "which": None, "alpha": alpha,
         "critical_t_value": critical_t_value, "critical_value": limit.value, "direction": direction, "draws": draws,
         "seed": seed,
     }  # fmt: skip
     if shelf.own:
         parameters["definitions"] = tuple(shelf.own)
-    return SuddenGains(
-        table=event_rows(series.keys, rows),
-        problems=_problems(series, courses, found, rules, number, 1 in used, measure is not None),
-        method=Method(_VARIANTS[variant], parameters, _SOURCES, convention),
-        intervals=interval_rows(series.keys, courses, at, cell, judged),
-        first=one_each(series.keys, rows, largest=False, blank=False),
-        largest=one_each(series.keys, rows, largest=True, blank=peer),
-        series=_series_rows(series.keys, courses, rules, number, known, testable),
-        scores=score_rows(series.keys, courses),
-    )
+    series = Series.of(scores, measure, item, shelf)
+    forms, number = pairs(series.names)
+    rules = [rule(name, part, norms, cutoff, limit, direction, shelf) for name, part in forms]
+    judge = Criteria(used, proportion, critical_t(alpha, critical_t_value), variant == "t_test", convention == CONVENTION)  # fmt: skip
+    method = Method(_VARIANTS[variant], parameters, _SOURCES, convention)
+    chance = Chance(judge, draws, seed)
+    return Search.of(series, forms, rules, number, chance, ranges(forms, shelf), method, measure is not None)
 
 
 def _criteria(criteria: object, variant: object) -> tuple[int, ...]:
@@ -262,7 +289,6 @@ def _natural(value: object, option: str) -> int:
 def _checked(
     shelf: measures.Shelf,
     proportion: float,
-    which: str,
     direction: str | None,
     alpha: float,
     critical_t_value: float | None,
@@ -271,8 +297,6 @@ def _checked(
 ) -> None:
     if not 0 <= proportion <= 1:
         raise OptionError(f"proportion={proportion!r}", "a share from 0 to 1", "")
-    if which not in ("gain", "loss"):
-        raise OptionError(f"which={which!r}", "'gain' or 'loss'", "")
     if direction not in (None, "higher_better", "higher_worse"):
         raise OptionError(f"the direction is {direction!r}", "'higher_better' or 'higher_worse'", "")
     if not 0 < alpha < 1:
@@ -288,76 +312,3 @@ def _checked(
             raise OptionError(f"no reliable-change threshold is called {cutoff!r}", f"one of {sorted(sets)}", "")
     elif cutoff is not None and not 0 <= cutoff < np.inf:
         raise OptionError(f"the cutoff is {cutoff}", "a number of points of 0 or more", "")
-
-
-def _series_rows(
-    keys: pd.DataFrame, courses: Courses, rules: list[Rule], number: np.ndarray, known: Known, testable: np.ndarray
-) -> pd.DataFrame:
-    numbered = pd.arrays.IntegerArray(courses.first, courses.length == 0)
-    last = pd.arrays.IntegerArray(courses.first + np.maximum(courses.length, 1) - 1, courses.length == 0)
-    judged = np.isfinite(known.cutoff)
-    looked_at = np.maximum(courses.length - 3, 0)
-    from_baseline = (courses.first == 0) & (courses.length > 2)
-    words = {f"cutoff_{n}": _words([getattr(r, n) for r in rules], number) for n in ("name", "source", "status")}
-    columns = {
-        "first_session": numbered,
-        "last_session": last,
-        "n": courses.counts(),
-        "intervals": np.maximum(courses.length - 1, 0),
-        "candidates": looked_at + from_baseline,
-        "testable": testable,
-        "not_testable": looked_at - testable,
-        "pattern": courses.patterns(),
-        "lower_better": pd.arrays.BooleanArray(known.lower > 0, known.lower == 0),
-        "cutoff": known.cutoff,
-        "inclusive": pd.arrays.BooleanArray(known.inclusive, ~judged),
-        **words,
-    }
-    return beside(keys, columns)
-
-
-def _problems(
-    series: Series,
-    courses: Courses,
-    forms: list[tuple[str, str]],
-    rules: list[Rule],
-    number: np.ndarray,
-    cutoff_used: bool,
-    named: bool,
-) -> pd.DataFrame:
-    """Why a series has no interval, or an interval no answer."""
-    n = courses.counts()
-    some = series.counts > 0
-    found = [
-        Found(series.without(named) & (series.conflicts == 0), Code.NO_DATA, "no score"),
-        Found(
-            series.conflicts + courses.doubled > 0,
-            Code.SCORE_CONFLICT,
-            "different scores for one session; none is used",
-        ),
-        Found(courses.unnumbered > 0, Code.MISSING_FIELD, "scores without the number of a session were left out"),
-        *series.left_out()[1:],
-        Found(courses.counted & some, Code.ASSUMED, "no numbers of sessions: the scores were counted in order"),
-        Found(courses.too_long, Code.OUT_OF_RANGE, f"the numbers of the sessions span more than {LONGEST}"),
-    ]
-    for i in np.unique(n[some & (n < 4)]).tolist():
-        found.append(Found(some & (n == i) & ~courses.too_long, Code.TOO_FEW, "too few scored sessions", i, 4))
-    for i, judged in enumerate(rules):
-        many = (number == i) & (n >= 4)
-        if judged.code is not None and cutoff_used:
-            found.append(Found(many, judged.code, judged.what))
-        elif judged.note and cutoff_used:
-            found.append(Found(many, Code.NOT_EVALUABLE, f"{judged.note}; the cutoff is that of {judged.name}"))
-        if judged.sign == 0:
-            found.append(Found(many, Code.DIRECTION_UNKNOWN, "say which way is better with direction="))
-    names = [
-        measure if item == "total" or not item.startswith("total:") else f"{measure} {item}" for measure, item in forms
-    ]
-    return series.problems(found, pd.Series(_words(names, number)), series.nameless)
-
-
-def _words(words: Sequence[str | None], number: np.ndarray) -> pd.Categorical:
-    """A word for every series, from one for every measure and item."""
-    known = sorted({word for word in words if word})
-    codes = np.array([known.index(word) if word else -1 for word in words], dtype="int64")
-    return coded(codes[number], known)

@@ -203,7 +203,7 @@ def time_to_event(
         raise OptionError(f"{key} has no known direction", "direction='higher_better' or 'higher_worse'")
     series = Series.of(scores, key, item)
     own = series.keys["rater"].eq(rater).to_numpy(dtype=bool)
-    value = series.rows["value"].to_numpy()
+    value = series.value
     base = np.append(value, np.nan)[np.where(series.counts > 0, series.starts[:-1], -1)]
     gain = sign * (value - (base[series.number] if event == "improvement" else bound))
     least = bound if event == "improvement" else 0.0

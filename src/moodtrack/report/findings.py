@@ -20,7 +20,7 @@ from moodtrack.report.courses_given import fitted
 from moodtrack.report.coverage import Coverage, coverage
 from moodtrack.report.coverage import held as took_place
 from moodtrack.report.further import amounts, several_a_day
-from moodtrack.report.gains import losses, outcome
+from moodtrack.report.gains import outcome
 from moodtrack.report.numbers import count, date
 from moodtrack.report.ratings import compared, named, primary
 from moodtrack.report.scales import Key, unclassed, uncoded, unscaled
@@ -59,7 +59,7 @@ class Findings:
         need, as of the same planned look and on one budget (`moodtrack.report.budget`). `summary_first` and
         `summary_latest` are summaries of the first and the latest 28 days of the diary, or, where the view has a first day, of the 28 days before it and of the days from it on. A
         word is absent when no section asked for it, or when there is nothing to run it on. `sudden_losses` are sudden gains
-        the other way round, None where no step is large enough; `outcomes` is None without the pair of measures.
+        the other way round, None where there is none; `outcomes` is None without the pair of measures.
     view : View
         Which part of the log is looked at.
     course : str
@@ -227,7 +227,7 @@ def findings(
     options["sudden_gains"] = {"item": "total", **options.get("sudden_gains", {})}
     results: dict[str, Any] = {}
     for analysis in ANALYSES:
-        if analysis.word in wanted - {"outcomes"} and (
+        if analysis.word in wanted - {"outcomes", "sudden_gains"} and (
             variable or "ratings" not in analysis.takes or {"goals", "sessions"} & {*analysis.takes}
         ):
             used = (
@@ -245,8 +245,10 @@ def findings(
         results |= _then_and_now(whole, view, covered, variable)
     if "outcomes" in wanted:
         results["outcomes"] = outcome(whole)
-    if "sudden_gains" in results:
-        results["sudden_losses"] = losses(whole, results["sudden_gains"], options["sudden_gains"])
+    if "sudden_gains" in wanted:
+        from moodtrack.progress.sudden_gains import gains_and_losses
+
+        results["sudden_gains"], results["sudden_losses"] = whole.run(gains_and_losses, **options["sudden_gains"])
     if null is not None and whole_number(null, "null", _FROM_1) < 1:
         raise OptionError(f"null={null}", _FROM_1)
     if null is not None and "triggers" in results and _looked(results["triggers"], variable):
