@@ -14,7 +14,22 @@ __all__ = ["Pen", "measure"]
 
 
 class Pen(RendererSVG):
-    """As matplotlib's own, with sizes of words that are kept."""
+    """As matplotlib's own, with sizes of words that are kept, and no group around an artist that has no name."""
+
+    def __init__(self, *of: Any, **about: Any) -> None:
+        self._named: list[bool] = []
+        super().__init__(*of, **about)  # type: ignore[no-untyped-call]
+
+    def open_group(self, s: str, gid: str | None = None) -> None:
+        """Begin what belongs to an artist."""
+        self._named.append(bool(gid))
+        if gid:
+            super().open_group(s, gid)  # type: ignore[no-untyped-call]
+
+    def close_group(self, s: str) -> None:
+        """End it."""
+        if self._named.pop():
+            super().close_group(s)  # type: ignore[no-untyped-call]
 
     def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> Any:
         """How wide and how tall a word is, and how far it goes below its line."""
@@ -29,4 +44,4 @@ def _size(words: str, font: FontProperties, mathematics: Any) -> Any:
 @cache
 def measure() -> Pen:
     """A pen that only measures."""
-    return Pen(1, 1, io.StringIO())  # type: ignore[no-untyped-call]
+    return Pen(1, 1, io.StringIO())

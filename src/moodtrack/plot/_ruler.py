@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.ticker import ScalarFormatter
 from matplotlib.transforms import Bbox, IdentityTransform
+
+from moodtrack.plot._letters import Placed, letter, spread
 
 __all__ = ["ruled"]
 
@@ -30,16 +29,17 @@ _PAD = 3.5
 @contextmanager
 def ruled(figure: Any) -> Iterator[None]:
     """Draw the axes of a figure by rulers; an axis with a mark or a word that was changed by itself stays as it is."""
-    axes = [axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis) if _plain(axis)]
-    rulers = [axis.axes.add_artist(_Ruler(axis)) for axis in axes]
-    for axis in axes:
-        axis.set_visible(False)
+    rulers = [_Ruler(axis) for ax in figure.axes for axis in (ax.xaxis, ax.yaxis) if _plain(axis)]
+    rulers = [ruler for ruler in rulers if not ruler.shortened()]
+    for ruler in rulers:
+        ruler.of.axes.add_artist(ruler)
+        ruler.of.set_visible(False)
     try:
         yield
     finally:
-        for ruler, axis in zip(rulers, axes, strict=True):
+        for ruler in rulers:
+            ruler.of.set_visible(True)
             ruler.remove()
-            axis.set_visible(True)
 
 
 def _plain(axis: Any) -> bool:
@@ -53,24 +53,16 @@ def _plain(axis: Any) -> bool:
         for look in looks
     )
     moved = axis.axes.spines[near[0]].get_position() != ("outward", 0.0) or not getattr(axis, "_autolabelpos", True)
-    return told and not moved and axis.get_label_position() == near[0] and not _shortened(axis)
-
-
-def _shortened(axis: Any) -> bool:
-    """Whether the words leave out something that is said beside the axis, as of very large numbers."""
-    formatter = axis.get_major_formatter()
-    if not isinstance(formatter, ScalarFormatter):
-        return bool(formatter.get_offset())
-    formatter.set_locs(axis.get_majorticklocs())
-    return bool(formatter.get_offset())
+    return told and not moved and axis.get_label_position() == near[0]
 
 
 class _Marks(NamedTuple):
-    """Marks of one kind: where, in dots along the axis; their words; how they look."""
+    """Marks of one kind: where along the axis; their words; how the marks and the words look."""
 
     at: np.ndarray
     words: list[str]
     look: dict[str, Any]
+    letters: Text
 
 
 class _Ruler(Artist):
@@ -79,29 +71,36 @@ class _Ruler(Artist):
     def __init__(self, axis: Any) -> None:
         super().__init__()
         self.of, self.flat = axis, axis.axis_name == "x"
+        self._asked: tuple[Any, list[_Marks]] | None = None
+        self._deep: tuple[Any, float] | None = None
         self.set_zorder(axis.get_zorder())
         self.set_clip_on(False)
+
+    def shortened(self) -> bool:
+        """Whether the words leave out something that is said beside the axis, as of very large numbers."""
+        self._told()
+        return bool(self.of.get_major_formatter().get_offset())
 
     def draw(self, renderer: Any) -> None:
         """Grid, marks, words, name."""
         box = self.of.axes.bbox
         start, end = (box.y0, box.y1) if self.flat else (box.x0, box.x1)
-        marks = self._marks()
-        for at, _, look in marks:
+        for kind in self._marks():
+            look = kind.look
             if look["gridOn"]:
-                self._lines(renderer, at, start, end, look["grid_color"], look["grid_linewidth"])
-            self._lines(renderer, at, start, start - self._dots(look["length"]), look["color"], look["width"])
-        for word in self._words(marks):
-            word.draw(renderer)
+                self._lines(renderer, kind.at, start, end, look["grid_color"], look["grid_linewidth"])
+            self._lines(renderer, kind.at, start, start - self._dots(look["length"]), look["color"], look["width"])
+            letter(renderer, kind.letters, self._placed(kind))
         if self.of.label.get_text():
-            self._name(renderer, marks)
+            self._name(renderer)
             self.of.label.draw(renderer)
 
     def get_tightbbox(self, renderer: Any = None) -> Bbox:
         """What the words and the name of the axis cover, in dots; along the axis the name takes no room."""
-        covered, name = self._name(renderer, self._marks()), self.of.label
+        covered, name = self._covered(renderer), self.of.label
         if not name.get_text():
             return covered
+        self._name(renderer)
         own = name.get_window_extent(renderer)
         along = 0 if self.flat else 1
         low, high = own.min.copy(), own.max.copy()
@@ -112,57 +111,66 @@ class _Ruler(Artist):
         return float(points * self.of.figure.dpi / 72)
 
     def _marks(self) -> list[_Marks]:
-        kinds = [("major", self.of.get_majorticklocs(), self.of.get_major_formatter())]
-        kinds += [("minor", self.of.get_minorticklocs(), self.of.get_minor_formatter())]
-        return [self._seen(which, np.asarray(at, dtype="float64"), words) for which, at, words in kinds if len(at)]
-
-    def _seen(self, which: str, at: np.ndarray, formatter: Any) -> _Marks:
-        """The marks of a kind that lie within the axes."""
+        """The marks that lie within the axes."""
         ax, side = self.of.axes, 0 if self.flat else 1
-        dots = ax.transData.transform(np.column_stack([at, at]))[:, side]
-        low, high = ax.bbox.min[side], ax.bbox.max[side]
-        seen = (dots >= low - 0.5) & (dots <= high + 0.5)
-        words = [word for word, there in zip(formatter.format_ticks(at), seen, strict=True) if there]
-        return _Marks(dots[seen], words, {"length": 3.5, "width": 0.8, "color": "k", "labelsize": 10, **self.of.get_tick_params(which)})  # fmt: skip
+        low, high = ax.bbox.min[side] - 0.5, ax.bbox.max[side] + 0.5
+        marks = []
+        for kind in self._told():
+            dots = ax.transData.transform(np.column_stack([kind.at, kind.at]))[:, side]
+            seen = (dots >= low) & (dots <= high)
+            words = [word for word, there in zip(kind.words, seen, strict=True) if there]
+            marks.append(kind._replace(at=dots[seen], words=words))
+        return marks
 
-    def _words(self, marks: list[_Marks]) -> Iterator[Text]:
-        """Every word at its place: one artist for all, to be used before the next is asked for."""
-        box = self.of.axes.bbox
+    def _told(self) -> list[_Marks]:
+        """Marks where the axis has them; asked again only where it shows another stretch or has another length."""
+        seen = self._view()
+        if self._asked is None or self._asked[0] != seen:
+            self._asked = seen, [kind for kind in (self._kind("major"), self._kind("minor")) if len(kind.at)]
+        return self._asked[1]
+
+    def _view(self) -> tuple[float, ...]:
+        return (*self.of.get_view_interval(), self.of.get_tick_space(), self.of.figure.dpi)
+
+    def _kind(self, which: str) -> _Marks:
+        """Marks of a kind; for most axes there are no minor ones, which is asked first as it is cheap."""
+        if which == "major":
+            at, formatter = self.of.get_majorticklocs(), self.of.get_major_formatter()
+        else:
+            there = len(self.of.get_minor_locator()()) > 0
+            at, formatter = self.of.get_minorticklocs() if there else [], self.of.get_minor_formatter()
+        at = np.asarray(at, dtype="float64")
+        look = {"length": 3.5, "width": 0.8, "color": "k", "labelsize": 10, **self.of.get_tick_params(which)}
         across, down = ("center", "top") if self.flat else ("right", "center_baseline")
-        for at, words, look in marks:
-            word = Text(color=look.get("labelcolor", "k"), fontsize=look["labelsize"], ha=across, va=down)
-            word.set_figure(self.of.figure)
-            away = self._dots(look["length"] + _PAD)
-            for dot, said in zip(at, words, strict=True):
-                if said:
-                    word.set_text(said)
-                    word.set_position((dot, box.y0 - away) if self.flat else (box.x0 - away, dot))
-                    yield word
+        letters = Text(color=look.get("labelcolor", "k"), fontsize=look["labelsize"], ha=across, va=down)
+        letters.set_figure(self.of.figure)
+        return _Marks(at, formatter.format_ticks(at) if len(at) else [], look, letters)
 
-    def _spread(self, renderer: Any, kind: _Marks) -> Bbox:
-        """What the words of a kind cover; those of one line are as tall as the first, and measured without an artist."""
-        if any("\n" in word or "$" in word for word in kind.words):
-            return Bbox.union([word.get_window_extent(renderer) for word in self._words([kind])])
+    def _placed(self, kind: _Marks) -> list[Placed]:
+        """The words of a kind and where they stand."""
+        box, away = self.of.axes.bbox, self._dots(kind.look["length"] + _PAD)
         said = [(dot, word) for dot, word in zip(kind.at, kind.words, strict=True) if word]
-        first = next(self._words([kind])).get_window_extent(renderer)
-        measure = partial(
-            renderer.get_text_width_height_descent, prop=FontProperties(size=kind.look["labelsize"]), ismath=False
-        )
-        dots, wide = np.array([(dot, measure(word)[0]) for dot, word in said]).T
         if self.flat:
-            return Bbox([[(dots - wide / 2).min(), first.y0], [(dots + wide / 2).max(), first.y1]])
-        low, high = first.y0 - dots[0], first.y1 - dots[0]
-        return Bbox([[first.x1 - wide.max(), dots.min() + low], [first.x1, dots.max() + high]])
+            return [(dot, box.y0 - away, word) for dot, word in said]
+        return [(box.x0 - away, dot, word) for dot, word in said]
 
-    def _name(self, renderer: Any, marks: list[_Marks]) -> Bbox:
-        """Put the name of the axis beside its words; what the words and the marks cover."""
-        box, most = self.of.axes.bbox, self._dots(max((look["length"] for _, _, look in marks), default=0.0))
+    def _covered(self, renderer: Any) -> Bbox:
+        """What the marks and their words cover, in dots."""
+        box, marks = self.of.axes.bbox, self._marks()
+        most = self._dots(max((kind.look["length"] for kind in marks), default=0.0))
         ends = [[box.x0, box.y0 - most], [box.x1, box.y0]] if self.flat else [[box.x0 - most, box.y0], [box.x0, box.y1]]
-        covered = Bbox.union([Bbox(ends), *(self._spread(renderer, kind) for kind in marks if any(kind.words))])
-        label, pad = self.of.label, self._dots(self.of.labelpad)
+        words = [spread(renderer, kind.letters, self._placed(kind)) for kind in marks if any(kind.words)]
+        return Bbox.union([Bbox(ends), *words])
+
+    def _name(self, renderer: Any) -> None:
+        """Put the name of the axis beside its words; how far out it stands is found once for a view of the axis."""
+        box, seen = self.of.axes.bbox, self._view()
+        if self._deep is None or self._deep[0] != seen:
+            covered = self._covered(renderer)
+            self._deep = seen, float(box.y0 - covered.y0 if self.flat else box.x0 - covered.x0)
+        label, away = self.of.label, self._deep[1] + self._dots(self.of.labelpad)
         x, y = label.get_position()
-        label.set_position((x, covered.y0 - pad) if self.flat else (covered.x0 - pad, y))
-        return covered
+        label.set_position((x, box.y0 - away) if self.flat else (box.x0 - away, y))
 
     def _lines(self, renderer: Any, at: np.ndarray, start: float, end: float, color: Any, width: float) -> None:
         """A line across at every mark, all in one path."""

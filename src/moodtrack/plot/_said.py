@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
+
+from moodtrack.plot._letters import Placed, letter, spread
 
 __all__ = ["say"]
 
@@ -60,23 +62,26 @@ class _Said(Artist):
 
     def draw(self, renderer: Any) -> None:
         """Every word at its place."""
-        for word in self._placed():
-            word.draw(renderer)
+        letter(renderer, self._letters(), self._placed())
 
     def get_tightbbox(self, renderer: Any = None) -> Bbox:
         """What the words cover, in dots."""
-        return Bbox.union([word.get_window_extent(renderer) for word in self._placed()])
+        placed = self._placed()
+        return spread(renderer, self._letters(), placed) if placed else Bbox.null()
 
-    def _placed(self) -> Iterator[Text]:
-        """One artist for all words, to be used before the next is asked for."""
+    def _letters(self) -> Text:
+        word = Text(parse_math=False, **self.look)
+        word.set_figure(self.get_figure())
+        return word
+
+    def _placed(self) -> list[Placed]:
+        """The words that are to be seen, and where."""
         figure: Any = self.get_figure()
         points = figure.dpi / 72
         spots = self.get_transform().transform(self.at)
-        seen = self.axes.bbox.padded(_EDGE * points) if self.axes is not None and not self.get_in_layout() else None
-        word = Text(parse_math=False, **self.look)
-        word.set_figure(figure)
-        for spot, said in zip(spots, self.words, strict=True):
-            if seen is None or seen.contains(*spot):
-                word.set_text(said)
-                word.set_position(spot + np.array(self.away) * points)
-                yield word
+        seen = np.ones(len(spots), dtype=bool)
+        if self.axes is not None and not self.get_in_layout():
+            ends = self.axes.bbox.padded(_EDGE * points)
+            seen = ((spots >= ends.min) & (spots <= ends.max)).all(axis=1)
+        spots = spots + np.array(self.away) * points
+        return [(x, y, word) for (x, y), word, there in zip(spots, self.words, seen, strict=True) if there]

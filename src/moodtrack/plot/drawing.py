@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from matplotlib import rc_context
+from matplotlib import rcParams
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 
 from moodtrack.plot._pen import Pen
@@ -15,6 +17,7 @@ from moodtrack.plot._ruler import ruled
 
 __all__ = ["svg"]
 
+_SETTINGS = {"svg.hashsalt": "moodtrack", "svg.fonttype": "none"}
 _HEAD = re.compile(r"^.*?(?=<svg )", re.DOTALL)
 _METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
 _STYLE = re.compile(r"\s*<style [^>]*>.*?</style>", re.DOTALL)
@@ -39,7 +42,7 @@ def svg(ax: Any, key: str = "figure") -> str:
         One svg element; text stays text, equal drawings give equal bytes.
     """
     buffer = io.StringIO()
-    with rc_context({"svg.hashsalt": "moodtrack", "svg.fonttype": "none"}), warnings.catch_warnings():
+    with _settings(), warnings.catch_warnings():
         # the text stays text: the reader's own fonts draw it, so a glyph that is missing here is no loss
         warnings.filterwarnings("ignore", message=r"Glyph .* missing from")
         warnings.filterwarnings("ignore", message=r"Matplotlib currently does not support")
@@ -57,6 +60,17 @@ def svg(ax: Any, key: str = "figure") -> str:
     return text.strip()
 
 
+@contextmanager
+def _settings() -> Iterator[None]:
+    """Text stays text and equal drawings have equal names; a copy of all settings, as matplotlib makes it, costs as much as a line."""
+    before = {name: rcParams[name] for name in _SETTINGS}
+    rcParams.update(_SETTINGS)
+    try:
+        yield
+    finally:
+        rcParams.update(before)
+
+
 def _draw(figure: Any, buffer: io.StringIO) -> None:
     """One draw where the figure is ours; `savefig` draws twice, the first time for nothing but a layout."""
     about = {"Date": None, "Creator": None}
@@ -69,7 +83,7 @@ def _draw(figure: Any, buffer: io.StringIO) -> None:
     dpi, figure.dpi = figure.dpi, 72
     try:
         width, height = 72 * figure.get_size_inches()
-        pen = Pen(width, height, buffer, metadata=about)  # type: ignore[no-untyped-call]
+        pen = Pen(width, height, buffer, metadata=about)
         with ruled(figure):
             figure.draw(pen)
         pen.finalize()  # type: ignore[no-untyped-call]
