@@ -48,7 +48,7 @@ def letter(renderer: Any, look: Text, placed: Iterable[Placed]) -> None:
             _put(look, spot).draw(renderer)
         return
     font, above, height = look.get_fontproperties(), None, renderer.height
-    pen = renderer.new_gc()
+    pen: Any = renderer.new_gc()
     pen.set_foreground(look.get_color())
     pen.set_alpha(look.get_alpha())
     for spot in placed:
@@ -58,7 +58,7 @@ def letter(renderer: Any, look: Text, placed: Iterable[Placed]) -> None:
         if above is None:
             above = _line(font).base(look.get_verticalalignment())
         look.set_position(spot[:2])
-        renderer.draw_text(pen, spot[0], height - spot[1] - above, spot[2], font, 0, mtext=look)
+        renderer.draw_text(pen, spot[0], height - spot[1] - above, spot[2], font, 0, mtext=look)  # type: ignore[no-untyped-call]
     pen.restore()
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.artist import Artist
 from matplotlib.path import Path
 from matplotlib.text import Text
@@ -22,8 +23,6 @@ __all__ = ["ruled"]
 
 _SIDES = ("left", "bottom", "right", "top", "labelleft", "labelbottom", "labelright", "labeltop")
 _KNOWN = frozenset({*_SIDES, "gridOn", "color", "labelcolor", "labelsize", "length", "width", "grid_color", "grid_linewidth"})  # fmt: skip
-_PAD = 3.5
-"""Between a mark and its word, in points."""
 
 
 @contextmanager
@@ -52,8 +51,24 @@ def _plain(axis: Any) -> bool:
         look.keys() <= _KNOWN and all(look.get(side, side in near) == (side in near) for side in _SIDES)
         for look in looks
     )
+    settings: Any = rcParams
+    ours = settings[f"{axis.axis_name}tick.direction"] == "out" and (
+        settings["grid.linestyle"],
+        settings["grid.alpha"],
+    ) == ("-", 1.0)
     moved = axis.axes.spines[near[0]].get_position() != ("outward", 0.0) or not getattr(axis, "_autolabelpos", True)
-    return told and not moved and axis.get_label_position() == near[0]
+    return told and ours and not moved and axis.get_label_position() == near[0]
+
+
+def _usual(ticks: str, which: str) -> dict[str, Any]:
+    """How marks look where nothing else was said."""
+    settings: Any = rcParams
+    look = {
+        name: settings[f"{ticks}.{which}.{of}"] for name, of in (("length", "size"), ("width", "width"), ("pad", "pad"))
+    }
+    look |= {name: settings[f"{ticks}.{name}"] for name in ("color", "labelcolor", "labelsize")}
+    look |= {f"grid_{name}": settings[f"grid.{name}"] for name in ("color", "linewidth")}
+    return {**look, "labelcolor": look["color"]} if look["labelcolor"] == "inherit" else look
 
 
 class _Marks(NamedTuple):
@@ -72,7 +87,7 @@ class _Ruler(Artist):
         super().__init__()
         self.of, self.flat = axis, axis.axis_name == "x"
         self._asked: tuple[Any, list[_Marks]] | None = None
-        self._deep: tuple[Any, float] | None = None
+        self._deep: tuple[Any, float] = None, 0.0
         self.set_zorder(axis.get_zorder())
         self.set_clip_on(False)
 
@@ -124,50 +139,45 @@ class _Ruler(Artist):
 
     def _told(self) -> list[_Marks]:
         """Marks where the axis has them; asked again only where it shows another stretch or has another length."""
-        seen = self._view()
+        seen = (*self.of.get_view_interval(), self.of.get_tick_space(), self.of.figure.dpi)
         if self._asked is None or self._asked[0] != seen:
-            self._asked = seen, [kind for kind in (self._kind("major"), self._kind("minor")) if len(kind.at)]
+            axis = self.of
+            kinds = [self._kind("major", axis.get_majorticklocs(), axis.get_major_formatter())]
+            if len(axis.get_minor_locator()()):
+                kinds.append(self._kind("minor", axis.get_minorticklocs(), axis.get_minor_formatter()))
+            self._asked = seen, [kind for kind in kinds if len(kind.at)]
         return self._asked[1]
 
-    def _view(self) -> tuple[float, ...]:
-        return (*self.of.get_view_interval(), self.of.get_tick_space(), self.of.figure.dpi)
-
-    def _kind(self, which: str) -> _Marks:
-        """Marks of a kind; for most axes there are no minor ones, which is asked first as it is cheap."""
-        if which == "major":
-            at, formatter = self.of.get_majorticklocs(), self.of.get_major_formatter()
-        else:
-            there = len(self.of.get_minor_locator()()) > 0
-            at, formatter = self.of.get_minorticklocs() if there else [], self.of.get_minor_formatter()
-        at = np.asarray(at, dtype="float64")
-        look = {"length": 3.5, "width": 0.8, "color": "k", "labelsize": 10, **self.of.get_tick_params(which)}
+    def _kind(self, which: str, at: Any, formatter: Any) -> _Marks:
+        look = {**_usual(f"{self.of.axis_name}tick", which), **self.of.get_tick_params(which)}
         across, down = ("center", "top") if self.flat else ("right", "center_baseline")
-        letters = Text(color=look.get("labelcolor", "k"), fontsize=look["labelsize"], ha=across, va=down)
+        letters = Text(color=look["labelcolor"], fontsize=look["labelsize"], ha=across, va=down)
         letters.set_figure(self.of.figure)
-        return _Marks(at, formatter.format_ticks(at) if len(at) else [], look, letters)
+        return _Marks(np.asarray(at, dtype="float64"), formatter.format_ticks(at), look, letters)
 
     def _placed(self, kind: _Marks) -> list[Placed]:
         """The words of a kind and where they stand."""
-        box, away = self.of.axes.bbox, self._dots(kind.look["length"] + _PAD)
+        box, away = self.of.axes.bbox, self._dots(kind.look["length"] + kind.look["pad"])
         said = [(dot, word) for dot, word in zip(kind.at, kind.words, strict=True) if word]
         if self.flat:
             return [(dot, box.y0 - away, word) for dot, word in said]
         return [(box.x0 - away, dot, word) for dot, word in said]
 
     def _covered(self, renderer: Any) -> Bbox:
-        """What the marks and their words cover, in dots."""
+        """What the marks and their words cover, in dots; how far out that goes is kept for the name."""
         box, marks = self.of.axes.bbox, self._marks()
         most = self._dots(max((kind.look["length"] for kind in marks), default=0.0))
         ends = [[box.x0, box.y0 - most], [box.x1, box.y0]] if self.flat else [[box.x0 - most, box.y0], [box.x0, box.y1]]
         words = [spread(renderer, kind.letters, self._placed(kind)) for kind in marks if any(kind.words)]
-        return Bbox.union([Bbox(ends), *words])
+        covered = Bbox.union([Bbox(ends), *words])
+        self._deep = self._asked, float(box.y0 - covered.y0 if self.flat else box.x0 - covered.x0)
+        return covered
 
     def _name(self, renderer: Any) -> None:
-        """Put the name of the axis beside its words; how far out it stands is found once for a view of the axis."""
-        box, seen = self.of.axes.bbox, self._view()
-        if self._deep is None or self._deep[0] != seen:
-            covered = self._covered(renderer)
-            self._deep = seen, float(box.y0 - covered.y0 if self.flat else box.x0 - covered.x0)
+        """Put the name of the axis beside its words; how far out it stands is found once for the marks that are known."""
+        box = self.of.axes.bbox
+        if self._deep[0] is not self._asked:
+            self._covered(renderer)
         label, away = self.of.label, self._deep[1] + self._dots(self.of.labelpad)
         x, y = label.get_position()
         label.set_position((x, box.y0 - away) if self.flat else (box.x0 - away, y))

@@ -14,7 +14,7 @@ from moodtrack.plot._letters import Placed, letter, spread
 
 __all__ = ["say"]
 
-_EDGE = 12.0
+_EDGE = 1.0
 """How far outside of the axes a place of the data may be and have its word, in points."""
 
 
@@ -71,7 +71,8 @@ class _Said(Artist):
 
     def _letters(self) -> Text:
         word = Text(parse_math=False, **self.look)
-        word.set_figure(self.get_figure())
+        figure: Any = self.get_figure()
+        word.set_figure(figure)
         return word
 
     def _placed(self) -> list[Placed]:
@@ -79,7 +80,7 @@ class _Said(Artist):
         figure: Any = self.get_figure()
         points = figure.dpi / 72
         spots = self.get_transform().transform(self.at)
-        seen = np.ones(len(spots), dtype=bool)
+        seen: Any = np.ones(len(spots), dtype=bool)
         if self.axes is not None and not self.get_in_layout():
             ends = self.axes.bbox.padded(_EDGE * points)
             seen = ((spots >= ends.min) & (spots <= ends.max)).all(axis=1)

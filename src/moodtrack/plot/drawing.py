@@ -15,7 +15,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from moodtrack.plot._pen import Pen
 from moodtrack.plot._ruler import ruled
 
-__all__ = ["svg"]
+__all__ = ["last_svg", "svg"]
 
 _SETTINGS = {"svg.hashsalt": "moodtrack", "svg.fonttype": "none"}
 _HEAD = re.compile(r"^.*?(?=<svg )", re.DOTALL)
@@ -60,15 +60,27 @@ def svg(ax: Any, key: str = "figure") -> str:
     return text.strip()
 
 
+def last_svg(ax: Any, key: str = "figure") -> str:
+    """The same for a drawing that nobody will look at again: it is taken apart, so that its memory is free at once.
+
+    The parts of a figure hold each other; left alone they stay until Python looks for such rings, which takes longer than a drawing.
+    """
+    text = svg(ax, key)
+    for part in (*ax.get_children(), ax, ax.figure):
+        vars(part).clear()
+    return text
+
+
 @contextmanager
 def _settings() -> Iterator[None]:
-    """Text stays text and equal drawings have equal names; a copy of all settings, as matplotlib makes it, costs as much as a line."""
-    before = {name: rcParams[name] for name in _SETTINGS}
-    rcParams.update(_SETTINGS)
+    """Text stays text, equal drawings have equal names; `rc_context` would copy every setting there is."""
+    settings: Any = rcParams
+    before = {name: settings[name] for name in _SETTINGS}
+    settings.update(_SETTINGS)
     try:
         yield
     finally:
-        rcParams.update(before)
+        settings.update(before)
 
 
 def _draw(figure: Any, buffer: io.StringIO) -> None:

@@ -48,13 +48,13 @@ def section(found: Findings) -> Section:
             ),
         )
     from moodtrack import plot
-    from moodtrack.plot.drawing import svg
+    from moodtrack.plot.drawing import last_svg
 
     drawn = plot.compliance(result, person=found.person)
     words = f"Calendar of the days from {between(row['first'], row['last'])}: {sentence(row)}"
     blocks: list[Block] = [
         Items((("Days", sentence(row)), ("Prompts", _prompts(row)), ("Written down late", _late(row, result.method)))),
-        Figure("calendar", "Days with an entry", svg(drawn, "calendar"), words, "Filled: a day with an entry; small and open: a day without one."),
+        Figure("calendar", "Days with an entry", last_svg(drawn, "calendar"), words, "Filled: a day with an entry; small and open: a day without one."),
     ]  # fmt: skip
     gaps = result.gaps.assign(long=-result.gaps["days"]).sort_values(["long", "first"]).head(_SHOWN)
     if len(gaps):

@@ -95,13 +95,13 @@ def _why(found: Findings, one: Any) -> str:
 
 def _figure(found: Findings, one: Any, label: str, words: str) -> Figure:
     from moodtrack import plot
-    from moodtrack.plot.drawing import svg
+    from moodtrack.plot.drawing import last_svg
 
     form = found.measure(one.measure)
     drawn = plot.course(found.results["course"], person=found.person, measure=one.measure, rater=one.rater, label=label, direction=None if form is None else form.direction)  # fmt: skip
     caption = "Dashed: expected. Shaded: ranges of new clients with that first score. Circle: within the named range; square: outside; open: no expected value."
     key = f"course-{one.measure}"
-    return Figure(key, f"{label}: scores and expected course", svg(drawn, key), f"{label}: {words}", caption)
+    return Figure(key, f"{label}: scores and expected course", last_svg(drawn, key), f"{label}: {words}", caption)
 
 
 def _table(label: str, rows: list[dict[str, Any]], beside: list[dict[str, Any]]) -> Table:

@@ -19,7 +19,7 @@ WAY = (-50.0, 150.0)
 def figures(found: Findings, goals: list[dict[str, Any]], tell: Callable[[dict[str, Any]], str], *, plain: bool = False) -> list[Block]:  # fmt: skip
     """The way of these goals in one drawing, and the course of each, at most four; `tell` words a goal."""
     from moodtrack import plot
-    from moodtrack.plot.drawing import svg
+    from moodtrack.plot.drawing import last_svg
 
     result = found.results["goal_progress"]
     told = [row for row in goals if str(row["state"]) != "not_evaluable"]
@@ -29,14 +29,14 @@ def figures(found: Findings, goals: list[dict[str, Any]], tell: Callable[[dict[s
     words = " ".join(f"{label(row)}: {tell(row)}" for row in told)
     if any(not missing(row["percent"]) for row in told):
         drawn = plot.goal_progress(result, person=found.person, plain=plain)
-        blocks.append(Figure("goals", "Way from start to aim", svg(drawn, "goals"), words, _how(told, plain)))
+        blocks.append(Figure("goals", "Way from start to aim", last_svg(drawn, "goals"), words, _how(told, plain)))
     able = [row for row in told if row["n"] > 1 and not missing(row["target"])]
     shown = able[:_DRAWN]
     made = []
     for number_, row in enumerate(shown, start=1):
         key = f"goal-{number_}"
         course = plot.goal_progress(result, person=found.person, goal=str(row["goal"]), view="course", plain=plain)
-        made.append(Figure(key, label(row), svg(course, key), f"{label(row)}: {tell(row)}"))
+        made.append(Figure(key, label(row), last_svg(course, key), f"{label(row)}: {tell(row)}"))
     caption = "Dots: values; filled diamonds: at the aim; upright lines: the least and the most that a count can be. Dashed: the aim; grey: the plan with what is about as planned."
     caption = f"Dots are your numbers, a full mark is at the aim{_open(shown)}. The dashed line is the aim." if plain else caption  # fmt: skip
     more = f" Drawn are the first {_DRAWN} of {len(able)} goals with more than one value." if len(able) > _DRAWN else ""

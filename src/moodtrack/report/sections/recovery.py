@@ -112,11 +112,11 @@ def section(found: Findings) -> Section:
 
 def _figure(found: Findings, row: dict[str, Any], sentence: str, label: str) -> Figure:
     from moodtrack import plot
-    from moodtrack.plot.drawing import svg
+    from moodtrack.plot.drawing import last_svg
 
     result = found.get("recovery")
     without = worded.lane(found)
-    drawing = svg(plot.recovery(result, variable=found.variable, scale=found.scale(found.variable), without=without), "recovery")  # fmt: skip
+    drawing = last_svg(plot.recovery(result, variable=found.variable, scale=found.scale(found.variable), without=without), "recovery")  # fmt: skip
     dips = result.dips[(result.dips["variable"] == found.variable) & result.dips["start_seen"]]
     rows = tuple(
         (date(r["start"]), "not seen" if str(r["state"]) != "back" else date(r["back"]), score(r["days"]), score(r["extreme"]))

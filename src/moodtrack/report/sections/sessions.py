@@ -97,10 +97,10 @@ def section(found: Findings, *, brief: bool = False) -> Section:
 def _strip(found: Findings, result: Any) -> Figure:
     """The strip of the whole therapy."""
     from moodtrack import plot
-    from moodtrack.plot.drawing import svg
+    from moodtrack.plot.drawing import last_svg
 
     label = written(found.scale(found.variable)["label"]).lower() if found.variable else "rating"
-    drawing = svg(plot.sessions(result, label=label), "sessions")
+    drawing = last_svg(plot.sessions(result, label=label), "sessions")
     row = found.rows("sessions", "course")[0]
     words = f"{attendance(row, sum(past(found)))} {'Agreed: ' + due(row) if row['agreed'] else ''}".strip()
     caption = f"From top to bottom: sessions (cross: not attended, open circle: not said or to come); {label} of the days after less that before; takeaways and insights; how many goals were rated or set; what was agreed: done above the line, not done or not known below. Stripes: phases."  # fmt: skip

@@ -119,10 +119,10 @@ def drawn(found: Findings, words: str) -> list[Block]:
     if not len(result.days):
         return []
     from moodtrack import plot
-    from moodtrack.plot.drawing import svg
+    from moodtrack.plot.drawing import last_svg
 
     caption = "0: level of the stable phase. Dashed: the limit. Triangle: a signal; the chart then starts again at 0. Ticks below: days without a rating."
-    return [Figure("staying_well", "Ratings after the stable phase", svg(plot.staying_well(result, person=found.person), "staying_well"), words, caption)]  # fmt: skip
+    return [Figure("staying_well", "Ratings after the stable phase", last_svg(plot.staying_well(result, person=found.person), "staying_well"), words, caption)]  # fmt: skip
 
 
 def section(found: Findings) -> Section:

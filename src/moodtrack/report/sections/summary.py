@@ -153,7 +153,7 @@ def figure(found: Findings) -> list[Block]:
     if row is None:
         return [Paragraph(f"No drawing of the daily ratings: {_nothing(found)}", quiet=True)]
     from moodtrack import plot
-    from moodtrack.plot.drawing import svg
+    from moodtrack.plot.drawing import last_svg
 
     scale = found.scale(found.variable)
     drawn = plot.summary(result, variable=found.variable, person=found.person, scale=scale, sessions=found.sessions_held["day"], without=worded.lane(found))  # fmt: skip
@@ -171,7 +171,7 @@ def figure(found: Findings) -> list[Block]:
         f"Points: means of {count(row['days'], 'day')}. Line: smoothed, broken at long gaps{'; days in words are not in it' if bare else ''}. "
         f"Ticks below: {below}; above: sessions."
     )
-    return [Figure("daily", f"{_name(found)} by day", svg(drawn, "daily"), words, caption, _days(found, scale))]
+    return [Figure("daily", f"{_name(found)} by day", last_svg(drawn, "daily"), words, caption, _days(found, scale))]
 
 
 def section(found: Findings) -> Section:

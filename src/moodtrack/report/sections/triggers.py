@@ -129,12 +129,12 @@ def _found(found: Findings) -> list[Block]:
 
 def _drawing(found: Findings, sentences: list[str]) -> Figure:
     from moodtrack import plot
-    from moodtrack.plot.drawing import svg
+    from moodtrack.plot.drawing import last_svg
 
     name = words.label(found.scale(found.variable))
     ax = plot.triggers(found.results["triggers"], person=found.person, variable=found.variable, withheld="together", label=name)  # fmt: skip
     caption = "Circle: same day. Triangle: day after. Point: the difference as told, drawn towards zero as far as it is uncertain. Line: its interval, widened for the choosing among many pairs and looks. Last row, grey: all pairs that were tested and are not shown, without their names: at their size they could be chance; the table below says which they are."
-    return Figure("triggers", f"Difference in {name} by tag", svg(ax, "triggers"), " ".join(sentences), caption)
+    return Figure("triggers", f"Difference in {name} by tag", last_svg(ax, "triggers"), " ".join(sentences), caption)
 
 
 def _table(found: Findings, shown: list[dict[str, Any]]) -> Table:

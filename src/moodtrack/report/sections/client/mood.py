@@ -46,7 +46,7 @@ def section(found: Findings) -> Section:
         none = f"There are no daily ratings {'with a number ' if worded.unnumbered(found) else ''}{found.view.partial or 'to show yet'}."
         return Section("mood", "Your days", (Paragraph(" ".join([none, *_only_words(found)])),))
     from moodtrack import plot
-    from moodtrack.plot.drawing import svg
+    from moodtrack.plot.drawing import last_svg
 
     told = " ".join(sentences(found))
     drawn = plot.summary(found.get("summary"), variable=found.variable, person=found.person, scale=found.scale(found.variable), plain=True)  # fmt: skip
@@ -58,7 +58,9 @@ def section(found: Findings) -> Section:
         caption = "Each point is one day with a shared note. The line follows the days around it."
     blocks: tuple[Block, ...] = (
         Paragraph(told),
-        Figure("daily", f"Your {plain.rating(found)}, day by day", svg(drawn, "daily"), words, caption, _table(found)),
+        Figure(
+            "daily", f"Your {plain.rating(found)}, day by day", last_svg(drawn, "daily"), words, caption, _table(found)
+        ),
     )
     return Section("mood", "Your days", blocks)
 

@@ -75,7 +75,7 @@ def _named(course: Course) -> str:
 
 def _figure(found: Findings, course: Course, words: str, norms: bool) -> Figure:
     from moodtrack import plot
-    from moodtrack.plot.drawing import svg
+    from moodtrack.plot.drawing import last_svg
 
     drawn = plot.reliable_change(found.get("reliable_change"), measure=course.key, person=found.person, definition=course.definition, rater=course.rater, plain=not norms, doubt=course.doubt, against=False)  # fmt: skip
-    return Figure(f"measure-{course.key}", f"{course.label} by session", svg(drawn, f"measure-{course.key}"), f"{course.label} by session. {words}")  # fmt: skip
+    return Figure(f"measure-{course.key}", f"{course.label} by session", last_svg(drawn, f"measure-{course.key}"), f"{course.label} by session. {words}")  # fmt: skip

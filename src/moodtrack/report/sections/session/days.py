@@ -103,7 +103,7 @@ def _told(end: End, places: int) -> str:
 
 def _figure(found: Findings, daily: pd.DataFrame) -> Figure:
     from moodtrack import plot
-    from moodtrack.plot.drawing import svg
+    from moodtrack.plot.drawing import last_svg
     from moodtrack.plot.style import axes
 
     scale = found.scale(found.variable)
@@ -112,20 +112,20 @@ def _figure(found: Findings, daily: pd.DataFrame) -> Figure:
         ax.lines[-1].remove()
         ax.lines[-1].set(markersize=5, alpha=0.9)
     words = f"{name(found).capitalize()} on {count(len(daily), 'rated day')} since then."
-    return Figure("daily", f"{name(found).capitalize()} by day", svg(ax, "daily"), words)
+    return Figure("daily", f"{name(found).capitalize()} by day", last_svg(ax, "daily"), words)
 
 
 def _questionnaire(found: Findings) -> list[Figure]:
     """The scores of the questionnaire asked about, without lines or ranges: the page asks, the report judges."""
     from moodtrack import plot
-    from moodtrack.plot.drawing import svg
+    from moodtrack.plot.drawing import last_svg
 
     drawn = []
     for course in asked_about(found):
         ax = plot.reliable_change(found.get("reliable_change"), measure=course.key, person=found.person, definition=course.definition, rater=course.rater, plain=True, doubt=course.doubt, against=False)  # fmt: skip
         key, title = f"measure-{course.key}", f"{course.label} by session"
         latest = "" if course.last is None else f"latest {score(course.last['value'])}, "
-        drawn.append(Figure(key, title, svg(ax, key), f"{title}: {latest}first {score(course.first['baseline'])} (n = {len(course.rows) + 1})."))  # fmt: skip
+        drawn.append(Figure(key, title, last_svg(ax, key), f"{title}: {latest}first {score(course.first['baseline'])} (n = {len(course.rows) + 1})."))  # fmt: skip
     return drawn
 
 
@@ -134,9 +134,9 @@ def _tags(found: Findings) -> list[Block]:
     if not rows:
         return []
     from moodtrack import plot
-    from moodtrack.plot.drawing import svg
+    from moodtrack.plot.drawing import last_svg
 
     ax = plot.triggers(found.results["triggers"], person=found.person, variable=found.variable, label=name(found))
     names = ", ".join(trigger_rows.named(found, row) for row in rows)
     words = f"Differences in {name(found)} on days with {names}, each with its interval and days."
-    return [Figure("triggers", f"{name(found).capitalize()} and tags", svg(ax, "triggers"), words, "Over the whole diary. Differences, with intervals; they do not say what brings about what.")]  # fmt: skip
+    return [Figure("triggers", f"{name(found).capitalize()} and tags", last_svg(ax, "triggers"), words, "Over the whole diary. Differences, with intervals; they do not say what brings about what.")]  # fmt: skip
