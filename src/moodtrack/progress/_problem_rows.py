@@ -51,6 +51,8 @@ def problem_rows(person: Any, variable: Any, found: Sequence[Found], nameless: i
 
 def _at(words: Any, rows: np.ndarray) -> Any:
     """Some of the words; -1 is a null."""
+    if isinstance(words, Coded):
+        return Coded(np.append(words.codes, -1)[rows], words.words)
     if isinstance(words, pd.Categorical):
-        words = Coded(words.codes, words.categories.tolist())
-    return Coded(np.append(words.codes, -1)[rows], words.words) if isinstance(words, Coded) else words.take(rows, allow_fill=True)  # fmt: skip
+        return pd.Categorical.from_codes(np.append(words.codes, -1)[rows], dtype=words.dtype, validate=False)
+    return words.take(rows, allow_fill=True)

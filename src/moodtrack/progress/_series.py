@@ -149,7 +149,8 @@ class Series:
 
     def column(self, name: str, at: np.ndarray | None = None) -> Any:
         """A column of the scores that have a value, in order, or of some of them; -1 is a null."""
-        return self.frame[name].array.take(self.row if at is None else np.append(self.row, -1)[at], allow_fill=True)
+        row = self.row if at is None else np.append(self.row, -1)[at]
+        return self.frame[name].array.take(row, allow_fill=bool((row < 0).any()))
 
     def keyed(self, at: np.ndarray | None = None) -> dict[str, Any]:
         """Person, measure, item and rater of every series, or of some of them."""
