@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from moodtrack.progress._goal_arrays import joint, medians, pairs, places, ranks
+from moodtrack.progress._goal_arrays import joint, located, medians, pairs, placed, places, ranks
 
 
 @pytest.mark.parametrize(("lefts", "rights"), [(0, 5), (6, 0), (1, 1), (8, 12)])
@@ -34,8 +34,14 @@ def test_groups_are_numbered_as_they_first_appear_and_have_the_median_of_what_is
 
 
 def test_places_in_several_lists_are_one_number_and_a_word_that_is_not_there_has_none() -> None:
-    names = pd.Index(["gym", "tea"])
+    names = placed(["gym", "tea"])
     for tags in (pd.Series(["Tea", None, "gym", "walk"]), pd.Series(["Tea", None, "gym", "walk"], dtype="category")):
         at = places(tags, names, str.lower)
         assert at.tolist() == [1, -1, 0, -1]
         assert joint((np.array([0, 1, 2, 0]), 3), (at, 2)).tolist() == [1, -1, 4, -1]
+
+
+def test_a_word_is_located_among_names_in_any_order() -> None:
+    words = np.array(["tea", "", "gym", "gym club", "a"])
+    assert located(words, ["tea", "gym"]).tolist() == [0, -1, 1, -1, -1]
+    assert located(words, []).tolist() == [-1] * 5

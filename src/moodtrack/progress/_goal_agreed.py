@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
-from moodtrack.progress._goal_arrays import Columns, joint, pairs, places, take
+from moodtrack.progress._goal_arrays import Columns, joint, pairs, placed, places, take
 from moodtrack.progress._goal_asked import PER
 from moodtrack.schema import numbers, require, slug, to_days
 
 __all__ = ["agreed"]
 
 
-def agreed(asked: Columns, people: pd.Index, assignments: pd.DataFrame | None, sessions: pd.DataFrame | None = None) -> Columns:  # fmt: skip
+def agreed(asked: Columns, people: Mapping[str, int], assignments: pd.DataFrame | None, sessions: pd.DataFrame | None = None) -> Columns:  # fmt: skip
     """One row a goal and period with something due: row, day, session, low, high, n (with an answer), of (due).
 
     Due is what has an answer, or whose day is over. Not yet due counts neither way. What is due without information
@@ -46,7 +48,7 @@ def _begins(things: Columns) -> np.ndarray:
     return np.append(True, np.any([np.diff(things[name]) != 0 for name in ("row", "by", "period")], axis=0))
 
 
-def _things(asked: Columns, rows: np.ndarray, people: pd.Index, assignments: pd.DataFrame, sessions: pd.DataFrame | None) -> Columns:  # fmt: skip
+def _things(asked: Columns, rows: np.ndarray, people: Mapping[str, int], assignments: pd.DataFrame, sessions: pd.DataFrame | None) -> Columns:  # fmt: skip
     """What was agreed of the kind of a goal in its time and is due, by period: when, session, and done as 1, 0 or NaN."""
     require(assignments, ["person", "kind"], "assignments")
     person = places(assignments["person"], people)
@@ -57,7 +59,7 @@ def _things(asked: Columns, rows: np.ndarray, people: pd.Index, assignments: pd.
     kinds, of = np.unique(asked["source"][rows], return_inverse=True)
     left, at = pairs(
         joint((asked["person"][rows], len(people)), (of, len(kinds))),
-        joint((person, len(people)), (places(assignments["kind"], pd.Index(kinds), slug), len(kinds))),
+        joint((person, len(people)), (places(assignments["kind"], placed(kinds.tolist()), slug), len(kinds))),
     )
     row, since = rows[left], np.where(np.isnan(assigned), when, assigned)[at]
     inside = ~(since < asked["start"][row]) & ~(since > asked["end"][row])
@@ -79,7 +81,7 @@ def _periods(asked: Columns, things: Columns) -> Columns:
     return take({**things, "by": by, "period": period}, order[~np.isnan(period[order])])
 
 
-def _linked(assignments: pd.DataFrame, person: np.ndarray, people: pd.Index, sessions: pd.DataFrame | None) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+def _linked(assignments: pd.DataFrame, person: np.ndarray, people: Mapping[str, int], sessions: pd.DataFrame | None) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
     """Day and session of what was agreed: without a day that of its session, and without a session that of its day."""
     assigned = _days(assignments, "assigned_on")
     number = numbers(assignments["session"]) if "session" in assignments else np.full(len(assigned), np.nan)  # fmt: skip

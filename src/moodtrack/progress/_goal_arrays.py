@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from moodtrack.schema import text
+from moodtrack.schema import Coded, numbers
 
-__all__ = ["Columns", "joint", "medians", "pairs", "places", "ranks", "take", "whole", "words", "yes"]
+__all__ = [
+    "Columns",
+    "joint",
+    "located",
+    "medians",
+    "pairs",
+    "placed",
+    "places",
+    "ranks",
+    "rated",
+    "spelled",
+    "take",
+    "whole",
+    "words",
+    "yes",
+]
 
 Columns = dict[str, np.ndarray]
 """Arrays of one length by name; words are text arrays in which a null is empty, days and numbers float64 with NaN."""
 
 
-def words(values: pd.Series, null: str = "") -> np.ndarray:
+def words(values: Any, null: str = "") -> np.ndarray:
     """The words of a categorical column as a text array, with a word where there is none."""
-    return np.asarray(np.array([*values.dtype.categories, null], dtype="str")[values.array.codes])
+    return np.asarray(np.array([*values.dtype.categories, null], dtype="str")[_array(values).codes])
+
+
+def spelled(values: np.ndarray, *known: Iterable[str]) -> Coded:
+    """Words that are all among those known, as a column."""
+    names = sorted({"", *(name for some in known for name in some)})
+    return Coded(np.searchsorted(names, values), names)
 
 
 def take(columns: Columns, at: np.ndarray) -> Columns:
@@ -25,15 +47,38 @@ def take(columns: Columns, at: np.ndarray) -> Columns:
     return {name: values[at] for name, values in columns.items()}
 
 
-def places(values: pd.Series, names: pd.Index, way: Callable[[str], str] | None = None) -> np.ndarray:
-    """For every value of a column its place among the names, -1 where it is null or another one; `way` words it first."""
+def places(values: Any, names: Mapping[str, int], way: Callable[[str], str] | None = None) -> np.ndarray:
+    """For every value of a column the place of its name, -1 where it is null or another one; `way` words it first."""
     if isinstance(values.dtype, pd.CategoricalDtype):
-        codes, found = values.array.codes, values.dtype.categories
+        codes, found = _array(values).codes, values.dtype.categories.tolist()
     else:
         codes, found = pd.factorize(values)
-    told = text(pd.Series(found))
-    told = told if way is None else told.map(way, na_action="ignore")
-    return np.asarray(np.append(names.get_indexer(told), -1)[codes])
+    told = (str(name) for name in found) if way is None else (way(str(name)) for name in found)
+    return np.asarray(np.array([*(names.get(name, -1) if name else -1 for name in told), -1])[codes])
+
+
+def placed(names: Iterable[str]) -> dict[str, int]:
+    """The place of every name."""
+    return {name: at for at, name in enumerate(names)}
+
+
+def located(values: np.ndarray, names: Sequence[str]) -> np.ndarray:
+    """For every word of a text array its place among the names, -1 where it is another one."""
+    if not len(names):
+        return np.full(len(values), -1)
+    order = np.argsort(names)
+    known = np.asarray(names)[order]
+    at = np.minimum(np.searchsorted(known, values), len(known) - 1)
+    return np.where(known[at] == values, order[at], -1)
+
+
+def rated(ratings: pd.DataFrame, names: Sequence[str]) -> np.ndarray:
+    """Some columns as rows of numbers."""
+    return np.array([numbers(ratings[name]) for name in names]).reshape(len(names), len(ratings))
+
+
+def _array(values: Any) -> Any:
+    return values.array if isinstance(values, pd.Series) else values
 
 
 def joint(*parts: tuple[np.ndarray, int]) -> np.ndarray:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -9,10 +12,12 @@ from moodtrack import measures
 from moodtrack.options import day as day_given
 from moodtrack.progress._goal_arrays import Columns, places, words
 from moodtrack.progress._goal_doubts import settled
-from moodtrack.schema import GOALS, conform, require, slug, to_days
+from moodtrack.schema import GOALS, answered, conform, require, slug, to_days
 
-__all__ = ["BOUNDED", "PER", "RULES", "asked_goals", "goals_told", "last_days", "not_held"]
+__all__ = ["BOUNDED", "PER", "RULES", "Told", "asked_goals", "goals_told", "last_days", "not_held"]
 
+Told = dict[str, Any]
+"""The columns of the table of goals, as arrays by name."""
 RULES = ("last", "mean", "count", "share")
 PER = ("day", "week", "session")
 BOUNDED = ("tag", "event", "assignment")
@@ -21,28 +26,29 @@ _RULE = {"rating": "mean", "tag": "count", "event": "count", "assignment": "shar
 _WORDS = ("tag", "event", "assignment")
 
 
-def goals_told(goals: pd.DataFrame) -> pd.DataFrame:
-    """The goals of somebody, in the declared shape."""
+def goals_told(goals: pd.DataFrame) -> Told:
+    """The columns of the goals of somebody, in the declared types."""
     require(goals, ["person", "goal"], "goals")
     names = [name for name in GOALS.names if name in goals.columns]
     told = conform(goals if names == goals.columns.tolist() else goals[names], GOALS, copy=False)
-    nameless = told["person"].isna().to_numpy()
-    return told[~nameless].reset_index(drop=True) if nameless.any() else told
+    columns = {name: column.array for name, column in told.items()}
+    named = columns["person"].codes >= 0
+    return columns if named.all() else {name: column[named] for name, column in columns.items()}
 
 
-def asked_goals(told: pd.DataFrame, ratings: pd.DataFrame, sessions: pd.DataFrame | None, period: str, shelf: measures.Shelf) -> Columns:  # fmt: skip
+def asked_goals(told: Told, people: Mapping[str, int], ratings: pd.DataFrame, sessions: pd.DataFrame | None, period: str, shelf: measures.Shelf) -> Columns:  # fmt: skip
     """The goals with `kind` (score, rating, tag, event, assignment), `source`, `part`, rule, per, `start`, `end` and `due`.
 
-    `person` is a place in the categories of the table. start and end are whole days since 1970, both inside the goal's
+    `person` is a place among the people. start and end are whole days since 1970, both inside the goal's
     time, NaN where open. A goal that another follows ends on the day before that one was set, where both are shown by the
     same thing; where no end is given, in any case. One for the next session ends on the day of the first session after it
     was set, which is also when it is due.
     """
     asked = {
-        "person": told["person"].array.codes.astype("int64"),
+        "person": told["person"].codes.astype("int64"),
         "horizon": words(told["horizon"]), "direction": words(told["direction"]), **settled(told), **_shown(told, ratings, shelf),
     }  # fmt: skip
-    asked |= _spans(asked, told["person"].dtype.categories, sessions)
+    asked |= _spans(asked, people, sessions)
     daily = np.isin(asked["kind"], ["rating", "tag", "event"])
     next_one = asked["horizon"] == "session"
     counted = daily & next_one & ~np.isin(asked["rule"], ["last", "mean"])
@@ -51,10 +57,12 @@ def asked_goals(told: pd.DataFrame, ratings: pd.DataFrame, sessions: pd.DataFram
     return {**asked, "per": np.where(next_one & daily & (per == "session"), "span", per)}
 
 
-def last_days(who: np.ndarray, people: pd.Index, tables: dict[str, pd.DataFrame | None], until: object) -> np.ndarray:
+def last_days(
+    who: np.ndarray, people: Mapping[str, int], tables: dict[str, pd.DataFrame | None], until: object
+) -> np.ndarray:
     """The last whole day of every goal's person in the tables, or the day given."""
     if until is not None:
-        return np.full(len(who), np.floor(to_days(pd.Series([day_given(until, "until")], dtype="datetime64[us]")))[0])
+        return np.full(len(who), np.floor(to_days(pd.array([day_given(until, "until")], dtype="datetime64[us]")))[0])
     last = np.full(len(people) + 1, np.nan)
     for name, frame in tables.items():
         if frame is None:
@@ -65,7 +73,7 @@ def last_days(who: np.ndarray, people: pd.Index, tables: dict[str, pd.DataFrame 
     return np.asarray(last[who])
 
 
-def _shown(told: pd.DataFrame, ratings: pd.DataFrame, shelf: measures.Shelf) -> Columns:
+def _shown(told: Told, ratings: pd.DataFrame, shelf: measures.Shelf) -> Columns:
     """What shows every goal, and by which rule."""
     written, at = np.unique(words(told["measure"], "goal"), return_inverse=True)
     found = [_source(name, ratings, shelf) for name in written.tolist()]
@@ -91,7 +99,7 @@ def _source(written: str, ratings: pd.DataFrame, shelf: measures.Shelf) -> tuple
     return "score", key or written, key is not None
 
 
-def _part(told: pd.DataFrame, written: np.ndarray, at: np.ndarray) -> np.ndarray:
+def _part(told: Told, written: np.ndarray, at: np.ndarray) -> np.ndarray:
     """The item of the scores: that of the goal; of a goal's own rating what `goal:` names, else its item, else its name."""
     item, goal = words(told["item"]), words(told["goal"])
     split = [name.partition(":") for name in written.tolist()]
@@ -101,7 +109,7 @@ def _part(told: pd.DataFrame, written: np.ndarray, at: np.ndarray) -> np.ndarray
     return np.where(own, rated, np.where(item == "", "total", item))
 
 
-def _spans(asked: Columns, people: pd.Index, sessions: pd.DataFrame | None) -> Columns:
+def _spans(asked: Columns, people: Mapping[str, int], sessions: pd.DataFrame | None) -> Columns:
     """First and last day of every goal, the day it is due, and whether another one follows it."""
     start, end, due = asked["start"], asked["ended"], asked["due"]
     own, after = asked["own"], asked["after"]
@@ -122,7 +130,9 @@ def _spans(asked: Columns, people: pd.Index, sessions: pd.DataFrame | None) -> C
     return {"start": start, "end": end, "due": due, "replaced": replaced, "mutual": mutual}
 
 
-def _next_session(who: np.ndarray, start: np.ndarray, people: pd.Index, sessions: pd.DataFrame | None) -> np.ndarray:
+def _next_session(
+    who: np.ndarray, start: np.ndarray, people: Mapping[str, int], sessions: pd.DataFrame | None
+) -> np.ndarray:
     """Day of the first session after the goal was set, held or to come; NaN where there is none."""
     if sessions is None or not len(sessions) or not len(who):
         return np.full(len(who), np.nan)
@@ -139,7 +149,7 @@ def not_held(sessions: pd.DataFrame) -> np.ndarray:
     """Whether a session is said not to have been attended; nothing said is not that."""
     if "attended" not in sessions:
         return np.zeros(len(sessions), dtype=bool)
-    return np.asarray(sessions["attended"].eq(False).fillna(False), dtype=bool)
+    return answered(sessions["attended"], False)
 
 
 _SPAN = 10_000_000.0

@@ -11,10 +11,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from moodtrack.progress._goal_arrays import Columns, joint, pairs, places, take
+from moodtrack.progress._goal_arrays import Columns, joint, located, pairs, placed, places, rated, take
 from moodtrack.progress._goal_asked import PER, RULES, not_held
-from moodtrack.schema import from_days, numbers, require, slug, to_days
-from moodtrack.tidy import exposures
+from moodtrack.schema import numbers, require, slug, to_days
+from moodtrack.tidy.exposures import apps, known_days
 
 __all__ = ["counted"]
 
@@ -23,7 +23,7 @@ Told = tuple[np.ndarray, np.ndarray, np.ndarray]
 """Row of a goal, day, and whether it was there, how often or how much."""
 
 
-def counted(asked: Columns, people: pd.Index, ratings: pd.DataFrame, tags: pd.DataFrame | None, events: pd.DataFrame | None, sessions: pd.DataFrame | None) -> Columns:  # fmt: skip
+def counted(asked: Columns, people: Mapping[str, int], ratings: pd.DataFrame, tags: pd.DataFrame | None, events: pd.DataFrame | None, sessions: pd.DataFrame | None) -> Columns:  # fmt: skip
     """One row a goal and period in which some day is known: row, day, session, low, high, n (days known), of (days), first_on.
 
     A period that is not over gives no count, as the rest of it is still to come; a goal for the next session is the
@@ -39,7 +39,7 @@ def counted(asked: Columns, people: pd.Index, ratings: pd.DataFrame, tags: pd.Da
     return _made(row[order], day[order], value[order], asked, people, sessions) if len(order) else {}
 
 
-def _made(row: np.ndarray, day: np.ndarray, value: np.ndarray, asked: Columns, people: pd.Index, sessions: pd.DataFrame | None) -> Columns:  # fmt: skip
+def _made(row: np.ndarray, day: np.ndarray, value: np.ndarray, asked: Columns, people: Mapping[str, int], sessions: pd.DataFrame | None) -> Columns:  # fmt: skip
     span = _spans(row, day, asked, people, sessions)
     starts = np.flatnonzero(np.append(True, (np.diff(row) != 0) | (np.diff(span.begin) != 0)))
     ends = np.append(starts[1:], len(row)) - 1
@@ -67,7 +67,9 @@ class _Span(NamedTuple):
     session: np.ndarray
 
 
-def _spans(row: np.ndarray, day: np.ndarray, asked: Columns, people: pd.Index, sessions: pd.DataFrame | None) -> _Span:
+def _spans(
+    row: np.ndarray, day: np.ndarray, asked: Columns, people: Mapping[str, int], sessions: pd.DataFrame | None
+) -> _Span:
     start, end, until, due, per = (asked[name][row] for name in ("start", "end", "until", "due", "per"))
     new = np.append(True, np.diff(row) != 0)
     first = day[np.maximum.accumulate(np.where(new, np.arange(len(row)), 0))]
@@ -86,7 +88,7 @@ def _spans(row: np.ndarray, day: np.ndarray, asked: Columns, people: pd.Index, s
     return _Span(begin, np.where(np.isnan(last), until, last), last <= until, session)
 
 
-def _between(who: np.ndarray, day: np.ndarray, people: pd.Index, sessions: pd.DataFrame | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+def _between(who: np.ndarray, day: np.ndarray, people: Mapping[str, int], sessions: pd.DataFrame | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
     """Day of the session held before a day, of the next one from it on, and the number of the former, 0 before the first.
 
     The day of a session belongs to the time before it; half a day more is the time after it.
@@ -108,53 +110,49 @@ def _between(who: np.ndarray, day: np.ndarray, people: pd.Index, sessions: pd.Da
     return since, to, np.where(mine, np.append(np.nan, number)[at], 0.0)
 
 
-def _tagged(asked: Columns, rows: np.ndarray, people: pd.Index, tags: pd.DataFrame | None) -> Told:
+def _tagged(asked: Columns, rows: np.ndarray, people: Mapping[str, int], tags: pd.DataFrame | None) -> Told:
     """Days on which a tag is known to be there or not; while a goal is set on a tag that tag is in use."""
     if tags is None or not len(tags) or not len(rows):
         return _NOTHING
     require(tags, ["person", "day", "tag"], "tags")
-    who, names = asked["person"][rows], pd.Index(np.unique(asked["source"][rows]))
-    person, tag = places(tags["person"], people), places(tags["tag"], names, slug)
-    own = np.flatnonzero(np.isin(person, who) & tags["day"].notna().to_numpy())
+    who, (names, of) = asked["person"][rows], np.unique(asked["source"][rows], return_inverse=True)
+    person, tag = places(tags["person"], people), places(tags["tag"], placed(names.tolist()), slug)
+    day = np.floor(to_days(tags["day"]))
+    own = np.flatnonzero(np.isin(person, who) & ~np.isnan(day))
     last = np.fmin(asked["until"], asked["end"])[rows]
     first = np.where(np.isnan(asked["start"][rows]), last, asked["start"][rows])
-    of = names.get_indexer(asked["source"][rows])
-    kept = _named(who, people, of, names, {"first": from_days(first), "last": from_days(last)})
-    source = {"source": tags["source"].array[own]} if "source" in tags else {}
-    known = exposures(_named(person[own], people, tag[own], names, {"day": tags["day"].array[own], **source}), kept)
-    there = joint((places(known["person"], people), len(people)), (places(known["tag"], names), len(names)))
-    left, at = pairs(joint((who, len(people)), (of, len(names))), there)
-    return rows[left], to_days(known["day"])[at], known["present"].to_numpy(dtype="float64")[at]
+    goal, dated = joint((who, len(people)), (of, len(names))), ~np.isnan(first) & ~np.isnan(last)
+    kept = goal[dated], first[dated], last[dated]
+    source = (apps(tags["source"]) if "source" in tags else np.zeros(len(tags), dtype="int64"))[own]
+    known = known_days(person[own], tag[own], source, day[own].astype("int64"), (len(people), len(names)), kept)
+    left, at = pairs(goal, joint((known.person, len(people)), (known.tag, len(names))))
+    return rows[left], known.day[at].astype("float64"), known.present[at].astype("float64")
 
 
-def _named(person: np.ndarray, people: pd.Index, tag: np.ndarray, names: pd.Index, rest: Mapping[str, object]) -> pd.DataFrame:  # fmt: skip
-    """A frame of persons and tags."""
-    return pd.DataFrame({"person": pd.Categorical.from_codes(person, people), "tag": pd.Categorical.from_codes(tag, names), **rest})  # fmt: skip
-
-
-def _rated(asked: Columns, rows: np.ndarray, people: pd.Index, ratings: pd.DataFrame) -> Told:
+def _rated(asked: Columns, rows: np.ndarray, people: Mapping[str, int], ratings: pd.DataFrame) -> Told:
     """Days on which a yes/no variable is answered: 1 where an answer is other than 0."""
     wanted = set(asked["source"][rows].tolist())
-    names = pd.Index([name for name in ratings.columns if name in wanted])
+    names = [name for name in ratings.columns if name in wanted]
     if not len(names):
         return _NOTHING
     person, day = places(ratings["person"], people), np.floor(to_days(ratings["day"]))
-    value = ratings[names].to_numpy(dtype="float64").T
+    value = rated(ratings, names)
     source, at = np.nonzero(~np.isnan(value) & ~np.isnan(day) & (person >= 0))
     own = joint((person[at], len(people)), (source, len(names)))
-    goal = joint((asked["person"][rows], len(people)), (names.get_indexer(asked["source"][rows]), len(names)))
+    goal = joint((asked["person"][rows], len(people)), (located(asked["source"][rows], names), len(names)))
     return _of(rows, goal, *_by_day(own, day[at], (value[source, at] != 0).astype("float64"), np.maximum))
 
 
-def _happened(asked: Columns, rows: np.ndarray, people: pd.Index, events: pd.DataFrame | None, logged: Sequence[pd.DataFrame | None]) -> Told:  # fmt: skip
+def _happened(asked: Columns, rows: np.ndarray, people: Mapping[str, int], events: pd.DataFrame | None, logged: Sequence[pd.DataFrame | None]) -> Told:  # fmt: skip
     """Events of a kind or label on days with an entry or with one of them; one that never happened is not known."""
     if events is None or not len(events) or not len(rows):
         return _NOTHING
     require(events, ["person", "start"], "events")
-    names = pd.Index(np.unique(asked["source"][rows]))
+    names, of = np.unique(asked["source"][rows], return_inverse=True)
+    named = placed(names.tolist())
     start = np.floor(to_days(events["start"]))
     person = np.where(np.isnan(start), -1, places(events["person"], people))
-    kind, label = (places(events[name], names, slug) if name in events else np.full(len(events), -1) for name in ("kind", "label"))  # fmt: skip
+    kind, label = (places(events[name], named, slug) if name in events else np.full(len(events), -1) for name in ("kind", "label"))  # fmt: skip
     source = np.append(kind, np.where(label == kind, -1, label))
     own = joint((np.tile(person, 2), len(people)), (source, len(names)))
     own, day = own[own >= 0], np.tile(start, 2)[own >= 0]
@@ -163,7 +161,7 @@ def _happened(asked: Columns, rows: np.ndarray, people: pd.Index, events: pd.Dat
     whose, noted = (np.concatenate(parts) for parts in zip(*diary, strict=True)) if diary else (ever[:0], day[:0])
     quiet, at = pairs(ever // len(names), np.where(np.isnan(noted), -1, whose))
     value = np.append(np.ones(len(own)), np.zeros(len(quiet)))
-    goal = joint((asked["person"][rows], len(people)), (names.get_indexer(asked["source"][rows]), len(names)))
+    goal = joint((asked["person"][rows], len(people)), (of, len(names)))
     return _of(rows, goal, *_by_day(np.append(own, ever[quiet]), np.append(day, noted[at]), value, np.add))
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
-import pandas as pd
 
 from moodtrack.progress._goal_arrays import medians, ranks
-from moodtrack.schema import Column, Table
+from moodtrack.progress._series import pick
+from moodtrack.schema import Coded, Column, Table
 
 __all__ = ["DOMAINS", "OVERALL", "domains"]
 
@@ -36,26 +39,22 @@ DOMAINS = Table(
 )
 
 
-def domains(told: pd.DataFrame, state: np.ndarray, standing: np.ndarray, percent: np.ndarray) -> pd.DataFrame:
-    """One row a person and domain that a goal has, and one a person over all of them."""
-    names = told["domain"].dtype.categories.tolist()
+def domains(told: Mapping[str, Any], state: np.ndarray, running: np.ndarray, percent: np.ndarray) -> dict[str, Any]:
+    """One row a person and domain that a goal has, and one a person over all of them; `running` are goals still."""
+    names = told["domain"].categories.tolist()
     names += [] if OVERALL in names else [OVERALL]
-    person, domain = told["person"].array, told["domain"].array.codes
+    person, domain = told["person"], told["domain"].codes
     who, of = np.tile(person.codes, 2), np.append(domain, np.full(len(domain), names.index(OVERALL)))
     number = ranks(of, who)
     _, first = np.unique(number, return_index=True)
-    running = standing == "open"
     parts = {
         "n": running, "closed": ~running, "achieved": running & (state == "achieved"),
         "on_plan": running & np.isin(state, _PLAN), "short": running & np.isin(state, _SHORT),
     }  # fmt: skip
     counts = {name: np.bincount(number, np.tile(part, 2)).astype("int64") for name, part in parts.items()}
     median, many = medians(number, np.tile(np.where(running, percent, np.nan), 2), len(first))
-    return pd.DataFrame(
-        {
-            "person": person.take(first % max(len(person), 1)), "domain": np.array([*names, ""])[of[first]], **counts,
-            "not_told": counts["n"] - counts["achieved"] - counts["on_plan"] - counts["short"],
-            "median_percent": median, "n_percent": many,
-        },
-        copy=False,
-    )  # fmt: skip
+    return {
+        "person": pick(person, first % max(len(person), 1)), "domain": Coded(of[first], names), **counts,
+        "not_told": counts["n"] - counts["achieved"] - counts["on_plan"] - counts["short"],
+        "median_percent": median, "n_percent": many,
+    }  # fmt: skip

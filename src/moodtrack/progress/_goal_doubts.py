@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
-import pandas as pd
 
 from moodtrack.progress._goal_arrays import Columns, words
 from moodtrack.progress._problem_rows import Found
@@ -15,7 +17,7 @@ __all__ = ["doubts", "settled"]
 _NUMBERS = ["baseline", "target", "target_high"]
 
 
-def settled(told: pd.DataFrame) -> Columns:
+def settled(told: Mapping[str, Any]) -> Columns:
     """The numbers of the goals without those that are infinite, and their days without a due day before they were set.
 
     Beside them, as bool: `odd` (such a number), `hasty` (such a day), `closed` (ended before it was set), `turned` (a range
@@ -23,12 +25,12 @@ def settled(told: pd.DataFrame) -> Columns:
     not there, or is itself); and as numbers `own` and `after`, person and name of the goal and of the one that follows it.
     """
     start, ended, due = (np.floor(to_days(told[name])) for name in ("set_on", "ended_on", "due_on"))
-    given = told[_NUMBERS].to_numpy(dtype="float64")
+    given = np.column_stack([told[name].to_numpy() for name in _NUMBERS])
     odd, hasty = np.isinf(given), due < start
     numbers = dict(zip(_NUMBERS, np.where(odd, np.nan, given).T, strict=True))
     own, after = _named(told)
     _, name, times = np.unique(own, return_inverse=True, return_counts=True)
-    follows = told["replaced_by"].notna().to_numpy(dtype=bool)
+    follows = told["replaced_by"].codes >= 0
     return {
         **numbers, "start": start, "ended": ended, "due": np.where(hasty, np.nan, due), "odd": odd.any(axis=1), "hasty": hasty,
         "closed": ended < start, "turned": numbers["target"] > numbers["target_high"], "again": times[name] > 1,
@@ -36,11 +38,11 @@ def settled(told: pd.DataFrame) -> Columns:
     }  # fmt: skip
 
 
-def _named(told: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+def _named(told: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray]:
     """A number for the person and name of every goal, and the same of the goal that follows it; an empty name is one too."""
     names, goal = np.unique(np.append(words(told["goal"]), words(told["replaced_by"])), return_inverse=True)
-    both = np.tile(told["person"].array.codes.astype("int64"), 2) * (len(names) + 1) + goal
-    return both[: len(told)], both[len(told) :]
+    both = np.tile(told["person"].codes.astype("int64"), 2) * (len(names) + 1) + goal
+    return both[: len(both) // 2], both[len(both) // 2 :]
 
 
 def doubts(plan: Columns) -> list[Found]:

@@ -12,7 +12,7 @@ from moodtrack.schema import Column, Table
 from moodtrack.stats.recent import half_width, recent, scatter
 from moodtrack.stats.setbacks import setbacks
 
-__all__ = ["MILESTONES", "SETBACKS", "fell", "run_of", "victories"]
+__all__ = ["KINDS", "MILESTONES", "SETBACKS", "fell", "run_of", "victories"]
 
 _PERSON = Column("person", "category", "whose")
 _GOAL = Column("goal", "category", "short name of the goal")
@@ -47,6 +47,7 @@ SETBACKS = Table(
         Column("days", "int?", "days from `day` to `back_on`; null: not yet"),
     ),
 )
+KINDS = ("first_time", "halfway", "reached", "best", "sustained")
 _BEST = 3
 """Periods that a best one needs: of one or two nothing is best."""
 _BEFORE = 3
@@ -78,13 +79,12 @@ def victories(plan: Columns, course: Columns, k: int, of: int) -> Columns:
     for number, there in enumerate(kinds.values()):
         at = np.flatnonzero(there)
         np.minimum.at(first[number], row[at], at)
-    names = list(kinds)
-    halfway, reached = first[names.index("halfway")], first[names.index("reached")]
+    halfway, reached = first[KINDS.index("halfway")], first[KINDS.index("reached")]
     halfway[halfway > reached] = len(row)
     goal, kind = np.nonzero(np.transpose(first) < len(row))
     place = first[kind, goal]
     order = np.lexsort([place, goal])
-    return {"row": goal[order], "place": place[order], "kind": np.array(names)[kind[order]]}
+    return {"row": goal[order], "place": place[order], "kind": np.array(KINDS)[kind[order]]}
 
 
 def fell(plan: Columns, course: Columns, cuts: GoalCuts) -> Columns:

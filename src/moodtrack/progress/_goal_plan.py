@@ -65,8 +65,10 @@ def oriented(plan: Columns, row: np.ndarray, low: np.ndarray, high: np.ndarray) 
     way, near, far = (plan[name][row] for name in ("way", "target", "target_high"))
     below, above = np.maximum(near - high, low - far), np.maximum(near - low, high - far)
     ranged = -np.maximum(above, 0.0), -np.maximum(below, 0.0)
-    ways = [way == name for name in WAYS]
-    return np.select(ways, [low, -high, ranged[0]], np.nan), np.select(ways, [high, -low, ranged[1]], np.nan)
+    up, down, between = (way == name for name in WAYS)
+    least, most = (np.where(between, one, np.nan) for one in ranged)
+    least, most = np.where(down, -high, least), np.where(down, -low, most)
+    return np.where(up, low, least), np.where(up, high, most)
 
 
 def judged(plan: Columns, row: np.ndarray, low: np.ndarray, high: np.ndarray) -> Columns:

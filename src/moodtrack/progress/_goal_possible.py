@@ -8,7 +8,7 @@ import pandas as pd
 from moodtrack import measures
 from moodtrack.measures.scoring import total_range
 from moodtrack.progress._goal_arrays import Columns
-from moodtrack.schema import require, text
+from moodtrack.schema import require
 
 __all__ = ["barred", "impossible"]
 
@@ -56,15 +56,15 @@ def _range(asked: Columns, variables: pd.DataFrame | None, shelf: measures.Shelf
     return low, np.where(shares, 1.0, np.where(counts, days, high))
 
 
-def _scales(variables: pd.DataFrame | None) -> dict[str, tuple[float, float]]:
+def _scales(variables: pd.DataFrame | None) -> dict[str, list[float]]:
     if variables is None or not {"low", "high"} <= set(variables.columns):
         return {}
     require(variables, ["variable"], "variables")
-    ends = variables[["low", "high"]].astype("float64").to_numpy()
-    return {str(name): (low, high) for name, (low, high) in zip(variables["variable"], ends, strict=True)}
+    low, high = (variables[name].to_numpy("float64", na_value=np.nan).tolist() for name in ("low", "high"))
+    return {str(name): ends for name, *ends in zip(variables["variable"].tolist(), low, high, strict=True)}
 
 
-def _scale(name: str, part: str, kind: str, scales: dict[str, tuple[float, float]], shelf: measures.Shelf) -> tuple[float, float]:  # fmt: skip
+def _scale(name: str, part: str, kind: str, scales: dict[str, list[float]], shelf: measures.Shelf) -> tuple[float, float]:  # fmt: skip
     known = shelf.find(name) if kind == "score" and part == "total" else None
     if known is not None and known.scoring.rule != "none":
         return total_range(known)
@@ -78,6 +78,6 @@ def _better(sources: np.ndarray, variables: pd.DataFrame | None, shelf: measures
     known = {name: one.direction for name, one in found.items() if one is not None}
     if variables is not None and len(variables):
         require(variables, ["variable", "direction"], "variables")
-        known |= dict(zip(text(variables["variable"]), text(variables["direction"]).fillna(""), strict=True))
+        known |= dict(zip(variables["variable"].tolist(), variables["direction"].tolist(), strict=True))
     ways = {"higher_better": "increase", "higher_worse": "decrease"}
     return np.array([ways.get(known.get(name, ""), "") for name in found], dtype="str")[at]

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
+from typing import Any
 
-from moodtrack.progress._goal_arrays import Columns, take, whole, words, yes
-from moodtrack.progress._goal_asked import BOUNDED, PER, RULES
+import numpy as np
+
+from moodtrack.progress._goal_arrays import Columns, spelled, take, whole, words, yes
+from moodtrack.progress._goal_asked import BOUNDED, PER, RULES, Told
 from moodtrack.progress._goal_cuts import GoalCuts
 from moodtrack.progress._goal_doubts import doubts
-from moodtrack.progress._goal_marks import run_of
+from moodtrack.progress._goal_marks import KINDS, run_of
 from moodtrack.progress._goal_plan import WAYS
 from moodtrack.progress._goal_possible import barred
-from moodtrack.progress._goal_state import final
+from moodtrack.progress._goal_state import STATES
 from moodtrack.progress._goal_tables import GOAL_TABLE
 from moodtrack.progress._problem_rows import Found, problem_rows
+from moodtrack.progress._series import pick
 from moodtrack.result import Code
-from moodtrack.schema import from_days
+from moodtrack.schema import Coded, from_days
 
 __all__ = ["course_rows", "goal_rows", "milestone_rows", "problems", "setback_rows"]
 
+STANDING = ("open", "replaced", "ended")
 
-def _frame(told: pd.DataFrame, row: np.ndarray, columns: dict[str, object]) -> pd.DataFrame:
-    """Columns beside the person and goal that each is of."""
-    return pd.DataFrame({**{name: told[name].array.take(row) for name in ("person", "goal")}, **columns}, copy=False)
+
+def _beside(told: Told, row: np.ndarray) -> dict[str, Any]:
+    """The person and goal that each row is of."""
+    return {name: pick(told[name], row) for name in ("person", "goal")}
 
 
 def _one(low: np.ndarray, high: np.ndarray) -> np.ndarray:
@@ -31,17 +35,16 @@ def _one(low: np.ndarray, high: np.ndarray) -> np.ndarray:
     return np.where(low == high, low, np.nan)
 
 
-def course_rows(told: pd.DataFrame, course: Columns) -> pd.DataFrame:
+def course_rows(told: Told, course: Columns) -> dict[str, Any]:
     """One row a goal and period."""
-    columns = {
+    return _beside(told, course["row"]) | {
         "day": from_days(course["day"]), "session": whole(course["session"]), "value": _one(course["low"], course["high"]),
         "low": course["low"], "high": course["high"], "percent": course["percent"], "n": course["n"], "of": whole(course["of"]),
-        "reached": yes(course["met"], course["met"] | course["missed"]), "expected": course["expected"], "state": course["state"],
+        "reached": yes(course["met"], course["met"] | course["missed"]), "expected": course["expected"], "state": spelled(course["state"], STATES),
     }  # fmt: skip
-    return _frame(told, course["row"], columns)
 
 
-def goal_rows(told: pd.DataFrame, plan: Columns, course: Columns, k: int, of: int, cuts: GoalCuts) -> pd.DataFrame:
+def goal_rows(told: Told, plan: Columns, course: Columns, state: np.ndarray, k: int, of: int, cuts: GoalCuts) -> dict[str, Any]:  # fmt: skip
     """One row a goal: its last period, first and present reaching, and its state."""
     row, met, n, begin = course["row"], course["met"], plan["n"], plan["begin"]
     end = begin + n
@@ -53,24 +56,36 @@ def goal_rows(told: pd.DataFrame, plan: Columns, course: Columns, k: int, of: in
     reached, missed = (np.append(course[name], False)[at] for name in ("met", "missed"))
     day = np.append(course["day"], np.nan)
     low, high, spread = last["recent_low"], last["recent_high"], ~np.isnan(last["interval_low"])
-    bounds, state = low != high, final(plan, course)
+    bounds, said = low != high, _spelled(told, plan, state)
     ends = np.fmax(last["interval_low"], np.fmin(plan["least"], low)), np.fmin(last["interval_high"], np.fmax(plan["most"], high))  # fmt: skip
     columns = {
-        **{name: told[name].array.copy() for name in ("person", "goal", "label", "domain", "horizon", "replaced_by", "set_on")},
-        "measure": words(told["measure"], "goal"), "standing": _standing(plan), "due_on": from_days(plan["due"]),
+        **{name: told[name].copy() for name in ("person", "goal", "label", "domain", "horizon", "replaced_by", "set_on")},
+        **said, "due_on": from_days(plan["due"]),
         "current": _one(last["low"], last["high"]), "current_low": last["low"], "current_high": last["high"],
-        "n_current": whole(last["n"]), "of_current": whole(last["of"]), "direction": plan["way"], "percent": last["percent"],
+        "n_current": whole(last["n"]), "of_current": whole(last["of"]), "percent": last["percent"],
         "recent": _one(low, high), "recent_low": np.where(bounds, low, np.where(spread, ends[0], np.nan)),
         "recent_high": np.where(bounds, high, np.where(spread, ends[1], np.nan)),
-        "level": np.where(bounds | ~spread, np.nan, cuts.level), "expected": last["expected"], "state": state,
+        "level": np.where(bounds | ~spread, np.nan, cuts.level), "expected": last["expected"],
         "state_since": _since(plan, course, state), "first_reached": from_days(day[first]),
         "first_reached_session": whole(np.append(course["session"], np.nan)[first]), "reached": yes(reached, reached | missed),
         "sustained_since": from_days(day[np.where((n > 0) & (failed + 1 < end), failed + 1, -1)]),
         "last_day": from_days(last["day"]), **_held(plan, course, k, of, at),
     }  # fmt: skip
-    return pd.DataFrame(
-        {name: columns[name] if name in columns else plan[name] for name in GOAL_TABLE.names}, copy=False
+    return {name: columns[name] if name in columns else plan[name] for name in GOAL_TABLE.names}
+
+
+def _spelled(told: Told, plan: Columns, state: np.ndarray) -> dict[str, Coded]:
+    """The columns of words, some of which are as they were written."""
+    measures, standing = (
+        told["measure"],
+        np.where(~plan["over"], "open", np.where(plan["replaced"], "replaced", "ended")),
     )
+    return {
+        "measure": spelled(words(measures, "goal"), measures.categories, ["goal"]), "standing": spelled(standing, STANDING),
+        "direction": spelled(plan["way"], WAYS, told["direction"].categories), "rule": spelled(plan["rule"], RULES, told["rule"].categories),
+        "per": spelled(plan["per"], PER, ["span"], told["per"].categories), "state": spelled(state, STATES),
+        "baseline_source": spelled(plan["baseline_source"], ["given", "first"]),
+    }  # fmt: skip
 
 
 def _held(plan: Columns, course: Columns, k: int, of: int, last: np.ndarray) -> dict[str, object]:
@@ -85,10 +100,6 @@ def _held(plan: Columns, course: Columns, k: int, of: int, last: np.ndarray) -> 
     return {name: yes(sure, asked & (sure == maybe)) for name, (sure, maybe) in pairs.items()}
 
 
-def _standing(plan: Columns) -> np.ndarray:
-    return np.where(~plan["over"], "open", np.where(plan["replaced"], "replaced", "ended"))
-
-
 def _since(plan: Columns, course: Columns, state: np.ndarray) -> np.ndarray:
     """First day of the last run of periods in the state of the goal; null where its last period is in another one."""
     row, begin, n = course["row"], plan["begin"], plan["n"]
@@ -99,28 +110,27 @@ def _since(plan: Columns, course: Columns, state: np.ndarray) -> np.ndarray:
     return from_days(np.append(course["day"], np.nan)[np.where(there, before + 1, len(row))])
 
 
-def milestone_rows(told: pd.DataFrame, plan: Columns, course: Columns, found: Columns) -> pd.DataFrame:
+def milestone_rows(told: Told, plan: Columns, course: Columns, found: Columns) -> dict[str, Any]:
     """One row a milestone."""
     at = take(course, found["place"])
     value = np.where(plan["way"][found["row"]] == "decrease", at["high"], at["low"])
     first = (found["kind"] == "first_time") & ~np.isnan(at["first_on"])
     day = np.where(first, at["first_on"], at["day"])
-    columns = {"kind": found["kind"], "day": from_days(day), "session": whole(at["session"]), "value": value}
-    return _frame(told, found["row"], columns)
+    columns = {"kind": spelled(found["kind"], KINDS), "day": from_days(day), "session": whole(at["session"]), "value": value}  # fmt: skip
+    return _beside(told, found["row"]) | columns
 
 
-def setback_rows(told: pd.DataFrame, course: Columns, found: Columns) -> pd.DataFrame:
+def setback_rows(told: Told, course: Columns, found: Columns) -> dict[str, Any]:
     """One row a setback."""
     day = np.append(course["day"], np.nan)
     begun, back = day[found["start"]], day[found["back"]]
-    columns = {
+    return _beside(told, found["row"]) | {
         "day": from_days(begun), "before": found["before"], "lowest": course["low"][found["lowest"]],
         "back_on": from_days(back), "days": whole(back - begun),
     }  # fmt: skip
-    return _frame(told, found["row"], columns)
 
 
-def problems(told: pd.DataFrame, plan: Columns, course: Columns) -> pd.DataFrame:
+def problems(told: Told, plan: Columns, course: Columns) -> dict[str, Any]:
     """Why a goal has no number, or none that is one."""
     n, evaluable, baseline = plan["n"], plan["evaluable"], plan["baseline"]
     way, aimed = np.isin(plan["way"], WAYS), ~np.isnan(plan["target"])
@@ -141,4 +151,4 @@ def problems(told: pd.DataFrame, plan: Columns, course: Columns) -> pd.DataFrame
         Found(at_goal, Code.UNDEFINED, "the baseline is already at the target or beyond it"),
         Found(fine & bounded, Code.BOUNDS, "periods with days that are not known: bounds, no number"),
     ]  # fmt: skip
-    return problem_rows(told["person"].array, told["goal"].array, [*found, *doubts(plan)])
+    return problem_rows(told["person"], told["goal"], [*found, *doubts(plan)])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
-from moodtrack.progress._goal_arrays import Columns, joint, pairs, places, ranks, take
+from moodtrack.progress._goal_arrays import Columns, joint, located, pairs, placed, places, ranks, rated, take
 from moodtrack.progress._goal_asked import PER, RULES
 from moodtrack.progress._occasions import one_an_occasion
 from moodtrack.schema import SCORES, conform, numbers, require, to_days
@@ -13,7 +15,7 @@ from moodtrack.schema import SCORES, conform, numbers, require, to_days
 __all__ = ["periods"]
 
 
-def periods(asked: Columns, people: pd.Index, scores: pd.DataFrame, ratings: pd.DataFrame) -> tuple[Columns, np.ndarray]:  # fmt: skip
+def periods(asked: Columns, people: Mapping[str, int], scores: pd.DataFrame, ratings: pd.DataFrame) -> tuple[Columns, np.ndarray]:  # fmt: skip
     """One row a goal and period, in order: `row` (of goals), day (days since 1970), session, low and high, n, of.
 
     Beside it, for every goal, how many scores are left out because another one of the same occasion differs.
@@ -50,18 +52,19 @@ def _made(found: Columns, group: np.ndarray, rule: np.ndarray) -> Columns:
     }  # fmt: skip
 
 
-def _scores(asked: Columns, rows: np.ndarray, people: pd.Index, scores: pd.DataFrame) -> Columns:
+def _scores(asked: Columns, rows: np.ndarray, people: Mapping[str, int], scores: pd.DataFrame) -> Columns:
     """Scores answered by the person that a goal names; `doubtful` ones are not to use."""
     names = [name for name in SCORES.names if name in scores.columns]
-    told = conform(scores if names == scores.columns.tolist() else scores[names], SCORES, copy=False)
+    frame = conform(scores if names == scores.columns.tolist() else scores[names], SCORES, copy=False)
+    told = {name: column.array for name, column in frame.items()}
     source, of_source = np.unique(asked["source"][rows], return_inverse=True)
     part, of_part = np.unique(asked["part"][rows], return_inverse=True)
-    item = places(told["item"], pd.Index(part))
-    item = np.where(told["item"].array.codes < 0, np.append(np.flatnonzero(part == "total"), -1)[0], item)
-    own = joint((places(told["person"], people), len(people)), (places(told["measure"], pd.Index(source)), len(source)), (item, len(part)))  # fmt: skip
-    mine = (places(told["rater"], pd.Index(["self"])) == 0) | (told["rater"].array.codes < 0)
+    item = places(told["item"], placed(part.tolist()))
+    item = np.where(told["item"].codes < 0, np.append(np.flatnonzero(part == "total"), -1)[0], item)
+    own = joint((places(told["person"], people), len(people)), (places(told["measure"], placed(source.tolist())), len(source)), (item, len(part)))  # fmt: skip
+    mine = (places(told["rater"], {"self": 0}) == 0) | (told["rater"].codes < 0)
     kept = np.flatnonzero(mine & ~np.isnan(told["value"].to_numpy()) & (own >= 0))
-    session = numbers(told["session"])
+    session = told["session"].to_numpy("float64", na_value=np.nan)
     kept = kept[np.lexsort([session[kept], own[kept]])]
     own = own[kept]
     at, day, value = to_days(told["at"]), to_days(told["day"]), told["value"].to_numpy()
@@ -75,18 +78,18 @@ def _scores(asked: Columns, rows: np.ndarray, people: pd.Index, scores: pd.DataF
     return take(made, np.isfinite(made["value"]))
 
 
-def _ratings(asked: Columns, rows: np.ndarray, people: pd.Index, ratings: pd.DataFrame) -> Columns:
+def _ratings(asked: Columns, rows: np.ndarray, people: Mapping[str, int], ratings: pd.DataFrame) -> Columns:
     """The ratings that a goal names."""
     wanted = set(asked["source"][rows].tolist())
     names = [name for name in ratings.columns if name in wanted]
     n, person = len(names), places(ratings["person"], people)
-    value = ratings[names].to_numpy(dtype="float64").T
+    value = rated(ratings, names)
     source, at = np.nonzero(np.isfinite(value) & (person >= 0))
     day = to_days(ratings["day"])
     when = to_days(ratings["at"]) if "at" in ratings.columns else day
     session = numbers(ratings["session"]) if "session" in ratings.columns else np.full(len(day), np.nan)  # fmt: skip
     left, right = pairs(
-        joint((asked["person"][rows], len(people)), (pd.Index(names).get_indexer(asked["source"][rows]), n)),
+        joint((asked["person"][rows], len(people)), (located(asked["source"][rows], names), n)),
         joint((person[at], len(people)), (source, n)),
     )
     source, at = source[right], at[right]

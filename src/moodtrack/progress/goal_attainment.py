@@ -11,7 +11,7 @@ import pandas as pd
 
 from moodtrack.errors import OptionError
 from moodtrack.options import number
-from moodtrack.progress._goal_arrays import joint, medians, pairs, places
+from moodtrack.progress._goal_arrays import joint, medians, pairs, placed, places
 from moodtrack.progress._goal_asked import goals_told
 from moodtrack.progress._goal_levels import ATTAINED, LEVELLED, LEVELS
 from moodtrack.progress._goal_series import ends, goal_series, persons, within
@@ -127,10 +127,10 @@ def _known(goals: pd.DataFrame, series: Series) -> tuple[np.ndarray, np.ndarray]
     """Weight (1 where none is given) and baseline of every series, from the table of goals; of several rows the latest."""
     told = goals_told(goals)
     person, item = series.names["person"], series.names["item"]
-    people, names = person.categories, item.categories
-    weight, baseline = told["weight"].to_numpy(), told["baseline"].to_numpy()
+    people, names = person.categories.tolist(), item.categories.tolist()
+    weight, baseline = (told[name].to_numpy() for name in ("weight", "baseline"))
     order = np.lexsort([baseline, weight, to_days(told["set_on"])])
-    own = joint((places(told["person"], people), 1), (places(told["goal"], names), len(names)))[order]
+    own = joint((places(told["person"], placed(people)), 1), (places(told["goal"], placed(names)), len(names)))[order]
     left, right = pairs(joint((person.codes, 1), (item.codes, len(names))), own)
     found = np.full((2, len(item)), np.nan)
     found[:, left] = np.stack([weight, baseline])[:, order[right]]

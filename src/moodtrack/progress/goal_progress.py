@@ -13,7 +13,7 @@ from moodtrack import measures
 from moodtrack.errors import OptionError
 from moodtrack.options import whole
 from moodtrack.progress._goal_agreed import agreed
-from moodtrack.progress._goal_arrays import Columns, take
+from moodtrack.progress._goal_arrays import Columns, placed, take
 from moodtrack.progress._goal_asked import PER, asked_goals, goals_told, last_days
 from moodtrack.progress._goal_cuts import GoalCuts
 from moodtrack.progress._goal_days import counted
@@ -22,7 +22,7 @@ from moodtrack.progress._goal_marks import MILESTONES, SETBACKS, fell, victories
 from moodtrack.progress._goal_plan import judged, planned
 from moodtrack.progress._goal_possible import impossible
 from moodtrack.progress._goal_rows import course_rows, goal_rows, milestone_rows, problems, setback_rows
-from moodtrack.progress._goal_state import PACES, states
+from moodtrack.progress._goal_state import PACES, final, states
 from moodtrack.progress._goal_tables import COURSE, GOAL_TABLE
 from moodtrack.progress._goal_values import periods
 from moodtrack.result import Method, Result
@@ -162,8 +162,8 @@ def goal_progress(
     cuts = GoalCuts() if cuts is None else cuts
     shelf = measures.Shelf.of(definitions)
     told = goals_told(goals)
-    people = told["person"].dtype.categories
-    asked = asked_goals(told, ratings, sessions, period, shelf)
+    people = placed(told["person"].categories.tolist())
+    asked = asked_goals(told, people, ratings, sessions, period, shelf)
     asked["until"] = last_days(asked["person"], people, {"ratings": ratings, "tags": tags, "scores": scores}, until)
     asked |= impossible(asked, variables, shelf)
     values, conflicts = periods(asked, people, scores, ratings)
@@ -174,13 +174,14 @@ def goal_progress(
     parameters: dict[str, object] = {"sustained": sustained, "period": period, "pace": pace, **asdict(cuts)}
     if shelf.own:
         parameters["definitions"] = tuple(shelf.own)
-    table = goal_rows(told, plan, course, k, of, cuts)
+    state = final(plan, course)
+    table = goal_rows(told, plan, course, state, k, of, cuts)
     return GoalProgress(
         table=table,
         course=course_rows(told, course),
         milestones=milestone_rows(told, plan, course, victories(plan, course, k, of)),
         setbacks=setback_rows(told, course, fell(plan, course, cuts)),
-        domains=domains(told, *(table[name].to_numpy() for name in ("state", "standing", "percent"))),
+        domains=domains(told, state, ~plan["over"], table["percent"]),
         problems=problems(told, plan, course),
         method=Method("percent of goal obtained, state beside the plan", parameters, ("10.1214/aoms/1177731746",)),
     )

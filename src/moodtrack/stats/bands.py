@@ -59,11 +59,11 @@ def held(low: np.ndarray, middle: np.ndarray, high: np.ndarray, use: np.ndarray,
     present = np.zeros(len(starts), dtype="int64")
     free = np.zeros(len(middle), dtype=bool) if loose is None else loose
     for place in range(int(n.max(initial=0))):
-        own = np.flatnonzero(n > place)
+        own = (n > place).nonzero()[0]
         at = starts[own] + place
         now = present[own]
         new = np.where(low[at] > band, 1, np.where(high[at] < -band, -1, 0))
-        left = np.select([now == 0, now < 0], [new != 0, low[at] > -band], high[at] < band)
+        left = np.where(now == 0, new != 0, np.where(now < 0, low[at] > -band, high[at] < band))
         across = side(middle[at], band) * now < 0
         moved = (left | across | free[at] | ((place > 0) & free[at - 1])) & use[at]
         present[own] = np.where(moved, new, now)
@@ -83,7 +83,7 @@ def kept(enter: np.ndarray, leave: np.ndarray, starts: np.ndarray, n: np.ndarray
     out = np.zeros(len(enter), dtype=bool)
     present = np.zeros(len(starts), dtype=bool)
     for place in range(int(n.max(initial=0))):
-        own = np.flatnonzero(n > place)
+        own = (n > place).nonzero()[0]
         at = starts[own] + place
         present[own] = enter[at] | (present[own] & ~leave[at])
         out[at] = present[own]

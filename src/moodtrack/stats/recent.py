@@ -42,7 +42,7 @@ def recent(value: np.ndarray, starts: np.ndarray, n: np.ndarray, last: int) -> R
     many = np.minimum(rank, last)
     total = np.zeros(len(value))
     for back in range(last):
-        there = np.flatnonzero(rank > back)
+        there = (rank > back).nonzero()[0]
         total[there] += value[there - back]
     return Recent(total / np.maximum(many, 1), many, rank)
 
@@ -72,7 +72,7 @@ def scatter(value: np.ndarray, starts: np.ndarray, n: np.ndarray) -> np.ndarray:
     out = np.full(len(value), np.nan)
     total = np.zeros(len(starts))
     for place in range(1, int(n.max(initial=0))):
-        own = np.flatnonzero(n > place)
+        own = (n > place).nonzero()[0]
         at = starts[own] + place
         total[own] += (value[at] - value[at - 1]) ** 2
         if place > 1:

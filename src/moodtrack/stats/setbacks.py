@@ -41,7 +41,7 @@ def setbacks(value: np.ndarray, before: np.ndarray, limit: np.ndarray, starts: n
     begun, lowest = np.full(len(starts), -1), np.full(len(starts), -1)
     found: list[np.ndarray] = []
     for place in range(int(n.max(initial=0))):
-        own = np.flatnonzero(n > place)
+        own = (n > place).nonzero()[0]
         at = starts[own] + place
         now, inside = value[at], ~np.isnan(level[own])
         back = inside & (now >= level[own])

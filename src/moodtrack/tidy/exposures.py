@@ -5,13 +5,15 @@ The one place that knows this rule.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
-from moodtrack.schema import Column, Table, conform, empty, require, text, to_days
+from moodtrack.schema import Column, Table, empty, framed, require, text, to_days
 from moodtrack.values import category
 
-__all__ = ["EXPOSURES", "MARGIN", "exposures"]
+__all__ = ["EXPOSURES", "MARGIN", "Known", "apps", "exposures", "known_days"]
 
 MARGIN = 14
 """Days by which the use of a tag is widened at least, on both sides."""
@@ -80,44 +82,70 @@ def exposures(tags: pd.DataFrame, kept: pd.DataFrame | None = None) -> pd.DataFr
     tag, names = _codes(rows["tag"])
     if not len(names):
         return empty(EXPOSURES)
-    source = _apps(rows["source"]) if "source" in rows.columns else np.zeros(len(rows), dtype="int64")
-    number, day = _ranked(np.floor(to_days(rows["day"])).astype("int64"))
+    source = apps(rows["source"]) if "source" in rows.columns else np.zeros(len(rows), dtype="int64")
+    day, sizes = np.floor(to_days(rows["day"])).astype("int64"), (len(persons), len(names))
+    spans = _spans(kept, persons, names) if kept is not None and len(kept) else None
+    known = known_days(person, tag, source, day, sizes, spans)
+    columns = {
+        "person": pd.Categorical.from_codes(known.person, dtype=pd.CategoricalDtype(persons)),
+        "day": known.day.astype("datetime64[D]").astype("datetime64[us]"),
+        "tag": pd.Categorical.from_codes(known.tag, dtype=pd.CategoricalDtype(names)),
+        "present": known.present,
+    }
+    return framed(columns, EXPOSURES)
+
+
+class Known(NamedTuple):
+    """Person, day, tag and whether it was there, for every one that is known; sorted."""
+
+    person: np.ndarray
+    day: np.ndarray
+    tag: np.ndarray
+    present: np.ndarray
+
+
+def known_days(
+    person: np.ndarray, tag: np.ndarray, source: np.ndarray, day: np.ndarray, sizes: tuple[int, int],
+    kept: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None,
+) -> Known:  # fmt: skip
+    """The same of rows whose persons, tags and apps are numbers, and whose days are whole ones; a tag of -1 is none.
+
+    `sizes` says how many persons and tags there are; `kept` are spans: number of person and tag (person times tags plus
+    tag), first and last day.
+    """
+    if not (tag >= 0).any():
+        none = np.zeros(0, dtype="int64")
+        return Known(none, none, none, np.zeros(0, dtype=bool))
+    persons, names = sizes
+    number, day = _ranked(day)
     stream = _ranked(person * (source.max() + 2) + source + 1)[1]
     owner = np.empty(stream.max() + 1, dtype="int64")
     owner[stream] = person
     span = len(number)
     logged = _sorted_unique(stream * span + day, len(owner) * span)
-    used = (stream * len(names) + tag)[tag >= 0] * span + day[tag >= 0]
-    used = _sorted_unique(used, len(owner) * len(names) * span)
+    used = (stream * names + tag)[tag >= 0] * span + day[tag >= 0]
+    used = _sorted_unique(used, len(owner) * names * span)
     key, first, last = _runs(used // span)
     low, high = _in_use(number[used % span], first, last)
-    stream_of, tag_of = key // len(names), key % len(names)
-    if kept is not None and len(kept):
-        low, high = _widened(low, high, owner[stream_of] * len(names) + tag_of, _spans(kept, persons, names))
+    stream_of, tag_of = key // names, key % names
+    if kept is not None and len(kept[0]):
+        low, high = _widened(low, high, owner[stream_of] * names + tag_of, kept)
     start = np.searchsorted(logged, stream_of * span + np.searchsorted(number, low))
     stop = np.searchsorted(logged, stream_of * span + np.searchsorted(number, high, side="right"))
     length = stop - start
     at = np.repeat(start - np.append(0, np.cumsum(length)[:-1]), length) + np.arange(length.sum())
     on = (logged % span)[at]
-    known = (np.repeat(owner[stream_of] * span, length) + on) * len(names) + np.repeat(tag_of, length)
-    seen = (person * span + day)[tag >= 0] * len(names) + tag[tag >= 0]
-    known = _sorted_unique(known, len(persons) * span * len(names))
+    known = (np.repeat(owner[stream_of] * span, length) + on) * names + np.repeat(tag_of, length)
+    seen = (person * span + day)[tag >= 0] * names + tag[tag >= 0]
+    known = _sorted_unique(known, persons * span * names)
     present = np.zeros(len(known), dtype=bool)
     present[np.searchsorted(known, seen)] = True
-    row = known // len(names)
+    row = known // names
     who = row // span
-    frame = pd.DataFrame(
-        {
-            "person": pd.Categorical.from_codes(who, categories=persons),
-            "day": number.astype("datetime64[D]").astype("datetime64[us]")[row - who * span],
-            "tag": pd.Categorical.from_codes(known - row * len(names), categories=names),
-            "present": present,
-        }
-    )
-    return conform(frame, EXPOSURES, copy=False)
+    return Known(who, number[row - who * span], known - row * names, present)
 
 
-def _apps(source: pd.Series) -> np.ndarray:
+def apps(source: pd.Series) -> np.ndarray:
     """Codes of the formats in a column of sources; -1 where null."""
     files, names = _codes(source)
     apps = [str(name).partition(":")[0] for name in names]
