@@ -18,6 +18,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox, IdentityTransform
 
 from moodtrack.plot._letters import Placed, letter, spread
+from moodtrack.plot._unmarked import marked
 
 __all__ = ["ruled"]
 
@@ -43,7 +44,7 @@ def ruled(figure: Any) -> Iterator[None]:
 
 def _plain(axis: Any) -> bool:
     """Whether all that is to be drawn of an axis is known to a ruler."""
-    if not (axis.get_visible() and axis.axes.axison) or len(axis.majorTicks) > 1 or len(axis.minorTicks) > 1:
+    if not (axis.get_visible() and axis.axes.axison) or marked(axis):
         return False
     looks = [axis.get_tick_params(which) for which in ("major", "minor")]
     near = ("bottom", "labelbottom") if axis.axis_name == "x" else ("left", "labelleft")

@@ -19,6 +19,7 @@ from matplotlib.ticker import FixedFormatter, FixedLocator
 from matplotlib.transforms import Bbox
 
 from moodtrack.plot._pen import measure
+from moodtrack.plot._unmarked import Unmarked
 
 __all__ = ["BLUE", "GREEN", "GREY", "INK", "LINE", "PURPLE", "SOFT", "VERMILLION", "WASH", "axes", "better", "calm", "marks", "write", "written"]  # fmt: skip
 
@@ -36,7 +37,7 @@ def axes(ax: Any = None, *, width: float = 180.0, height: float = 60.0) -> Any:
         return ax
     figure = _Sheet(figsize=(width / 25.4, height / 25.4), layout=_Layout())
     FigureCanvasSVG(figure)
-    return figure.add_subplot()
+    return figure.add_subplot(axes_class=Unmarked)
 
 
 class _Layout(ConstrainedLayoutEngine):
