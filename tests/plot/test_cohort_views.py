@@ -74,7 +74,7 @@ def test_the_band_is_196_sem_of_the_norms_given() -> None:
     norms = progress.Norms(15.0, 5.0, 100, 0.84, "a sample")
     change, _ = course(norms=norms)
     ax = plot.reliable_change(change, definition=measures.get("phq9"))
-    corners = next(c for c in ax.collections if isinstance(c, PolyCollection)).get_paths()[0].vertices
+    corners = next(c for c in ax.collections if isinstance(c, PolyCollection) and c.get_alpha()).get_paths()[0].vertices
     at_first = corners[corners[:, 0] == 1][:, 1]
     assert at_first.min() == pytest.approx(19 - 1.96 * 5.0 * 0.4, abs=1e-3)
     assert at_first.max() == pytest.approx(19 + 1.96 * 5.0 * 0.4, abs=1e-3)

@@ -9,8 +9,9 @@ import numpy as np
 
 from moodtrack.measures import Shelf
 from moodtrack.measures.error import case_from, measurement_error
-from moodtrack.plot._places import Box, box, freest, path, size
+from moodtrack.plot._places import Box, box, drawn, freest, letter, path
 from moodtrack.plot._said import say
+from moodtrack.plot._strokes import band, line, pieces
 from moodtrack.plot.style import BLUE, GREEN, GREY, INK, PURPLE, VERMILLION
 
 __all__ = ["case_line", "error", "events", "half", "known", "lines"]
@@ -53,9 +54,9 @@ def error(ax: Any, points: list[dict[str, Any]], width: float, low: float, high:
     x, value = np.array([p["x"] for p in points]), np.array([p["value"] for p in points], dtype="float64")
     bottom, top = np.clip(value - width, low, high), np.clip(value + width, low, high)
     if len(points) == 1:
-        ax.vlines(x, bottom, top, color=BLUE, alpha=0.3, linewidth=5, zorder=1.2)
+        pieces(ax, (x, x), (bottom, top), color=BLUE, alpha=0.3, linewidth=5, zorder=1.2)
     else:
-        ax.fill_between(x, bottom, top, color=BLUE, alpha=0.13, linewidth=0, zorder=1.2)
+        band(ax, x, bottom, top, color=BLUE, alpha=0.13, zorder=1.2)
 
 
 def lines(ax: Any, first: dict[str, Any], case: tuple[float, str], low: float, high: float, end: float) -> None:
@@ -69,13 +70,13 @@ def lines(ax: Any, first: dict[str, Any], case: tuple[float, str], low: float, h
         named += [(baseline - threshold, "reliably lower", INK, dashes, 0.9), (baseline + threshold, "reliably higher", INK, dashes, 0.9)]  # fmt: skip
     if np.isfinite(case[0]):
         named.append((case[0], case[1], PURPLE, (0, (1, 1.2)), 1.2))
-    drawn = sorted(line for line in named if low <= line[0] <= high)
+    shown = sorted(one for one in named if low <= one[0] <= high)
     tall = ax.figure.get_size_inches()[1] * 25.4 * ax.get_position().height
     gap = _GAP * (high - low) / max(tall, 1)
-    inside = [min(max(line[0], low + gap / 3), high - gap / 3) for line in drawn]
-    for value, _, colour, style, width in drawn:
-        ax.plot([0.6, end + 0.6], [value, value], color=colour, linewidth=width, linestyle=style, zorder=1)
-    words = [line[1] for line in drawn]
+    inside = [min(max(one[0], low + gap / 3), high - gap / 3) for one in shown]
+    for value, _, colour, style, width in shown:
+        line(ax, [0.6, end + 0.6], [value, value], color=colour, linewidth=width, linestyle=style, zorder=1)
+    words = [one[1] for one in shown]
     say(ax, 0.35, _apart(inside, gap), words, fontsize=6.3, color=INK, ha="right", va="center")
 
 
@@ -100,7 +101,8 @@ def events(ax: Any, found: Iterable[tuple[dict[str, Any], bool]], points: list[d
     The words stand beside the upper end of the line, where they cover least.
     """
     along = path([p["x"] for p in points], [p["value"] for p in points])
-    levels = [float(line.get_ydata()[0]) for line in ax.lines if len(set(map(float, line.get_ydata()))) == 1]
+    _, levels = drawn(ax)
+    letters, tall = letter(ax, _WORDS)
     within: Box = (*ax.get_xlim(), *ax.get_ylim())
     taken: list[Box] = []
     for row, gain in found:
@@ -108,10 +110,10 @@ def events(ax: Any, found: Iterable[tuple[dict[str, Any], bool]], points: list[d
         if not np.isfinite(before - after):
             continue
         colour, word = (GREEN, "gain") if gain else (VERMILLION, "loss")
-        ax.plot([n, n + 1], [before, after], color=colour, linewidth=3, solid_capstyle="round", zorder=2.5)
+        line(ax, [n, n + 1], [before, after], color=colour, linewidth=3, solid_capstyle="round", zorder=2.5)
         chance = float(row["expected_by_chance"])
         words = f"{word}: chance not known" if not np.isfinite(chance) else f"{word}: {100 * chance:.0f} in 100"
-        wide, tall = size(ax, words, _WORDS)
+        wide = letters * len(words)
         top, end = max(before, after), n if before > after else n + 1
         spots = [(end + way * reach, top + step * tall / 2, side) for reach in (0.6, 1.2) for step in _STEPS for way, side in ((1, "left"), (-1, "right"))]  # fmt: skip
         places = [box(x, y, wide, tall, side) for x, y, side in spots]

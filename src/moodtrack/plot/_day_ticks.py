@@ -1,12 +1,21 @@
-"""Labels of an axis of days: short, and the first one names its month."""
+"""An axis of days: few marks, short labels, and the first one names its month."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from matplotlib import dates
 
-__all__ = ["Days"]
+__all__ = ["Days", "along_days"]
+
+
+def along_days(ax: Any, most: int) -> None:
+    """Let the axis below tell days, with three to so many marks."""
+    ax.xaxis_date()
+    locator = dates.AutoDateLocator(minticks=3, maxticks=most)  # type: ignore[no-untyped-call]
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(Days(locator))
 
 
 class Days(dates.ConciseDateFormatter):

@@ -9,14 +9,15 @@ import pandas as pd
 
 from moodtrack.errors import OptionError
 from moodtrack.plot._goal_course import course
+from moodtrack.plot._rows import first, picked, told
 from moodtrack.plot._said import say
+from moodtrack.plot._strokes import dots, pieces, upright
 from moodtrack.plot.style import BLUE, GREEN, GREY, INK, LINE, SOFT, axes, calm, marks, written
-from moodtrack.schema import plain_rows
 
 __all__ = ["goal_progress"]
 
 _LEAST, _MOST = -50.0, 150.0
-_TOLD = ("goal", "label", "state", "measure", "current", "n")
+_TOLD = ("goal", "label", "state", "measure", "current", "n", "percent")
 _VIEWS = ("way", "course")
 _NONE = {"no_data": "no value yet", "not_evaluable": "not evaluated", "too_early": "too early to tell", "cannot_tell": "cannot be told"}  # fmt: skip
 
@@ -55,19 +56,17 @@ def goal_progress(result: Any, ax: Any = None, *, person: str | None = None, goa
     if view not in _VIEWS:
         raise OptionError(f"view is {view!r}", f"one of {list(_VIEWS)}", "")
     table = result.table
-    person = person if person is not None else (str(table["person"].iloc[0]) if len(table) else "")
-    rows = table[table["person"] == person]
+    person = person if person is not None else first(table, "person")
     if view == "course":
-        goal = goal if goal is not None else (str(rows["goal"].iloc[0]) if len(rows) else "")
+        goal = goal if goal is not None else first(table, "goal", person=person)
         return course(result, ax, person, goal, plain)
-    rows = rows[rows["standing"] == "open"]
+    rows = told(table, picked(table, person=person, standing="open"), _TOLD)
     ax = axes(ax, width=180, height=14 + 8 * max(len(rows), 1))
     calm(ax, grid=None)
     for value, style in ((0, "-"), (100, (0, (4, 2)))):
-        ax.axvline(value, color=GREY, linewidth=0.8, linestyle=style)
-    told = plain_rows(rows[[*_TOLD]])
-    names = [written(row["goal"] if pd.isna(row["label"]) else row["label"], 44) for row in told]
-    _ways(ax, rows["percent"].to_numpy(dtype="float64"), [_none(row) for row in told], plain)
+        upright(ax, value, color=GREY, linewidth=0.8, linestyle=style)
+    names = [written(row["goal"] if pd.isna(row["label"]) else row["label"], 44) for row in rows]
+    _ways(ax, np.array([row["percent"] for row in rows], dtype="float64"), [_none(row) for row in rows], plain)
     marks(ax.yaxis, range(len(names)), names, labelcolor=INK)
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
     ax.set_xlim(_LEAST - 8, _MOST + 8)
@@ -92,13 +91,14 @@ def _ways(ax: Any, percent: np.ndarray, none: list[str], plain: bool) -> None:
     say(ax, 2, at[~known], words, va="center", fontsize=7.5, color=SOFT)
     at, percent = at[known], percent[known]
     shown, reached = np.clip(percent, _LEAST, _MOST), percent >= 100
-    ax.hlines(at, 0, 100, color=LINE, linewidth=5, zorder=1)
-    ax.hlines(at, 0, shown, color=np.where(reached, GREEN, BLUE).tolist(), linewidth=2, zorder=2)
+    pieces(ax, (0, 100), (at, at), color=LINE, linewidth=5, zorder=1)
+    for some, colour in ((reached, GREEN), (~reached, BLUE)):
+        pieces(ax, (0, shown[some]), (at[some], at[some]), color=colour, linewidth=2, zorder=2)
     marker = np.select([percent > _MOST, percent < _LEAST, reached], [">", "<", "D"], "o")
     for shape in dict.fromkeys(marker.tolist()):
         some = marker == shape
         colour = GREEN if reached[some].all() else BLUE
-        ax.plot(shown[some], at[some], linestyle="none", marker=shape, markersize=6, color=colour, markerfacecolor=colour if colour == GREEN else "white", zorder=3)  # fmt: skip
+        dots(ax, shown[some], at[some], shape, markersize=6, color=colour, markerfacecolor=colour if colour == GREEN else "white", zorder=3)  # fmt: skip
     under = {"facecolor": "white", "edgecolor": "none", "pad": 0.4}
     away = plain & (percent < 0)
     said = [f"{value:.0f} %".replace("-", "−") for value in percent[~away]]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from moodtrack.plot.style import BLUE, GREEN, INK, PURPLE, SOFT, axes, write
-from moodtrack.plot.summary import summary
+from moodtrack.plot._rows import first, picked, told
+from moodtrack.plot._said import say
+from moodtrack.plot._strokes import dots, pieces
+from moodtrack.plot.style import BLUE, GREEN, INK, PURPLE, SOFT, axes
+from moodtrack.plot.summary import drawn
 from moodtrack.schema import to_days
 
 __all__ = ["recovery"]
@@ -38,37 +40,33 @@ def recovery(result: Any, ax: Any = None, *, variable: str | None = None, person
         a known first day are dotted and counted nowhere. The row of ticks below shows days without a rating.
     """
     ax = axes(ax, width=180, height=42)
-    rows, dips, days = result.table, result.dips, result.days
-    for name, given in (("person", person), ("variable", variable)):
-        chosen = given if given is not None else (str(rows[name].iloc[0]) if len(rows) else "")
-        rows, dips, days = (frame[frame[name] == chosen] for frame in (rows, dips, days))
-    name = str(rows["variable"].iloc[0]) if len(rows) else ""
-    summary(SimpleNamespace(daily=days), ax, variable=name, scale=scale, without=without)
-    if not len(days):
+    key = {"person": person if person is not None else first(result.table, "person")}
+    key["variable"] = variable if variable is not None else first(result.table, "variable", **key)
+    days, rows = result.days, told(result.table, picked(result.table, **key), ("band_low", "band_high", "side"))
+    own = picked(days, **key)
+    day, value = to_days(days["day"])[own], days["value"].to_numpy(dtype="float64")[own]
+    drawn(ax, day, value, key["variable"] if rows else "", scale, without=without, smoothed=False)
+    if not own.any():
         return ax
-    ax.lines[-1].remove()  # the smoothed line hides single days
-    low, high = float(rows["band_low"].iloc[0]), float(rows["band_high"].iloc[0])
-    side = str(rows["side"].iloc[0])
+    low, high, side = rows[0].values()
     if np.isfinite(low):
         ax.axhspan(low, high, facecolor=GREEN, alpha=0.13, linewidth=0, zorder=0)
-        write(ax.annotate("own band", (1, (low + high) / 2), xycoords=("axes fraction", "data"), xytext=(3, 0), textcoords="offset points", va="center", fontsize=7, color=INK))  # fmt: skip
-    inside = days[days["number"].notna()]
-    marker = "^" if side == "high" else "v"
-    ax.plot(to_days(inside["day"]), inside["value"].to_numpy(dtype="float64"), linestyle="none", marker=marker, markersize=4, color=PURPLE)  # fmt: skip
-    _bars(ax, dips)
+        say(ax, 1, (low + high) / 2, ["own band"], beside=True, away=(3, 0), va="center", fontsize=7, color=INK)
+    inside = days["number"].notna().to_numpy()[own]
+    dots(ax, day[inside], value[inside], "^" if side == "high" else "v", markersize=4, color=PURPLE)
+    _bars(ax, result.dips, picked(result.dips, **key))
     return ax
 
 
-def _bars(ax: Any, dips: Any) -> None:
+def _bars(ax: Any, dips: Any, own: np.ndarray) -> None:
     """The dips as bars on one line at the top."""
     bottom, top = ax.get_ylim()
     at = top + 0.03 * (top - bottom)
     ax.set_ylim(bottom, top + 0.08 * (top - bottom))
-    start, time = to_days(dips["start"]), dips["days"].to_numpy(dtype="float64")
-    seen, back = dips["start_seen"].to_numpy(dtype=bool), dips["state"].eq("back").to_numpy(dtype=bool)
-    ends = np.column_stack([start, start + np.maximum(time, 0.4), np.full(len(start), np.nan)])
-    looks = ({"color": PURPLE, "linewidth": 2.2, "solid_capstyle": "butt"}, {"color": SOFT, "linewidth": 1.0, "linestyle": ":"})  # fmt: skip
-    for some, look in zip((seen, ~seen), looks, strict=True):
-        ax.plot(ends[some].ravel(), np.full(3 * some.sum(), at), **look)
+    start, time = to_days(dips["start"])[own], dips["days"].to_numpy(dtype="float64")[own]
+    seen, back = dips["start_seen"].to_numpy(dtype=bool)[own], picked(dips, state="back")[own]
+    end = start + np.maximum(time, 0.4)
+    for some, look in ((seen, {"color": PURPLE, "linewidth": 2.2}), (~seen, {"color": SOFT, "linewidth": 1.0, "linestyle": ":"})):  # fmt: skip
+        pieces(ax, (start[some], end[some]), (at, at), **look)
     ended = seen & back
-    ax.plot(start[ended] + time[ended], np.full(ended.sum(), at), linestyle="none", marker="o", markersize=3, markerfacecolor="white", color=BLUE)  # fmt: skip
+    dots(ax, start[ended] + time[ended], at, "o", markersize=3, markerfacecolor="white", color=BLUE)

@@ -9,7 +9,10 @@ import numpy as np
 
 from moodtrack.errors import OptionError
 from moodtrack.plot import _change_cohort, _change_marks
+from moodtrack.plot._rows import first as first_word
+from moodtrack.plot._rows import picked, told
 from moodtrack.plot._said import say
+from moodtrack.plot._strokes import dots, levels, line
 from moodtrack.plot.style import (  # fmt: skip
     BLUE,
     GREEN,
@@ -27,13 +30,12 @@ from moodtrack.plot.style import (  # fmt: skip
     write,
     written,
 )
-from moodtrack.schema import plain_rows
 
 __all__ = ["reliable_change"]
 
 _VIEWS: dict[str, Any] = {"course": None, "waterfall": _change_cohort.waterfall, "scatter": _change_cohort.scatter}
 
-_DRAWN = frozenset({"person", "measure", "item", "rater", "session", "value", "class", "established", "baseline", "threshold", "threshold_name", "s_diff", "cutoff"})  # fmt: skip
+_DRAWN = ("person", "measure", "item", "rater", "session", "value", "class", "established", "baseline", "threshold", "threshold_name", "s_diff", "cutoff")  # fmt: skip
 _PIECES = 6.5
 """Most pieces that the axis of scores is cut into."""
 _MARKS = {"improved": (GREEN, "D", 5.0), "deteriorated": (VERMILLION, "^", 6.0)}
@@ -90,17 +92,16 @@ def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, 
         return _VIEWS[view](result, ax, measure, rater, definition)
     ax = axes(ax, width=88, height=49)
     table = result.series
-    person = person if person is not None else (str(table["person"].iloc[0]) if len(table) else "")
-    own = table[table["person"] == person]
-    measure = measure if measure is not None else (str(own["measure"].iloc[0]) if len(own) else "")
+    person = person if person is not None else first_word(table, "person")
+    measure = measure if measure is not None else first_word(table, "measure", person=person)
     definition = _change_marks.known(result, measure, definition)
     first, rows = _series(result, person, measure, rater)
     points, numbered = _placed([*first, *rows])
-    sessions = sessions if numbered else None
+    came, missed = _attended(sessions if numbered else None, person)
     calm(ax)
     beside = _beside(first[0], points) if first and against and not (plain or doubt) else []
     low, high = _range(definition, [float(p["value"]) for p in points], beside)
-    end = max([_x(p) for p in points] + _missed(sessions, person, True), default=1.0)
+    end = max([_x(p) for p in points] + came, default=1.0)
     ax.set_xlim(-0.34 * (end + 1), end + 0.6)
     ax.set_ylim(low - 0.02 * (high - low), high + 0.02 * (high - low))
     if plain:
@@ -118,8 +119,8 @@ def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, 
             (row, one.method.parameters.get("which") != "loss") for one in gains for row in _events(one, first[0])
         ]
         _change_marks.events(ax, marked, points)
-    _points(ax, points, line=not doubt)
-    _sessions_axis(ax, low, high, end, [] if plain else _missed(sessions, person, False), "session" if numbered else "score, in order")  # fmt: skip
+    _points(ax, points, joined=not doubt)
+    _sessions_axis(ax, low, high, end, [] if plain else missed, "session" if numbered else "score, in order")  # fmt: skip
     name = definition.label if definition is not None else written(measure)
     words = [name, f"({better(definition.direction)})" if definition is not None else ""]
     write(ax.set_ylabel("\n".join(word for word in words if word), fontsize=SIZE, color=INK))
@@ -150,22 +151,24 @@ def _series(
 
 def _own(frame: Any, person: str, measure: str) -> list[dict[str, Any]]:
     """What is drawn of the totals of one questionnaire of one person."""
-    own = (frame["person"] == person) & (frame["measure"] == measure) & (frame["item"] == "total")
-    return plain_rows(frame.loc[own, [name for name in frame.columns if name in _DRAWN]])
+    own = picked(frame, person=person, measure=measure, item="total")
+    return told(frame, own, [name for name in _DRAWN if name in frame])
 
 
 def _events(found: Any, first: dict[str, Any]) -> list[dict[str, Any]]:
     """The sudden gains or losses of the series that is drawn."""
-    keys = ("person", "measure", "item", "rater")
-    return [row for row in plain_rows(found.table) if all(str(row[key]) == str(first[key]) for key in keys)]
+    key = {name: first[name] for name in ("person", "measure", "item", "rater")}
+    return told(found.table, picked(found.table, **key), ("session", "score_n", "score_n_plus_1", "expected_by_chance"))
 
 
-def _missed(sessions: Any, person: str, attended: bool) -> list[float]:
+def _attended(sessions: Any, person: str) -> tuple[list[float], list[float]]:
+    """The numbers of the sessions that were attended, and of those that were not."""
     if sessions is None or not len(sessions):
-        return []
-    own = sessions[(sessions["person"] == person) & sessions["session"].notna()]
-    came = own["attended"].fillna(value=True).astype("bool")
-    return [float(value) for value in own.loc[came if attended else ~came, "session"]]
+        return [], []
+    number = sessions["session"].to_numpy(dtype="float64", na_value=np.nan)
+    own = picked(sessions, person=person) & np.isfinite(number)
+    came = sessions["attended"].to_numpy(dtype=bool, na_value=True)
+    return number[own & came].tolist(), number[own & ~came].tolist()
 
 
 def _range(definition: Any, values: list[float], beside: list[float]) -> tuple[float, float]:
@@ -190,26 +193,24 @@ def _beside(first: dict[str, Any], points: list[dict[str, Any]]) -> list[float]:
 def _bands(ax: Any, definition: Any) -> None:
     bands = [b for b in definition.bands if b.status in ("primary", "secondary")] if definition is not None else []
     bands = [b for b in bands if b.set == bands[0].set and b.item == "total"]
-    middles: list[float] = []
-    for place, band in enumerate(bands):
-        bottom = band.low if place == 0 else band.low - 0.5
-        top = band.high if place == len(bands) - 1 else band.high + 0.5
-        ax.axhspan(bottom, top, color=WASH if place % 2 else "white", linewidth=0, zorder=0)
-        middles.append((bottom + top) / 2)
+    last = len(bands) - 1
+    ends = [(b.low - 0.5 * (i > 0), b.high + 0.5 * (i < last)) for i, b in enumerate(bands)]
+    levels(ax, ends, [WASH if i % 2 else "white" for i in range(len(ends))], zorder=0)
+    middles = [(low + high) / 2 for low, high in ends]
     words = [band.label.replace(" ", "\n", 1) for band in bands]
     say(ax, 1, middles, words, beside=True, away=(4, 0), fontsize=6.3, color=SOFT, va="center")
 
 
-def _points(ax: Any, points: list[dict[str, Any]], line: bool) -> None:
-    if line:
-        ax.plot([_x(p) for p in points], [p["value"] for p in points], color=BLUE, linewidth=1.1, zorder=2)
+def _points(ax: Any, points: list[dict[str, Any]], joined: bool) -> None:
+    if joined:
+        line(ax, [_x(p) for p in points], [p["value"] for p in points], color=BLUE, linewidth=1.1, zorder=2)
     marks: dict[tuple[str, bool], list[dict[str, Any]]] = {}
     for point in points:
         named = str(point["class"]) if str(point["class"]) in _MARKS else ""
         marks.setdefault((named, not named or str(point["established"]) == "True"), []).append(point)
     for (named, filled), part in marks.items():
         colour, marker, size = _MARKS.get(named, (BLUE, "o", 4.2))
-        ax.plot([_x(p) for p in part], [p["value"] for p in part], linestyle="none", marker=marker, markersize=size * min(1.0, (40 / len(points)) ** 0.5), color=colour, markerfacecolor=colour if filled else "white", zorder=3)  # fmt: skip
+        dots(ax, [_x(p) for p in part], [p["value"] for p in part], marker, markersize=size * min(1.0, (40 / len(points)) ** 0.5), color=colour, markerfacecolor=colour if filled else "white", zorder=3)  # fmt: skip
 
 
 def _step(width: float, most: float) -> float:
@@ -226,18 +227,7 @@ def _sessions_axis(ax: Any, low: float, high: float, end: float, missed: list[fl
     step = _step(end, 10)
     marks(ax.xaxis, [v for v in np.arange(0, end + 1, step) if 0 < v <= end] or [1])
     ax.set_xlabel(axis, fontsize=SIZE, color=INK)
-    if missed:
-        ax.plot(
-            missed,
-            [low] * len(missed),
-            linestyle="none",
-            marker="x",
-            markersize=5,
-            markeredgewidth=1.3,
-            color=INK,
-            clip_on=False,
-            zorder=4,
-        )
+    dots(ax, missed, low, "x", markersize=5, markeredgewidth=1.3, color=INK, clip_on=False, zorder=4)
     step = _step(high - low, _PIECES)
     marks(ax.yaxis, [*(v for v in np.arange(low, high, step) if high - v >= 0.6 * step), high])
     ax.spines["bottom"].set_color(LINE if missed else GREY)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from matplotlib import dates as _dates
 
-from moodtrack.plot._day_ticks import Days
+from moodtrack.plot._day_ticks import along_days
+from moodtrack.plot._rows import first, picked
+from moodtrack.plot._strokes import across, dots, line, pieces
 from moodtrack.plot.style import BLUE, INK, LINE, SIZE, SOFT, VERMILLION, axes, better, calm, marks, write, written
 from moodtrack.schema import to_days
 
-__all__ = ["smooth", "summary"]
-
-dates: Any = _dates
+__all__ = ["drawn", "smooth", "summary"]
 
 
 def summary(result: Any, ax: Any = None, *, variable: str | None = None, person: str | None = None, scale: Any = None, sessions: Any = None, plain: bool = False, without: str = "not logged") -> Any:  # fmt: skip
@@ -44,20 +43,38 @@ def summary(result: Any, ax: Any = None, *, variable: str | None = None, person:
     """
     ax = axes(ax, width=180, height=37)
     daily = result.daily
-    person = person if person is not None else (str(daily["person"].iloc[0]) if len(daily) else "")
-    daily = daily[daily["person"] == person]
-    variable = variable if variable is not None else (str(daily["variable"].iloc[0]) if len(daily) else "")
-    daily = daily[(daily["variable"] == variable) & daily["value"].notna()].sort_values("day")
+    person = person if person is not None else first(daily, "person")
+    variable = variable if variable is not None else first(daily, "variable", person=person)
+    own = picked(daily, person=person, variable=variable)
+    days, values = to_days(daily["day"])[own], daily["value"].to_numpy(dtype="float64")[own]
+    drawn(ax, days, values, variable, scale, held=[] if sessions is None else to_days(sessions), plain=plain, without=without)  # fmt: skip
+    return ax
+
+
+def drawn(ax: Any, days: np.ndarray, values: np.ndarray, variable: str, scale: Any, *, held: Any = (), plain: bool = False, without: str = "not logged", smoothed: bool = True) -> None:  # fmt: skip
+    """Draw these day means of one variable, in any order, beside the days of sessions; null is no day mean."""
+    known = np.isfinite(values)
+    order = np.argsort(days[known], kind="stable")
+    days, values = days[known][order], values[known][order]
     scale = scale if scale is not None else {}
-    days, values = to_days(daily["day"]), daily["value"].to_numpy(dtype="float64")
     low, high = _range(values, scale)
     _frame(ax, variable, scale, low, high, "" if plain else without)
-    if len(days):
-        _data(ax, days, values, low, high, plain)
-        held = to_days(sessions) if sessions is not None else np.array([])
-        held = held[(held >= days[0]) & (held <= days[-1])]
-        ax.vlines(held, high + 0.07 * (high - low), high + 0.12 * (high - low), color=SOFT, linewidth=0.9)
-    return ax
+    if not len(days):
+        return
+    room, every = high - low, np.arange(days[0], days[-1] + 1)
+    dots(ax, days, values, "o", markersize=3, color=BLUE, alpha=0.55, markeredgewidth=0)
+    if smoothed:
+        line(ax, every, smooth(days, values, every), color=BLUE, linewidth=1.8)
+    if not plain:
+        _ticks(ax, every[~np.isin(every, days)], low - 0.175 * room, low - 0.105 * room, VERMILLION)
+    held = np.asarray(held, dtype="float64")
+    _ticks(ax, held[(held >= days[0]) & (held <= days[-1])], high + 0.07 * room, high + 0.12 * room, SOFT)
+    ax.set_xlim(days[0] - 1.5, days[-1] + 1.5)
+    along_days(ax, 9)
+
+
+def _ticks(ax: Any, at: np.ndarray, low: float, high: float, colour: str) -> None:
+    pieces(ax, (at, at), (low, high), color=colour, linewidth=0.9)
 
 
 def smooth(days: np.ndarray, values: np.ndarray, at: np.ndarray, *, sd: float = 5.0, reach: float = 7.0) -> np.ndarray:
@@ -86,25 +103,6 @@ def _range(values: np.ndarray, scale: Any) -> tuple[float, float]:
     return low, high
 
 
-def _data(ax: Any, days: np.ndarray, values: np.ndarray, low: float, high: float, plain: bool) -> None:
-    every = np.arange(days[0], days[-1] + 1)
-    missing = np.setdiff1d(every, days)
-    ax.plot(days, values, linestyle="none", marker="o", markersize=3, color=BLUE, alpha=0.55, markeredgewidth=0)
-    ax.plot(every, smooth(days, values, every), color=BLUE, linewidth=1.8)
-    floor = low - 0.14 * (high - low)
-    if not plain:
-        ax.vlines(missing, floor - 0.035 * (high - low), floor + 0.035 * (high - low), color=VERMILLION, linewidth=0.9)
-    _days_axis(ax, days[0], days[-1])
-
-
-def _days_axis(ax: Any, first: float, last: float) -> None:
-    ax.set_xlim(first - 1.5, last + 1.5)
-    ax.xaxis_date()
-    locator: Any = dates.AutoDateLocator(minticks=3, maxticks=9)
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(Days(locator))
-
-
 def _frame(ax: Any, variable: str, scale: Any, low: float, high: float, without: str) -> None:
     calm(ax)
     room = high - low
@@ -116,7 +114,7 @@ def _frame(ax: Any, variable: str, scale: Any, low: float, high: float, without:
         ax.set_ylim(low - 0.08 * room, high + 0.14 * room)
     else:
         marks(ax.yaxis, [low - 0.14 * room], [without], which="minor", length=0, labelsize=6.5, labelcolor=SOFT)
-        ax.axhline(low - 0.07 * room, color=LINE, linewidth=0.5)
+        across(ax, low - 0.07 * room, color=LINE, linewidth=0.5)
     name = written(scale.get("label") or variable)
     words = [name, f"({better(scale.get('direction'))})" if better(scale.get("direction")) else ""]
     write(ax.set_ylabel("\n".join(word for word in words if word), fontsize=SIZE, color=INK))

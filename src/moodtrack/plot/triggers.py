@@ -9,9 +9,10 @@ from typing import Any, Literal
 
 import numpy as np
 
+from moodtrack.plot._rows import first, picked, told
 from moodtrack.plot._said import say
+from moodtrack.plot._strokes import dots, pieces, upright
 from moodtrack.plot.style import BLUE, GREEN, GREY, INK, PURPLE, SIZE, SOFT, axes, calm, marks, write, written
-from moodtrack.schema import plain_rows
 
 __all__ = ["WHEN", "triggers"]
 
@@ -19,7 +20,7 @@ WHEN = {0: "same day", 1: "day after"}
 """How a lag reads."""
 
 _MARKS = {0: (BLUE, "o"), 1: (GREEN, "^")}
-_TOLD = ("person", "variable", "tag", "lag", "status", "shrunken", "low", "high", "n_with", "n_without")
+_TOLD = ("variable", "tag", "lag", "status", "shrunken", "low", "high", "n_with", "n_without")
 _WITHHELD = ("not_found", "early", "scale_dependent")
 
 
@@ -55,23 +56,18 @@ def triggers(
     Axes
         In the order of the tags. Marker shape and colour say on which day; the numbers of days stand at the right.
     """
-    table = result.table[[*_TOLD]]
-    person = person if person is not None else (str(table["person"].iloc[0]) if len(table) else "")
-    own = table[(table["person"] == person) & (table["lag"] >= 0) & table["shrunken"].notna()]
-    variable = variable if variable is not None else (str(own["variable"].iloc[0]) if len(own) else "")
-    own = own[own["variable"] == variable]
-    rest = own[own["status"].isin(_WITHHELD)]
-    parts = [own[own["status"] == "found"], *([rest] if withheld is True else [])]
-    rows = [row for part in parts for row in sorted(plain_rows(part), key=lambda r: (str(r["tag"]).casefold(), r["lag"]))]  # fmt: skip
+    found, rest = _pairs(result.table, person, variable)
+    rows = found + (rest if withheld is True else [])
     heap = withheld == "together" and len(rest) > 0
     ax = axes(ax, width=180, height=16 + 7.5 * max(len(rows) + heap, 1))
     calm(ax, grid="x")
-    ax.axvline(0, color=GREY, linewidth=0.8)
-    names = [_drawn(ax, at, row) for at, row in enumerate(rows)]
+    upright(ax, 0, color=GREY, linewidth=0.8)
+    _drawn(ax, rows)
+    names = [f"{written(row['tag'])}, {WHEN.get(row['lag'], 'lag ' + str(row['lag']))}" for row in rows]
     days = [f"{int(row['n_with'])} with, {int(row['n_without'])} without" for row in rows]
     say(ax, 1, range(len(rows)), days, beside=True, away=(4, 0), va="center", fontsize=7, color=SOFT)
-    names += [_heaped(ax, len(rows), rest["shrunken"].to_numpy("float64"))] if heap else []
-    known = sum(row["status"] == "found" for row in rows)
+    names += [_heaped(ax, len(rows), [row["shrunken"] for row in rest])] if heap else []
+    known = len(found)
     marks(ax.yaxis, range(known), names[:known], labelcolor=INK)
     marks(
         ax.yaxis,
@@ -92,17 +88,30 @@ def triggers(
     return ax
 
 
-def _heaped(ax: Any, at: int, told: np.ndarray) -> str:
+def _pairs(table: Any, person: str | None, variable: str | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The pairs that were found, and those that were tested and are not shown, each in the order of their tags."""
+    person = person if person is not None else first(table, "person")
+    able = picked(table, person=person) & (table["lag"].to_numpy() >= 0) & np.isfinite(table["shrunken"].to_numpy())
+    own = told(table, able, _TOLD)
+    variable = variable if variable is not None else next((str(row["variable"]) for row in own), "")
+    own = sorted((row for row in own if row["variable"] == variable), key=lambda row: (str(row["tag"]).casefold(), row["lag"]))  # fmt: skip
+    found, rest = ([row for row in own if row["status"] in some] for some in (("found",), _WITHHELD))
+    return found, rest
+
+
+def _heaped(ax: Any, at: int, told: list[float]) -> str:
     """Draw pairs that are not shown in one row; its name."""
-    ax.plot(told, np.full(len(told), at), linestyle="", marker="|", markersize=9, color=GREY, alpha=0.7)
+    dots(ax, told, at, "|", markersize=9, color=GREY, alpha=0.7)
     return f"tested, not shown: {len(told)} " + ("pair" if len(told) == 1 else "pairs")
 
 
-def _drawn(ax: Any, at: int, row: dict[str, Any]) -> str:
-    """Draw one pair; its name."""
-    colour, marker = _MARKS.get(int(row["lag"]), (PURPLE, "D"))
-    found = row["status"] == "found"
-    colour, inside = (colour, colour) if found else (GREY, "white")
-    ax.plot([row["low"], row["high"]], [at, at], color=colour, linewidth=1.8 if found else 1.0)
-    ax.plot(row["shrunken"], at, marker=marker, markersize=6, color=colour, markerfacecolor=inside)
-    return f"{written(row['tag'])}, {WHEN.get(int(row['lag']), 'lag ' + str(row['lag']))}"
+def _drawn(ax: Any, rows: list[dict[str, Any]]) -> None:
+    """Draw every pair in its row: the interval and the estimate, those of one look as one artist."""
+    looks: dict[tuple[str, str, bool], list[tuple[float, ...]]] = {}
+    for at, row in enumerate(rows):
+        (colour, marker), found = _MARKS.get(row["lag"], (PURPLE, "D")), row["status"] == "found"
+        looks.setdefault((colour if found else GREY, marker, found), []).append((at, row["low"], row["high"], row["shrunken"]))  # fmt: skip
+    for (colour, marker, found), part in looks.items():
+        at, low, high, estimate = np.array(part, dtype="float64").T
+        pieces(ax, (low, high), (at, at), color=colour, linewidth=1.8 if found else 1.0, solid_capstyle="projecting")  # fmt: skip
+        dots(ax, estimate, at, marker, markersize=6, color=colour, markerfacecolor=colour if found else "white")
