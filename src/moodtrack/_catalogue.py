@@ -271,7 +271,7 @@ ANALYSES: tuple[Analysis, ...] = (
         "progress.goal_progress",
         "GoalProgress",
         "person",
-        ("goals", "scores", "ratings", "variables", "tags", "assignments", "events", "sessions"),
+        ("goals", "scores", "ratings", "variables", "tags", "assignments", "events", "sessions", "labels"),
         ("plot", "section"),
         "How far along is each goal, and is that as planned?",
     ),

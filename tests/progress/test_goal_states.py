@@ -270,7 +270,7 @@ def test_no_good_state_where_both_bounds_lie_below_the_band_of_the_plan() -> Non
     low[:, 12:], high[:, 12:] = 0.0, 2.0
     row = np.repeat(np.arange(many), n)
     plan = pd.DataFrame({"begin": np.arange(many) * n, "n": n, "baseline_source": "given", "baseline": 1.0, "target": 3.0, "target_high": np.nan, "p0": 1.0, "p1": 3.0, "ahead": True, "horizon": "treatment", "way": "increase", "known": True, "start": 0.0, "due": 7.0 * n})  # fmt: skip
-    course = pd.DataFrame({"row": row, "day": np.tile(7.0 * np.arange(1, n + 1), many), "low": low.ravel(), "high": high.ravel()})  # fmt: skip
+    course = pd.DataFrame({"row": row, "day": np.tile(7.0 * np.arange(1, n + 1), many), "low": low.ravel(), "high": high.ravel(), "vague": False, "doubt": False})  # fmt: skip
     goals, values = ({name: frame[name].to_numpy() for name in frame} for frame in (plan, course))
     got = states(goals, values, Cuts(), "linear", 2)["state"].reshape(many, n)
     for lows, highs, told in zip(low, high, got, strict=True):

@@ -151,6 +151,7 @@ def test_sessions_among_days_in_words_alone(make: Make) -> None:
     sessions = pd.DataFrame({"person": "p1", "session": [1, 2], "at": days, "day": days, "attended": True})
     text = report.document(logged(make, list(range(60)), days=60, sessions=sessions)).text()
     assert "No rated days with a number lie around the sessions." in text
+    assert "A low mood is followed by a higher one" not in text
 
 
 @pytest.mark.parametrize(("lowest", "asked"), [(2.0, False), (1.0, True)])
@@ -189,3 +190,43 @@ def test_the_command_line_says_it(tmp_path: Path, private: bool) -> None:
     done = CliRunner().invoke(app, asked)
     assert done.exit_code == 0
     assert ("1 entry is rated in words without a number" in done.stderr) is not private
+
+
+def goal(**columns: object) -> pd.DataFrame:
+    return pd.DataFrame([{"person": "p1", "goal": "more joy", "measure": "rating:mood", "baseline": 1.0, "target": 2.0, "direction": "increase", "set_on": pd.Timestamp("2025-01-06"), **columns}])  # fmt: skip
+
+
+def test_a_goal_on_days_in_words_cannot_be_told(make: Make, told_once: None) -> None:
+    """Four of five of the last 35 days in words: neither the goal is at its aim nor was it held, in any edition."""
+    log = logged(make, [day for day in range(85, 120) if day % 5], goals=goal())
+    text, client = (report.document(log, edition=name).text() for name in ("clinician", "client"))
+    why = "18 of 22 rated days have ratings in words without a number"
+    assert f"1 goal: 1 cannot be told (“more joy”: {why})." in part(text, "At a glance", "For attention")
+    told = part(text, "more joy: ", "Goals: start")
+    assert f"Cannot be told: in the days of the latest values, {why}, more than one day in 10: {TELL}" in told
+    assert "whether it is held now cannot be told" in told
+    assert "held since" not in text
+    assert "it started at the aim" not in text
+    assert "you are at your aim" not in client
+    assert "You have been there" not in client
+    assert "Of the latest 22 days you told 18 in words that have no number yet, so it cannot be said where you are." in client  # fmt: skip
+    row = next(one for one in moodtrack.insights(log) if one.kind == "goal_progress")
+    assert (row.code, row.tier, row.numbers["percent"]) == ("cannot_tell", "cannot tell", None)
+    assert {name: row.numbers[name] for name in ("worded", "rated", "worded_latest", "rated_latest")} == {"worded": 28, "rated": 120, "worded_latest": 18, "rated_latest": 22}  # fmt: skip
+    assert row.text.split(": ", 1)[1] in text
+
+
+def test_a_few_words_stand_beside_a_goal(make: Make, told_once: None) -> None:
+    log = logged(make, [20, 50, 80], goals=goal())
+    text, client = (report.document(log, edition=name).text() for name in ("clinician", "client"))
+    assert "1 goal: 1 at the aim." in text
+    assert f"3 of 120 rated days have ratings in words without a number, not in it: {TELL}" in part(text, "more joy: ", "Goals: start")  # fmt: skip
+    assert "Not in it: 3 days told in words." in client
+
+
+def test_a_goal_told_in_words_alone_and_one_that_names_no_rating(make: Make) -> None:
+    text = report.document(logged(make, list(range(60)), days=60, goals=goal()), edition="client").text()
+    assert "On 60 days you told this in words that have no number yet." in text
+    text = report.document(logged(make, [], goals=goal(measure="mood")), edition="client").text()
+    assert "Your notes have nothing by the name that is written down for this." in text
+    assert "no number for this yet" not in text

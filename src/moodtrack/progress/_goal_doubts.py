@@ -61,5 +61,5 @@ def doubts(plan: Columns) -> list[Found]:
         Found(plan["alone"], Code.UNMATCHED, "the goal that is to follow it is not there, or is this one; it is taken as not replaced"),
         Found(plan["mutual"], Code.GOAL_CONFLICT, "it and another goal are to follow each other; neither is taken as replaced"),
         Found(empty, Code.GOAL_CONFLICT, "the goal that follows it was not set later; no value lies in its time"),
-        Found(unknown, Code.UNKNOWN_MEASURE, "neither a known questionnaire nor a score of the log has the name of what is to show it"),
+        Found(unknown, Code.UNKNOWN_MEASURE, "neither a known questionnaire nor a score of the log has the name of what is to show it; a rating of the diary is named as rating:<its name>"),
     ]  # fmt: skip

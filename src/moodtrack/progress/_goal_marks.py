@@ -67,7 +67,8 @@ def victories(plan: Columns, course: Columns, k: int, of: int) -> Columns:
     counts = (np.isin(plan["rule"], ["count", "share"]) & (plan["way"] != "decrease"))[row]
     top = np.full(len(n), -np.inf)
     np.fmax.at(top, row, least)
-    enough = (n[row] >= _BEST) & (top[row] > np.append(least, np.nan)[begin[row]])
+    clear = np.bincount(row, course["vague"], len(n)) == 0
+    enough = clear[row] & (n[row] >= _BEST) & (top[row] > np.append(least, np.nan)[begin[row]])
     kinds = {
         "first_time": counts & (course["low"] > 0),
         "halfway": (course["percent"] >= 50) & ~met,
@@ -91,11 +92,13 @@ def fell(plan: Columns, course: Columns, cuts: GoalCuts) -> Columns:
     """One row a setback: number of the goal, places of its start, lowest value and way back, and the level before."""
     row, begin, n = course["row"], plan["begin"], plan["n"]
     middle = (course["low"] + course["high"]) / 2
-    value = np.where(course["low"] == course["high"], oriented(plan, row, middle, middle)[0], np.nan)
+    value = np.where(
+        (course["low"] == course["high"]) & ~course["vague"], oriented(plan, row, middle, middle)[0], np.nan
+    )
     spread = scatter(middle, begin, n)
     mean, rank = recent(middle, begin, n, _BEFORE)[::2]
-    known = (rank > cuts.fewest) & plan["ahead"][row]
     at = np.maximum(np.arange(len(row)) - 1, 0)
+    known = (rank > cuts.fewest) & plan["ahead"][row] & ~course["doubt"][at]
     before = np.where(known, oriented(plan, row, mean[at], mean[at])[0], np.nan)
     whole = (plan["p1"] - plan["p0"])[row]
     beyond = half_width(spread[at], np.full(len(row), 1 + 1 / _BEFORE), rank - 1, cuts.fall_level)

@@ -18,12 +18,12 @@ WAYS = ("increase", "decrease", "range")
 def planned(asked: Columns, course: Columns, sessions: pd.DataFrame | None) -> Columns:
     """The goals with baseline and direction settled; `begin` and `n`: first row and number of rows in the course.
 
-    A baseline that is not given is the first value that is one number. Of things agreed more is better. `ahead` says
+    A baseline that is not given is the first value that is one number, and not `vague`. Of things agreed more is better. `ahead` says
     whether the target lies ahead of it, `over` whether it is a goal no more, and `evaluable` whether its rule fits what shows it.
     """
     many, row = len(asked["person"]), course["row"]
     starts = np.searchsorted(row, np.arange(many + 1))
-    point = np.flatnonzero(course["low"] == course["high"])
+    point = np.flatnonzero((course["low"] == course["high"]) & ~course["vague"])
     first = np.full(many, len(row))
     np.minimum.at(first, row[point], point)
     given = ~np.isnan(asked["baseline"])
@@ -71,13 +71,14 @@ def oriented(plan: Columns, row: np.ndarray, low: np.ndarray, high: np.ndarray) 
     return np.where(up, low, least), np.where(up, high, most)
 
 
-def judged(plan: Columns, row: np.ndarray, low: np.ndarray, high: np.ndarray) -> Columns:
+def judged(plan: Columns, course: Columns) -> Columns:
     """Percent of the way, for a value that is one number, and whether the target is surely reached or surely not."""
+    row, low, high, sure = course["row"], course["low"], course["high"], ~course["vague"]
     least, most = oriented(plan, row, low, high)
     start, aim = plan["p0"][row], plan["p1"][row]
     alone = ((plan["n"] == 1) & (plan["baseline_source"] == "first"))[row]
-    whole = np.where(plan["ahead"][row] & ~alone & (low == high), aim - start, np.nan)
-    known = plan["known"][row] & ~np.isnan(low)
+    whole = np.where(plan["ahead"][row] & ~alone & (low == high) & sure, aim - start, np.nan)
+    known = plan["known"][row] & ~np.isnan(low) & sure
     return {
         "percent": 100 * (least - start) / whole + 0.0,
         "met": known & (least >= aim),

@@ -23,6 +23,7 @@ from moodtrack.schema import Coded, from_days
 __all__ = ["course_rows", "goal_rows", "milestone_rows", "problems", "setback_rows"]
 
 STANDING = ("open", "replaced", "ended")
+WORDS = ("rated", "worded", "rated_latest", "worded_latest")
 
 
 def _beside(told: Told, row: np.ndarray) -> dict[str, Any]:
@@ -53,7 +54,8 @@ def goal_rows(told: Told, plan: Columns, course: Columns, state: np.ndarray, k: 
     np.minimum.at(first, row[met], np.flatnonzero(met))
     np.maximum.at(failed, row[~met], np.flatnonzero(~met))
     last = {name: np.append(values, np.nan)[at] for name, values in course.items() if values.dtype.kind in "if"}
-    reached, missed = (np.append(course[name], False)[at] for name in ("met", "missed"))
+    unsure = plan["unsure"]
+    reached, missed = (np.append(course[name], False)[at] & ~unsure for name in ("met", "missed"))
     day = np.append(course["day"], np.nan)
     low, high, spread = last["recent_low"], last["recent_high"], ~np.isnan(last["interval_low"])
     bounds, said = low != high, _spelled(told, plan, state)
@@ -62,14 +64,14 @@ def goal_rows(told: Told, plan: Columns, course: Columns, state: np.ndarray, k: 
         **{name: told[name].copy() for name in ("person", "goal", "label", "domain", "horizon", "replaced_by", "set_on")},
         **said, "due_on": from_days(plan["due"]),
         "current": _one(last["low"], last["high"]), "current_low": last["low"], "current_high": last["high"],
-        "n_current": whole(last["n"]), "of_current": whole(last["of"]), "percent": last["percent"],
+        "n_current": whole(last["n"]), "of_current": whole(last["of"]), "percent": np.where(unsure, np.nan, last["percent"]),
         "recent": _one(low, high), "recent_low": np.where(bounds, low, np.where(spread, ends[0], np.nan)),
         "recent_high": np.where(bounds, high, np.where(spread, ends[1], np.nan)),
         "level": np.where(bounds | ~spread, np.nan, cuts.level), "expected": last["expected"],
         "state_since": _since(plan, course, state), "first_reached": from_days(day[first]),
         "first_reached_session": whole(np.append(course["session"], np.nan)[first]), "reached": yes(reached, reached | missed),
-        "sustained_since": from_days(day[np.where((n > 0) & (failed + 1 < end), failed + 1, -1)]),
-        "last_day": from_days(last["day"]), **_held(plan, course, k, of, at),
+        "sustained_since": from_days(day[np.where((n > 0) & (failed + 1 < end) & ~unsure, failed + 1, -1)]),
+        "last_day": from_days(last["day"]), **{name: whole(np.where(plan["worded"] > 0, plan[name], np.nan)) for name in WORDS}, **_held(plan, course, k, of, at),
     }  # fmt: skip
     return {name: columns[name] if name in columns else plan[name] for name in GOAL_TABLE.names}
 
@@ -93,7 +95,7 @@ def _held(plan: Columns, course: Columns, k: int, of: int, last: np.ndarray) -> 
     begin, n, row = plan["begin"], plan["n"], course["row"]
     met, open_still = course["met"], ~course["missed"]
     sure, possible = (run_of(ends, begin, n, k, of) for ends in (met, open_still))
-    now = [np.append(ends, False)[last] for ends in (sure, possible)]
+    now = [np.append(sure, False)[last] & ~plan["unsure"], np.append(possible, False)[last] | plan["unsure"]]
     ever = [np.bincount(row, weights=ends, minlength=len(n)) > 0 for ends in (met, open_still, sure, possible)]
     asked = plan["known"] & (n > 0)
     pairs = {"ever_reached": ever[:2], "sustained": now, "ever_sustained": ever[2:]}
@@ -149,6 +151,7 @@ def problems(told: Told, plan: Columns, course: Columns) -> dict[str, Any]:
         Found(fine & aimed & ~way, Code.DIRECTION_UNKNOWN, "target equals baseline; say direction"),
         Found(alone, Code.TOO_FEW, "the only value is the baseline", 1, 2),
         Found(at_goal, Code.UNDEFINED, "the baseline is already at the target or beyond it"),
+        Found(plan["worded"] > 0, Code.UNMAPPED_LABEL, "rated days have a rating in a word without a number, which is in no value here: give the words numbers (moods= of load)", plan["worded"]),
         Found(fine & bounded, Code.BOUNDS, "periods with days that are not known: bounds, no number"),
     ]  # fmt: skip
     return problem_rows(told["person"], told["goal"], [*found, *doubts(plan)])

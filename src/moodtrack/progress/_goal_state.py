@@ -41,24 +41,25 @@ def states(plan: Columns, course: Columns, cuts: GoalCuts, pace: str, sustained:
     from_start = half_width(spread, 1 / many + first, rank, cuts.level)
     back = oriented(plan, row, least.mean - from_start, most.mean + from_start)
     ready = (rank >= cuts.fewest) & ~(gone < cuts.early)
-    loose = least.mean != most.mean
+    doubt = course["doubt"]
+    loose = (least.mean != most.mean) | doubt
     reach = oriented(plan, row, least.mean - narrow, most.mean + narrow)[1]
     reach = np.where(np.isnan(spread), sure[1], reach)
     one = (plan["horizon"] == "session")[row] | (sustained == 1)
     enough = (rank >= np.minimum(sustained, cuts.recent)) | one
     near = aim - np.nan_to_num(whole) * cuts.band / 100
     there = kept(
-        enough & (sure[0] >= aim - TIE),
-        (reach < aim - TIE) | (sure[1] < near - TIE) | (loose & (sure[0] < aim - TIE)),
+        enough & ~doubt & (sure[0] >= aim - TIE),
+        doubt | (reach < aim - TIE) | (sure[1] < near - TIE) | (loose & (sure[0] < aim - TIE)),
         begin,
         n,
     )
-    good = there | (oriented(plan, row, low, high)[0] >= aim)
+    good = there | ((oriented(plan, row, low, high)[0] >= aim) & ~course["vague"])
     ends = [np.where(good, np.maximum(part, 0.0), part) for part in off]
     zone = held(ends[0], (ends[2] + ends[3]) / 2, ends[1], ready, begin, n, cuts.band, loose)
     away = kept(
-        ready & ~good & (back[1] < start - TIE),
-        good | (back[0] >= start) | (loose & ~(sure[1] < start - TIE)),
+        ready & ~good & ~doubt & (back[1] < start - TIE),
+        doubt | good | (back[0] >= start) | (loose & ~(sure[1] < start - TIE)),
         begin,
         n,
     )
@@ -67,7 +68,7 @@ def states(plan: Columns, course: Columns, cuts: GoalCuts, pace: str, sustained:
     astride = (sides[0] != sides[1]) | (loose & (sides[0] != zone))
     paced = ~np.isnan(gone)
     state = np.select(
-        [there, ~ready, np.isnan(whole) & open_still, np.isnan(whole), astride, away & paced, zone > 0, zone < 0],
+        [there, ~ready, doubt | (np.isnan(whole) & open_still), np.isnan(whole), astride, away & paced, zone > 0, zone < 0],
         ["achieved", "too_early", "cannot_tell", "short_of_aim", "cannot_tell", "moved_away", "further_along", "slower"],
         "as_planned",
     )  # fmt: skip
@@ -110,9 +111,11 @@ def final(plan: Columns, course: Columns) -> np.ndarray:
     next_one = plan["horizon"] == "session"
     due, until = plan["due"], plan["until"]
     running = ~plan["over"]
+    unsure = plan["unsure"]
+    last = np.where(unsure & ~np.isin(last, ["too_early", "no_data", "not_evaluable"]), "cannot_tell", last)
     late = running & np.where(next_one, due <= until, due < until)
     fresh = (n == 0) & ~(due <= until) & next_one
-    met, missed = (np.append(course[name], False)[at] for name in ("met", "missed"))
+    met, missed = (np.append(course[name], False)[at] & ~unsure for name in ("met", "missed"))
     last = np.where(fresh, "too_early", np.where(late & met, "achieved", last))
     last = np.where(next_one & (n > 0) & ~np.isin(last, ["achieved", "not_evaluable"]), "too_early", last)
     past = np.where(met | missed, "date_passed", "date_passed_unclear")

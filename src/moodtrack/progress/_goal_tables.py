@@ -57,6 +57,14 @@ GOAL_TABLE = Table(
         Column("ever_sustained", "bool?", "whether it was ever held for as long as asked for; null: cannot be told"),
         Column("sustained_since", "datetime", "last day of the first period of the present run of surely reached ones"),
         Column("last_day", "datetime", "last day with a value"),
+        Column(
+            "rated", "int?", "rated days of the goal's time; null, as the next three, where none is in words", "days"
+        ),
+        Column("worded", "int?", "of these, days with a rating in a word without a number", "days"),
+        Column(
+            "rated_latest", "int?", "rated days from the first of the latest periods, on which the state stands", "days"
+        ),
+        Column("worded_latest", "int?", "of these, days with a rating in a word without a number", "days"),
     ),
 )
 COURSE = Table(

@@ -12,7 +12,7 @@ from moodtrack.progress._goal_asked import PER, RULES
 from moodtrack.progress._occasions import one_an_occasion
 from moodtrack.schema import SCORES, conform, numbers, require, to_days
 
-__all__ = ["periods"]
+__all__ = ["periods", "rated_goals"]
 
 
 def periods(asked: Columns, people: Mapping[str, int], scores: pd.DataFrame, ratings: pd.DataFrame) -> tuple[Columns, np.ndarray]:  # fmt: skip
@@ -25,7 +25,7 @@ def periods(asked: Columns, people: Mapping[str, int], scores: pd.DataFrame, rat
     fits = np.isin(asked["rule"], RULES) & np.isin(asked["per"], [*PER, "span"])
     scored = np.flatnonzero(fits & (asked["kind"] == "score"))
     rated = np.flatnonzero(fits & (asked["kind"] == "rating") & (asked["rule"] != "count"))
-    one, two = _scores(asked, scored, people, scores), _ratings(asked, rated, people, ratings)
+    one, two = _scores(asked, scored, people, scores), rated_goals(asked, rated, people, ratings)
     found = {name: np.append(one[name], two[name]) for name in one}
     row, day = found["row"], np.floor(found["day"])
     placed = ~np.isnan(day) | ~np.isnan(found["session"])
@@ -78,8 +78,8 @@ def _scores(asked: Columns, rows: np.ndarray, people: Mapping[str, int], scores:
     return take(made, np.isfinite(made["value"]))
 
 
-def _ratings(asked: Columns, rows: np.ndarray, people: Mapping[str, int], ratings: pd.DataFrame) -> Columns:
-    """The ratings that a goal names."""
+def rated_goals(asked: Columns, rows: np.ndarray, people: Mapping[str, int], ratings: pd.DataFrame) -> Columns:
+    """The ratings that goals name, a row each: goal, day and value."""
     wanted = set(asked["source"][rows].tolist())
     names = [name for name in ratings.columns if name in wanted]
     n, person = len(names), places(ratings["person"], people)

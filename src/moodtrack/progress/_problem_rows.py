@@ -17,12 +17,12 @@ NAMELESS = "scores without a person were left out"
 
 
 class Found(NamedTuple):
-    """A reason and the rows that it concerns."""
+    """A reason and the rows that it concerns; `had` is one number, or one for every row."""
 
     which: np.ndarray
     code: Code
     what: str
-    had: float = np.nan
+    had: float | np.ndarray = np.nan
     needs: float = np.nan
 
 
@@ -44,7 +44,7 @@ def problem_rows(person: Any, variable: Any, found: Sequence[Found], nameless: i
         "variable": _at(variable, rows),
         "code": Coded(np.repeat([codes.index(str(one.code)) for one, _ in told], sizes), codes),
         "what": np.repeat([one.what for one, _ in told], sizes),
-        "had": np.repeat([float(one.had) for one, _ in told], sizes),
+        "had": np.concatenate([np.broadcast_to(np.float64(one.had), len(one.which) or 1)[at] for one, at in told]),
         "needs": np.repeat([float(one.needs) for one, _ in told], sizes),
     }
 

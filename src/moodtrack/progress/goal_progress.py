@@ -25,6 +25,7 @@ from moodtrack.progress._goal_rows import course_rows, goal_rows, milestone_rows
 from moodtrack.progress._goal_state import PACES, final, states
 from moodtrack.progress._goal_tables import COURSE, GOAL_TABLE
 from moodtrack.progress._goal_values import periods
+from moodtrack.progress._goal_words import in_words
 from moodtrack.result import Method, Result
 from moodtrack.schema import Table
 
@@ -58,6 +59,7 @@ def goal_progress(
     assignments: pd.DataFrame | None = None,
     events: pd.DataFrame | None = None,
     sessions: pd.DataFrame | None = None,
+    labels: pd.DataFrame | None = None,
     *,
     sustained: int | tuple[int, int] = 2,
     period: str = "week",
@@ -84,6 +86,8 @@ def goal_progress(
         goal is set on it, a tag that the person has is in use.
     sessions : DataFrame, optional
         The table `sessions`: for counts by session, and for when a goal for the next session is due.
+    labels : DataFrame, optional
+        The table `labels`; tells of ratings in words without a number, which are in no value.
     sustained : int or tuple of two int
         k: the last k periods must all reach the target; (k, n): k of the last n.
     period : {"week", "day", "session"}
@@ -133,6 +137,9 @@ def goal_progress(
     never slower. The interval takes the scatter as independent from value to value. Before a fifth of the time or four values
     it is too early. Where bounds reach into two states, or their interval does not lie where they do, it cannot be told:
     none is held over bounds, nor brought back after them. All of these cut points are conventions (`GoalCuts`).
+    A rating in a word without a number is in no value. A period of which more than one rated day in ten has such a rating (convention,
+    `moodtrack.tidy.worded.LIMIT`) reaches no target for sure, has no percent and is no baseline; where it is so of the days from the first of
+    the latest values on, the state cannot be told (`worded_latest` of `rated_latest`).
     At the aim is left when the mean is short of it by more than the band, or the whole interval is.
     What a goal says that cannot be (a due day before it was set, an infinite target, a goal to follow that is not there) is
     taken as not said and is a row of `problems`. A target that cannot be (a range from high to low, outside of what the
@@ -168,8 +175,10 @@ def goal_progress(
     asked |= impossible(asked, variables, shelf)
     values, conflicts = periods(asked, people, scores, ratings)
     course = _joined(values, counted(asked, people, ratings, tags, events, sessions), agreed(asked, people, assignments, sessions))  # fmt: skip
+    left, of_goals = in_words(asked, people, course, ratings, labels, cuts.recent)
+    course, asked = course | left, asked | of_goals
     plan = {**planned(asked, course, sessions), "conflicts": conflicts}
-    course |= judged(plan, course["row"], course["low"], course["high"])
+    course |= judged(plan, course)
     course |= states(plan, course, cuts, pace, k)
     parameters: dict[str, object] = {"sustained": sustained, "period": period, "pace": pace, **asdict(cuts)}
     if shelf.own:

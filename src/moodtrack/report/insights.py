@@ -24,6 +24,7 @@ from moodtrack.report.sections import (
     attention,
     further_rows,
     further_words,
+    goal_in_words,
     goal_progress,
     missingness,
     reliable_change,
@@ -250,6 +251,9 @@ def _goals(found: Findings) -> Iterator[Insight]:
         code = str(row["state"])
         told = code not in ("cannot_tell", "date_passed_unclear", "no_data", "not_evaluable")
         numbers = _picked(row, "baseline", "current", "current_low", "current_high", "target", "target_high", "percent", "recent", "recent_low", "recent_high", "expected")  # fmt: skip
+        numbers |= (
+            _picked(row, "rated", "worded", "rated_latest", "worded_latest") if goal_in_words.some(row).worded else {}
+        )
         yield _made(found, "goal_progress", code, {"goal": str(row["goal"])}, numbers, row["n"], "count" if told else "cannot tell", f"{label}: {words}")  # fmt: skip
 
 

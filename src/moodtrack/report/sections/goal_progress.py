@@ -9,8 +9,10 @@ from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, number, written
 from moodtrack.report.sections import domains, goal_attainment, goal_outcomes
 from moodtrack.report.sections.goal_figures import figures
+from moodtrack.report.sections.goal_in_words import some, unsure
 from moodtrack.report.sections.goal_sentence import sentence
 from moodtrack.report.sections.goal_words import STATES, aim, current, label, missing, state, value
+from moodtrack.report.sections.worded import share
 from moodtrack.result import Code
 
 __all__ = ["glance", "rows", "running", "section", "sentences"]
@@ -107,9 +109,10 @@ def glance(found: Findings) -> list[tuple[str, str]]:
         return []
     groups: dict[str, list[str]] = {}
     for row in told:
-        groups.setdefault(state(row), []).append(f"“{written(label(row), 50)}”")
+        said = f": {share(some(row))}" if unsure(row) else ""
+        groups.setdefault(state(row), []).append(f"“{written(label(row), 50)}”{said}")
     order = sorted(groups, key=lambda words: [*STATES.values(), words].index(words))
-    named = {STATES[name] for name in _NAMED}
+    named = {STATES[name] for name in _NAMED} | {state(row) for row in told if unsure(row)}
     parts = [
         f"{len(groups[words])} {words}" + (f" ({', '.join(groups[words])})" if words in named else "")
         for words in order

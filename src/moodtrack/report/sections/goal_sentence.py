@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from moodtrack.report.numbers import count, interval, number
+from moodtrack.report.sections.goal_in_words import left_out, some, unsure, why
 from moodtrack.report.sections.goal_words import STATES, aim, at, current, known, missing, per, recent, value
 from moodtrack.report.sections.goal_words import state as in_words
 
@@ -22,6 +23,10 @@ def sentence(row: dict[str, Any]) -> str:
     >>> sentence(row)
     'from 2 to 5 (6 values), aim 8 or higher: 50 % of the way; not reached yet. About as planned: the latest values average 4.7 (80 % interval 4.1 to 5.2), the plan had 5.0.'
     """
+    return f"{_told(row)}{left_out(row)}"
+
+
+def _told(row: dict[str, Any]) -> str:
     n = count(row["n"], "value")
     if str(row.get("state")) == "not_evaluable" and not missing(row["target"]) and missing(row.get("current_low")):
         return f"not evaluated: its rule or its aim does not fit what shows it; aim {aim(row)}."
@@ -45,7 +50,7 @@ def _no_percent(row: dict[str, Any]) -> str:
         return ""
     if str(row.get("state")) == "not_evaluable":
         return ": how far along cannot be told"
-    return ": it started at the aim" if row["n"] > 1 and not missing(row["baseline"]) and not missing(row["target"]) else ": how far along cannot be told"  # fmt: skip
+    return ": it started at the aim" if row["n"] > 1 and not some(row).worded and not missing(row["baseline"]) and not missing(row["target"]) else ": how far along cannot be told"  # fmt: skip
 
 
 def _state(row: dict[str, Any]) -> str:
@@ -55,6 +60,8 @@ def _state(row: dict[str, Any]) -> str:
     state, words = str(row["state"]), in_words(row).capitalize()
     if state == "too_early":
         return f"{words}."
+    if unsure(row):
+        return f"{words}: {why(row)}"
     if state == "cannot_tell":
         return f"{words}: the latest periods average {recent(row)}, {_counting(row)}."
     told = "" if state in ("no_data", "not_evaluable") else latest(row)

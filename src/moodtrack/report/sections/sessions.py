@@ -87,10 +87,10 @@ def section(found: Findings, *, brief: bool = False) -> Section:
         blocks.append(_agreed(found))
     blocks += _each(found)
     blocks.append(Heading("Relief: before and after"))
-    blocks += [Paragraph(words) for _, words in told(found)] or [
-        Paragraph(f"No rated days{numbered(found)} lie around the sessions.")
-    ]
-    blocks.append(Paragraph("A low mood is followed by a higher one with and without a session; nothing here says that a session made a difference.", quiet=True))  # fmt: skip
+    compared: list[Block] = [Paragraph(words) for _, words in told(found)]
+    if compared:
+        compared.append(Paragraph("A low mood is followed by a higher one with and without a session; nothing here says that a session made a difference.", quiet=True))  # fmt: skip
+    blocks += compared or [Paragraph(f"No rated days{numbered(found)} lie around the sessions.")]
     return Section("sessions", "Session by session", tuple(blocks))
 
 

@@ -18,12 +18,14 @@ __all__ = [
     "TELL",
     "Days",
     "beside",
+    "beyond",
     "days",
     "ends",
     "lane",
     "note",
     "numbered",
     "paragraph",
+    "share",
     "told",
     "too_many",
     "unnumbered",
@@ -86,13 +88,13 @@ def beside(found: Findings, *stretches: Stretch) -> str:
 def note(found: Findings, variable: str = "", *stretches: Stretch) -> str:
     """What is left out of a number, and what to do about it: a sentence to follow another; empty where nothing is."""
     told = days(found, variable, *stretches)
-    return f" {_of(told)}, not in it: {TELL}." if told.worded else ""
+    return f" {share(told)}, not in it: {TELL}." if told.worded else ""
 
 
 def untold(found: Findings, variable: str = "", *stretches: Stretch) -> str:
     """Why no rise or fall is told, and what to do about it: the first stretch that has too many, as of `too_many`."""
     where, told = _beyond(found, variable, stretches) or ("", days(found, variable, *stretches))
-    return f"cannot be told: {where}{_of(told)}, more than one day in {1 / LIMIT:.0f}: {TELL}."
+    return f"cannot be told: {where}{beyond(told)}"
 
 
 def paragraph(found: Findings) -> list[Paragraph]:
@@ -105,7 +107,7 @@ def told(found: Findings) -> list[tuple[str, Days, str]]:
     """Every rating with such days: its name, how many, and a sentence."""
     made = [(name, days(found, name)) for name in sorted({name for _, name in _worded(found)})]
     return [
-        (name, one, f"{written(found.scale(name)['label'])}: {_of(one)}, which are in no number here: {TELL}.")
+        (name, one, f"{written(found.scale(name)['label'])}: {share(one)}, which are in no number here: {TELL}.")
         for name, one in made
         if one.worded
     ]
@@ -120,6 +122,23 @@ def numbered(found: Findings, variable: str = "") -> str:
     """What is said behind "rating" and "rated" where the diary has ratings without a number: of one named, else also where another has no number at all."""
     told = days(found, variable, (None, None)).worded
     return " with a number" if told or (not variable and unnumbered(found)) else ""
+
+
+def share(told: Days) -> str:
+    """Counts in words.
+
+    Examples
+    --------
+    >>> share(Days(55, 50, 180)), share(Days(1, 1, 7))
+    ('55 of 180 rated days have ratings in words without a number', '1 of 7 rated days has ratings in words without a number')
+    """
+    have = "has" if told.worded == 1 else "have"
+    return f"{told.worded} of {count(told.rated, 'rated day')} {have} ratings in words without a number"
+
+
+def beyond(told: Days) -> str:
+    """Counts that are too many for a rise or fall to be told, and what to do about it."""
+    return f"{share(told)}, more than one day in {1 / LIMIT:.0f}: {TELL}."
 
 
 def lane(found: Findings) -> str:
@@ -169,9 +188,3 @@ def _inside(at: np.ndarray, first: pd.Timestamp | None, last: pd.Timestamp | Non
 
 def _ratings(n: int) -> str:
     return f"{count(n, 'day')} with ratings in words without a number"
-
-
-def _of(told: Days) -> str:
-    """Counts in words: 55 of 180 rated days have ratings in words without a number."""
-    have = "has" if told.worded == 1 else "have"
-    return f"{told.worded} of {count(told.rated, 'rated day')} {have} ratings in words without a number"

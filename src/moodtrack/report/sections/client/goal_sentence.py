@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from moodtrack.report.sections.client.plain import FACT, several
+from moodtrack.report.sections.goal_in_words import some, unsure
 from moodtrack.report.sections.goal_words import aim, at, current, missing, per, value
 
 __all__ = ["began_there", "sentence"]
@@ -36,12 +37,35 @@ def sentence(row: dict[str, Any]) -> str:
     >>> sentence({**row, "current": 1.0, "percent": -17.0, "state": "moved_away"})
     'You started at 2 and are at 1 now. The aim is 8 or higher. It is further away than at the start. That is worth talking about. That is a fact about these weeks. It is not a failure.'
     """
-    state = str(row.get("state"))
     if str(row.get("standing", "open")) != "open":
         return _over(row)
-    if not current(row):
-        late = f" {_STATES[state]}" if state in ("date_passed", "date_passed_unclear", "too_early") else ""
-        return f"There is no number for this yet. The aim is {aim(row)}.{late}"
+    return f"{_told(row)}{_left_out(row)}" if current(row) else _nothing(row)
+
+
+def _nothing(row: dict[str, Any]) -> str:
+    """A goal without a number: told in words, named as nothing in the notes is, or not noted yet."""
+    state = str(row.get("state"))
+    late = f" {_STATES[state]}" if state in ("date_passed", "date_passed_unclear", "too_early") else ""
+    why = "There is no number for this yet."
+    if row.get("nameless"):
+        why = "Your notes have nothing by the name that is written down for this. That is worth looking at together."
+    if days := some(row).worded:
+        why = f"On {several(days, 'day')} you told this in words that have no number yet. These notes count as much as the others."
+    return f"{why} The aim is {aim(row)}.{late}"
+
+
+def _left_out(row: dict[str, Any]) -> str:
+    """How many days were told in words, which are in no number, and that they count."""
+    days = some(row)
+    if not days.worded:
+        return ""
+    if unsure(row):
+        return f" Of the latest {several(days.rated, 'day')} you told {days.worded} in words that have no number yet, so it cannot be said where you are. These notes count as much as the others."
+    return f" Not in it: {several(days.worded, 'day')} told in words."
+
+
+def _told(row: dict[str, Any]) -> str:
+    state = str(row.get("state"))
     held = "" if missing(row["sustained_since"]) or str(row["sustained"]) != "True" else f" You have been there since {at(row, row['sustained_since']).removeprefix('on ').removeprefix('in ')}."  # fmt: skip
     if state == "achieved" and str(row.get("reached")) == "False":
         return f"You got there, and are about there now: {_latest(row)}, and the aim is {aim(row)}.{_counts(row)}"
@@ -55,7 +79,7 @@ def sentence(row: dict[str, Any]) -> str:
     else:
         where = f"You started at {value(row, row['baseline'])} and are at {current(row)} now. The aim is {aim(row)}."
     where += _counts(row)
-    words = _STATES.get(state, "")
+    words = "" if unsure(row) and state == "cannot_tell" else _STATES.get(state, "")
     if state == "short_of_aim" and str(row.get("reached")) == "True":
         words = "You are there just now, and were not each time lately."
     if state == "short_of_aim" and missing(row.get("reached")):

@@ -13,6 +13,7 @@ from moodtrack.report.sections.client.goal_sentence import began_there, sentence
 from moodtrack.report.sections.client.plain import FACT, several
 from moodtrack.report.sections.goal_figures import figures
 from moodtrack.report.sections.goal_words import aim, at, current, label, missing, value
+from moodtrack.result import Code
 
 __all__ = ["section", "steps"]
 
@@ -44,7 +45,8 @@ def steps(found: Findings) -> Iterator[str]:
 
 def section(found: Findings) -> Section:
     """Every goal in words, drawn, with small victories and the way back after a hard stretch."""
-    rows = goal_progress.rows(found)
+    nameless = {str(row["variable"]) for row in found.rows("goal_progress", "problems") if str(row["code"]) == str(Code.UNKNOWN_MEASURE)}  # fmt: skip
+    rows = [{**row, "nameless": str(row["goal"]) in nameless} for row in goal_progress.rows(found)]
     if not rows:
         return Section("goals", "Your goals", (Paragraph(_none(found)),))
     blocks: list[Block] = [Items(tuple((label(row), sentence(row)) for row in rows))]
