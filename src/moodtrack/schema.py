@@ -28,6 +28,7 @@ __all__ = [
     "among",
     "answered",
     "coded",
+    "columns_of",
     "conform",
     "describe",
     "empty",
@@ -310,8 +311,20 @@ def from_rows(rows: Sequence[Mapping[str, Any]], table: Table) -> pd.DataFrame:
     >>> from_rows([{"person": "a", "start": 19723.0}], EVENTS)[["start", "kind"]].isna().to_numpy().tolist()
     [[False, True]]
     """
-    columns = {column.name: _values([row.get(column.name) for row in rows], column.kind) for column in table.columns}
-    return pd.DataFrame(columns, copy=False) if rows else empty(table)
+    return framed(columns_of(rows, table), table)
+
+
+def columns_of(rows: Sequence[Mapping[str, Any]], table: Table) -> dict[str, Any]:
+    """The same as columns, for a result to make its frame of; nothing where there is no row.
+
+    Examples
+    --------
+    >>> columns_of([{"person": "a", "start": 19723.0}], EVENTS)["start"].tolist()
+    [datetime.datetime(2024, 1, 1, 0, 0)]
+    """
+    if not rows:
+        return {}
+    return {column.name: _values([row.get(column.name) for row in rows], column.kind) for column in table.columns}
 
 
 def _values(values: list[Any], kind: Kind) -> Any:
@@ -321,7 +334,7 @@ def _values(values: list[Any], kind: Kind) -> Any:
             return text(words).array
         names = sorted({*words} - {""})
         place = {name: at for at, name in enumerate(names)}
-        return coded(np.array([place.get(word, -1) for word in words]), names)
+        return Coded(np.array([place.get(word, -1) for word in words]), names)
     known = np.array([np.nan if value is None or value is pd.NA else value for value in values], dtype="float64")
     if kind in ("float", "datetime"):
         return known if kind == "float" else from_days(known)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from moodtrack.progress._session_rows import Rows
-from moodtrack.progress._session_tables import AGREED
-from moodtrack.schema import answered, coded, numbers, to_days
+from moodtrack.schema import Coded, answered, numbers, to_days
 
 __all__ = ["agreed"]
 
 _STATES = ("done", "not_done", "unknown")
 
 
-def agreed(rows: Rows, assignments: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+def agreed(rows: Rows, assignments: pd.DataFrame) -> tuple[dict[str, Any], np.ndarray]:
     """One row a person, session and kind: agreed there, and due there, each by state; and the row of the session of each."""
     who, number = rows.who(assignments), numbers(assignments["session"])
     dated = rows.on_day(who, to_days(assignments["assigned_on"]))
@@ -23,9 +24,10 @@ def agreed(rows: Rows, assignments: pd.DataFrame) -> tuple[pd.DataFrame, np.ndar
     kinds = assignments["kind"].array
     many = len(kinds.categories) + 1
     kind = np.where(kinds.codes < 0, many - 1, kinds.codes)
-    state = np.select([answered(assignments["done"], answer) for answer in (True, False)], [0, 1], 2)
+    yes, no = (answered(assignments["done"], answer) for answer in (True, False))
+    state = np.where(yes, 0, np.where(no, 1, 2))
     keys = np.unique(np.concatenate([(row * many + kind)[row >= 0] for row in (at, due)]))
-    counts = {}
+    counts: dict[str, Any] = {}
     for prefix, row in (("", at), ("due_", due)):
         there = row >= 0
         place = np.searchsorted(keys, (row * many + kind)[there])
@@ -33,6 +35,5 @@ def agreed(rows: Rows, assignments: pd.DataFrame) -> tuple[pd.DataFrame, np.ndar
         for code, name in enumerate(_STATES):
             counts[f"{prefix}{name}"] = np.bincount(place[state[there] == code], minlength=len(keys))
     row, kind = keys // many, keys % many
-    columns = {name: rows.frame[name].array.take(row) for name in ("person", "session")}
-    columns["kind"] = coded(np.where(kind < many - 1, kind, -1), kinds.categories)
-    return pd.DataFrame(columns | {name: counts[name] for name in AGREED.names[3:]}, copy=False), row
+    of_kind = Coded(np.where(kind < many - 1, kind, -1), kinds.categories.tolist())
+    return {**rows.of_rows(row), "kind": of_kind, **counts}, row

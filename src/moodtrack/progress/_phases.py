@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.progress._series import Series
-from moodtrack.schema import EVENTS, SESSIONS, conform, require, text, to_days
+from moodtrack.schema import EVENTS, SESSIONS, among, conform, require, text, to_days
 
 __all__ = ["TIMES", "Compared", "Group", "Placed", "called_stable", "compared", "groups", "placed", "times"]
 
@@ -46,8 +46,10 @@ class Placed(NamedTuple):
 
 def called_stable(events: pd.DataFrame) -> np.ndarray:
     """Which events declare the stable phase that staying_well compares with; it is no phase of a treatment."""
-    label = text(events["label"]).str.strip().str.casefold()
-    return np.asarray(events["kind"].eq("phase").fillna(False).to_numpy(dtype=bool) & label.eq("stable").fillna(False).to_numpy(dtype=bool))  # fmt: skip
+    phase = among(events["kind"], ("phase",))
+    stable = [isinstance(label, str) and label.strip().casefold() == "stable" for label in events["label"].array[phase]]
+    phase[phase] = stable
+    return phase
 
 
 def placed(series: Series, sessions: pd.DataFrame, events: pd.DataFrame) -> Placed:

@@ -89,13 +89,18 @@ class Series:
         item: str | None,
         shelf: measures.Shelf = _REGISTRY,
         native: bool = True,
+        goals: bool = False,
     ) -> Series:
-        """Totals and subscales of all measures, or those of one measure or item; `native`: on the scale of the form."""
+        """Totals and subscales of all measures, or those of one measure or item.
+
+        `native`: on the scale of the form. `goals`: every rating of a goal too, whatever its item.
+        """
         require(scores, ["person", "measure", "value"], "scores")
         frame = _keyed(conform(filled(scores, {"item": "total", "rater": "self"}), SCORES, copy=False), shelf)
         columns = {name: column.array for name, column in frame.items()}
         key = measure and (shelf.resolve(measure) or measure)
         wanted = _wanted(columns, key, item)
+        wanted = wanted | _named(columns["measure"], lambda name: name == "goal") if goals else wanted
         absent = absentees(columns["person"], wanted) if measure else text([])
         return cls.among(frame, columns, wanted, shelf if native else None, absent, key or "")
 
@@ -155,6 +160,10 @@ class Series:
     def keyed(self, at: np.ndarray | None = None) -> dict[str, Any]:
         """Person, measure, item and rater of every series, or of some of them."""
         return dict(self.names) if at is None else {name: pick(words, at) for name, words in self.names.items()}
+
+    def of_goals(self) -> np.ndarray:
+        """Which series are ratings of goals."""
+        return _named(self.names["measure"], lambda name: name == "goal")
 
     @property
     def counts(self) -> np.ndarray:

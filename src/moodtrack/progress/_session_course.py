@@ -10,19 +10,19 @@ import pandas as pd
 
 from moodtrack.progress._phases import called_stable
 from moodtrack.progress._series import KEYS
-from moodtrack.progress._session_rows import Rows, first_place
-from moodtrack.progress._session_tables import ALLIANCE, COURSE, PHASES
-from moodtrack.schema import among, answered, coded, from_days, from_rows, numbers, slug, to_days
+from moodtrack.progress._session_rows import ATTENDANCE, Rows, first_place
+from moodtrack.progress._session_tables import PHASES
+from moodtrack.schema import Coded, among, answered, columns_of, from_days, numbers, slug, to_days
 from moodtrack.stats.segments import segments
 
 __all__ = ["alliance", "course", "phases", "techniques", "touched"]
 
 
-def course(rows: Rows, assignments: pd.DataFrame, until: dict[str, float]) -> pd.DataFrame:
+def course(rows: Rows, assignments: pd.DataFrame, until: dict[str, float]) -> dict[str, Any]:
     """Attendance and assignments, one row a person with a session or an assignment; `until` is the last day by person."""
     said, size = rows.attendance, len(rows.names)
     words = {"attended": "attended", "missed": "missed", "unsaid": "not_said", "to_come": "to_come"}
-    columns: dict[str, Any] = {name: np.bincount(rows.code[said == word], minlength=size) for name, word in words.items()}  # fmt: skip
+    columns: dict[str, Any] = {name: np.bincount(rows.code[said == ATTENDANCE.index(word)], minlength=size) for name, word in words.items()}  # fmt: skip
     columns["sessions"] = columns["attended"] + columns["missed"] + columns["unsaid"]
     who = rows.code[rows.held]
     some, first = np.unique(who, return_index=True)
@@ -33,14 +33,14 @@ def course(rows: Rows, assignments: pd.DataFrame, until: dict[str, float]) -> pd
     columns["first"][some], columns["last"][some] = rows.day[rows.held[first]], rows.day[rows.held[last]]
     _gaps(who, rows.day[rows.held], columns)
     columns["last_session"] = np.append(rows.number.astype("float64"), np.nan)[final]
-    columns["last_kind"] = rows.frame["kind"].array.take(final, allow_fill=True)
-    columns["until"] = np.array([until.get(str(name), np.nan) for name in rows.names], dtype="float64")
+    columns["until"] = np.array([until.get(name, np.nan) for name in rows.names], dtype="float64")
     owner = rows.who(assignments)
     columns |= _due(rows, assignments, owner, columns["until"])
     columns |= {name: from_days(columns[name]) for name in ("first", "last", "until")}
     there = np.flatnonzero(np.isin(np.arange(size), np.append(rows.code, owner)))
-    person = coded(there, rows.names)
-    return pd.DataFrame({"person": person} | {name: columns[name][there] for name in COURSE.names[1:]}, copy=False)
+    columns, kind = {name: values[there] for name, values in columns.items()}, rows.columns["kind"]
+    columns["last_kind"] = Coded(np.append(kind.codes, -1)[final[there]], kind.categories.tolist())
+    return {"person": Coded(there, rows.names)} | columns
 
 
 def _gaps(who: np.ndarray, day: np.ndarray, columns: dict[str, Any]) -> None:
@@ -63,7 +63,7 @@ def _due(rows: Rows, assignments: pd.DataFrame, person: np.ndarray, until: np.nd
     return {name: np.bincount(person[state & (person >= 0)], minlength=len(rows.names)) for name, state in states.items()}  # fmt: skip
 
 
-def phases(rows: Rows, events: pd.DataFrame) -> pd.DataFrame:
+def phases(rows: Rows, events: pd.DataFrame) -> dict[str, Any]:
     """Phases by events of the kind phase; of persons without any, runs of the column `phase` of their sessions.
 
     One that is called stable is what staying_well compares with, and none of these.
@@ -76,7 +76,7 @@ def phases(rows: Rows, events: pd.DataFrame) -> pd.DataFrame:
     made = [_span(rows, *span, "event") for span in sorted(spans, key=lambda span: (span[0], span[2], span[1])) if span[0] >= 0]  # fmt: skip
     made += list(_runs(rows, set(person)))
     made.sort(key=lambda row: (str(row["person"]), row["start"]))
-    return from_rows(made, PHASES)
+    return columns_of(made, PHASES)
 
 
 def _span(rows: Rows, code: int, label: str, start: float, end: float, source: str) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def _span(rows: Rows, code: int, label: str, start: float, end: float, source: s
 
 def _runs(rows: Rows, told: set[int]) -> Iterator[dict[str, Any]]:
     """Sessions held in a row with one word in the column `phase`."""
-    phase = rows.frame["phase"].array
+    phase = rows.columns["phase"]
     at = rows.held[phase.codes[rows.held] >= 0]
     words, code = phase.codes[at], rows.code[at]
     new = np.append(True, (code[1:] != code[:-1]) | (words[1:] != words[:-1]))[: len(at)]
@@ -105,7 +105,7 @@ def _runs(rows: Rows, told: set[int]) -> Iterator[dict[str, Any]]:
             )
 
 
-def techniques(rows: Rows, tags: pd.DataFrame, groups: Sequence[str]) -> pd.DataFrame:
+def techniques(rows: Rows, tags: pd.DataFrame, groups: Sequence[str]) -> dict[str, Any]:
     """Tags of the groups named, in the order of the alphabet: days, first, last, and stretches between sessions."""
     wanted = {slug(name) for name in groups}
     named = {name for name in tags["group"].array.categories if slug(str(name)) in wanted}
@@ -118,15 +118,11 @@ def techniques(rows: Rows, tags: pd.DataFrame, groups: Sequence[str]) -> pd.Data
     key, day, stretch = key[order], day[order], stretch[order]
     found, first = np.unique(key, return_index=True)
     last = np.append(first[1:], len(key))[: len(first)] - 1
-    return pd.DataFrame(
-        {
-            "person": coded(found // many, person.categories),
-            "tag": coded(found % many, tag.categories),
-            "days": _different(key, day, len(found)), "first": from_days(day[first]), "last": from_days(day[last]),
-            "stretches": _different(key, stretch, len(found)),
-        },
-        copy=False,
-    )  # fmt: skip
+    return {
+        "person": Coded(found // many, person.categories.tolist()), "tag": Coded(found % many, tag.categories.tolist()),
+        "days": _different(key, day, len(found)), "first": from_days(day[first]), "last": from_days(day[last]),
+        "stretches": _different(key, stretch, len(found)),
+    }  # fmt: skip
 
 
 def _different(key: np.ndarray, value: np.ndarray, many: int) -> np.ndarray:
@@ -135,7 +131,7 @@ def _different(key: np.ndarray, value: np.ndarray, many: int) -> np.ndarray:
     return np.unique(pairs[:, 0], return_counts=True)[1] if many else np.zeros(0, dtype="int64")
 
 
-def touched(rows: Rows, scores: pd.DataFrame, goals: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+def touched(rows: Rows, scores: pd.DataFrame, goals: pd.DataFrame) -> tuple[dict[str, Any], np.ndarray]:
     """Goals rated at a session, and those set, ended or replaced on the day of a session held; and how many every row has."""
     columns = (scores["item"].array, goals["goal"].array, goals["item"].array)
     names = sorted({name for column in columns for name in column.categories})
@@ -154,10 +150,8 @@ def touched(rows: Rows, scores: pd.DataFrame, goals: pd.DataFrame) -> tuple[pd.D
     found = np.unique(((row * many + which) * len(how) + word)[row >= 0])
     pair, word = found // len(how), found % len(how)
     row, which = pair // many, pair % many
-    made = {name: rows.frame[name].array.take(row) for name in ("person", "session")}
-    made["goal"] = coded(np.where(which < len(names), which, -1), names)
-    made["how"] = coded(word, list(how))
-    return pd.DataFrame(made, copy=False), np.bincount(np.unique(pair) // many, minlength=len(rows.code))
+    made = {"goal": Coded(np.where(which < len(names), which, -1), names), "how": Coded(word, list(how))}
+    return rows.of_rows(row) | made, np.bincount(np.unique(pair) // many, minlength=len(rows.code))
 
 
 def _coded(words: pd.Categorical, names: list[str], blank: str) -> np.ndarray:
@@ -167,7 +161,7 @@ def _coded(words: pd.Categorical, names: list[str], blank: str) -> np.ndarray:
     return np.asarray(places[words.codes])
 
 
-def alliance(rows: Rows, scores: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:
+def alliance(rows: Rows, scores: pd.DataFrame, measures: Sequence[str]) -> dict[str, Any]:
     """Ratings of sessions: scores of the measures named, with the one before of the same item and rater."""
     wanted = {slug(name) for name in measures}
     named = {name for name in scores["measure"].array.categories if slug(str(name)) in wanted}
@@ -184,7 +178,6 @@ def alliance(rows: Rows, scores: pd.DataFrame, measures: Sequence[str]) -> pd.Da
     again = np.lexsort([rater, item, measure, row[order], person])
     order, before = order[again], before[again]
     row, value, day = row[order], value[order], day[order]
-    columns: dict[str, Any] = {name: coded(one[order], words[name]) for name, one in zip(KEYS, code, strict=True)}  # fmt: skip
+    columns: dict[str, Any] = {name: Coded(one[order], words[name]) for name, one in zip(KEYS, code, strict=True)}  # fmt: skip
     columns |= {"session": rows.number[row], "day": from_days(np.where(np.isnan(day), rows.day[row], day))}
-    columns |= {"value": value, "previous": before, "change": value - before}
-    return pd.DataFrame({name: columns[name] for name in ALLIANCE.names}, copy=False)
+    return columns | {"value": value, "previous": before, "change": value - before}

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.result import Code
+from moodtrack.values import category
 
 __all__ = ["left_out"]
 
@@ -19,10 +20,7 @@ def left_out(sessions: pd.DataFrame) -> list[dict[str, object]]:
     >>> [(str(row["code"]), row["had"]) for row in left_out(told)]
     [('missing_field', 1), ('repeated', 1)]
     """
-    number, person = (
-        sessions["session"].to_numpy("float64", na_value=np.nan),
-        sessions["person"].astype("category").array,
-    )
+    number, person = sessions["session"].to_numpy("float64", na_value=np.nan), category(sessions["person"])
     pairs = np.column_stack([person.codes, number])[~np.isnan(number)]
     again = np.setdiff1d(np.arange(len(pairs)), np.unique(pairs, axis=0, return_index=True)[1])
     return [

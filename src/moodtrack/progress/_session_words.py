@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.progress._comes_back import all_back, comes_back, words
-from moodtrack.progress._session_rows import Rows
+from moodtrack.progress._session_rows import ATTENDANCE, Rows
 from moodtrack.progress._session_tables import INTEGRATION, RETURNED
-from moodtrack.schema import among, answered, coded, from_days, from_rows, numbers, to_days
+from moodtrack.schema import Coded, among, columns_of, from_days, numbers, to_days
 
 __all__ = ["PARTS", "Told", "counted", "integration", "parts_of", "placed", "returned", "sources", "write_ups", "written"]  # fmt: skip
 
@@ -59,15 +59,17 @@ def write_ups(rows: Rows, entries: pd.DataFrame) -> np.ndarray:
     return np.asarray(np.where(up, rows.find(rows.who(entries), numbers(entries["session"])), -1))
 
 
-def counted(rows: Rows, ups: np.ndarray, part: np.ndarray, entry: np.ndarray, parts: Sequence[str]) -> dict[str, np.ndarray]:  # fmt: skip
-    """How many written parts of each kind a write-up has; NaN for sessions without a write-up.
+def counted(rows: Rows, ups: np.ndarray, part: np.ndarray, entry: np.ndarray, parts: Sequence[str]) -> dict[str, Any]:  # fmt: skip
+    """How many written parts of each kind a write-up has; null for sessions without a write-up.
 
     `ups` is that of `write_ups`, `part` and `entry` the part and the place of the entry of every text.
     """
     there = np.isin(np.arange(len(rows.code)), ups)
     row = np.append(ups, -1)[entry]
     each = {name: row[(part == PARTS.index(name)) & (row >= 0)] for name in parts}
-    return {name: np.where(there, np.bincount(some, minlength=len(there)), np.nan) for name, some in each.items()}
+    return {
+        name: pd.arrays.IntegerArray(np.bincount(some, minlength=len(there)), ~there) for name, some in each.items()
+    }
 
 
 def placed(
@@ -89,7 +91,7 @@ def placed(
     return Told(texts["person"].array, numbers(texts["entry"]), part, day, up, row, said).only(kept)
 
 
-def written(rows: Rows, told: Told) -> pd.DataFrame:
+def written(rows: Rows, told: Told) -> dict[str, Any]:
     """One row an entry and part of `PARTS`."""
     told = told.only((told.part >= 0) & (told.person.codes >= 0))
     parts, origins = sorted(PARTS), ["diary", "session"]
@@ -100,37 +102,36 @@ def written(rows: Rows, told: Told) -> pd.DataFrame:
     )
     person, _, _, part, source, row = found.astype("int64").T
     number = np.append(rows.number.astype("float64"), np.nan)
-    columns = {
-        "person": coded(person, told.person.categories), "session": number[row], "day": from_days(found[:, 1]),
-        "part": coded(part, parts), "source": coded(source, origins), "n": n,
+    return {
+        "person": Coded(person, told.person.categories.tolist()), "session": number[row], "day": from_days(found[:, 1]),
+        "part": Coded(part, parts), "source": Coded(source, origins), "n": n,
     }  # fmt: skip
-    return pd.DataFrame(columns, copy=False)
 
 
-def integration(rows: Rows, said: Sources, agreed: pd.DataFrame, at: np.ndarray) -> pd.DataFrame:
+def integration(rows: Rows, said: Sources, agreed: dict[str, Any], at: np.ndarray) -> dict[str, Any]:
     """One row a takeaway of a write-up; diary texts of every part, tags, and what was agreed at its session (the row `at`)."""
-    sums = {name: np.bincount(at, agreed[name].to_numpy(), len(rows.code)) for name in ("agreed", "done")}
+    sums = {name: np.bincount(at, agreed[name], len(rows.code)) for name in ("agreed", "done")}
     made: list[dict[str, Any]] = []
     for person, row, day, takeaway in said.takeaways:
         counts = comes_back(takeaway, day, said.notes[person], said.marks[person])._asdict()
         of = {"agreed": sums["agreed"][row], "practised": sums["done"][row]}
         made.append({"person": person, "session": rows.number[row], "day": day} | counts | of)
-    return from_rows(made, INTEGRATION)
+    return columns_of(made, INTEGRATION)
 
 
-def returned(said: Sources) -> pd.DataFrame:
+def returned(said: Sources) -> dict[str, Any]:
     """One row a person with a takeaway of a write-up, over all of them."""
     takeaways: dict[str, list[tuple[float, frozenset[str]]]] = defaultdict(list)
     for person, _, day, each in said.takeaways:
         takeaways[person].append((day, words(each)))
     made = [{"person": person, **all_back(mine, said.notes[person], said.marks[person])} for person, mine in takeaways.items()]  # fmt: skip
-    return from_rows(made, RETURNED)
+    return columns_of(made, RETURNED)
 
 
 def sources(rows: Rows, told: Told, tags: pd.DataFrame, diary: np.ndarray) -> Sources:
     """Takeaways of write-ups of sessions that were not missed, and words of the diary and of its tags of the same persons."""
     mine = told.only((told.part == PARTS.index("takeaways")) & told.up & (told.row >= 0) & (told.person.codes >= 0))
-    mine = mine.only(~answered(rows.frame["attended"], False)[mine.row])
+    mine = mine.only(rows.attendance[mine.row] != ATTENDANCE.index("missed"))
     mine = mine.only(np.lexsort([mine.entry, mine.day, mine.row, mine.person.codes]))
     takeaways = list(zip(mine.person.tolist(), mine.row.tolist(), mine.day.tolist(), mine.text.tolist(), strict=True))
     people = set(mine.person)
@@ -156,9 +157,10 @@ def _notes(told: Told, people: set[str]) -> _ByPerson:
 def _marks(tags: pd.DataFrame, people: set[str], kept: np.ndarray) -> _ByPerson:
     """Days and words of every tag, by person."""
     tag, day, person = tags["tag"].array, np.floor(to_days(tags["day"])), tags["person"].array
-    kept = kept & among(tags["person"], people) & (tag.codes >= 0) & np.isfinite(day)
-    names = [words(str(name)) for name in tag.categories]
+    mine = np.array([*(name in people for name in person.categories), False])[person.codes]
+    kept = kept & mine & (tag.codes >= 0) & np.isfinite(day)
+    names, persons = [words(name) for name in tag.categories.tolist()], person.categories.tolist()
     found: _ByPerson = defaultdict(list)
-    for who, code, at in zip(person[kept], tag.codes[kept].tolist(), day[kept].tolist(), strict=True):
-        found[str(who)].append((at, names[code]))
+    for who, code, at in zip(person.codes[kept].tolist(), tag.codes[kept].tolist(), day[kept].tolist(), strict=True):
+        found[persons[who]].append((at, names[code]))
     return found

@@ -17,11 +17,12 @@ from moodtrack.options import several, share, whole
 from moodtrack.panel import Panel, rated
 from moodtrack.progress._agreed import agreed
 from moodtrack.progress._comes_back import LEAST_WORDS
-from moodtrack.progress._series import KEYS, Series
+from moodtrack.progress._goal_arrays import whole as whole_numbers
+from moodtrack.progress._series import Series
 from moodtrack.progress._session_course import alliance as rated_sessions
 from moodtrack.progress._session_course import course, phases, techniques, touched
 from moodtrack.progress._session_left_out import left_out
-from moodtrack.progress._session_rows import Rows, first_uses
+from moodtrack.progress._session_rows import ATTENDANCE, Rows, first_uses
 from moodtrack.progress._session_tables import (
     AGREED,
     ALLIANCE,
@@ -47,11 +48,11 @@ from moodtrack.progress._session_words import (
     write_ups,
     written,
 )
-from moodtrack.result import Code, Method, Result, issues
-from moodtrack.schema import Table, among, coded, conform, empty, from_rows, numbers, require, to_days
+from moodtrack.result import ISSUES, Code, Method, Result
+from moodtrack.schema import Coded, Table, among, columns_of, conform, empty, require, to_days
 from moodtrack.stats.around import around, overall
 from moodtrack.stats.segments import daily, segments
-from moodtrack.tidy.held import last_days
+from moodtrack.tidy.held import latest
 
 __all__ = ["ALLIANCES", "LEAST_SESSIONS", "LEAST_USUAL", "Sessions", "sessions"]
 
@@ -183,10 +184,10 @@ def sessions(
     diary, labels = _table(entries, schema.ENTRIES), _table(tags, schema.TAGS)
     rates, notes, happened = _table(ratings, schema.RATINGS), _table(texts, schema.TEXTS), _table(events, schema.EVENTS)
     planned = _table(sessions, schema.SESSIONS)
-    seen, told_day = (scored, diary, rates), _day(until)
+    seen, told_day = [(table["person"].array, to_days(table["day"])) for table in (scored, diary, rates)], _day(until)
     rows = Rows.of(planned, scored, work, seen, told_day)
-    agreed_on = pd.DataFrame({"person": work["person"].array, "day": work["assigned_on"].array}, copy=False)
-    limit = last_days((*seen, agreed_on, rows.frame[~rows.coming]))
+    agreed_on, past = (work["person"].array, to_days(work["assigned_on"])), np.where(rows.coming, np.nan, rows.day)
+    limit = latest([*seen, agreed_on, (rows.columns["person"], past)])
     limit = limit if np.isnan(told_day) else dict.fromkeys(limit, told_day)
     mood, total, problems = _moods(rows, rates, of, window, level)
     mine, ups, part = places(notes, diary), write_ups(rows, diary), parts_of(notes)
@@ -196,14 +197,13 @@ def sessions(
     goal, goals_of = touched(rows, scored, _table(goals, schema.GOALS))
     first = first_uses(rows, labels, in_diary)
     columns = rows.since_last(diary, first, happened) | counted(rows, ups, part, mine, _PARTS) | mood
-    columns |= {"attendance": rows.attendance, "goals": goals_of}
-    columns |= {name: rows.frame[name].array for name in SESSIONS.names if name not in columns}
+    columns |= {"attendance": Coded(rows.attendance, ATTENDANCE), "goals": goals_of} | rows.columns
     problems += left_out(planned)
     problems.sort(key=lambda row: str(row["person"]))
     due, at = agreed(rows, work)
     return Sessions(
-        pd.DataFrame({name: columns[name] for name in SESSIONS.names}, copy=False),
-        issues(problems),
+        columns,
+        columns_of(problems, ISSUES),
         Method(
             "change around sessions against the same weekdays, first-order autoregressive errors",
             {
@@ -215,7 +215,7 @@ def sessions(
         _scored(scored),
         due,
         rows.new_tags(first),
-        from_rows(total, AROUND),
+        columns_of(total, AROUND),
         written(rows, told),
         rated_sessions(rows, scored, forms),
         goal,
@@ -229,7 +229,7 @@ def sessions(
 
 def _day(until: object) -> float:
     """A day as days; NaN where none is told."""
-    return np.nan if until is None else float(to_days(pd.Series([day_given(until, "until")]))[0])
+    return np.nan if until is None else float(to_days(pd.array([day_given(until, "until")], dtype="datetime64[us]"))[0])
 
 
 def _table(frame: pd.DataFrame | None, table: Table) -> pd.DataFrame:
@@ -242,26 +242,21 @@ def _table(frame: pd.DataFrame | None, table: Table) -> pd.DataFrame:
     return conform(numbered if whole else numbered[names], table, copy=False)
 
 
-def _scored(scores: pd.DataFrame) -> pd.DataFrame:
-    """Totals and goal ratings at sessions, with the one before of the same series."""
-    parts = []
-    for series, goals in ((Series.of(scores, None, None), False), (Series.of(scores, "goal", None), True)):
-        rows = series.rows
-        again = np.append(False, np.diff(series.number) == 0)[: len(rows)]
-        value, session = rows["value"].to_numpy(), numbers(rows["session"])
-        previous, before = (np.where(again, np.append(np.nan, each[:-1])[: len(rows)], np.nan) for each in (value, session))  # fmt: skip
-        kept = np.flatnonzero(~np.isnan(session) & (goals | ~among(rows["measure"], ("goal",))))
-        columns = {"session": session, "value": value, "previous": previous, "previous_session": before, "change": value - previous}  # fmt: skip
-        parts.append({name: rows[name].array[kept] for name in KEYS} | {name: each[kept] for name, each in columns.items()})  # fmt: skip
-    joined = {name: _joined(*(part[name] for part in parts)) for name in SCORED.names}
-    return pd.DataFrame(joined | {"session": joined["session"].astype("int64")}, copy=False)
-
-
-def _joined(one: Any, other: Any) -> Any:
-    """Numbers, or categories with the same words, one after the other."""
-    if isinstance(one, pd.Categorical):
-        return pd.Categorical.from_codes(np.append(one.codes, other.codes), dtype=one.dtype)
-    return np.append(one, other)
+def _scored(scores: pd.DataFrame) -> dict[str, Any]:
+    """Totals, then goal ratings, at sessions, with the one before of the same series."""
+    series = Series.of(scores, None, None, goals=True)
+    number, value, session = series.number, series.value, series.session
+    again = np.append(False, np.diff(number) == 0)[: len(number)]
+    previous, before = (np.where(again, np.append(np.nan, each[:-1])[: len(number)], np.nan) for each in (value, session))  # fmt: skip
+    kept, goal = np.flatnonzero(~np.isnan(session)), series.of_goals()[number]
+    kept = np.concatenate([kept[~goal[kept]], kept[goal[kept]]])
+    columns = {
+        "value": value,
+        "previous": previous,
+        "previous_session": whole_numbers(before),
+        "change": value - previous,
+    }
+    return series.keyed(number[kept]) | {"session": session[kept].astype("int64")} | {name: each[kept] for name, each in columns.items()}  # fmt: skip
 
 
 def _moods(
@@ -298,7 +293,8 @@ def _moods(
         if problem:
             problems.append({"person": person, "variable": names[0]} | problem)
     columns["difference"] = columns["change"] - columns["usual"]
-    why_not = coded(reason, [str(code) for code in _REASONS])
+    why_not = Coded(reason, [str(code) for code in _REASONS])
+    columns |= {name: whole_numbers(columns[name]) for name in numbers if name.startswith("n_")}
     return columns | {"reason": why_not}, total, problems
 
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from moodtrack.schema import answered, to_days
 
-__all__ = ["coming", "last_days"]
+__all__ = ["coming", "last_days", "latest", "to_come"]
+
+Dated = tuple[Any, np.ndarray]
+"""Whose every row is, and its day, in days; it may be NaN."""
 
 
 def last_days(frames: Sequence[pd.DataFrame]) -> dict[str, float]:
     """The last `day` of every person in these tables, in days; NaN for persons without one."""
-    return _last([(frame["person"], to_days(frame["day"])) for frame in frames])
+    return latest([(frame["person"], to_days(frame["day"])) for frame in frames])
 
 
-def _last(days: Sequence[tuple[pd.Series, np.ndarray]]) -> dict[str, float]:
+def latest(days: Sequence[Dated]) -> dict[str, float]:
+    """The last day of every person; NaN for persons without one."""
     last: dict[str, float] = {}
     for person, day in days:
         codes, names = _people(person)
@@ -28,10 +33,11 @@ def _last(days: Sequence[tuple[pd.Series, np.ndarray]]) -> dict[str, float]:
     return {name: day if np.isfinite(day) else np.nan for name, day in last.items()}
 
 
-def _people(person: pd.Series) -> tuple[np.ndarray, list[str]]:
+def _people(person: Any) -> tuple[np.ndarray, list[str]]:
     """The place of every row's person among the names; -1 where there is none."""
     if isinstance(person.dtype, pd.CategoricalDtype):
-        return person.array.codes, [str(name) for name in person.array.categories]
+        cat = person.array if isinstance(person, pd.Series) else person
+        return cat.codes, [str(name) for name in cat.categories]
     codes, names = pd.factorize(person.astype("str"))
     return codes, names.tolist()
 
@@ -59,10 +65,20 @@ def coming(sessions: pd.DataFrame, seen: Sequence[pd.DataFrame], until: float = 
     >>> coming(told, []).tolist()
     [False, False, True]
     """
-    day = to_days(sessions["day"])
-    went = np.where(answered(sessions["attended"], True), day, np.nan)
-    last = _last([*((frame["person"], to_days(frame["day"])) for frame in seen), (sessions["person"], went)])
-    codes, names = _people(sessions["person"])
+    noted = [(frame["person"], to_days(frame["day"])) for frame in seen]
+    unsaid = sessions["attended"].isna().to_numpy(dtype=bool)
+    return to_come(
+        (sessions["person"], to_days(sessions["day"])), answered(sessions["attended"], True), unsaid, noted, until
+    )
+
+
+def to_come(
+    sessions: Dated, went: np.ndarray, unsaid: np.ndarray, seen: Sequence[Dated], until: float = np.nan
+) -> np.ndarray:
+    """The same of sessions that were attended, or of which nothing is said."""
+    person, day = sessions
+    last = latest([*seen, (person, np.where(went, day, np.nan))])
+    codes, names = _people(person)
     limit = np.array([last[name] for name in names] + [np.nan])[codes]
     limit = np.where(np.isnan(limit), until, limit)
-    return np.asarray(sessions["attended"].isna().to_numpy(dtype=bool) & (np.floor(day) > limit))
+    return np.asarray(unsaid & (np.floor(day) > limit))
