@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from defusedxml.ElementTree import fromstring
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -77,9 +78,42 @@ def test_words_with_and_without_accents_stand_on_one_line() -> None:
     assert len({y for _, _, y in places(lambda pen: letter(pen, look(va="top"), placed))}) == 1
 
 
+def test_what_a_person_wrote_is_escaped_and_stays_as_it_is() -> None:
+    ax, hostile = style.axes(), """<script>&amp;"'</text>"""
+    style.marks(ax.yaxis, [0.5], [hostile])
+    found = fromstring(svg(ax))
+    assert hostile in [element.text for element in found.iter() if element.tag.endswith("text")]
+    assert not [element for element in found.iter() if element.tag.endswith("script")]
+
+
+def test_marks_are_drawn_once_and_only_those_in_sight() -> None:
+    ax = style.axes()
+    ax.set(xlim=(0, 10), ylim=(0, 10))
+    ax.plot([1, 5, 10, 11, np.nan, 3], [0, 5, 10, 5, 5, -1], "o", markersize=4, color="#123456")
+    drawn = fromstring(svg(ax, "key"))
+    marks = [element for element in drawn.iter() if element.tag.endswith("use")]
+    assert len(marks) == 3
+    names = {element.get("href") for element in marks}
+    assert len(names) == 1
+    assert names.pop() in {f"#{element.get('id')}" for element in drawn.iter()}
+    for element, (x, y) in zip(marks, [(1, 0), (5, 5), (10, 10)], strict=True):
+        dots = ax.transData.transform((x, y)) * 72 / ax.figure.dpi
+        assert float(element.get("x")) == pytest.approx(dots[0], abs=0.6)
+        assert float(element.get("y")) == pytest.approx(-dots[1], abs=0.6)
+
+
+def test_an_area_is_no_mark() -> None:
+    ax = style.axes()
+    ax.set(xlim=(5, 10), ylim=(5, 10))
+    ax.fill_between([0, 20], [6, 6], [8, 8], color="#123456", linewidth=0)
+    assert svg(ax).count("#123456") == 1
+
+
 def test_a_named_artist_keeps_its_name() -> None:
     ax = style.axes()
-    ax.plot([0, 1], [0, 1], gid="mine")
+    ax.plot([0, 1], [0, 1], "o-", gid="mine")
+    style.marks(ax.xaxis, [0, 1], ["first", "last"])
+    fromstring(svg(ax, "key"))
     assert 'id="key-mine"' in svg(ax, "key")
     assert svg(ax, "key").count("<g") == svg(ax, "key").count("</g>")
 

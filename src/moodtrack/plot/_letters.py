@@ -43,23 +43,15 @@ class _Line(NamedTuple):
 
 def letter(renderer: Any, look: Text, placed: Iterable[Placed]) -> None:
     """Draw words with the look of an artist; by a pen, those of one line have it where matplotlib puts a word without accents."""
-    if not isinstance(renderer, Pen) or look.get_bbox_patch() is not None or look.get_path_effects():
-        for spot in placed:
-            _put(look, spot).draw(renderer)
-        return
-    font, above, height = look.get_fontproperties(), None, renderer.height
-    pen: Any = renderer.new_gc()
-    pen.set_foreground(look.get_color())
-    pen.set_alpha(look.get_alpha())
+    plain = isinstance(renderer, Pen) and look.get_bbox_patch() is None and not look.get_path_effects()
+    flat = []
     for spot in placed:
-        if not _flat(look, spot[2]):
+        if plain and _flat(look, spot[2]):
+            flat.append(spot)
+        else:
             _put(look, spot).draw(renderer)
-            continue
-        if above is None:
-            above = _line(font).base(look.get_verticalalignment())
-        look.set_position(spot[:2])
-        renderer.draw_text(pen, spot[0], height - spot[1] - above, spot[2], font, 0, mtext=look)  # type: ignore[no-untyped-call]
-    pen.restore()
+    if flat:
+        renderer.letters(look, _line(look.get_fontproperties()).base(look.get_verticalalignment()), flat)
 
 
 def spread(renderer: Any, look: Text, placed: Sequence[Placed]) -> Bbox:

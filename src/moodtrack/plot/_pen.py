@@ -1,24 +1,35 @@
-"""What draws a figure as SVG and measures its words: each word once, however many drawings hold it."""
+"""What draws a figure as SVG: as matplotlib's own, but what many words or marks have in common is found once."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
+from xml.sax.saxutils import escape
 
+import numpy as np
 from matplotlib.backends.backend_svg import RendererSVG
-from matplotlib.font_manager import FontProperties
+from matplotlib.colors import to_hex
+from matplotlib.font_manager import FontProperties, weight_dict
+from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
 
 __all__ = ["Pen", "measure"]
 
+_SMALL = 20.0
+"""How far a mark goes from its middle, in points; what is larger is an area and no mark."""
+
+_ANCHOR = {"left": "start", "center": "middle", "right": "end"}
+
 
 class Pen(RendererSVG):
-    """As matplotlib's own, with sizes of words that are kept, and no group around an artist that has no name."""
+    """A renderer that keeps the sizes of words and writes no group around an artist without a name."""
 
-    def __init__(self, *of: Any, **about: Any) -> None:
+    def __init__(self, width: float, height: float, out: io.StringIO, **about: Any) -> None:
         self._named: list[bool] = []
-        super().__init__(*of, **about)  # type: ignore[no-untyped-call]
+        self._out, self._shapes = out, 0
+        super().__init__(width, height, out, **about)  # type: ignore[no-untyped-call]
 
     def open_group(self, s: str, gid: str | None = None) -> None:
         """Begin what belongs to an artist."""
@@ -35,10 +46,58 @@ class Pen(RendererSVG):
         """How wide and how tall a word is, and how far it goes below its line."""
         return _size(s, prop, ismath)
 
+    def letters(self, look: Text, above: float, placed: Iterable[tuple[float, float, str]]) -> None:
+        """Write flat words of one look, with the base of their line so far above their places."""
+        style = _style(look)
+        self._write(
+            f'<text style="{style}" x="{x:.2f}" y="{self.height - y - above:.2f}">{escape(word)}</text>\n'
+            for x, y, word in placed
+        )
+
+    def draw_markers(self, gc: Any, marker_path: Any, marker_trans: Any, path: Any, trans: Any, rgbFace: Any = None) -> None:  # fmt: skip
+        """Draw small marks of one look, whole where their middle is in sight: the look is said once, not at each."""
+        plain = path.codes is None and gc.get_clip_path()[0] is None and gc.get_url() is None and not any(self._named)
+        if not plain or np.abs(marker_path.get_extents(marker_trans).get_points()).max() > _SMALL:
+            super().draw_markers(gc, marker_path, marker_trans, path, trans, rgbFace)  # type: ignore[no-untyped-call]
+            return
+        at, seen = trans.transform(path.vertices), gc.get_clip_rectangle()
+        low, high = (seen.min, seen.max) if seen is not None else ((0, 0), (self.width, self.height))
+        at = at[((at >= low) & (at <= high)).all(axis=1)]
+        if not len(at):
+            return
+        self._shapes += 1
+        one: Any = self.new_gc()
+        one.copy_properties(gc)
+        one.set_clip_rectangle(None)
+        self.writer.start("defs")  # type: ignore[no-untyped-call]
+        self.writer.start("g", id=f"mark{self._shapes}")  # type: ignore[no-untyped-call]
+        self.draw_path(one, marker_path, marker_trans, rgbFace)  # type: ignore[no-untyped-call]
+        self.writer.end("g")  # type: ignore[no-untyped-call]
+        self.writer.end("defs")  # type: ignore[no-untyped-call]
+        self._write(f'<use href="#mark{self._shapes}" x="{x:.2f}" y="{y:.2f}"/>\n' for x, y in (at * (1, -1)).tolist())
+
+    def _write(self, elements: Iterable[str]) -> None:
+        self._out.write("".join(elements))
+
 
 @lru_cache(4096)
 def _size(words: str, font: FontProperties, mathematics: Any) -> Any:
     return TextToPath().get_text_width_height_descent(words, font, mathematics)
+
+
+def _style(look: Text) -> str:
+    """How a word looks, in the order of matplotlib; the reader's own font draws it."""
+    font, alpha, colour = look.get_fontproperties(), look.get_alpha(), to_hex(look.get_color())
+    named: Any = font.get_weight()
+    said = {
+        "font-style": font.get_style().replace("normal", ""),
+        "font-weight": f"{weight_dict.get(named, named)}".replace("400", ""),
+        "font-size": f"{font.get_size():g}px",
+        "text-anchor": _ANCHOR[look.get_horizontalalignment()],
+        "fill": colour.replace("#000000", ""),
+        "opacity": "" if alpha is None or alpha == 1 else f"{alpha:g}",
+    }
+    return "; ".join(f"{name}: {value}" for name, value in said.items() if value)
 
 
 @cache

@@ -54,7 +54,7 @@ def svg(ax: Any, key: str = "figure") -> str:
         text = pattern.sub("", text)
     text = re.sub(r' (width|height)="[0-9.]+pt"', "", text, count=2)
     text = _FONT.sub(r"font-size: \1", _FONTS.sub("", text))
-    text = re.sub(r"xlink:href=", "href=", text)
+    text = text.replace("xlink:href=", "href=")
     text = re.sub(r'\bid="', f'id="{key}-', text)
     text = re.sub(r'(href="|url\()#', rf"\g<1>#{key}-", text)
     return text.strip()
