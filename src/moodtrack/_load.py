@@ -27,7 +27,7 @@ from moodtrack.result import Code
 from moodtrack.schema import slug
 from moodtrack.tidy import assemble, score
 from moodtrack.tidy.own_forms import named
-from moodtrack.tidy.words import CALLER
+from moodtrack.tidy.words import ASKED, CALLER
 
 __all__ = ["Inspection", "Moods", "demo", "inspect", "load"]
 
@@ -206,7 +206,13 @@ def _with_words(done: list[FileRead], moods: Moods | None) -> list[FileRead]:
     known = [file for file in done if file.format not in ("unknown", "skipped")]
     if moods is None and not any(_tells_words(file) for file in known):
         return done
-    return [*(replace(file, items=tuple(i for i in file.items if not _hint(i))) for file in done), *_given(moods)]
+    return [*map(_unadvised, done), *_given(moods)]
+
+
+def _unadvised(file: FileRead) -> FileRead:
+    """The file without the advice; that its words were compared with the built-in ones is still told."""
+    left = tuple(item for item in file.items if not _hint(item))
+    return file if len(left) == len(file.items) else replace(file, items=left, about={**file.about, ASKED: True})
 
 
 def _tells_words(file: FileRead) -> bool:

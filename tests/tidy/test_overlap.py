@@ -361,3 +361,25 @@ def test_shared_entries_teach_all_of_their_person() -> None:
         backup(replace(entry("rad", ON[0], id="1"), shared=True), replace(entry("meh", ON[1], id="2"), shared=False)),
     ]
     assert numbers(assemble([*files, csv_of("c.csv", replace(entry("mal", ON[4]), shared=True))])) == [5.0, 3.0, 5.0, None]  # fmt: skip
+
+
+EARLIER = [entry("radiante", ON[0]), entry("mal", ON[1])], [entry("rad", ON[0], id="1"), entry("meh", ON[1], id="2")]
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        # two entries of one minute, in the other order in the backup
+        ([entry("radiante", ON[3]), entry("mal", ON[3])], [entry("meh", ON[3], id="8"), entry("rad", ON[3], id="9")]),
+        # one without a clock before the copy
+        ([entry("radiante", ON[3])], [entry("meh", ON[3], id="8", precision="day"), entry("rad", ON[3], id="9")]),
+    ],
+    ids=["minute", "clock"],
+)
+def test_an_entry_that_may_be_another_one_teaches_nothing(here: list[Record], there: list[Record]) -> None:
+    known, kept = EARLIER
+    for more in (here, here[::-1]):
+        later = [replace(one, at=ON[5]) for one in known]
+        log = assemble([csv(*known, *more, *later), backup(*kept, *there)])
+        assert numbers(log)[-2:] == [5.0, 3.0]
+        assert "label_conflict" not in log.problems["code"].astype("str").tolist()

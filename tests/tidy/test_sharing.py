@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
+import random
 import re
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +16,8 @@ import pytest
 
 import moodtrack
 from moodtrack.log import Log
-from moodtrack.records import FileRead, Record, Row
+from moodtrack.records import FileRead, Item, Label, Record, Row, Tag
+from moodtrack.report.window import shared as part
 from moodtrack.tidy import assemble
 
 LOG = "person,date,time,mood\nanna,2026-03-01,08:00,1\nanna,2026-03-01,20:00,2\nanna,2026-03-02,,3\nben,2026-03-01,08:00,4\n"
@@ -218,3 +221,105 @@ def test_a_no_of_the_file_itself_stays_whichever_copy_stays(names: tuple[str, st
 def test_a_list_does_not_share_what_the_file_calls_private() -> None:
     listed = FileRead("share.csv", "share", "log", (Row("entries", {"source": "a.csv", "shared": True}, 2),))
     assert shared(assemble([private("a.csv", False, None, True), listed]), "me") == [False, True, True]
+
+
+# a CSV in the phone's language, and the backup: which entry of one is which of the other is told by the content alone
+
+AT = datetime(2026, 3, 1, 21, 5)
+APP = tuple(Label("mood", word, value, "app") for word, value in (("rad", 5.0), ("meh", 3.0), ("awful", 1.0)))
+
+
+def entry(word: str, at: datetime = AT, *, id: str | None = None, day: bool = False, shared: bool | None = None, tags: tuple[Tag, ...] = ()) -> Record:  # fmt: skip
+    moment = at.replace(hour=0, minute=0) if day else at
+    return Record(moment, "day" if day else "minute", "mood", 2, labels={"mood": word}, tags=tags, source_id=id, shared=shared)  # fmt: skip
+
+
+def both(*records: Record, listed: tuple[Row, ...] = ()) -> Log:
+    """A log of a CSV, of records without an identifier, and a backup; and of a share list."""
+    csv: tuple[Item, ...] = tuple(r for r in records if r.source_id is None)
+    backup: tuple[Item, ...] = (*(r for r in records if r.source_id is not None), *APP)
+    files = [FileRead("a.csv", "daylio", "log", csv, app="daylio"), FileRead("b.json", "daylio_backup", "log", backup, app="daylio")]  # fmt: skip
+    return assemble([*files, *([FileRead("share.csv", "share", "log", listed)] if listed else [])])
+
+
+def told(log: Log) -> list[tuple[str, ...]]:
+    """What a page of what is shared has of every entry."""
+    cut = part(log)
+    found: dict[str, list[str]] = {}
+    for frame in (
+        cut.entries[["entry", "at", "precision", "source"]],
+        cut.labels,
+        cut.ratings.drop(columns="session"),
+        cut.tags,
+    ):
+        for one, row in zip(frame["entry"].astype("str"), frame.drop(columns="entry").to_dict("records"), strict=True):
+            found.setdefault(one, []).append(str(row))
+    return sorted(tuple(sorted(rows)) for rows in found.values())
+
+
+YES = Row("entries", {"at": AT, "precision": "minute", "shared": True}, 2)
+
+
+def test_an_entry_that_no_row_names_is_not_shared_for_another_like_it() -> None:
+    """The backup has two of that evening: one without a clock, which no row names, stands before the copy of the shared one."""
+    others = (entry("awful", id="5", day=True), entry("rad", id="1"))
+    log = both(entry("excellent"), *others, listed=(YES,))
+    assert [(value, shown) for value, shown in zip(log.ratings["mood"], shared(log, "me"), strict=True)] == [(1.0, False), (5.0, True)]  # fmt: skip
+    assert told(log) == told(both(entry("excellent"), others[1], listed=(YES,)))
+
+
+def test_a_yes_holds_for_what_the_row_names_and_a_no_for_all_that_may_be_the_same() -> None:
+    csv = Row("entries", {"source": "a.csv", "shared": True}, 2)
+    log = both(entry("excellent"), entry("rad", id="1"), listed=(csv,))
+    assert [str(source) for source in log.entries["source"]] == ["daylio:a.csv"]
+    assert (shared(log, "me"), log.ratings["mood"].isna().tolist()) == ([True], [True])
+    held = Row("entries", {"source_id": "1", "shared": False}, 3)
+    log = both(entry("excellent"), entry("nul"), entry("rad", id="1"), listed=(YES, held))
+    assert shared(log, "me") == [False, False]
+
+
+def some(draw: random.Random, shared: bool | None) -> list[Record]:
+    """Entries of two evenings that are easily taken for each other."""
+    found = []
+    for _ in range(draw.randint(1, 5)):
+        csv, at = draw.random() < 0.5, AT.replace(day=draw.randint(1, 2), hour=draw.choice([9, 21]))
+        word = draw.choice(["excellent", "nul", "rad"] if csv else ["rad", "meh", "awful"])
+        tags = tuple(Tag(name, None if csv else draw.choice(["Home", None])) for name in draw.choice(["", "t"]))
+        id = None if csv else str(draw.random())
+        found.append(entry(word, at, id=id, day=draw.random() < 0.3, shared=shared, tags=tags))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_shared_is_the_same_whatever_else_is_there(seed: int) -> None:
+    draw = random.Random(seed)
+    mine = some(draw, True)
+    like = [replace(one, labels={"mood": "meh"}, source_id=one.source_id and f"{one.source_id}+") for one in mine]
+    mixed = list(mine)
+    for one in [replace(other, shared=None) for other in (*like, *some(draw, None)) if other not in mine]:
+        mixed.insert(draw.randint(0, len(mixed)), one)
+    assert told(both(*mixed)) == told(both(*mine))
+
+
+HEAD = "full_date,date,weekday,time,mood,activities,note_title,note\n"
+
+
+def test_whether_built_in_words_were_looked_for_does_not_tell_what_is_not_shared(tmp_path: Path) -> None:
+    """A CSV whose shared entry has a word without a number; with a backup there is no advice to give a label map."""
+    kept = {"customMoods": [], "dayEntries": [{"id": 1, "year": 2026, "month": 2, "day": 9, "hour": 9, "minute": 0, "mood": 1}]}  # fmt: skip
+    moods = [{"id": 1, "custom_name": "", "mood_group_id": 1, "predefined_name_id": 1}]
+    (tmp_path / "backup.json").write_text(json.dumps(kept | {"customMoods": moods}), encoding="utf-8")
+    (tmp_path / "share.csv").write_text("at,shared\n2026-03-01,yes\n", encoding="utf-8")
+    found = []
+    for words in ([], ["good", "meh", "bad"], ["rad", "good", "meh", "bad", "awful"]):
+        rows = [f"2026-03-{day:02},,,21:05,{word},,,\n" for day, word in enumerate(["moyen", *words], 1)]
+        (tmp_path / "a.csv").write_text(HEAD + "".join(rows), encoding="utf-8")
+        found.append(part(moodtrack.load(tmp_path)).labels["numbered_by"].astype("str").tolist())
+    assert found == [["built in: none"]] * 3
+
+
+def test_the_same_entry_of_two_exports_comes_from_the_same_whatever_else_they_hold() -> None:
+    one, rest = entry("rad", shared=True), [entry("rad", AT.replace(day=day)) for day in (3, 4)]
+    for more in ([], rest):
+        files = [FileRead(name, "daylio", "log", items, app="daylio") for name, items in (("a.csv", (one,)), ("b.csv", (one, *more)))]  # fmt: skip
+        assert part(assemble(files)).entries["source"].astype("str").tolist() == ["daylio:a.csv"]

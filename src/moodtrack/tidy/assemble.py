@@ -19,14 +19,14 @@ from moodtrack.tidy.entries import Entry, tables
 from moodtrack.tidy.identity import firsts, identify
 from moodtrack.tidy.learnt import grouped, taught, teachers
 from moodtrack.tidy.notes import Notes, flagged, lines_in_words, short
-from moodtrack.tidy.overlap import overlap
+from moodtrack.tidy.overlap import alike, pairs
 from moodtrack.tidy.persons import claimed, owners, sole
 from moodtrack.tidy.scales import settle
 from moodtrack.tidy.sessions import link, numbered, sessions
-from moodtrack.tidy.sharing import copies, share
+from moodtrack.tidy.sharing import SHARE, share
 from moodtrack.tidy.sheets import sheet
 from moodtrack.tidy.versions import latest, unlike
-from moodtrack.tidy.words import Words
+from moodtrack.tidy.words import ASKED, Words
 
 __all__ = ["assemble", "once"]
 
@@ -143,16 +143,15 @@ def _once(
     words: Words,
     notes: Notes,
 ) -> tuple[list[Entry], _Sheets, dict[int, list[Record | Row]]]:
-    """Every entry and row once, sorted; repeats become one problem row a file. The largest export is taken first.
+    """Every entry and row once, sorted; repeats become one problem row a file.
 
     Share lists are applied while all copies of an entry are there: what is held back in one file is in none.
 
     What the copies of an entry teach of words and tags goes to `words`, and into the entries; see `moodtrack.tidy.learnt` for which do.
     """
-    counts = [sum(isinstance(item, Record | Row) for item in file.items) for file in files]
     entries: list[tuple[tuple[str, datetime, str, int], Entry]] = []
     rows: list[tuple[int, str, Row]] = []
-    for index in sorted(range(len(files)), key=lambda i: -counts[i]):
+    for index in _turns(files):
         found = _entries(files[index], index, whose[index])
         if twins := sum(bool(e.record.source_id) and not e.source_id.endswith(f":{e.record.source_id}") for e in found):
             what = f"{twins} entries have an identifier that another entry of the file has too; all are kept"
@@ -165,31 +164,30 @@ def _once(
         rows += [(index, _owner(i.person, whose[index]), i) for i in files[index].items if isinstance(i, Row)]
     order, older = latest(files, [entry for _, entry in entries])
     entries = [entries[place] for place in order]
-    first_entry, twice = firsts((e.file, (e.person, e.source_id), e.record.line) for _, e in entries)
-    pairs = overlap(files, [e for _, e in entries], first_entry)
-    for place in pairs:
+    everything = [entry for _, entry in entries]
+    first_entry, twice = firsts((e.file, (e.person, e.source_id), e.record.line) for e in everything)
+    first_row, row_twice = firsts((file, _content(person, row), row.line) for file, person, row in rows)
+    lines_once = sorted((r for r, first in zip(rows, first_row, strict=True) if first), key=lambda r: (r[0], r[2].line))
+    sheets: _Sheets = defaultdict(list)
+    for index, person, row in lines_once:
+        sheets[row.table].append((names[index], person, row))
+    told = share(everything, sheets.pop("entries", []), files, whose, sources, notes)
+    both = pairs(alike(files, told, first_entry), told)
+    for place, _, _ in both:
         first_entry[place] = False
-        twice.setdefault(entries[place][1].file, []).append(entries[place][1].record.line)
-    for (one, other), count in unlike(files, [entry for _, entry in entries]).items():
+        twice.setdefault(everything[place].file, []).append(everything[place].record.line)
+    for (one, other), count in unlike(files, everything).items():
         what = f"entries of the same minute differ in two files of one format, in {count} minutes: edited between two exports, or two entries; all are kept"
         notes.add(Code.REPEATED, what, where=f"{names[one]}, {names[other]}")
-    first_row, row_twice = firsts((file, _content(person, row), row.line) for file, person, row in rows)
     for index in sorted(twice.keys() | row_twice.keys()):
         lines = twice.get(index, []) + row_twice.get(index, [])
         what = f"{len(lines)} rows were already read and are not added again ({lines_in_words(lines)})"
         if older.get(index):
             what += f"; {older[index]} differ from the same entry in another file, of which the later version is used"
         notes.add(Code.REPEATED, what, where=names[index])
-    lines_once = sorted((r for r, first in zip(rows, first_row, strict=True) if first), key=lambda r: (r[0], r[2].line))
-    sheets: _Sheets = defaultdict(list)
-    for index, person, row in lines_once:
-        sheets[row.table].append((names[index], person, row))
-    everything = [entry for _, entry in entries]
-    listed = sheets.pop("entries", [])
-    told = share(everything, copies(everything, pairs), listed, files, whose, sources, notes)
     teaches = teachers(told)
-    both = ((told[gone], told[stays]) for gone, stays in pairs.items() if teaches[gone] and teaches[stays])
-    words.learn(taught(both, words), notes)
+    sure = ((told[goes], told[stays]) for goes, stays, sure in both if sure and teaches[goes] and teaches[stays])
+    words.learn(taught(sure, words), notes)
     told = grouped(files, told, notes)
     once = sorted(
         ((key, entry) for (key, _), entry, first in zip(entries, told, first_entry, strict=True) if first),
@@ -201,6 +199,13 @@ def _once(
     for index, _, row in lines_once:
         kept[index].append(row)
     return [entry for _, entry in once], dict(sheets), kept
+
+
+def _turns(files: Sequence[FileRead]) -> list[int]:
+    """The order in which files are taken: the largest first; by name where anything is shared or not, as the size tells of both."""
+    told = any(f.format == SHARE or any(isinstance(i, Record) and i.shared is not None for i in f.items) for f in files)
+    size = [0 if told else sum(isinstance(item, Record | Row) for item in file.items) for file in files]
+    return sorted(range(len(files)), key=lambda index: -size[index])
 
 
 def _entries(file: FileRead, index: int, owner: str | None) -> list[Entry]:
@@ -307,7 +312,7 @@ def _provenance(file: FileRead, kept: Sequence[Record | Row], day_start: str) ->
     found = [item for item in file.items if isinstance(item, Record | Row)]
     problems = [item for item in file.items if isinstance(item, Problem)]
     labels = {slug(item.variable): item.source for item in file.items if isinstance(item, Label)}
-    about = {key: value for key, value in file.about.items() if key != "path"}
+    about = {key: value for key, value in file.about.items() if key not in ("path", ASKED)}
     return {
         "name": short(file.name),
         "format": file.format,

@@ -1,7 +1,8 @@
 """What entries that stand in two files of one app teach: numbers of words, and groups of tags, of all the other entries.
 
 A CSV has a word of the phone's language where the backup has a number, and a tag where the backup has its group. What an entry
-says in both holds for the same word of the same person in all files of that format. A word that contradicts itself teaches nothing.
+says in both holds for the same word of the same person in all files of that format. A word that contradicts itself teaches nothing,
+and neither does an entry that might be another one in the other file.
 
 Where a person says what is shared, only shared entries teach: nothing that is shared depends on what is not. What a word means is taken as known
 whenever the files tell it, as a map of words is: a view as of a day has it too.
@@ -47,7 +48,7 @@ def taught(pairs: Iterable[tuple[Entry, Entry]], words: Words) -> list[Told]:
     Parameters
     ----------
     pairs : iterable of (Entry, Entry)
-        The same entry twice (see `moodtrack.tidy.overlap`).
+        The same entry twice, for sure (see `moodtrack.tidy.overlap`).
     words : Words
         What is known of words without that: a word that has a number already is asked for nothing.
     """

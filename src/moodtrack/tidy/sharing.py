@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,8 +11,9 @@ from moodtrack.records import FileRead, Problem, Row
 from moodtrack.result import Code
 from moodtrack.tidy.entries import Entry
 from moodtrack.tidy.notes import Notes, lines_in_words, short
+from moodtrack.tidy.overlap import alike, nearest
 
-__all__ = ["SHARE", "UNREAD", "copies", "share"]
+__all__ = ["SHARE", "UNREAD", "share"]
 
 SHARE = "share"
 """The format of a share list. A list that names nothing, or nothing that can be read, shares nothing."""
@@ -23,7 +24,6 @@ UNREAD = "unread"
 
 def share(
     entries: Sequence[Entry],
-    stays: Sequence[int],
     rows: Sequence[tuple[str, str, Row]],
     files: Sequence[FileRead],
     whose: Sequence[str | None],
@@ -39,14 +39,14 @@ def share(
     of the source that it names is shared, and nothing of the person where it names none that is there. A no for a
     person without an entry holds back nothing, as the person may be misspelt, and that is a problem.
 
-    An entry that its own file calls private stays private, whatever a list says and whichever of its copies stays.
+    An entry that its own file calls private stays private, whatever a list says and whichever of its copies stays. A no
+    holds for all that may be the same entry in another format of the app too; a yes does not: which of them is the same is
+    not known for sure, and nothing is shared on a guess.
 
     Parameters
     ----------
     entries : sequence of Entry
-        All entries, with all their copies.
-    stays : sequence of int
-        As of `copies`: what is said of one copy is said of all, and a no for any of them wins.
+        All entries, with all their copies: what is said of one is said of all with its identifier.
     rows : sequence of (file name, person, Row)
         The rows of the share lists.
     files, whose, sources
@@ -54,9 +54,11 @@ def share(
     notes : Notes
         Takes the problem rows.
     """
+    stays = _firsts(entries)
     listed = {person for _, person, _ in rows} | _listed(files, whose)
     said = {stays[place]: False for place, e in enumerate(entries) if e.record.shared is False}
-    if not listed and not said:
+    shown = {stays[place] for place, e in enumerate(entries) if e.record.shared}
+    if not listed and not said and not shown:
         return list(entries)
     unmatched: dict[tuple[str, str], list[int]] = {}
     closed: dict[tuple[str, str], list[int | None]] = {}
@@ -75,37 +77,34 @@ def share(
     for name, person, line in _broken(files, whose):
         closed.setdefault((name, person), []).append(line)
         said |= dict.fromkeys((stays[n] for n, e in enumerate(entries) if person in ("", e.person)), False)
+    if held := [place for place, first in enumerate(stays) if said.get(first) is False]:
+        groups = alike(files, entries, [True] * len(entries))
+        said |= dict.fromkeys((stays[place] for place in nearest(groups, set(held))), False)
     for (name, person), lines in unmatched.items():
         what = f"{len(lines)} rows name entries that are not there ({lines_in_words(lines)})"
         notes.add(Code.UNMATCHED, what, where=name, person=person)
-    for (name, person), held in closed.items():
+    for (name, person), shut in closed.items():
         if person and (person, None) not in places:
-            what = f"{len(held)} rows hold back entries of a person who has none in these files ({lines_in_words(held)}); they hold back nothing"
+            what = f"{len(shut)} rows hold back entries of a person who has none in these files ({lines_in_words(shut)}); they hold back nothing"
             notes.add(Code.UNMATCHED, what, where=name, person=person)
             continue
-        what = f"{len(held)} rows that hold back entries cannot be read or fit none ({lines_in_words(held)}): all of the source is held back, or all of the person where no source is named"
+        what = f"{len(shut)} rows that hold back entries cannot be read or fit none ({lines_in_words(shut)}): all of the source is held back, or all of the person where no source is named"
         notes.add(Code.HELD_BACK, what, where=name, person=person or None)
     everybody = "" in listed
-    unsaid = [False if everybody or e.person in listed else e.record.shared for e in entries]
+    unsaid = [
+        False if everybody or e.person in listed else True if stays[place] in shown else e.record.shared
+        for place, e in enumerate(entries)
+    ]
     return [
         replace(e, record=replace(e.record, shared=said.get(stays[place], unsaid[place])))
         for place, e in enumerate(entries)
     ]
 
 
-def copies(entries: Sequence[Entry], pairs: Mapping[int, int]) -> list[int]:
-    """For every entry the place of the one that stands for all its copies.
-
-    Parameters
-    ----------
-    entries : sequence of Entry
-        All copies; those of one person and identifier are one entry.
-    pairs : mapping of int to int
-        Places of further copies, each with the place of the entry that stays.
-    """
+def _firsts(entries: Sequence[Entry]) -> list[int]:
+    """For every entry the place of the first one of the same person and identifier."""
     first: dict[tuple[str, str], int] = {}
-    own = [first.setdefault((entry.person, entry.source_id), place) for place, entry in enumerate(entries)]
-    return [pairs.get(place, place) for place in own]
+    return [first.setdefault((entry.person, entry.source_id), place) for place, entry in enumerate(entries)]
 
 
 def _held_back(row: Row, places: Iterable[int], entries: Sequence[Entry], sources: Sequence[str]) -> list[int]:

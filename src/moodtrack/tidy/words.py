@@ -12,7 +12,10 @@ from moodtrack.result import Code
 from moodtrack.schema import slug
 from moodtrack.tidy.notes import Notes, short
 
-__all__ = ["BUILT_IN", "CALLER", "Words", "plain"]
+__all__ = ["ASKED", "BUILT_IN", "CALLER", "Words", "plain"]
+
+ASKED = "built_in"
+"""What `FileRead.about` says of a file whose words were compared with the built-in ones, where no item says so any more."""
 
 BUILT_IN = "built in"
 """Start of the source of a built-in word."""
@@ -65,7 +68,7 @@ class Words:
 
     def __init__(self, files: Sequence[FileRead], notes: Notes, whose: Sequence[str | None] | None = None) -> None:
         self._families = [file.family for file in files]
-        self._asking = {index for index, file in enumerate(files) if any(map(_asks, file.items))}
+        self._asking = {index for index, file in enumerate(files) if ASKED in file.about or any(map(_asks, file.items))}
         given: dict[_Scope, dict[_Word, dict[float, list[tuple[str, str]]]]] = defaultdict(lambda: defaultdict(dict))
         for index, file in enumerate(files):
             for item in file.items:
@@ -115,9 +118,9 @@ class Words:
         self._known.clear()
 
     def source(self, file: int, worth: Worth | None) -> str | None:
-        """Who says what a word of a file is worth; where nobody does, whether built-in words were looked for."""
-        if worth is not None and worth.value is not None:
-            return worth.source
+        """Who says what a word of a file is worth, nobody where several differ; else whether built-in words were looked for."""
+        if worth is not None:
+            return worth.source if worth.value is not None else None
         return f"{BUILT_IN}: none" if file in self._asking else None
 
 
