@@ -201,7 +201,7 @@ def answered(values: pd.Series, answer: bool) -> np.ndarray:
 
 
 def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame as mappings of plain values, read a column at a time; a null whole number, or yes and no, is None.
+    """The rows of a frame as mappings of plain values; a null whole number, or yes and no, is None.
 
     Examples
     --------
@@ -209,16 +209,10 @@ def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     [{'measure': 'phq9', 'n': 1}, {'measure': nan, 'n': 2}]
     """
     names = frame.columns.tolist()
-    columns = [_plain_values(series) for _, series in frame.items()]
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
-
-
-def _plain_values(series: pd.Series) -> list[Any]:
-    if isinstance(series.dtype, pd.CategoricalDtype):
-        words = [*series.dtype.categories.tolist(), np.nan]
-        return [words[code] for code in series.array.codes.tolist()]
-    values = series.tolist()
-    return values if isinstance(series.dtype, np.dtype) and series.dtype != "O" else [None if value is pd.NA else value for value in values]  # fmt: skip
+    return [
+        {name: None if value is pd.NA else value for name, value in zip(names, row, strict=True)}
+        for row in frame.to_numpy(dtype="O").tolist()
+    ]
 
 
 def slug(name: str) -> str:
