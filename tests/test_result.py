@@ -8,6 +8,7 @@ from dataclasses import FrozenInstanceError, dataclass
 from pathlib import Path
 from typing import ClassVar
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -15,6 +16,7 @@ from moodtrack.errors import SchemaError
 from moodtrack.result import ISSUES, Code, Method, Result, describe, issues
 from moodtrack.schema import Column, Table
 from moodtrack.testing import assert_tables
+from moodtrack.values import named
 
 ROOT = Path(__file__).parents[1]
 TABLE = Table(
@@ -69,6 +71,16 @@ def test_a_result_cannot_be_changed_and_refuses_other_columns() -> None:
         means("a").table = pd.DataFrame()  # type: ignore[misc]
     with pytest.raises(SchemaError, match="median"):
         Means(pd.DataFrame({"person": ["a"], "n": [1], "median": [1.0]}), issues([]), Method("mean"))
+
+
+def test_a_frame_may_be_given_as_its_rows_or_its_columns() -> None:
+    rows = [{"person": "b", "mean": 0.5, "n": 1}, {"person": "a", "mean": None, "n": 2}]
+    columns = {"person": named(["b", "a"]), "mean": np.array([0.5, np.nan]), "n": np.array([1, 2])}
+    whole = Means(pd.DataFrame(columns), issues([]), Method("mean")).table
+    for given in (rows, columns):
+        assert_tables(Means(given, [], Method("mean")).table, whole)
+    with pytest.raises(SchemaError, match="tuple"):
+        Means((), [], Method("mean"))
 
 
 def test_stacked_results_keep_every_row() -> None:

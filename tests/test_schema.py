@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -117,6 +118,25 @@ def test_objects_become_text() -> None:
 def test_a_wrong_frame_is_refused_by_name(table: object, frame: dict[str, list[object]], said: str) -> None:
     with pytest.raises(SchemaError, match=said):
         conform(pd.DataFrame(frame), table)  # type: ignore[arg-type]
+
+
+def test_a_frame_that_is_right_passes_as_it_is_or_as_a_copy() -> None:
+    frame = conform(pd.DataFrame({"person": ["a"], "tag": ["b"]}), TAGS)
+    assert conform(frame, TAGS, copy=False) is frame
+    again = conform(frame, TAGS)
+    again.loc[0, "amount"] = 3.0
+    assert frame["amount"].isna().all()
+
+
+@pytest.mark.parametrize("make", [empty, lambda table: conform(pd.DataFrame({"person": ["a"]}), table)])
+def test_what_is_done_to_one_frame_reaches_no_other(make: Callable[[Table], pd.DataFrame]) -> None:
+    frame = make(TAGS)
+    frame.columns.name = "mine"
+    with pytest.raises(ValueError, match="read-only"):
+        frame.columns.values[0] = "mine"
+    frame["mine"] = 1
+    assert make(TAGS).columns.tolist() == TAGS.names
+    assert make(TAGS).columns.name is None
 
 
 def test_errors_hold_no_words() -> None:

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-from moodtrack.schema import Column, Table, conform, framed, from_rows, stack
+from moodtrack.schema import Column, Table, columns_of, conform, framed, from_rows, stack
 
 __all__ = ["ISSUES", "Code", "Method", "Result", "describe", "issues"]
 
@@ -194,7 +194,7 @@ class Result:
 
     A subclass is a frozen dataclass whose frames are declared in `tables`, a class variable from field name to `Table`.
     Creating it conforms every frame, so a result always has the declared shape. In place of a frame an analysis may give its
-    columns by name (`moodtrack.shape.framed`); the frame is then made once.
+    columns by name (`moodtrack.shape.framed`) or a list of its rows (`moodtrack.schema.columns_of`); the frame is then made once.
     """
 
     tables: ClassVar[Mapping[str, Table]] = {}
@@ -209,8 +209,9 @@ class Result:
         made: dict[tuple[str, ...], Any] = {}
         for name, table in {**self.tables, "problems": ISSUES}.items():
             given = getattr(self, name)
-            columns = isinstance(given, Mapping)
-            frame = framed(given, table, made) if columns else conform(given, table, copy=not self.built)
+            columns = columns_of(given, table) if isinstance(given, list) else given
+            mapped = isinstance(columns, Mapping)
+            frame = framed(columns, table, made) if mapped else conform(columns, table, copy=not self.built)
             object.__setattr__(self, name, frame)
 
     def __init_subclass__(cls, **options: Any) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.shape import TEXT, Column, Kind, Table, conform, empty, framed, require, stack, text
-from moodtrack.values import Coded, among, answered, coded, from_days, numbers, plain_rows, slug, to_days
+from moodtrack.values import Coded, among, answered, coded, from_days, numbers, placed, plain_rows, slug, to_days
 
 __all__ = [
     "NOT_DIARY",
@@ -330,11 +330,7 @@ def columns_of(rows: Sequence[Mapping[str, Any]], table: Table) -> dict[str, Any
 def _values(values: list[Any], kind: Kind) -> Any:
     if kind in ("category", "text"):
         words = [str(value) if isinstance(value, str) else "" for value in values]
-        if kind == "text":
-            return text(words).array
-        names = sorted({*words} - {""})
-        place = {name: at for at, name in enumerate(names)}
-        return Coded(np.array([place.get(word, -1) for word in words]), names)
+        return placed(words) if kind == "category" else pd.array([word or np.nan for word in words], dtype=TEXT)
     known = np.array([np.nan if value is None or value is pd.NA else value for value in values], dtype="float64")
     if kind in ("float", "datetime"):
         return known if kind == "float" else from_days(known)

@@ -1,4 +1,4 @@
-"""The shape of frames: what a column and a table are, and how a frame gets the declared shape.
+"""The shape of frames: what a table is, and how a frame gets the declared shape.
 
 `conform` gives a frame the declared columns and dtypes, `stack` joins frames of one table, `require` says clearly
 which column is missing. Text takes the string type of the running pandas; an empty text is a null. Datetimes are
@@ -9,40 +9,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from moodtrack.column import Column, Kind, array_of, cast, nulls, right
 from moodtrack.errors import SchemaError
-from moodtrack.values import TEXT, Coded, category, coded, settled, text
+from moodtrack.values import TEXT, Coded, text, together
 
-__all__ = ["TEXT", "Column", "Kind", "Table", "conform", "counted", "empty", "framed", "require", "stack", "text"]
-
-Kind = Literal["category", "text", "int", "int?", "float", "datetime", "bool?", "bool"]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its name, kind, meaning and unit.
-
-    Parameters
-    ----------
-    name : str
-        Name of the column.
-    kind : {"category", "text", "int", "int?", "float", "datetime", "bool", "bool?"}
-        What it holds; a question mark allows null (category, text, float and datetime always do).
-    meaning : str
-        What a value says, for the docs.
-    unit : str
-        Unit of the number, or the allowed words.
-    """
-
-    name: str
-    kind: Kind
-    meaning: str
-    unit: str = ""
+__all__ = [
+    "TEXT",
+    "Column",
+    "Kind",
+    "Table",
+    "conform",
+    "counted",
+    "empty",
+    "framed",
+    "require",
+    "stack",
+    "text",
+]
 
 
 @dataclass(frozen=True)
@@ -77,74 +66,17 @@ class Table:
         return {column.name: column for column in self.columns}
 
     @cached_property
+    def header(self) -> pd.Index:
+        """The declared column names, in order, as frames have them; their words are looked up once for all frames."""
+        return _header(self.names)
+
+    @cached_property
     def blank(self) -> pd.DataFrame:
         """The table without any row; to be copied."""
-        return _frame({column.name: _nulls(column.kind, 0) for column in self.columns}, 0).copy()
+        return _filled([nulls(column.kind, 0) for column in self.columns], self.header).copy()
 
     def __getitem__(self, name: str) -> Column:
         return self.kinds[name]
-
-
-_DTYPES = {
-    "int": np.dtype("int64"),
-    "int?": pd.Int64Dtype(),
-    "float": np.dtype("float64"),
-    "datetime": np.dtype("datetime64[us]"),
-    "bool?": pd.BooleanDtype(),
-    "bool": np.dtype("bool"),
-}
-
-
-def _cast(series: pd.Series, column: Column, table: str) -> Any:
-    """What a column holds, in the declared type."""
-    try:
-        if column.kind == "category":
-            return category(series)
-        if column.kind == "text":
-            return text(series).array
-        wanted = _DTYPES[column.kind]
-        if series.dtype == wanted:
-            return series.array
-        if column.kind == "int?" and (whole := _whole(series)) is not None:
-            return whole
-        if column.kind == "datetime" and not pd.api.types.is_datetime64_any_dtype(series.dtype):
-            series = pd.to_datetime(text(series), format="ISO8601")
-        return series.astype(wanted).array
-    except (ValueError, TypeError):  # their messages quote the cell
-        raise SchemaError(
-            f"the column {column.name} of {table} holds values of type {series.dtype}",
-            f"{column.kind} ({column.meaning})",
-            "convert the column before the call",
-        ) from None
-
-
-def _whole(series: pd.Series) -> Any:
-    """Numbers of NumPy as whole numbers that may be null; None where they are other than that."""
-    if series.dtype == "int64":
-        return pd.arrays.IntegerArray(series.to_numpy(copy=True), np.zeros(len(series), dtype="bool"))
-    if series.dtype != "float64":
-        return None
-    values = series.to_numpy()
-    null = np.isnan(values)
-    filled = np.where(null, 1.0, values)
-    if not (np.abs(filled) < 2**53).all() or (filled != np.floor(filled)).any():
-        return None
-    return pd.arrays.IntegerArray(filled.astype("int64"), null)
-
-
-def _nulls(kind: Kind, n: int) -> Any:
-    """A column without any value."""
-    return _null(kind).take(np.zeros(n, dtype="int64"))
-
-
-@cache
-def _null(kind: Kind) -> Any:
-    """One value that is none; of a kind that has none, a zero."""
-    if kind == "category":
-        return pd.Categorical.from_codes([-1], categories=text([]))
-    if kind in ("int", "bool"):
-        return np.zeros(1, dtype=_DTYPES[kind])
-    return (text([None]) if kind == "text" else pd.Series([None], dtype=_DTYPES[kind])).array
 
 
 def conform(frame: pd.DataFrame, table: Table, *, copy: bool = True) -> pd.DataFrame:
@@ -164,7 +96,7 @@ def conform(frame: pd.DataFrame, table: Table, *, copy: bool = True) -> pd.DataF
     Returns
     -------
     DataFrame
-        A new frame.
+        A new frame; without a copy a frame that is right already is returned itself.
 
     Raises
     ------
@@ -179,60 +111,33 @@ def conform(frame: pd.DataFrame, table: Table, *, copy: bool = True) -> pd.DataF
     ['a', 'b']
     """
     _is_frame(frame, table.name, table.kinds)
-    given = frame.columns.tolist()
-    strangers = [name for name in given if name not in table.kinds]
-    if strangers and not table.open:
-        raise SchemaError(f"{table.name} has the columns {strangers}", f"only {table.names}", "drop or rename them")
-    required = [c.name for c in table.columns if c.kind in ("int", "bool") and c.name not in given]
-    if required:
-        raise SchemaError(f"{table.name} lacks the columns {required}", f"{table.names}", "add them")
+    known = frame.columns.is_(table.header)
+    given = table.names if known else frame.columns.tolist()
+    strangers = [] if known else _fits(given, table)
     if not len(frame) and not strangers:
         return empty(table)
     declared = table.kinds | {name: Column(name, "float", table.open) for name in strangers}
-    changed = _changed(frame, dict(zip(given, frame.dtypes.tolist(), strict=True)), declared, table.name)
-    if _plain(frame, list(declared)):
-        same = frame.copy(deep=copy)
-        if not counted(same.index):
-            same.index = pd.RangeIndex(len(frame))
-        for name, values in changed.items():
-            same[name] = values
-        return same
-    columns: dict[str, Any] = {}
-    for name in declared:
-        columns[name] = changed[name] if name in changed else frame[name].array.copy() if copy else frame[name].array
-    return _frame(columns, len(frame))
-
-
-def _changed(
-    frame: pd.DataFrame, types: Mapping[Any, Any], declared: Mapping[str, Column], table: str
-) -> dict[str, Any]:
-    """The columns that are missing, or not as they have to be, as they have to be."""
-    changed = {}
-    for name, column in declared.items():
-        if name not in types:
-            changed[name] = _nulls(column.kind, len(frame))
-        elif column.kind not in _DTYPES or types[name] != _DTYPES[column.kind]:
-            series = frame[name]
-            values = _cast(series, column, table)
-            if values is not series.array:
-                changed[name] = values
-    return changed
-
-
-def _plain(frame: pd.DataFrame, names: list[str]) -> bool:
-    """Whether a frame has these columns in this order, and nothing beside them."""
-    head = frame.columns
-    told = type(frame) is not pd.DataFrame or frame.attrs or head.name is not None
-    return not told and head.dtype == TEXT and head.is_unique and head.tolist() == names
-
-
-def counted(index: pd.Index) -> bool:
-    """Whether the rows are numbered 0, 1, 2, ... already."""
-    return type(index) is pd.RangeIndex and index.start == 0 and index.step == 1 and index.name is None
-
-
-def _frame(columns: dict[str, Any], rows: int) -> pd.DataFrame:
-    return pd.DataFrame(columns, index=pd.RangeIndex(rows), copy=False)
+    types = dict(zip(given, frame.dtypes.tolist(), strict=True))
+    if not (_plain(frame) and given == list(declared)):
+        columns = {
+            name: _declared(series, types[name], declared[name], table.name, copy=copy)
+            for name, series in frame.items()
+        }
+        arrays = [columns[name] if name in columns else nulls(c.kind, len(frame)) for name, c in declared.items()]
+        return _filled(arrays, _header(list(declared)) if strangers else table.header)
+    doubtful = {name: frame[name] for name, column in declared.items() if not right(types[name], column.kind)}
+    fresh = {name: cast(series, declared[name], table.name) for name, series in doubtful.items()}
+    changed = {name: array for name, array in fresh.items() if array is not doubtful[name].array}
+    if not copy and not changed and known and counted(frame.index):
+        return frame
+    same = frame.copy(deep=copy)
+    if not counted(same.index):
+        same.index = pd.RangeIndex(len(frame))
+    if not known and not strangers:
+        same.columns = table.header.view()
+    for name, values in changed.items():
+        same[name] = values
+    return same
 
 
 def framed(columns: Mapping[str, Any], table: Table, made: dict[tuple[str, ...], Any] | None = None) -> pd.DataFrame:
@@ -250,7 +155,7 @@ def framed(columns: Mapping[str, Any], table: Table, made: dict[tuple[str, ...],
     Raises
     ------
     SchemaError
-        If a column cannot be null and is missing, or holds the wrong kind of value.
+        If a column is not of the table, cannot be null and is missing, or holds the wrong kind of value.
 
     Examples
     --------
@@ -262,26 +167,57 @@ def framed(columns: Mapping[str, Any], table: Table, made: dict[tuple[str, ...],
     rows = len(first.codes if isinstance(first, Coded) else first)
     if not rows:
         return empty(table)
-    required = [c.name for c in table.columns if c.kind in ("int", "bool") and c.name not in columns]
-    if required or not columns.keys() <= table.kinds.keys():
-        raise SchemaError(f"{table.name} has the columns {[*columns]}", f"those of {table.names}", "")
-    made = {} if made is None else made
-    arrays = {
-        name: _array(columns[name], column, table.name, made) if name in columns else _nulls(column.kind, rows)
-        for name, column in table.kinds.items()
-    }
-    return _frame(arrays, rows)
+    _fits([*columns], table)
+    words = {name: values for name, values in columns.items() if isinstance(values, Coded)}
+    given = dict(zip(words, together([*words.values()], {} if made is None else made), strict=True))
+    for name, values in columns.items():
+        if name not in words:
+            array = values if hasattr(values, "dtype") else pd.Series(values)
+            given[name] = _declared(array, array.dtype, table[name], table.name, copy=False)
+    return _filled([given[c.name] if c.name in given else nulls(c.kind, rows) for c in table.columns], table.header)
 
 
-def _array(values: Any, column: Column, table: str, made: dict[tuple[str, ...], Any]) -> Any:
-    """A column given as an array, in the declared type."""
-    if isinstance(values, Coded):
-        return coded(*values, made)
-    if column.kind in _DTYPES and values.dtype == _DTYPES[column.kind]:
-        return values
-    if column.kind == "category" and isinstance(values, pd.Categorical) and settled(values):
-        return values
-    return _cast(pd.Series(values, copy=False), column, table)
+def _declared(values: Any, dtype: Any, column: Column, table: str, *, copy: bool) -> Any:
+    """A column or an array in the declared type."""
+    given = array_of(values)
+    array = given if right(dtype, column.kind) else cast(values, column, table)
+    return array.copy() if copy and array is given else array
+
+
+def _fits(given: list[str], table: Table) -> list[str]:
+    """The names of further columns of an open table."""
+    strangers = [name for name in given if name not in table.kinds]
+    if strangers and not table.open:
+        raise SchemaError(f"{table.name} has the columns {strangers}", f"only {table.names}", "drop or rename them")
+    required = [c.name for c in table.columns if c.kind in ("int", "bool") and c.name not in given]
+    if required:
+        raise SchemaError(f"{table.name} lacks the columns {required}", f"{table.names}", "add them")
+    return strangers
+
+
+def _plain(frame: pd.DataFrame) -> bool:
+    """Whether a frame is nothing but its columns, with names that are texts."""
+    head = frame.columns
+    return type(frame) is pd.DataFrame and head.name is None and head.dtype == TEXT and not frame.attrs
+
+
+def counted(index: pd.Index) -> bool:
+    """Whether the rows are numbered 0, 1, 2, ... already."""
+    return type(index) is pd.RangeIndex and index.start == 0 and index.step == 1 and index.name is None
+
+
+def _header(names: list[str]) -> pd.Index:
+    """Names of columns that nobody can write to."""
+    words = np.array(names, dtype="O")
+    words.setflags(write=False)
+    return pd.Index(words, dtype=TEXT)
+
+
+def _filled(arrays: Sequence[Any], header: pd.Index) -> pd.DataFrame:
+    """A frame of columns that are as they have to be, in the order of the names."""
+    frame = pd.DataFrame(dict(enumerate(arrays)), index=pd.RangeIndex(len(arrays[0])), copy=False)
+    frame.columns = header.view()
+    return frame
 
 
 def empty(table: Table) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-__all__ = ["TEXT", "Coded", "among", "answered", "category", "coded", "from_days", "named", "numbers", "plain_rows", "settled", "slug", "text", "to_days"]  # fmt: skip
+__all__ = ["TEXT", "Coded", "among", "answered", "category", "coded", "from_days", "named", "numbers", "placed", "plain_rows", "settled", "slug", "text", "to_days", "together", "written"]  # fmt: skip
 
 TEXT = pd.Series(["x"]).dtype
 """The string type of the running pandas."""
@@ -41,27 +41,34 @@ def text(values: object, index: pd.Index | None = None) -> pd.Series:
             dtype=TEXT,
             index=series.index,
         )
-    if not _OBJECTS and not ("" in series.array.tolist() if len(series) < _FEW else (series.array == "").any()):
+    if written(series.array):
         return series
     return series.where(series.ne("") & series.notna(), np.nan).astype(TEXT)
 
 
-def category(series: pd.Series) -> Any:
-    """Categories that are texts, sorted and all in use; the column's own array where they are that already.
+def written(values: Any) -> bool:
+    """Whether an array is text already, of which none is empty; where text is objects it is looked through again."""
+    if _OBJECTS or values.dtype != TEXT:
+        return False
+    return not ("" in values.tolist() if len(values) < _FEW else (values == "").any())
+
+
+def category(values: Any) -> Any:
+    """Categories that are texts, sorted and all in use, from a column or its array; the array itself where it is that already.
 
     Examples
     --------
     >>> category(pd.Series(["b", "", "a"])).categories.tolist()
     ['a', 'b']
     """
-    cat = series.array
+    cat = values.array if isinstance(values, pd.Series) else values
     if isinstance(cat, pd.Categorical) and settled(cat):
         return cat
-    if isinstance(cat, pd.Categorical) and _worded(cat.categories):
-        codes, words = cat.codes, cat.categories.tolist()
-    else:
-        codes, words = _factors(series)
-    return coded(codes, words)
+    if not isinstance(cat, pd.Categorical) or not _worded(cat.categories):
+        return coded(*_factors(values))
+    if _sorted(cat.dtype):
+        return _narrowed(cat)
+    return coded(cat.codes, cat.categories.tolist())
 
 
 def named(words: np.ndarray | Sequence[str | None]) -> pd.Categorical:
@@ -83,32 +90,68 @@ class Coded(NamedTuple):
     words: Sequence[str]
 
 
-def coded(codes: np.ndarray, words: Sequence[str], made: dict[tuple[str, ...], Any] | None = None) -> pd.Categorical:
+def coded(codes: np.ndarray, words: Sequence[str]) -> pd.Categorical:
     """Categories that are sorted and all in use, from the place of every row's word among the words; -1, or an empty word, is a null.
-
-    `made` holds the types made so far, by their words: columns with the same words share one.
 
     Examples
     --------
     >>> coded(np.array([1, -1, 0]), ("b", "a", "c")).categories.tolist()
     ['a', 'b']
     """
-    codes, words = np.asarray(codes, dtype="int64"), list(words)
-    used = _used(codes, len(words))
-    order = sorted((place for place in np.flatnonzero(used).tolist() if words[place]), key=words.__getitem__)
+    return together([Coded(codes, words)], {})[0]
+
+
+def placed(words: Sequence[str]) -> Coded:
+    """The words of a column, sorted, and the place of every row's among them; an empty word is a null.
+
+    Examples
+    --------
+    >>> placed(["b", "", "a"])
+    Coded(codes=array([ 1, -1,  0]), words=['a', 'b'])
+    """
+    names = sorted({*words} - {""})
+    place = {name: at for at, name in enumerate(names)} | {"": -1}
+    return Coded(np.array([place[word] for word in words], dtype="int64"), names)
+
+
+def together(columns: Sequence[Coded], made: dict[tuple[str, ...], Any]) -> list[pd.Categorical]:
+    """Several columns as `coded` makes them; pandas looks at the words of all once, as that takes long.
+
+    `made` holds the types made so far, by their words: columns with the same words share one.
+
+    Examples
+    --------
+    >>> [column.categories.tolist() for column in together([placed(["b", "", "a"]), placed(["c", "b"])], {})]
+    [['a', 'b'], ['b', 'c']]
+    """
+    ranked = [_ranked(*column) for column in columns]
+    new = {names for _, names in ranked} - made.keys()
+    if new:
+        whole = pd.CategoricalDtype(pd.Index(sorted({name for names in new for name in names}), dtype=TEXT))
+        place = {name: at for at, name in enumerate(whole.categories.tolist())} if len(new) > 1 else {}
+        made |= {names: _part([place[name] for name in names], whole) if place else whole for names in new}
+    return [pd.Categorical.from_codes(codes, dtype=made[names], validate=False) for codes, names in ranked]
+
+
+def _ranked(codes: np.ndarray, words: Sequence[str]) -> tuple[np.ndarray, tuple[str, ...]]:
+    """The words that a row has, sorted, and the place of every row's among them."""
+    words = list(words)
+    used = _used(codes := np.asarray(codes, dtype="int64"), len(words)).tolist()
+    order = sorted([(words[place], place) for place, there in enumerate(used) if there and words[place]])
     rank = np.full(len(words) + 1, -1)
-    rank[order] = np.arange(len(order))
-    names = tuple(words[place] for place in order)
-    if made is None or names not in made:
-        dtype = pd.CategoricalDtype(pd.Index(list(names), dtype=TEXT))
-        made = {} if made is None else made
-        made[names] = dtype
-    return pd.Categorical.from_codes(rank[codes], dtype=made[names], validate=False)
+    rank[[place for _, place in order]] = range(len(order))
+    return rank[codes], tuple([name for name, _ in order])
 
 
-def _factors(series: pd.Series) -> tuple[np.ndarray, list[str]]:
+def _part(places: Any, kind: Any) -> Any:
+    """A type of categories with some of those of another, in the same order."""
+    one_each = pd.Categorical.from_codes(places, dtype=kind, validate=False)
+    return one_each.remove_unused_categories().dtype
+
+
+def _factors(values: Any) -> tuple[np.ndarray, list[str]]:
     """The words of a column, and the place of every row's word among them; -1 where it has none."""
-    codes, names = (series if series.dtype == TEXT and not _OBJECTS else text(series)).array.factorize()
+    codes, names = (pd.Series(values) if values.dtype == TEXT and not _OBJECTS else text(values)).array.factorize()
     return codes, names.tolist()
 
 
@@ -125,19 +168,30 @@ def settled(cat: pd.Categorical) -> bool:
     >>> settled(named(["b", "a"])), settled(pd.Categorical(["b"], categories=["b", "a"]))
     (True, False)
     """
-    names = cat.categories
-    if cat.ordered or names.dtype != TEXT or "" in names or not names.is_monotonic_increasing:
-        return False
-    return bool(_used(cat.codes, len(names)).all())
+    return _sorted(kind := cat.dtype) and bool(_used(cat.codes, len(kind.categories)).all())
+
+
+def _sorted(kind: Any) -> bool:
+    """Whether a type of categories has texts, none of them empty and without an order of their own, from a to z."""
+    names = kind.categories
+    return bool(names.dtype == TEXT and not kind.ordered and names.is_monotonic_increasing and "" not in names)
 
 
 def _used(codes: np.ndarray, words: int) -> np.ndarray:
     """Which of the words have a row."""
     if words == 1:
-        return np.array([(codes == 0).any()])
+        return np.array([0 in codes])
     used = np.zeros(words + 1, dtype="bool")
     used[codes] = True
     return used[:-1]
+
+
+def _narrowed(cat: Any) -> pd.Categorical:
+    """Categories without those that no row uses; what is left was sorted and needs no look at its words."""
+    used = _used(cat.codes, len(cat.categories))
+    rank = np.append(np.cumsum(used) - 1, -1)
+    kind = _part(np.flatnonzero(used), cat.dtype)
+    return pd.Categorical.from_codes(rank[cat.codes], dtype=kind, validate=False)
 
 
 def to_days(values: pd.Series) -> np.ndarray:

@@ -13,8 +13,8 @@ from moodtrack.dynamics._after import MIN_DAYS, MIN_EITHER, before_gaps, next_da
 from moodtrack.dynamics._tipping import MIN_RATED, WINDOW, tipping
 from moodtrack.options import share
 from moodtrack.panel import Panel, rated
-from moodtrack.result import Code, Method, Result, issues
-from moodtrack.schema import RATINGS, VARIABLES, Column, Table, conform, from_rows, plain_rows, require
+from moodtrack.result import Code, Method, Result
+from moodtrack.schema import RATINGS, VARIABLES, Column, Table, conform, plain_rows, require
 from moodtrack.stats.segments import daily, segments
 from moodtrack.tidy.worded import NOTHING, issue, worded
 
@@ -206,8 +206,8 @@ def missingness(
         },
         ("https://doi.org/10.1093/biomet/80.1.27", "https://doi.org/10.1080/10543400903243009"),
     )  # fmt: skip
-    frames = {name: _frame(rows[name], table) for name, table in Missingness.tables.items()}
-    return Missingness(problems=issues(problems), method=method, **frames)
+    frames: dict[str, Any] = {name: sorted(own, key=lambda row: str(row["person"])) for name, own in rows.items()}
+    return Missingness(problems=problems, method=method, **frames)
 
 
 def _scales(variables: pd.DataFrame | None) -> dict[str, tuple[float, float]]:
@@ -222,7 +222,3 @@ def _scales(variables: pd.DataFrame | None) -> dict[str, tuple[float, float]]:
         for row in plain_rows(known[["variable", "direction", "low", "high"]])
         if str(row["direction"]) in ways
     }
-
-
-def _frame(rows: list[dict[str, Any]], table: Table) -> pd.DataFrame:
-    return from_rows(sorted(rows, key=lambda row: str(row["person"])), table)

@@ -13,16 +13,14 @@ from moodtrack.dynamics._dips import LEAST_DIPS, MIN_DAYS, Rule, one_person
 from moodtrack.errors import OptionError
 from moodtrack.options import number, share, whole
 from moodtrack.panel import Panel, rated
-from moodtrack.result import Code, Method, Result, issues
+from moodtrack.result import Code, Method, Result
 from moodtrack.schema import (
     RATINGS,
     VARIABLES,
     Column,
     Table,
     conform,
-    empty,
     from_days,
-    from_rows,
     plain_rows,
     require,
 )
@@ -225,8 +223,8 @@ def recovery(
         "draws": rule.draws, "seed": rule.seed, "min_rated": MIN_DAYS, "least_dips": LEAST_DIPS,
     }  # fmt: skip
     return Recovery(
-        from_rows(found["table"], RECOVERY),
-        issues(found["problems"]),
+        found["table"],
+        found["problems"],
         Method(
             "Kaplan-Meier of the days back into mean ± SD, beside series of the same memory", parameters,
             ("https://doi.org/10.1080/01621459.1958.10501452", "https://doi.org/10.2307/2530286"),
@@ -235,15 +233,15 @@ def recovery(
     )  # fmt: skip
 
 
-def _long(parts: list[dict[str, Any]], table: Table) -> pd.DataFrame:
-    """One frame of the columns of all persons and variables."""
+def _long(parts: list[dict[str, Any]], table: Table) -> dict[str, Any]:
+    """The columns of all persons and variables."""
     names = [name for name in table.names if name not in ("person", "variable")]
     sizes = [len(part[names[0]]) for part in parts]
     if not sum(sizes):
-        return empty(table)
+        return {}
     columns = {name: np.concatenate([part[name] for part in parts]) for name in names}
     keys = {name: named(np.repeat([str(part[name]) for part in parts], sizes)) for name in ("person", "variable")}
-    return pd.DataFrame(keys | {name: _values(name, values) for name, values in columns.items()}, copy=False)
+    return keys | {name: _values(name, values) for name, values in columns.items()}
 
 
 def _values(name: str, values: np.ndarray) -> Any:

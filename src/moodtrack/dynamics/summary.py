@@ -14,8 +14,8 @@ import pandas as pd
 
 from moodtrack.options import share
 from moodtrack.panel import Panel, rated
-from moodtrack.result import Code, Method, Result, issues
-from moodtrack.schema import RATINGS, Column, Table, conform, empty, from_days, from_rows, require
+from moodtrack.result import Code, Method, Result
+from moodtrack.schema import RATINGS, Column, Table, conform, from_days, require
 from moodtrack.stats import car1, gls
 from moodtrack.stats.segments import Daily, daily, segments
 from moodtrack.tidy.worded import NOTHING, issue, worded
@@ -161,7 +161,7 @@ def summary(
         {"of": tuple(names), "level": level, "min_days": MIN_DAYS},
         ("https://doi.org/10.2307/2532504",),
     )
-    return Summary(from_rows(rows, SUMMARY), issues(problems), method, _daily(days, panel))
+    return Summary(rows, problems, method, _daily(days, panel))
 
 
 def _one(day: np.ndarray, value: np.ndarray, level: float) -> tuple[dict[str, Any], dict[str, object] | None]:
@@ -196,9 +196,9 @@ def _one(day: np.ndarray, value: np.ndarray, level: float) -> tuple[dict[str, An
     return row | {"low": float(low), "high": float(high), "level": level, "phi": phi}, None
 
 
-def _daily(days: list[tuple[str, Daily]], panel: Panel) -> pd.DataFrame:
+def _daily(days: list[tuple[str, Daily]], panel: Panel) -> dict[str, Any]:
     if not days:
-        return empty(DAILY)
+        return {}
     group = np.concatenate([found.group for _, found in days])
     variable = named([name for name, _ in days]).repeat([len(found.group) for _, found in days])
     columns = {
@@ -209,4 +209,4 @@ def _daily(days: list[tuple[str, Daily]], panel: Panel) -> pd.DataFrame:
         "n": np.concatenate([found.size for _, found in days]),
     }
     order = np.lexsort([variable.codes, group])
-    return pd.DataFrame({name: values[order] for name, values in columns.items()}, copy=False)
+    return {name: values[order] for name, values in columns.items()}

@@ -16,8 +16,8 @@ from moodtrack.errors import OptionError
 from moodtrack.options import day as day_given
 from moodtrack.options import several, share
 from moodtrack.panel import Panel, rated
-from moodtrack.result import Code, Method, Result, issues
-from moodtrack.schema import RATINGS, Column, Table, conform, from_rows, require, to_days
+from moodtrack.result import Code, Method, Result
+from moodtrack.schema import RATINGS, Column, Table, conform, require, to_days
 from moodtrack.stats import car1, design, gls, robust
 from moodtrack.stats.segments import daily, segments
 from moodtrack.tidy.worded import NOTHING, issue, worded
@@ -176,7 +176,7 @@ def trend(
         {"of": tuple(names), "origin": None if origin is None else str(origin), "level": level, "season": season, "estimators": tuple(estimators), "min_days": MIN_DAYS},
         ("https://doi.org/10.2307/2532504", "https://doi.org/10.1080/01621459.1968.10480934"),
     )  # fmt: skip
-    return Trend(from_rows(rows, TREND), issues(problems), method)
+    return Trend(rows, problems, method)
 
 
 def _lines(

@@ -7,17 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from moodtrack.patterns._trigger_tables import TRIGGERS
 from moodtrack.stats import gls
 from moodtrack.stats.claims import Claims, adjusted, claims
 from moodtrack.stats.multiplicity import selected_share
 from moodtrack.stats.relations import Pairs
 from moodtrack.stats.superiority import Superiority
-from moodtrack.values import named
+from moodtrack.values import Coded, placed
 
-__all__ = ["PRIOR", "Family", "found", "frame", "share_levels"]
+__all__ = ["PRIOR", "Family", "found", "in_columns", "share_levels"]
 
 PRIOR = 0.5
 """Standard deviation of true differences that the shrunken one assumes, in standard deviations of the errors."""
@@ -111,21 +109,23 @@ def found(family: Family) -> np.ndarray:
     return np.asarray(adjusted(family.p, family.share) <= family.alpha)
 
 
-def frame(families: Sequence[Family], level: float) -> pd.DataFrame:
-    """One frame from the arrays of all families."""
+def in_columns(families: Sequence[Family], level: float) -> dict[str, Any]:
+    """The columns of the table, from the arrays of all families."""
     parts = [_columns(family, level) for family in families]
     columns: dict[str, Any] = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    sizes = [family.tests.se.size for family in families]
-    for name, values in (
-        ("person", [family.person for family in families]),
-        ("variable", [family.variable for family in families]),
-        ("family", [family.name for family in families]),
-    ):
-        columns[name] = named(values).repeat(sizes)
-    for name in ("tag", "reported_as", "reported_on", "fitted", "reads", "change", "status", "reason"):
-        columns[name] = named(columns[name])
+    columns |= {name: placed(columns[name].tolist()) for name in _WORDS}
+    place = np.repeat(np.arange(len(families)), [family.tests.se.size for family in families])
+    for name, of in (("person", "person"), ("variable", "variable"), ("family", "name")):
+        codes, words = placed([getattr(family, of) for family in families])
+        columns[name] = Coded(codes[place], words)
     order = np.lexsort([columns["lag"], *(columns[name].codes for name in ("tag", "variable", "person"))])
-    return pd.DataFrame({name: columns[name][order] for name in TRIGGERS.names}, copy=False)
+    return {
+        name: Coded(values.codes[order], values.words) if isinstance(values, Coded) else values[order]
+        for name, values in columns.items()
+    }
+
+
+_WORDS = ("tag", "reported_as", "reported_on", "fitted", "reads", "change", "status", "reason")
 
 
 def _reported_on(family: Family) -> np.ndarray:

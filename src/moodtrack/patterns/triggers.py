@@ -22,14 +22,13 @@ from moodtrack.patterns._grids import Grids
 from moodtrack.patterns._trigger_changes import compare
 from moodtrack.patterns._trigger_families import Plan, Series, examined, read_days_after
 from moodtrack.patterns._trigger_looks import Look, ends_of, looks_of, until
-from moodtrack.patterns._trigger_rows import Family, found, frame, share_levels
+from moodtrack.patterns._trigger_rows import Family, found, in_columns, share_levels
 from moodtrack.patterns._trigger_tables import LOOKS, TRIGGERS
 from moodtrack.patterns._untold import infinite, untold
-from moodtrack.result import Code, Method, Result, issues
-from moodtrack.schema import EVENTS, LABELS, RATINGS, TAGS, VARIABLES, Table, conform, empty, from_days, require
+from moodtrack.result import Code, Method, Result
+from moodtrack.schema import EVENTS, LABELS, RATINGS, TAGS, VARIABLES, Table, conform, require
 from moodtrack.stats.grid import Grid
 from moodtrack.stats.relations import Model
-from moodtrack.values import named
 
 __all__ = ["LOOKS", "MINIMUM", "TRIGGERS", "Triggers", "triggers"]
 
@@ -236,8 +235,8 @@ def triggers(
         compare(told.now, told.before)
     for family, grid in zip(told.now, told.grids, strict=True):
         read_days_after(family, grid, slow)
-    table = frame(told.now, level) if told.now else empty(TRIGGERS)
-    return Triggers(table, issues(told.problems), method, _looks(told))
+    table = in_columns(told.now, level) if told.now else {}
+    return Triggers(table, told.problems, method, _looks(told))
 
 
 @dataclass(frozen=True)
@@ -289,7 +288,7 @@ class _Told:
     grids: list[Grid] = field(default_factory=list)
 
 
-def _looks(told: _Told) -> pd.DataFrame:
+def _looks(told: _Told) -> list[dict[str, Any]]:
     """One row a person and variable."""
     rows = []
     for person, name, look, families in told.looks:
@@ -305,12 +304,7 @@ def _looks(told: _Told) -> pd.DataFrame:
                 "next_look": look.ahead, "next_day": look.ahead_day,
             }
         )  # fmt: skip
-    if not rows:
-        return empty(LOOKS)
-    columns: dict[str, Any] = {name: [row[name] for row in rows] for name in LOOKS.names}
-    columns |= {name: named(columns[name]) for name in ("person", "variable")}
-    columns |= {name: from_days(np.array(columns[name])) for name in ("day", "next_day")}
-    return pd.DataFrame(columns | {"look": np.array(columns["look"], dtype="float64")})
+    return rows
 
 
 def _primary(of: str | Sequence[str] | None, names: list[str]) -> str:
