@@ -42,6 +42,18 @@ def test_counts_of_a_log_with_a_gap_and_two_entries_on_a_day() -> None:
     assert found["last"] == pd.Timestamp("2024-03-07")
 
 
+def test_days_in_words_are_rated_days_without_a_number() -> None:
+    """Days 0 and 1 in words alone, 4 with a number and a word, 9 in a word; numbers on 3, 4 and 6."""
+    ratings = rated([0, 1, 3, 4, 4, 6, 9], [np.nan, np.nan, 5, 7, np.nan, 3, np.nan]).assign(entry=range(7))
+    labels = pd.DataFrame({"person": "a", "entry": [0, 1, 4, 6], "variable": "mood", "missing": "unmapped_label"})
+    found = summary(ratings, labels=labels).table.iloc[0]
+    assert (found["n"], found["days"], found["in_words"]) == (3, 3, 3)
+    assert (found["span"], found["longest_gap"], found["estimate"]) == (10, 2, 5)
+    assert [found["first"], found["last"]] == [pd.Timestamp("2024-03-01"), pd.Timestamp("2024-03-10")]
+    alone = summary(ratings).table.iloc[0]
+    assert (alone["in_words"], alone["span"], alone["longest_gap"]) == (0, 4, 1)
+
+
 def test_interval_is_that_of_the_dense_covariance() -> None:
     log = simulate(days=80, seed=4, phi=0.5)
     found = summary(log.ratings).table.iloc[0]

@@ -207,6 +207,7 @@ def test_a_goal_on_days_in_words_cannot_be_told(make: Make, told_once: None) -> 
     assert "whether it is held now cannot be told" in told
     assert "held since" not in text
     assert "it started at the aim" not in text
+    assert "in words without a number, has no filled mark" in text
     assert "you are at your aim" not in client
     assert "You have been there" not in client
     assert "Of the latest 22 days you told 18 in words that have no number yet, so it cannot be said where you are." in client  # fmt: skip
@@ -230,3 +231,37 @@ def test_a_goal_told_in_words_alone_and_one_that_names_no_rating(make: Make) -> 
     text = report.document(logged(make, [], goals=goal(measure="mood")), edition="client").text()
     assert "Your notes have nothing by the name that is written down for this." in text
     assert "no number for this yet" not in text
+
+
+@pytest.mark.parametrize("words", [range(110, 120), range(10)])
+def test_days_in_words_at_an_end_are_in_drawings_and_counts(make: Make, told_once: None, words: range) -> None:
+    """120 rated days, ten of them at one end in words: drawings, captions, tables and the words of pictures run over all 120."""
+    log = logged(make, list(words))
+    document = report.document(log)
+    text = document.text()
+    assert "Ticks below: 10 days rated only in words without a number" in text
+    assert "Daily mood from 6 Jan to 5 May 2025: 110 days rated, 10 only in words without a number, 0 not." in text
+    assert "120 of 120, 10 in words" in part(text, "Every rating over all its days", "Rise and fall")
+    found = report.findings(log, words=("summary", "recovery"))
+    ends = [20_094 - 1.5, 20_213 + 1.5]  # 2025-01-06 and 2025-05-05 in days since 1970
+    ax = moodtrack.plot.summary(found.results["summary"], without="no number")
+    assert [*ax.get_xlim()] == ends
+    line = max((one for one in ax.lines if one.get_linestyle() == "-"), key=lambda one: len(one.get_xdata()))
+    assert len(line.get_xdata()) == 110
+    assert [*moodtrack.plot.summary(found.results["summary"], plain=True).get_xlim()] == ends
+    span = log.entries["day"].iloc[[0, -1]]
+    assert [*moodtrack.plot.recovery(found.results["recovery"], span=span).get_xlim()] == ends
+
+
+def test_sessions_among_many_days_in_words_are_not_compared(make: Make) -> None:
+    """Every third Monday has a session; with one in ten days in words the difference stands beside their number, with more nothing is told."""
+    days = pd.date_range("2025-01-20", periods=12, freq="21D")
+    sessions = pd.DataFrame({"person": "p1", "session": range(1, 13), "at": days, "day": days, "attended": True})
+    texts = [report.document(logged(make, list(range(5, 270, step)), days=270, sessions=sessions)).text() for step in (11, 7)]  # fmt: skip
+    few, many = (part(text, "Relief: before and after", "Back after a dip") for text in texts)
+    assert "Around sessions" in few
+    assert f"25 of 270 rated days have ratings in words without a number, not in it: {TELL}" in few
+    assert "Mood before and after sessions cannot be told: 38 of 270 rated days have ratings in words without a number, more than one day in 10" in many  # fmt: skip
+    assert "Around sessions" not in many
+    found = {one.kind: one for one in moodtrack.insights(logged(make, list(range(5, 270, 7)), days=270, sessions=sessions))}  # fmt: skip
+    assert (found["sessions"].tier, found["sessions"].numbers["estimate"]) == ("cannot tell", None)

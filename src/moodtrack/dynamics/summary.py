@@ -33,11 +33,12 @@ SUMMARY = Table(
         Column("person", "category", "whose"),
         Column("variable", "category", "the rating"),
         Column("n", "int", "ratings", "entries"),
-        Column("days", "int", "days with a rating", "days"),
-        Column("first", "datetime", "first day with a rating"),
-        Column("last", "datetime", "last day with a rating"),
+        Column("days", "int", "days with a rating that is a number", "days"),
+        Column("in_words", "int", "further rated days: those with ratings in words without a number alone", "days"),
+        Column("first", "datetime", "first rated day, with or without a number"),
+        Column("last", "datetime", "last rated day, with or without a number"),
         Column("span", "int", "days from first to last, both included", "days"),
-        Column("longest_gap", "int", "longest run of days without a rating in between", "days"),
+        Column("longest_gap", "int", "longest run of days without any rating in between", "days"),
         Column("estimate", "float", "mean of the day means", "points"),
         Column("low", "float", "lower end of the interval of the mean", "points"),
         Column("high", "float", "upper end of the interval of the mean", "points"),
@@ -100,7 +101,7 @@ def summary(
     Returns
     -------
     Summary
-        `.table`: person, variable, n (entries), days, first, last, span, longest_gap (days), estimate (mean of the day
+        `.table`: person, variable, n (entries), days, in_words, first, last, span, longest_gap (days), estimate (mean of the day
         means), low, high, level, sd, median, min, max, phi. `.daily`: person, variable, day, value, n.
 
     Raises
@@ -149,9 +150,10 @@ def summary(
                 elif of is not None:
                     problems.append(here | {"code": Code.NO_DATA, "what": "no rating of the variable"})
                 continue
-            row, problem = _one(found.day[stretches[code]], found.mean[stretches[code]], level)
-            rows.append(here | {"n": found.size[stretches[code]].sum()} | row)
-            problems += [here | told for told in (problem, issue(words, found.day[stretches[code]])) if told]
+            day = found.day[stretches[code]]
+            row, problem = _one(day, found.mean[stretches[code]], level)
+            rows.append(here | {"n": found.size[stretches[code]].sum()} | _logged(day, words) | row)
+            problems += [here | told for told in (problem, issue(words, day)) if told]
         if found is not None:
             days.append((name, found))
     rows.sort(key=lambda row: row["person"])
@@ -164,14 +166,18 @@ def summary(
     return Summary(rows, problems, method, _daily(days, panel))
 
 
+def _logged(day: np.ndarray, words: np.ndarray) -> dict[str, Any]:
+    """What was logged, from the days with a number and those with a rating in a word without one."""
+    rated_on = np.union1d(day, words) if len(words) else day
+    first, last = rated_on[0], rated_on[-1]
+    gap = np.diff(rated_on).max() - 1 if len(rated_on) > 1 else 0
+    return {"in_words": len(rated_on) - len(day), "first": first, "last": last, "span": last - first + 1, "longest_gap": gap}  # fmt: skip
+
+
 def _one(day: np.ndarray, value: np.ndarray, level: float) -> tuple[dict[str, Any], dict[str, object] | None]:
     n = len(value)
     row: dict[str, Any] = {
         "days": n,
-        "first": day[0],
-        "last": day[-1],
-        "span": day[-1] - day[0] + 1,
-        "longest_gap": np.diff(day).max() - 1 if n > 1 else 0,
         "estimate": value.mean(),
         "low": np.nan,
         "high": np.nan,

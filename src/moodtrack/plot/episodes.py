@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from moodtrack.plot.style import GREEN, INK, PURPLE, SOFT, VERMILLION, axes, write
-from moodtrack.plot.summary import summary
+from moodtrack.plot.summary import drawn
 from moodtrack.schema import to_days
 
 __all__ = ["episodes"]
@@ -43,7 +42,7 @@ def episodes(result: Any, ax: Any = None, *, variable: str | None = None, person
     for name, given in (("person", person), ("variable", variable), ("kind", kind)):
         chosen[name] = given if given is not None else (str(cuts[name].iloc[0]) if len(cuts) else "")
         days, spells, cuts = (frame[frame[name] == chosen[name]] for frame in (days, spells, cuts))
-    summary(SimpleNamespace(daily=days), ax, variable=chosen["variable"], person=chosen["person"], scale=scale)
+    drawn(ax, to_days(days["day"]), days["value"].to_numpy(dtype="float64"), chosen["variable"], scale)
     colour, marker, hatch = _LOOKS.get(chosen["kind"], (VERMILLION, "D", "xxx"))
     cut = float(cuts["cut"].iloc[0]) if len(cuts) else np.nan
     if np.isfinite(cut):

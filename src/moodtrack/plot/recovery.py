@@ -16,7 +16,7 @@ from moodtrack.schema import to_days
 __all__ = ["recovery"]
 
 
-def recovery(result: Any, ax: Any = None, *, variable: str | None = None, person: str | None = None, scale: Any = None, without: str = "not logged") -> Any:  # fmt: skip
+def recovery(result: Any, ax: Any = None, *, variable: str | None = None, person: str | None = None, scale: Any = None, without: str = "not logged", span: Any = None) -> Any:  # fmt: skip
     """Draw the day means of one variable, the band, and the dips.
 
     Parameters
@@ -30,7 +30,9 @@ def recovery(result: Any, ax: Any = None, *, variable: str | None = None, person
     scale : mapping, optional
         `label`, `low`, `high` and `direction` of the variable: a row of the table `variables`.
     without : str
-        What the row of days without a rating is called.
+        What the row of days without a point is called.
+    span : sequence of datetime, optional
+        Days that the axis reaches in any case: the first and last rated day, where ratings in words without a number lie outside.
 
     Returns
     -------
@@ -45,7 +47,16 @@ def recovery(result: Any, ax: Any = None, *, variable: str | None = None, person
     days, rows = result.days, told(result.table, picked(result.table, **key), ("band_low", "band_high", "side"))
     own = picked(days, **key)
     day, value = to_days(days["day"])[own], days["value"].to_numpy(dtype="float64")[own]
-    drawn(ax, day, value, key["variable"] if rows else "", scale, without=without, smoothed=False)
+    drawn(
+        ax,
+        day,
+        value,
+        key["variable"] if rows else "",
+        scale,
+        span=[] if span is None else to_days(span),
+        without=without,
+        smoothed=False,
+    )
     if not own.any():
         return ax
     low, high, side = rows[0].values()

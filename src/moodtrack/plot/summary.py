@@ -39,7 +39,8 @@ def summary(result: Any, ax: Any = None, *, variable: str | None = None, person:
     -------
     Axes
         Points are day means; the line is a Gaussian mean of the days around (SD 5 days), broken where the nearest
-        logged day is more than 7 days away; the row of ticks below shows the days without a rating.
+        logged day is more than 7 days away; the row of ticks below shows the days without a point, from the first rated
+        day to the last, be they rated in words without a number or not at all.
     """
     ax = axes(ax, width=180, height=37)
     daily = result.daily
@@ -47,12 +48,17 @@ def summary(result: Any, ax: Any = None, *, variable: str | None = None, person:
     variable = variable if variable is not None else first(daily, "variable", person=person)
     own = picked(daily, person=person, variable=variable)
     days, values = to_days(daily["day"])[own], daily["value"].to_numpy(dtype="float64")[own]
-    drawn(ax, days, values, variable, scale, held=[] if sessions is None else to_days(sessions), plain=plain, without=without)  # fmt: skip
+    row = picked(result.table, person=person, variable=variable)
+    span = np.concatenate([to_days(result.table[name])[row] for name in ("first", "last")])
+    drawn(ax, days, values, variable, scale, span=span, held=[] if sessions is None else to_days(sessions), plain=plain, without=without)  # fmt: skip
     return ax
 
 
-def drawn(ax: Any, days: np.ndarray, values: np.ndarray, variable: str, scale: Any, *, held: Any = (), plain: bool = False, without: str = "not logged", smoothed: bool = True) -> None:  # fmt: skip
-    """Draw these day means of one variable, in any order, beside the days of sessions; null is no day mean."""
+def drawn(ax: Any, days: np.ndarray, values: np.ndarray, variable: str, scale: Any, *, span: Any = (), held: Any = (), plain: bool = False, without: str = "not logged", smoothed: bool = True) -> None:  # fmt: skip
+    """Draw these day means of one variable, in any order, beside the days of sessions; null is no day mean.
+
+    `span` are days that lie on the axis even where they have no day mean.
+    """
     known = np.isfinite(values)
     order = np.argsort(days[known], kind="stable")
     days, values = days[known][order], values[known][order]
@@ -61,15 +67,18 @@ def drawn(ax: Any, days: np.ndarray, values: np.ndarray, variable: str, scale: A
     _frame(ax, variable, scale, low, high, "" if plain else without)
     if not len(days):
         return
-    room, every = high - low, np.arange(days[0], days[-1] + 1)
+    ends = np.append(np.asarray(span, dtype="float64"), days)
+    begin, end = ends.min(), ends.max()
+    room, every = high - low, np.arange(begin, end + 1)
     dots(ax, days, values, "o", markersize=3, color=BLUE, alpha=0.55, markeredgewidth=0)
     if smoothed:
-        line(ax, every, smooth(days, values, every), color=BLUE, linewidth=1.8)
+        between = every[(every >= days[0]) & (every <= days[-1])]
+        line(ax, between, smooth(days, values, between), color=BLUE, linewidth=1.8)
     if not plain:
         _ticks(ax, every[~np.isin(every, days)], low - 0.175 * room, low - 0.105 * room, VERMILLION)
     held = np.asarray(held, dtype="float64")
-    _ticks(ax, held[(held >= days[0]) & (held <= days[-1])], high + 0.07 * room, high + 0.12 * room, SOFT)
-    ax.set_xlim(days[0] - 1.5, days[-1] + 1.5)
+    _ticks(ax, held[(held >= begin) & (held <= end)], high + 0.07 * room, high + 0.12 * room, SOFT)
+    ax.set_xlim(begin - 1.5, end + 1.5)
     along_days(ax, 9)
 
 

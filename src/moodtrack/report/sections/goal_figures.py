@@ -7,6 +7,7 @@ from typing import Any
 
 from moodtrack.report.document import Block, Figure, Row
 from moodtrack.report.findings import Findings
+from moodtrack.report.sections.goal_in_words import some
 from moodtrack.report.sections.goal_words import label, missing
 
 __all__ = ["WAY", "figures"]
@@ -39,6 +40,8 @@ def figures(found: Findings, goals: list[dict[str, Any]], tell: Callable[[dict[s
         made.append(Figure(key, label(row), last_svg(course, key), f"{label(row)}: {tell(row)}"))
     caption = "Dots: values; filled diamonds: at the aim; upright lines: the least and the most that a count can be. Dashed: the aim; grey: the plan with what is about as planned."
     caption = f"Dots are your numbers, a full mark is at the aim{_open(shown)}. The dashed line is the aim." if plain else caption  # fmt: skip
+    if any(some(row).worded for row in shown):
+        caption += " A number that leaves out days told in words may have no full mark." if plain else " A value that leaves out more than one rated day in ten, in words without a number, has no filled mark."  # fmt: skip
     more = f" Drawn are the first {_DRAWN} of {len(able)} goals with more than one value." if len(able) > _DRAWN else ""
     blocks += [Row(tuple(made), caption + more)] if made else []
     return blocks

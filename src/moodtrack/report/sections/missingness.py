@@ -8,6 +8,7 @@ from moodtrack.report.document import Items, Paragraph, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, decimals, interval, number, percent, written
 from moodtrack.report.sections import worded
+from moodtrack.result import Code
 from moodtrack.schema import plain_rows
 
 __all__ = ["before", "headline", "next_day", "section", "undone"]
@@ -127,5 +128,6 @@ def _reasons(result: Any) -> str:
     reasons = [
         f"{row['what']} ({int(row['had'])} of {int(row['needs'])} needed)" if row["needs"] == row["needs"] else str(row["what"])
         for row in plain_rows(result.problems)
+        if str(row["code"]) != str(Code.UNMAPPED_LABEL)
     ]  # fmt: skip
     return f"cannot be told: {'; '.join(dict.fromkeys(reasons))}." if reasons else "cannot be told."

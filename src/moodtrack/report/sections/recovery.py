@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from moodtrack.report.document import Block, Figure, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, decimals, interval, number, score, written
@@ -105,7 +107,8 @@ def section(found: Findings) -> Section:
         more = [f"{count(row['censored'], 'dip')} not followed to the end" if row["censored"] else "", f"{count(row['unseen'], 'dip')} without a known first day, not counted" if row["unseen"] else ""]  # fmt: skip
         quiet = [band(row, label, places, float(result.method.parameters["width"]), worded.numbered(found, found.variable)), f"{'; '.join(m for m in more if m).capitalize()}." if any(more) else ""]  # fmt: skip
         blocks.append(Paragraph(" ".join(part for part in quiet if part), quiet=True))
-    limit = "Where bad days are left unrated, short dips are not seen and long ones are cut short. It says nothing of what helped."  # fmt: skip
+    unrated = "left unrated, or rated in words without a number," if worded.days(found).worded else "left unrated,"
+    limit = f"Where bad days are {unrated} short dips are not seen and long ones are cut short. It says nothing of what helped."  # fmt: skip
     limit += " A day that is not shared counts as a day without a rating." if found.view.shared_only else ""
     return Section("recovery", TITLE, (*blocks, Paragraph(limit, quiet=True)))
 
@@ -115,8 +118,9 @@ def _figure(found: Findings, row: dict[str, Any], sentence: str, label: str) -> 
     from moodtrack.plot.drawing import last_svg
 
     result = found.get("recovery")
-    without = worded.lane(found)
-    drawing = last_svg(plot.recovery(result, variable=found.variable, scale=found.scale(found.variable), without=without), "recovery")  # fmt: skip
+    rated = next((r for r in found.rows("summary") if str(r["variable"]) == found.variable), None)
+    span = None if rated is None else pd.Series([rated["first"], rated["last"]])
+    drawing = last_svg(plot.recovery(result, variable=found.variable, scale=found.scale(found.variable), without=worded.lane(found), span=span), "recovery")  # fmt: skip
     dips = result.dips[(result.dips["variable"] == found.variable) & result.dips["start_seen"]]
     rows = tuple(
         (date(r["start"]), "not seen" if str(r["state"]) != "back" else date(r["back"]), score(r["days"]), score(r["extreme"]))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from math import nan
 from operator import itemgetter
 from typing import Any
 
 from moodtrack.report.document import Block, Figure, Heading, Items, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, decimals, interval, number, score, written
+from moodtrack.report.sections import worded
 from moodtrack.report.sections.agreed import Agreed, agreed
 from moodtrack.report.sections.session_words import RULE, attendance, due, early, overall, past
-from moodtrack.report.sections.worded import numbered
 
 __all__ = ["OPTIONS", "around", "section", "told"]
 
@@ -51,14 +52,18 @@ def around(row: dict[str, Any], label: str, places: int) -> str:
 
 
 def told(found: Findings) -> list[tuple[dict[str, Any], str]]:
-    """Every rating around sessions, as a row and in words."""
+    """Every rating around sessions, as a row and in words; without a number where too many days are in words without one."""
     result = found.get("sessions")
     if result is None:
         return []
     scale = found.scale(found.variable)
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
     label = written(scale["label"]).lower()
-    return [(row, around(row, label, places)) for row in found.rows("sessions", "around")]
+    rows, whole = found.rows("sessions", "around"), (None, None)
+    if not worded.too_many(found, "", whole):
+        return [(row, around(row, label, places) + worded.note(found, "", whole)) for row in rows]
+    why = f"{label.capitalize()} before and after sessions {worded.untold(found, '', whole)}"
+    return [({**row, "estimate": nan, "low": nan, "high": nan}, why) for row in rows]
 
 
 def section(found: Findings, *, brief: bool = False) -> Section:
@@ -90,7 +95,7 @@ def section(found: Findings, *, brief: bool = False) -> Section:
     compared: list[Block] = [Paragraph(words) for _, words in told(found)]
     if compared:
         compared.append(Paragraph("A low mood is followed by a higher one with and without a session; nothing here says that a session made a difference.", quiet=True))  # fmt: skip
-    blocks += compared or [Paragraph(f"No rated days{numbered(found)} lie around the sessions.")]
+    blocks += compared or [Paragraph(f"No rated days{worded.numbered(found)} lie around the sessions.")]
     return Section("sessions", "Session by session", tuple(blocks))
 
 
@@ -116,7 +121,7 @@ def _overview(found: Findings, places: int) -> Table:
     names = ("Session", "Day", "Attended", "Entries since", "Days", "New tags", "Events", "Highlights", "Takeaways", "Before → after (days)")  # fmt: skip
     blank = [i for i, name in enumerate(names) if i > 2 and all(row[i] in _BLANK for row in cells)]
     kept = [i for i in range(len(names)) if i not in blank]
-    caption = "Entries, days with an entry, tags used for the first time and events: since the session held before. Highlights and takeaways: how many are written down. Before and after: mean of the days around, and how many of them are rated; no means where fewer than half of a side are."
+    caption = f"Entries, days with an entry, tags used for the first time and events: since the session held before. Highlights and takeaways: how many are written down. Before and after: mean of the days around, and how many of them are rated{worded.numbered(found, found.variable)}; no means where fewer than half of a side are."
     caption += " Only shared entries and events are counted." if found.view.shared_only else ""
     caption += f" Left out, as nothing is known of them: {', '.join(names[i].lower() for i in blank)}." if blank else ""
     rows = tuple(tuple(row[i] for i in kept) for row in cells)

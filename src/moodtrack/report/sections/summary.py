@@ -157,7 +157,7 @@ def figure(found: Findings) -> list[Block]:
 
     scale = found.scale(found.variable)
     drawn = plot.summary(result, variable=found.variable, person=found.person, scale=scale, sessions=found.sessions_held["day"], without=worded.lane(found))  # fmt: skip
-    bare = worded.days(found, "", (row["first"], row["last"])).bare
+    bare = int(row["in_words"])
     missing = int(row["span"]) - int(row["days"]) - bare
     words_only = f", {bare} only in words without a number" if bare else ""
     counted = f"{count(row['days'], 'day')} rated{words_only}" + ("" if found.view.shared_only else f", {missing} not")
@@ -185,7 +185,7 @@ def section(found: Findings) -> Section:
             (
                 written(scale["label"]),
                 scale_words(scale) or "not known",
-                str(int(row["days"])) if found.view.shared_only else f"{int(row['days'])} of {int(row['span'])}",
+                _rated(found, row),
                 number(row["estimate"], places),
                 interval(row["low"], row["high"], places),
                 number(row["sd"], places),
@@ -202,6 +202,13 @@ def section(found: Findings) -> Section:
         (2, 3, 4, 5, 6),
     )
     return Section("summary", "Daily ratings", (table, *worded.paragraph(found)))
+
+
+def _rated(found: Findings, row: dict[str, Any]) -> str:
+    """The rated days of a rating, of those from the first to the last, and how many have no number."""
+    bare = int(row["in_words"])
+    days = str(int(row["days"]) + bare) + ("" if found.view.shared_only else f" of {int(row['span'])}")
+    return f"{days}, {bare} in words" if bare else days
 
 
 def scale_words(scale: dict[str, Any]) -> str:

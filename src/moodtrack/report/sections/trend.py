@@ -87,7 +87,14 @@ def section(found: Findings) -> Section:
         cells.append((written(scale["label"]), number(estimate, places), interval(low, high, places), str(days), str(int(row["n"])), said))  # fmt: skip
     table = Table(
         "Change from the first to the last day along a straight line, fitted so that days resembling the day before are not counted twice.",
-        ("Rating", "Change", f"{100 * rows[0]['level']:.0f} % interval", "Over days", "Days rated", "What may be said"),
+        (
+            "Rating",
+            "Change",
+            f"{100 * rows[0]['level']:.0f} % interval",
+            "Over days",
+            f"Days rated{' with a number' if worded.told(found) else ''}",
+            "What may be said",
+        ),
         tuple(cells),
         (1, 2, 3, 4),
     )

@@ -58,7 +58,7 @@ def section(found: Findings) -> Section:
     if not len(daily):
         said: Block = Paragraph(f"No day since then has a rating{worded.numbered(found)} {found.view.where}.")
     elif pair is None:
-        said = Paragraph(f"{label.capitalize()}: {number(daily['value'].iloc[0], places)} on {'the one rated day' if len(daily) == 1 else f'all {len(daily)} rated days'}.")  # fmt: skip
+        said = Paragraph(f"{label.capitalize()}: {number(daily['value'].iloc[0], places)} on {'the one rated day' if len(daily) == 1 else f'all {len(daily)} rated days'}{worded.numbered(found, found.variable)}.")  # fmt: skip
     else:
         said = Items(tuple((lead, _told(end, places)) for lead, end in zip(("Highest", "Lowest"), pair, strict=True)))
     drawn = [*([_figure(found, daily)] if len(daily) else []), *_questionnaire(found)]
@@ -111,7 +111,7 @@ def _figure(found: Findings, daily: pd.DataFrame) -> Figure:
     if len(daily) < _SMOOTHED:
         ax.lines[-1].remove()
         ax.lines[-1].set(markersize=5, alpha=0.9)
-    words = f"{name(found).capitalize()} on {count(len(daily), 'rated day')} since then."
+    words = f"{name(found).capitalize()} on {count(len(daily), 'rated day')}{worded.numbered(found, found.variable)} since then."
     return Figure("daily", f"{name(found).capitalize()} by day", last_svg(ax, "daily"), words)
 
 
