@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,10 +15,10 @@ from moodtrack.panel import Panel
 from moodtrack.progress._sign_charts import Charted, chart_of
 from moodtrack.progress._sign_days import State, limits, tagged
 from moodtrack.progress._sign_rules import Rule, rule, unread
-from moodtrack.progress._sign_scales import OPEN, scales, settled
-from moodtrack.progress._sign_tables import CHARTS, DAYS, SETBACKS, SIGNS
+from moodtrack.progress._sign_scales import OPEN, Scales, scales, settled
+from moodtrack.progress._sign_tables import CHARTS, SETBACKS, SIGNS
 from moodtrack.result import Code
-from moodtrack.schema import RATINGS, among, coded, empty, from_days, from_rows, numbers, plain_rows, slug, to_days
+from moodtrack.schema import RATINGS, Coded, among, columns_of, from_days, numbers, plain_rows, slug, to_days
 from moodtrack.stats.segments import daily, segments
 from moodtrack.tidy.held import last_days
 
@@ -30,41 +31,58 @@ _NOTHING = (np.zeros(0), np.zeros(0))
 
 @dataclass(frozen=True)
 class Diary:
-    """Day means of ratings, totals of scores and days of tags by person and name; the last day of every person."""
+    """The tables, sorted by person and name when a sign or a chart first asks for them."""
 
-    ratings: dict[tuple[str, str], _Series]
-    scores: dict[tuple[str, str], _Series]
-    present: dict[tuple[str, str], np.ndarray]
-    known: dict[tuple[str, str], np.ndarray]
-    through: dict[str, float]
-    names: dict[str, str]
-    worse: dict[str, int]
-    ends: dict[str, tuple[float, float]]
+    table: pd.DataFrame
+    tags: pd.DataFrame
+    totals: pd.DataFrame
+    variables: pd.DataFrame | None
     shelf: Shelf
 
-    @classmethod
-    def of(
-        cls, ratings: pd.DataFrame, tags: pd.DataFrame, scores: pd.DataFrame, variables: pd.DataFrame | None, shelf: Shelf
-    ) -> Diary:  # fmt: skip
-        """Sort every table once."""
-        columns = [str(name) for name in ratings.columns if name not in RATINGS.names]
-        present, known = _tag_days(tags)
-        names, worse, ends = scales(variables, columns)
-        through = {person: day for person, day in last_days((ratings, tags, scores)).items() if np.isfinite(day)}
-        return cls(_rated(ratings, columns), _scored(scores), present, known, through, names, worse, ends, shelf)
+    @cached_property
+    def columns(self) -> list[str]:
+        """The ratings that there are."""
+        return [str(name) for name in self.table.columns if name not in RATINGS.names]
+
+    @cached_property
+    def through(self) -> dict[str, float]:
+        """The last day of every person."""
+        days = last_days((self.table, self.tags, self.totals))
+        return {person: day for person, day in days.items() if np.isfinite(day)}
+
+    @cached_property
+    def ratings(self) -> dict[tuple[str, str], _Series]:
+        """Day means of ratings by person and name."""
+        return _rated(self.table, self.columns)
+
+    @cached_property
+    def scores(self) -> dict[tuple[str, str], _Series]:
+        """Day means of totals by person and measure."""
+        return _scored(self.totals)
+
+    @cached_property
+    def days(self) -> dict[tuple[str, str], tuple[np.ndarray, np.ndarray]]:
+        """Days on which a tag could have been written, and those with it, by person and tag."""
+        return _tag_days(self.tags)
+
+    @cached_property
+    def scales(self) -> Scales:
+        """Names, worse ways and ends of the ratings."""
+        return scales(self.variables, self.columns)
 
     def variable(self, name: str) -> str | None:
         """The rating that a sign names: its column, its label, or the one column that starts so."""
         plain = slug(name)
-        if plain in self.names:
-            return self.names[plain]
-        starting = {column for known, column in self.names.items() if known.startswith(f"{plain}_")}
+        names = self.scales.names
+        if plain in names:
+            return names[plain]
+        starting = {column for known, column in names.items() if known.startswith(f"{plain}_")}
         return starting.pop() if len(starting) == 1 else None
 
 
 def signs(
     events: list[dict[str, Any]], diary: Diary, recent: int, score_days: int, problems: list[dict[str, object]]
-) -> pd.DataFrame:
+) -> dict[str, Any]:
     """One row a declared sign, in the order of persons, days and words; of equal words the one that is watched longest."""
     longest: dict[tuple[str, str], int] = {}
     told = [row for row in events if row["kind"] == "warning_sign"]
@@ -91,7 +109,7 @@ def signs(
                 "through": through, "ended": row["end"] if over else np.nan, "shared": row["shared"],
             }
         )  # fmt: skip
-    return from_rows(rows, SIGNS)
+    return columns_of(rows, SIGNS)
 
 
 def _state(diary: Diary, person: str, read: Rule, recent: int, score_days: int) -> tuple[str, State | None, str]:
@@ -99,7 +117,7 @@ def _state(diary: Diary, person: str, read: Rule, recent: int, score_days: int) 
     through = diary.through.get(person, np.nan)
     column, measure = diary.variable(read.name), diary.shelf.resolve(read.name)
     rated = column is not None and (person, column) in diary.ratings
-    found = next((tag for who, tag in diary.present if who == person and tag.casefold() == read.name), None)
+    found = next((tag for who, tag in diary.days if who == person and tag.casefold() == read.name), None)
     if read.kind != "limit" and found is not None:
         if read.value > read.days:
             return (
@@ -107,7 +125,7 @@ def _state(diary: Diary, person: str, read: Rule, recent: int, score_days: int) 
                 None,
                 f"a tag counts once a day, so it is never there {read.value:.0f} times in {read.days} days",
             )
-        return f"tag:{found}", tagged(diary.known[person, found], diary.present[person, found], read, through), ""
+        return f"tag:{found}", tagged(*diary.days[person, found], read, through), ""
     if read.kind != "limit":
         return "", None, "a rating stands under this name, and a limit is needed for it" if rated else _NOTHING_SUCH
     if not rated and measure is None:
@@ -118,7 +136,7 @@ def _state(diary: Diary, person: str, read: Rule, recent: int, score_days: int) 
         )
     of = f"rating:{column}" if rated else f"score:{measure}"
     form = None if rated else diary.shelf.find(str(measure))
-    low, high = diary.ends.get(str(column), OPEN) if rated else OPEN if form is None else (form.low, form.high)
+    low, high = diary.scales.ends.get(str(column), OPEN) if rated else OPEN if form is None else (form.low, form.high)
     if why := settled(read, float(low), float(high)):
         return of, None, why
     if rated:
@@ -131,7 +149,7 @@ def _state(diary: Diary, person: str, read: Rule, recent: int, score_days: int) 
 def charted(
     events: list[dict[str, Any]], diary: Diary, names: list[str], phase: tuple[pd.Timestamp, pd.Timestamp] | None,
     least: int, recent: int, asked: bool, problems: list[dict[str, object]],
-) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
+) -> tuple[dict[str, Any], dict[str, Any]]:  # fmt: skip
     """A chart a person and rating with a stable phase, and its days."""
     dated = _phases(events) if phase is None else {}
     if phase is None:
@@ -146,16 +164,16 @@ def charted(
                 if asked:
                     problems.append({**here, "code": Code.NO_DATA, "what": "no rating of the variable"})
                 continue
-            one, why = chart_of(person, name, *series, spans[person], diary.worse.get(name, 0), diary.through[person], least, recent)  # fmt: skip
+            one, why = chart_of(person, name, *series, spans[person], diary.scales.worse.get(name, 0), diary.through[person], least, recent)  # fmt: skip
             problems += [here | each for each in why]
             made += [] if one is None else [one]
-    return from_rows([one.row for one in made], CHARTS), _stacked(made)
+    return columns_of([one.row for one in made], CHARTS), _stacked(made)
 
 
 def setbacks(
     events: list[dict[str, Any]], diary: Diary, texts: pd.DataFrame | None, entries: pd.DataFrame | None, days: int,
     problems: list[dict[str, object]],
-) -> pd.DataFrame:  # fmt: skip
+) -> dict[str, Any]:  # fmt: skip
     """One row a setback, the latest first; of one that ends before it begins the first day counts alone."""
     told = [row for row in events if row["kind"] == "setback" and not np.isnan(row["start"])]
     notes = _helped(texts, entries) if told else {}
@@ -174,7 +192,7 @@ def setbacks(
                 "helped": int(near.sum()), "helped_shared": int((near & shared).sum()), "shared": row["shared"],
             }
         )  # fmt: skip
-    return from_rows(sorted(rows, key=lambda row: (row["person"], -row["start"])), SETBACKS)
+    return columns_of(sorted(rows, key=lambda row: (row["person"], -row["start"])), SETBACKS)
 
 
 def _helped(texts: pd.DataFrame | None, entries: pd.DataFrame | None) -> dict[str, tuple[np.ndarray, np.ndarray]]:
@@ -228,23 +246,22 @@ def _scored(scores: pd.DataFrame) -> dict[tuple[str, str], _Series]:
     }
 
 
-def _tag_days(tags: pd.DataFrame) -> tuple[dict[tuple[str, str], np.ndarray], dict[tuple[str, str], np.ndarray]]:
-    """Days with every tag, and days on which an app that had the tag recorded tags, by person and tag."""
+def _tag_days(tags: pd.DataFrame) -> dict[tuple[str, str], tuple[np.ndarray, np.ndarray]]:
+    """Days on which an app that had the tag recorded tags, and days with it, by person and tag."""
     panel = Panel.of(tags, "day")
-    day, tag = np.floor(panel["day"]), panel.frame["tag"]
-    names, code = tag.cat.categories, tag.cat.codes.to_numpy()
+    day, tag = np.floor(panel["day"]), panel.frame["tag"].array
+    names, code = tag.categories, tag.codes
     files = panel.frame["source"].array
     app = [*(str(name).partition(":")[0] for name in files.categories), ""]
     apps = np.unique(app, return_inverse=True)[1][files.codes]
-    present, known = {}, {}
+    found = {}
     for person, rows in zip(panel.persons, panel.segments(), strict=True):
         for each in np.unique(code[rows][code[rows] >= 0]):
             mine = code[rows] == each
-            key = (str(person), str(names[each]))
-            present[key] = np.unique(day[rows][mine & np.isfinite(day[rows])])
+            present = np.unique(day[rows][mine & np.isfinite(day[rows])])
             logged = np.isin(apps[rows], apps[rows][mine]) & np.isfinite(day[rows])
-            known[key] = np.unique(day[rows][logged])
-    return present, known
+            found[str(person), str(names[each])] = np.unique(day[rows][logged]), present
+    return found
 
 
 def in_order(events: pd.DataFrame) -> list[dict[str, Any]]:
@@ -263,16 +280,16 @@ def _last(day: float) -> tuple[bool, float]:
     return bool(np.isnan(day)), 0.0 if np.isnan(day) else day
 
 
-def _stacked(made: list[Charted]) -> pd.DataFrame:
+def _stacked(made: list[Charted]) -> dict[str, Any]:
     """The days of all charts."""
     if not made:
-        return empty(DAYS)
+        return {}
     size = [len(one.days["day"]) for one in made]
     keys = {name: _repeated([str(one.row[name]) for one in made], size) for name in ("person", "variable")}
     columns = {name: np.concatenate([one.days[name] for one in made]) for name in made[0].days}
-    return pd.DataFrame(keys | columns | {"day": from_days(columns["day"])}, copy=False)
+    return keys | columns | {"day": from_days(columns["day"])}
 
 
-def _repeated(words: Sequence[str], size: Sequence[int]) -> pd.Categorical:
+def _repeated(words: Sequence[str], size: Sequence[int]) -> Coded:
     place = {word: at for at, word in enumerate(sorted(set(words)))}
-    return coded(np.repeat([place[word] for word in words], size), list(place))
+    return Coded(np.repeat([place[word] for word in words], size), list(place))

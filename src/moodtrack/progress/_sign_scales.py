@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -9,33 +11,45 @@ from moodtrack.progress._sign_days import COMPARE
 from moodtrack.progress._sign_rules import Rule
 from moodtrack.schema import VARIABLES, conform, plain_rows, require, slug
 
-__all__ = ["OPEN", "scales", "settled"]
+__all__ = ["OPEN", "Scales", "scales", "settled", "told"]
 
 OPEN = (-np.inf, np.inf)
 """The ends of a scale that has none."""
 _HOURS = frozenset({"h", "hr", "hrs", "hour", "hours"})
 
 
-def scales(
-    variables: pd.DataFrame | None, columns: list[str]
-) -> tuple[dict[str, str], dict[str, int], dict[str, tuple[float, float]]]:
-    """Columns by their own name and by their label, as slugs; by variable -1 where lower is worse, 1 where higher, and the ends of the scale.
+class Scales(NamedTuple):
+    """Columns by their own name and by their label, as slugs; by variable -1 where lower is worse, 1 where higher, and the ends of the scale."""
 
-    Hours of sleep of a day have ends without being told.
-    """
-    names = {slug(column): column for column in columns}
+    names: dict[str, str]
+    worse: dict[str, int]
+    ends: dict[str, tuple[float, float]]
+
+
+def told(variables: pd.DataFrame | None) -> pd.DataFrame | None:
+    """The table of variables in the declared shape; None where it says nothing."""
     if variables is None or not len(variables):
-        return names, {}, {column: _asleep(column, None) for column in columns}
+        return None
     require(variables, ["variable"], "variables")
-    known = conform(variables[[name for name in VARIABLES.names if name in variables.columns]], VARIABLES)
-    rows = plain_rows(known)
+    names = [name for name in VARIABLES.names if name in variables.columns]
+    return conform(variables if names == variables.columns.tolist() else variables[names], VARIABLES, copy=False)
+
+
+def scales(variables: pd.DataFrame | None, columns: list[str]) -> Scales:
+    """The scales of some columns, of the table in its declared shape. Hours of sleep of a day have ends without being told."""
+    names = {slug(column): column for column in columns}
+    if variables is None:
+        return Scales(names, {}, {column: _asleep(column, None) for column in columns})
+    rows = plain_rows(variables)
     labels = {slug(str(row["label"])): str(row["variable"]) for row in rows if not pd.isna(row["label"]) and str(row["variable"]) in columns}  # fmt: skip
     ways = {"higher_better": -1, "higher_worse": 1}
     worse = {str(row["variable"]): ways[str(row["direction"])] for row in rows if str(row["direction"]) in ways}
-    told = {str(row["variable"]): row for row in rows}
-    ends = {column: _asleep(column, told.get(column, {}).get("unit")) for column in columns}
-    known_ends = {name: (float(row["low"]), float(row["high"])) for name, row in told.items()}
-    return labels | names, worse, ends | {name: pair for name, pair in known_ends.items() if np.isfinite(pair).any()}
+    by_name = {str(row["variable"]): row for row in rows}
+    ends = {column: _asleep(column, by_name.get(column, {}).get("unit")) for column in columns}
+    known_ends = {name: (float(row["low"]), float(row["high"])) for name, row in by_name.items()}
+    return Scales(
+        labels | names, worse, ends | {name: pair for name, pair in known_ends.items() if np.isfinite(pair).any()}
+    )
 
 
 def _asleep(column: str, unit: object) -> tuple[float, float]:

@@ -13,9 +13,10 @@ from moodtrack.measures import Given, Shelf
 from moodtrack.options import day as given_day
 from moodtrack.panel import rated
 from moodtrack.progress._sign_rows import Diary, charted, in_order, setbacks, signs
+from moodtrack.progress._sign_scales import told as described
 from moodtrack.progress._sign_tables import CHARTS, DAYS, SETBACKS, SIGNS
-from moodtrack.result import Method, Result, issues
-from moodtrack.schema import ENTRIES, EVENTS, RATINGS, SCORES, TAGS, TEXTS, Table, conform, empty, require
+from moodtrack.result import ISSUES, Method, Result
+from moodtrack.schema import ENTRIES, EVENTS, RATINGS, SCORES, TAGS, TEXTS, Table, columns_of, conform, empty, require
 from moodtrack.stats.ewma import WEIGHT
 
 __all__ = ["CHARTS", "DAYS", "SETBACKS", "SIGNS", "StayingWell", "staying_well"]
@@ -145,11 +146,11 @@ def staying_well(
     shelf = Shelf.of(definitions)
     names = rated(ratings, of) if len(ratings) else []
     phase = None if stable is None else _phase(stable)
-    diary = Diary.of(
+    diary = Diary(
         conform(ratings, RATINGS, copy=False),
         conform(tags, TAGS, copy=False),
         empty(SCORES) if scores is None else conform(scores, SCORES, copy=False),
-        variables,
+        described(variables),
         shelf,
     )
     told = in_order(conform(events, EVENTS, copy=False))
@@ -166,7 +167,7 @@ def staying_well(
         ("https://doi.org/10.1080/00401706.1959.10489860", "https://doi.org/10.1080/00224065.1999.11979913"),
     )  # fmt: skip
     problems.sort(key=lambda row: str(row["person"]))
-    return StayingWell(table, issues(problems), method, charts, days, behind)
+    return StayingWell(table, columns_of(problems, ISSUES), method, charts, days, behind)
 
 
 def _phase(stable: object) -> tuple[pd.Timestamp, pd.Timestamp]:
