@@ -69,7 +69,7 @@ def phases(rows: Rows, events: pd.DataFrame) -> dict[str, Any]:
     One that is called stable is what staying_well compares with, and none of these.
     """
     start, label = to_days(events["start"]), events["label"].to_numpy(dtype="object")
-    known = events["label"].notna().to_numpy(dtype=bool) & np.isfinite(start)
+    known = ~events["label"].array.isna() & np.isfinite(start)
     told = np.flatnonzero(among(events["kind"], ("phase",)) & known & ~called_stable(events))
     person = rows.who(events)[told].tolist()
     spans = zip(person, label[told].tolist(), start[told].tolist(), to_days(events["end"])[told].tolist(), strict=True)
@@ -105,14 +105,19 @@ def _runs(rows: Rows, told: set[int]) -> Iterator[dict[str, Any]]:
             )
 
 
-def techniques(rows: Rows, tags: pd.DataFrame, groups: Sequence[str]) -> dict[str, Any]:
-    """Tags of the groups named, in the order of the alphabet: days, first, last, and stretches between sessions."""
+def techniques(
+    rows: Rows, tags: pd.DataFrame, who: np.ndarray, day: np.ndarray, groups: Sequence[str]
+) -> dict[str, Any]:
+    """Tags of the groups named, in the order of the alphabet: days, first, last, and stretches between sessions.
+
+    `who` and `day` are those of every tag.
+    """
     wanted = {slug(name) for name in groups}
     named = {name for name in tags["group"].array.categories if slug(str(name)) in wanted}
-    person, tag, day = tags["person"].array, tags["tag"].array, np.floor(to_days(tags["day"]))
+    person, tag, day = tags["person"].array, tags["tag"].array, np.floor(day)
     kept = among(tags["group"], named) & (tag.codes >= 0) & (person.codes >= 0) & np.isfinite(day)
     day, many = day[kept], max(len(tag.categories), 1)
-    stretch = rows.last_held(rows.who(tags)[kept], day)
+    stretch = rows.last_held(who[kept], day)
     key = person.codes[kept].astype("int64") * many + tag.codes[kept]
     order = np.lexsort([stretch, day, key])
     key, day, stretch = key[order], day[order], stretch[order]
@@ -126,9 +131,11 @@ def techniques(rows: Rows, tags: pd.DataFrame, groups: Sequence[str]) -> dict[st
 
 
 def _different(key: np.ndarray, value: np.ndarray, many: int) -> np.ndarray:
-    """How many different values every key has; the keys are sorted."""
-    pairs = np.unique(np.column_stack([key, value]), axis=0)
-    return np.unique(pairs[:, 0], return_counts=True)[1] if many else np.zeros(0, dtype="int64")
+    """How many different values each of `many` keys has; the keys are sorted, and equal values of one lie together."""
+    other = np.diff(key) != 0
+    group = np.append(0, np.cumsum(other))[: len(key)]
+    new = np.append(True, other | (np.diff(value) != 0))[: len(key)]
+    return np.bincount(group[new], minlength=many)
 
 
 def touched(rows: Rows, scores: pd.DataFrame, goals: pd.DataFrame) -> tuple[dict[str, Any], np.ndarray]:
@@ -161,16 +168,17 @@ def _coded(words: pd.Categorical, names: list[str], blank: str) -> np.ndarray:
     return np.asarray(places[words.codes])
 
 
-def alliance(rows: Rows, scores: pd.DataFrame, measures: Sequence[str]) -> dict[str, Any]:
-    """Ratings of sessions: scores of the measures named, with the one before of the same item and rater."""
+def alliance(rows: Rows, scores: pd.DataFrame, day: np.ndarray, measures: Sequence[str]) -> dict[str, Any]:
+    """Ratings of sessions: scores of the measures named, with the one before of the same item and rater; `day` is that of every score."""
     wanted = {slug(name) for name in measures}
     named = {name for name in scores["measure"].array.categories if slug(str(name)) in wanted}
     value, row = numbers(scores["value"]), rows.find(rows.who(scores), numbers(scores["session"]))
     kept = np.flatnonzero(among(scores["measure"], named) & ~np.isnan(value) & (row >= 0))
-    value, row, day = value[kept], row[kept], to_days(scores["day"])[kept]
+    value, row, day = value[kept], row[kept], day[kept]
     blank = {"item": "total", "rater": "self"}
-    words = {name: sorted({*scores[name].array.categories, blank.get(name, "")}) for name in KEYS}
-    code = [_coded(scores[name].array, words[name], blank.get(name, ""))[kept] for name in KEYS]
+    keys = {name: scores[name].array for name in KEYS}
+    words = {name: sorted({*one.categories, blank.get(name, "")}) for name, one in keys.items()}
+    code = [_coded(one, words[name], blank.get(name, ""))[kept] for name, one in keys.items()]
     order = np.lexsort([value, row, *reversed(code)])
     same = np.logical_and.reduce([np.diff(one[order]) == 0 for one in code])
     before = np.where(np.append(False, same), np.append(np.nan, value[order][:-1]), np.nan) if len(order) else value

@@ -21,13 +21,13 @@ def left_out(sessions: pd.DataFrame) -> list[dict[str, object]]:
     [('missing_field', 1), ('repeated', 1)]
     """
     number, person = sessions["session"].to_numpy("float64", na_value=np.nan), category(sessions["person"])
-    pairs = np.column_stack([person.codes, number])[~np.isnan(number)]
-    again = np.setdiff1d(np.arange(len(pairs)), np.unique(pairs, axis=0, return_index=True)[1])
+    order = np.lexsort([number, person.codes])
+    again = (np.diff(person.codes[order]) == 0) & (np.diff(number[order]) == 0)
     return [
         {"person": str(person.categories[code]), "code": why, "what": what, "had": n}
         for who, why, what in (
             (person.codes[np.isnan(number)], Code.MISSING_FIELD, "sessions without a number are left out"),
-            (pairs[again, 0].astype("int64"), Code.REPEATED, "a number stands twice; the first day was taken"),
+            (person.codes[order[1:][again]], Code.REPEATED, "a number stands twice; the first day was taken"),
         )
         for code, n in enumerate(np.bincount(who[who >= 0]).tolist())
         if n

@@ -76,7 +76,7 @@ class Rows:
         code, number, day, named = code[at], number[at].astype("int64"), np.floor(day[at]), source[at] == 2
         own = np.where(source[at] == 0, at, -1)
         columns = {"person": coded(code, names), "session": number, "day": when[at]}
-        columns |= {name: sessions[name].array.take(own, allow_fill=True) for name in ("attended", "kind", "phase")}
+        columns |= {name: _of_table(sessions[name].array, own) for name in ("attended", "kind", "phase")}
         went, missed = _answers(columns["attended"])
         coming = to_come((columns["person"], day), went, ~(went | missed), seen, until) & ~named
         held = np.flatnonzero(~missed & np.isfinite(day) & ~coming & ~named)
@@ -149,10 +149,15 @@ class Rows:
         """The rows that are of the same person, -1 for the others."""
         return np.asarray(np.where((row >= 0) & (np.append(self.code, -1)[row] == who), row, -1))
 
-    def since_last(self, entries: pd.DataFrame, first: FirstUses, events: pd.DataFrame) -> dict[str, Any]:
-        """Entries, logged days, tags used for the first time and events, a number a row; a warning sign is no event."""
+    def since_last(
+        self, entries: pd.DataFrame, day: np.ndarray, first: FirstUses, events: pd.DataFrame
+    ) -> dict[str, Any]:
+        """Entries, logged days, tags used for the first time and events, a number a row; a warning sign is no event.
+
+        `day` is that of every entry.
+        """
         who = np.where(among(entries["kind"], NOT_DIARY), -1, self.who(entries))
-        day, start = to_days(entries["day"]), to_days(events["start"])
+        start = to_days(events["start"])
         happened = np.where(among(events["kind"], ("warning_sign",)), -1, self.who(events))
         return {
             "since": from_days(self.since),
@@ -178,9 +183,8 @@ class FirstUses(NamedTuple):
     day: np.ndarray
 
 
-def first_uses(rows: Rows, tags: pd.DataFrame, diary: np.ndarray) -> FirstUses:
+def first_uses(tag: pd.Categorical, who: np.ndarray, day: np.ndarray, diary: np.ndarray) -> FirstUses:
     """Of tags of the diary, those that are used for the first time, a row a person and tag."""
-    tag, who, day = tags["tag"].array, rows.who(tags), to_days(tags["day"])
     at = np.flatnonzero(diary & (tag.codes >= 0) & np.isfinite(day) & (who >= 0))
     at = at[np.lexsort([tag.codes[at], day[at]])]
     at = at[np.sort(np.unique(who[at] * len(tag.categories) + tag.codes[at], return_index=True)[1])]
@@ -192,6 +196,13 @@ def first_place(keys: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     known, first = np.unique(keys, return_index=True)
     place = np.searchsorted(known, wanted)
     return np.asarray(np.where(np.append(known, np.nan)[place] == wanted, np.append(first, -1)[place], -1))
+
+
+def _of_table(values: Any, row: np.ndarray) -> Any:
+    """The values of some rows, null for -1."""
+    if isinstance(values, pd.Categorical):
+        return pd.Categorical.from_codes(np.append(values.codes, -1)[row], dtype=values.dtype, validate=False)
+    return values.take(row, allow_fill=True)
 
 
 def _answers(attended: Any) -> tuple[np.ndarray, np.ndarray]:

@@ -13,6 +13,7 @@ from moodtrack.progress._comes_back import all_back, comes_back, words
 from moodtrack.progress._session_rows import ATTENDANCE, Rows
 from moodtrack.progress._session_tables import INTEGRATION, RETURNED
 from moodtrack.schema import Coded, among, columns_of, from_days, numbers, to_days
+from moodtrack.stats.segments import segments
 
 __all__ = ["PARTS", "Told", "counted", "integration", "parts_of", "placed", "returned", "sources", "write_ups", "written"]  # fmt: skip
 
@@ -23,9 +24,10 @@ PARTS = ("highlights", "takeaways", "insights", "concerns", "wins", "questions")
 
 
 class Told(NamedTuple):
-    """Texts that have a day: whose, number of the entry, place in `PARTS` (-1: another), day, whether of a write-up, row of the session, words."""
+    """Texts that have a day: names of the persons, place of whose it is among them, number of the entry, place in `PARTS` (-1: another), day, whether of a write-up, row of the session, words."""
 
-    person: pd.Categorical
+    names: list[str]
+    person: np.ndarray
     entry: np.ndarray
     part: np.ndarray
     day: np.ndarray
@@ -35,7 +37,7 @@ class Told(NamedTuple):
 
     def only(self, which: np.ndarray) -> Told:
         """Some of them."""
-        return Told(*(each[which] for each in self))
+        return Told(self.names, *(each[which] for each in self[1:]))
 
 
 class Sources(NamedTuple):
@@ -73,37 +75,38 @@ def counted(rows: Rows, ups: np.ndarray, part: np.ndarray, entry: np.ndarray, pa
 
 
 def placed(
-    rows: Rows, ups: np.ndarray, entries: pd.DataFrame, texts: pd.DataFrame, part: np.ndarray, entry: np.ndarray
+    rows: Rows, ups: np.ndarray, entries: pd.DataFrame, day: np.ndarray, texts: pd.DataFrame, part: np.ndarray, entry: np.ndarray
 ) -> Told:  # fmt: skip
     """Every text that has a day, beside the session that it belongs to.
 
-    A diary text is of the last session held, a write-up of the one that it names, else of the one on its day.
+    `day` is that of every entry. A diary text is of the last session held, a write-up of the one that it names, else of the one on its day.
     """
     up = np.append(among(entries["kind"], ("session",)), False)[entry]
-    own, of_entry = to_days(texts["day"]), np.append(to_days(entries["day"]), np.nan)[entry]
+    own, of_entry = to_days(texts["day"]), np.append(day, np.nan)[entry]
     day = np.floor(np.where(np.isnan(own), of_entry, own))
     last = rows.last_held(rows.who(texts), day)
     theirs = ~up | (np.append(rows.day, np.nan)[last] == day)
     row = np.append(ups, -1)[entry]
     row = np.where((row < 0) & theirs, last, row)
     said = texts["text"].to_numpy(dtype="object")
-    kept = np.isfinite(day) & texts["text"].notna().to_numpy(dtype=bool)
-    return Told(texts["person"].array, numbers(texts["entry"]), part, day, up, row, said).only(kept)
+    kept = np.isfinite(day) & ~texts["text"].array.isna()
+    person = texts["person"].array
+    return Told(person.categories.tolist(), person.codes, numbers(texts["entry"]), part, day, up, row, said).only(kept)
 
 
 def written(rows: Rows, told: Told) -> dict[str, Any]:
     """One row an entry and part of `PARTS`."""
-    told = told.only((told.part >= 0) & (told.person.codes >= 0))
+    told = told.only((told.part >= 0) & (told.person >= 0))
     parts, origins = sorted(PARTS), ["diary", "session"]
     part = np.array([parts.index(name) for name in PARTS])[told.part]
-    keys = [told.person.codes, told.day, np.nan_to_num(told.entry, nan=-1.0), part, told.up, told.row]
+    keys = [told.person, told.day, np.nan_to_num(told.entry, nan=-1.0), part, told.up, told.row]
     found, n = np.unique(
         np.column_stack([np.asarray(key, dtype="float64") for key in keys]), axis=0, return_counts=True
     )
     person, _, _, part, source, row = found.astype("int64").T
     number = np.append(rows.number.astype("float64"), np.nan)
     return {
-        "person": Coded(person, told.person.categories.tolist()), "session": number[row], "day": from_days(found[:, 1]),
+        "person": Coded(person, told.names), "session": number[row], "day": from_days(found[:, 1]),
         "part": Coded(part, parts), "source": Coded(source, origins), "n": n,
     }  # fmt: skip
 
@@ -128,39 +131,45 @@ def returned(said: Sources) -> dict[str, Any]:
     return columns_of(made, RETURNED)
 
 
-def sources(rows: Rows, told: Told, tags: pd.DataFrame, diary: np.ndarray) -> Sources:
+def sources(rows: Rows, told: Told, tags: pd.DataFrame, day: np.ndarray, diary: np.ndarray) -> Sources:
     """Takeaways of write-ups of sessions that were not missed, and words of the diary and of its tags of the same persons."""
-    mine = told.only((told.part == PARTS.index("takeaways")) & told.up & (told.row >= 0) & (told.person.codes >= 0))
+    mine = told.only((told.part == PARTS.index("takeaways")) & told.up & (told.row >= 0) & (told.person >= 0))
     mine = mine.only(rows.attendance[mine.row] != ATTENDANCE.index("missed"))
-    mine = mine.only(np.lexsort([mine.entry, mine.day, mine.row, mine.person.codes]))
-    takeaways = list(zip(mine.person.tolist(), mine.row.tolist(), mine.day.tolist(), mine.text.tolist(), strict=True))
-    people = set(mine.person)
-    return Sources(takeaways, _notes(told, people), _marks(tags, people, diary))
+    mine = mine.only(np.lexsort([mine.entry, mine.day, mine.row, mine.person]))
+    persons = [mine.names[code] for code in mine.person.tolist()]
+    takeaways = list(zip(persons, mine.row.tolist(), mine.day.tolist(), mine.text.tolist(), strict=True))
+    people = set(persons)
+    return Sources(takeaways, _notes(told, people), _marks(tags, day, people, diary))
 
 
 def _notes(told: Told, people: set[str]) -> _ByPerson:
     """Words of every diary entry, by person, with its day."""
-    names = told.person.categories
-    diary = told.only(~told.up & np.append(names.isin(people), False)[told.person.codes])
+    own = np.array([*(name in people for name in told.names), False])
+    diary = told.only(~told.up & own[told.person])
     joined: dict[tuple[str, bool, float], tuple[float, set[str]]] = {}
     for person, entry, day, said in zip(
-        diary.person, diary.entry.tolist(), diary.day.tolist(), diary.text, strict=True
+        diary.person.tolist(), diary.entry.tolist(), diary.day.tolist(), diary.text, strict=True
     ):
         alone = np.isnan(entry)
-        joined.setdefault((person, bool(alone), day if alone else entry), (day, set()))[1].update(words(str(said)))
+        joined.setdefault((told.names[person], bool(alone), day if alone else entry), (day, set()))[1].update(
+            words(str(said))
+        )
     found: _ByPerson = defaultdict(list)
     for (person, _, _), (day, said) in joined.items():
         found[person].append((day, frozenset(said)))
     return found
 
 
-def _marks(tags: pd.DataFrame, people: set[str], kept: np.ndarray) -> _ByPerson:
+def _marks(tags: pd.DataFrame, day: np.ndarray, people: set[str], kept: np.ndarray) -> _ByPerson:
     """Days and words of every tag, by person."""
-    tag, day, person = tags["tag"].array, np.floor(to_days(tags["day"])), tags["person"].array
-    mine = np.array([*(name in people for name in person.categories), False])[person.codes]
-    kept = kept & mine & (tag.codes >= 0) & np.isfinite(day)
-    names, persons = [words(name) for name in tag.categories.tolist()], person.categories.tolist()
+    tag, day, person = tags["tag"].array, np.floor(day), tags["person"].array
+    own = np.array([*(name in people for name in person.categories), False])[person.codes]
+    kept = kept & own & (tag.codes >= 0) & np.isfinite(day)
+    at = np.flatnonzero(kept)
+    at = at[np.argsort(person.codes[at], kind="stable")]
+    names = [words(name) for name in tag.categories.tolist()]
+    said = [names[code] for code in tag.codes[at].tolist()]
     found: _ByPerson = defaultdict(list)
-    for who, code, at in zip(person.codes[kept].tolist(), tag.codes[kept].tolist(), day[kept].tolist(), strict=True):
-        found[persons[who]].append((at, names[code]))
+    for who, mine in segments(person.codes[at]):
+        found[str(person.categories[who])] = list(zip(day[at[mine]].tolist(), said[mine], strict=True))
     return found

@@ -185,6 +185,7 @@ def sessions(
     rates, notes, happened = _table(ratings, schema.RATINGS), _table(texts, schema.TEXTS), _table(events, schema.EVENTS)
     planned = _table(sessions, schema.SESSIONS)
     seen, told_day = [(table["person"].array, to_days(table["day"])) for table in (scored, diary, rates)], _day(until)
+    scored_day, diary_day = seen[0][1], seen[1][1]
     rows = Rows.of(planned, scored, work, seen, told_day)
     agreed_on, past = (work["person"].array, to_days(work["assigned_on"])), np.where(rows.coming, np.nan, rows.day)
     limit = latest([*seen, agreed_on, (rows.columns["person"], past)])
@@ -192,11 +193,12 @@ def sessions(
     mood, total, problems = _moods(rows, rates, of, window, level)
     mine, ups, part = places(notes, diary), write_ups(rows, diary), parts_of(notes)
     in_diary = np.append(~among(diary["kind"], schema.NOT_DIARY), True)[places(labels, diary)]
-    told = placed(rows, ups, diary, notes, part, mine)
-    said = sources(rows, told, labels, in_diary)
+    told = placed(rows, ups, diary, diary_day, notes, part, mine)
+    tagged, tag_day = rows.who(labels), to_days(labels["day"])
+    said = sources(rows, told, labels, tag_day, in_diary)
     goal, goals_of = touched(rows, scored, _table(goals, schema.GOALS))
-    first = first_uses(rows, labels, in_diary)
-    columns = rows.since_last(diary, first, happened) | counted(rows, ups, part, mine, _PARTS) | mood
+    first = first_uses(labels["tag"].array, tagged, tag_day, in_diary)
+    columns = rows.since_last(diary, diary_day, first, happened) | counted(rows, ups, part, mine, _PARTS) | mood
     columns |= {"attendance": Coded(rows.attendance, ATTENDANCE), "goals": goals_of} | rows.columns
     problems += left_out(planned)
     problems.sort(key=lambda row: str(row["person"]))
@@ -217,11 +219,11 @@ def sessions(
         rows.new_tags(first),
         columns_of(total, AROUND),
         written(rows, told),
-        rated_sessions(rows, scored, forms),
+        rated_sessions(rows, scored, scored_day, forms),
         goal,
         integration(rows, said, due, at),
         returned(said),
-        techniques(rows, labels, groups),
+        techniques(rows, labels, tagged, tag_day, groups),
         course(rows, work, limit),
         phases(rows, happened),
     )  # fmt: skip
@@ -237,8 +239,9 @@ def _table(frame: pd.DataFrame | None, table: Table) -> pd.DataFrame:
         return empty(table)
     require(frame, ["person"], table.name)
     numbered = frame.assign(entry=range(len(frame))) if table is schema.ENTRIES and "entry" not in frame else frame
-    names = [name for name in table.names if name in numbered.columns]
-    whole = table.open or len(names) == len(numbered.columns)
+    given = numbered.columns.tolist()
+    names = [name for name in table.names if name in given]
+    whole = table.open or len(names) == len(given)
     return conform(numbered if whole else numbered[names], table, copy=False)
 
 
