@@ -11,7 +11,7 @@ from moodtrack import measures
 from moodtrack.errors import OptionError
 from moodtrack.progress._goal_arrays import ranks
 from moodtrack.progress._series import Series, absentees, filled, pick
-from moodtrack.schema import SCORES, conform, require, text
+from moodtrack.schema import SCORES, conform, require
 
 __all__ = ["ends", "goal_series", "persons", "within"]
 
@@ -25,7 +25,7 @@ def goal_series(scores: pd.DataFrame, measure: str, *, usual: str) -> Series:
     columns = {name: column.array for name, column in frame.items()}
     known, measured = (measure, measures.resolve(measure)), columns["measure"]
     named = np.array([*(name in known for name in measured.categories), False], dtype=bool)[measured.codes]
-    absent = absentees(columns["person"], named) if measure != usual else text([])
+    absent = absentees(columns["person"], named) if measure != usual else []
     one = np.where(named, measured.codes[named.argmax()] if named.any() else -1, -1)  # whichever way it is written
     columns["measure"] = pd.Categorical.from_codes(one, dtype=measured.dtype, validate=False)
     return Series.among(frame, columns, named & (columns["item"].codes >= 0), None, absent, measure)

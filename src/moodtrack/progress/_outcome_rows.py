@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from moodtrack.progress._goal_arrays import places
 from moodtrack.progress._outcome_limits import Limits
 from moodtrack.progress._problem_rows import Found
-from moodtrack.progress._series import Series
+from moodtrack.progress._series import Series, words_among
 from moodtrack.progress._ties import ahead, reaches
 from moodtrack.result import Code
-from moodtrack.schema import among, require, text
+from moodtrack.schema import require
 
 __all__ = ["Slot", "contacts", "join", "people", "slot"]
 
@@ -63,45 +64,37 @@ class Slot:
         return np.where(reaches(gain, change, True), 1, np.where(reaches(-gain, change, True), -1, 0))
 
 
-def people(scores: pd.DataFrame, wanted: Sequence[str]) -> pd.Index:
+def people(columns: Mapping[str, Any], wanted: Sequence[str]) -> list[str]:
     """Everyone with a row of a measure asked for, in order."""
-    there, person = _of(scores["measure"], wanted), scores["person"]
-    if isinstance(person.dtype, pd.CategoricalDtype):
-        codes = person.cat.codes.to_numpy()[there]
-        used = np.bincount(codes[codes >= 0], minlength=len(person.cat.categories)) > 0
-        names = text(person.cat.categories[used])
-    else:
-        names = text(person[there]).dropna().drop_duplicates()
-    return pd.Index(names.sort_values())
-
-
-def _of(measure: pd.Series, wanted: Sequence[str]) -> np.ndarray:
-    """The rows of some measures."""
-    if not isinstance(measure.dtype, pd.CategoricalDtype):
-        return np.asarray(measure.isin(wanted), dtype=bool)
-    return among(measure, set(wanted))
+    person = columns["person"]
+    codes = person.codes[words_among(columns["measure"], wanted)]
+    used = np.bincount(codes[codes >= 0], minlength=len(person.categories)) > 0
+    return sorted(person.categories[used].tolist())
 
 
 def slot(
-    scores: pd.DataFrame,
+    frame: pd.DataFrame,
+    columns: Mapping[str, Any],
     names: Sequence[str],
     limits: Mapping[str, tuple[Limits | None, str]],
     rater: str,
-    persons: pd.Index,
+    persons: Mapping[str, int],
     baseline: str | int,
 ) -> tuple[Slot, list[Found]]:
-    """Fill a place: the first candidate with a pair of scores and limits, else the first with a score."""
+    """Fill a place: the first candidate with a pair of scores and limits, else the first with a score.
+
+    `frame` and `columns` are the table of scores and its arrays; `persons` the place of everyone.
+    """
     size = len(persons)
     numbers = {name: np.full(size, np.nan) for name in ("first", "last", "from_session", "to_session")}
     which, n = np.full(size, -1), np.zeros(size, dtype="int64")
     problems: list[Found] = []
     for place, name in enumerate(names):
-        there = _of(scores["measure"], [name])
-        if not there.any():
+        if not words_among(columns["measure"], [name]).any():
             continue
-        series = Series.of(scores if there.all() else scores[there], name, "total")
-        own = among(series.keys["rater"], {rater})
-        row = persons.get_indexer(text(series.names["person"].categories))[series.names["person"].codes]
+        series = Series.part(frame, columns, name, "total")
+        own = words_among(series.names["rater"], [rater])
+        row = places(series.names["person"], persons)
         begin = series.baseline(baseline)
         row, count = row[own], np.where(begin >= 0, series.starts[1:] - begin, 0)[own]
         for one in series.left_out():
@@ -129,21 +122,19 @@ def slot(
     return Slot(tuple(names), tuple(limits[name][0] for name in names), which, n=n, **numbers), problems
 
 
-def contacts(sessions: pd.DataFrame, persons: pd.Index) -> tuple[np.ndarray, np.ndarray]:
+def contacts(sessions: pd.DataFrame, persons: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray]:
     """Sessions that every client attended (not said counts as attended), and courses of treatment."""
     require(sessions, ["person"], "sessions")
-    came = (
-        sessions["attended"].astype("boolean").fillna(True).to_numpy(dtype=bool)
-        if "attended" in sessions
-        else np.ones(len(sessions), dtype=bool)
-    )
-    row = persons.get_indexer(text(sessions["person"]))
+    came = np.ones(len(sessions), dtype=bool)
+    if "attended" in sessions:
+        came = sessions["attended"].astype("boolean").array.to_numpy("bool", na_value=True)
+    row = places(sessions["person"], persons)
     counted = np.bincount(row[came & (row >= 0)], minlength=len(persons))
     if "course" not in sessions:
         return counted, np.ones(len(persons), dtype="int64")
-    course = pd.DataFrame({"row": row, "course": sessions["course"].to_numpy()})
-    course = course[(course["row"] >= 0) & course["course"].notna()].drop_duplicates()
-    return counted, np.bincount(course["row"].to_numpy(), minlength=len(persons))
+    course, names = pd.factorize(sessions["course"])
+    pairs = np.unique((row * len(names) + course)[(row >= 0) & (course >= 0)])
+    return counted, np.bincount(pairs // max(len(names), 1), minlength=len(persons))
 
 
 def join(slots: Sequence[Slot], usable: np.ndarray, mixed: str) -> dict[str, Any]:

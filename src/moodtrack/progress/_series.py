@@ -8,7 +8,7 @@ without an item is the total, one without a rater is the person's own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -26,7 +26,7 @@ from moodtrack.result import ISSUES, Code
 from moodtrack.schema import SCORES, coded, conform, framed, require, stack, text, to_days
 from moodtrack.values import settled
 
-__all__ = ["KEYS", "Series", "absentees", "filled", "keyed", "pick"]
+__all__ = ["KEYS", "Series", "absentees", "filled", "keyed", "pick", "table_of", "words_among"]
 
 KEYS = ["person", "measure", "item", "rater"]
 _REGISTRY = measures.Shelf.of(None)
@@ -60,7 +60,7 @@ class Series:
         Scores left out because the form cannot give them.
     nameless : int
         Scores left out because it is not said whose they are.
-    absent : Series of text
+    absent : list of str
         The persons with scores of whom none is of the measure that was named; empty where none was named.
     named : str
         The measure that was named, else empty.
@@ -78,7 +78,7 @@ class Series:
     unplaced: np.ndarray
     impossible: np.ndarray
     nameless: int
-    absent: pd.Series
+    absent: list[str]
     named: str = ""
 
     @classmethod
@@ -95,19 +95,26 @@ class Series:
 
         `native`: on the scale of the form. `goals`: every rating of a goal too, whatever its item.
         """
-        require(scores, ["person", "measure", "value"], "scores")
-        frame = _keyed(conform(filled(scores, {"item": "total", "rater": "self"}), SCORES, copy=False), shelf)
+        frame = table_of(scores, shelf)
         columns = {name: column.array for name, column in frame.items()}
+        return cls.part(frame, columns, measure, item, shelf, native, goals)
+
+    @classmethod
+    def part(
+        cls, frame: pd.DataFrame, columns: Mapping[str, Any], measure: str | None, item: str | None,
+        shelf: measures.Shelf = _REGISTRY, native: bool = True, goals: bool = False,
+    ) -> Series:  # fmt: skip
+        """The same of a table of scores and its arrays."""
         key = measure and (shelf.resolve(measure) or measure)
         wanted = _wanted(columns, key, item)
         wanted = wanted | _named(columns["measure"], lambda name: name == "goal") if goals else wanted
-        absent = absentees(columns["person"], wanted) if measure else text([])
+        absent = absentees(columns["person"], wanted) if measure else []
         return cls.among(frame, columns, wanted, shelf if native else None, absent, key or "")
 
     @classmethod
     def among(
         cls, frame: pd.DataFrame, columns: Mapping[str, Any], wanted: np.ndarray, shelf: measures.Shelf | None,
-        absent: pd.Series, named: str,
+        absent: list[str], named: str,
     ) -> Series:  # fmt: skip
         """Those of the wanted rows of the table; `columns` are its arrays, with the shelf a form says what is possible."""
         place = slice(None) if wanted.all() else np.flatnonzero(wanted)
@@ -186,7 +193,7 @@ class Series:
     def problems(self, found: list[Found], variable: Any = None, nameless: int = 0) -> Any:
         """One row a reason and series concerned, and one a person who has no score of the measure that was named."""
         rows = problem_rows(self.names["person"], self.names["measure"] if variable is None else variable, found, nameless)  # fmt: skip
-        if not len(self.absent):
+        if not self.absent:
             return rows
         none = {"variable": self.named, "code": str(Code.NO_DATA), "what": "no score of the measure asked for"}
         return stack([framed(rows, ISSUES), pd.DataFrame({"person": self.absent, **none})], ISSUES)
@@ -203,6 +210,12 @@ class Series:
             raise OptionError(f"the baseline is {which!r}", "'first' or the number of a session", "")
         np.minimum.at(start, self.number[chosen], chosen)
         return np.where(start == none, -1, start)
+
+
+def table_of(scores: pd.DataFrame, shelf: measures.Shelf = _REGISTRY) -> pd.DataFrame:
+    """The table `scores` with item, rater and the keys of the measures filled in."""
+    require(scores, ["person", "measure", "value"], "scores")
+    return _keyed(conform(filled(scores, {"item": "total", "rater": "self"}), SCORES, copy=False), shelf)
 
 
 def keyed(measure: pd.Series, shelf: measures.Shelf = _REGISTRY) -> pd.Series:
@@ -225,16 +238,21 @@ def _keyed(frame: pd.DataFrame, shelf: measures.Shelf) -> pd.DataFrame:
     return frame if measure is written else frame.assign(measure=measure)
 
 
-def absentees(person: pd.Categorical, wanted: np.ndarray) -> pd.Series:
+def absentees(person: pd.Categorical, wanted: np.ndarray) -> list[str]:
     """The persons of whom there are rows, and none that is wanted."""
     codes, names = person.codes.astype("int64") + 1, person.categories
     there, has = (np.bincount(some, minlength=len(names) + 1)[1:] > 0 for some in (codes, codes[wanted]))
-    return text(names[there & ~has])
+    return [str(names[code]) for code in np.flatnonzero(there & ~has).tolist()]
 
 
 def pick(words: pd.Categorical, at: np.ndarray) -> pd.Categorical:
     """Some of the words."""
     return pd.Categorical.from_codes(words.codes[at], dtype=words.dtype, validate=False)
+
+
+def words_among(words: pd.Categorical, wanted: Collection[str]) -> np.ndarray:
+    """Which rows have one of the words."""
+    return _named(words, lambda name: name in wanted)
 
 
 def _settled(words: pd.Categorical, at: np.ndarray) -> pd.Categorical:

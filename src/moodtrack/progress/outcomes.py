@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
 from moodtrack import options
 from moodtrack.errors import OptionError
+from moodtrack.progress._goal_arrays import placed
 from moodtrack.progress._mid_groups import grouped
 from moodtrack.progress._outcome_limits import FROM_MEMORY, Limits, limits_of, named
 from moodtrack.progress._outcome_rows import Slot, contacts, join, people, slot
 from moodtrack.progress._problem_rows import Found, problem_rows
-from moodtrack.progress._series import keyed
+from moodtrack.progress._series import pick, table_of
 from moodtrack.result import Code, Method, Result
 from moodtrack.schema import Coded, Column, Table, coded, conform, empty, require
 from moodtrack.stats.shares import share, wilson
@@ -215,12 +216,13 @@ def outcomes(
         raise OptionError("no measure is in a place of pairs", "at least one measure in every place")
     wanted = [name for place in places for name in place]
     known = {name: limits_of(name, thresholds, accept, given) for name in wanted}
-    given_names = scores["measure"]
-    scores = scores if (names := keyed(given_names)) is given_names else scores.assign(measure=names)
-    persons = people(scores, wanted)
+    frame = table_of(scores)
+    columns = {name: column.array for name, column in frame.items()}
+    names = people(columns, wanted)
+    persons = placed(names)
     slots, found = [], []
     for place in places:
-        filled, said = slot(scores, place, known, rater, persons, baseline)
+        filled, said = slot(frame, columns, place, known, rater, persons, baseline)
         slots.append(filled)
         found += said
     attended, usable = None, np.ones(len(persons), dtype=bool)
@@ -237,24 +239,25 @@ def outcomes(
     found.append(
         Found(~joined["paired"], Code.NOT_EVALUABLE, "a place without a first and a last score of one measure")
     )
-    person = pd.Categorical.from_codes(np.arange(len(persons)), categories=persons)
+    person = coded(np.arange(len(names)), names)
+    told = np.zeros(len(names), dtype="int64") if attended is None else attended
     parameters = {
         "pairs": tuple(places), "thresholds": thresholds, "accept": accept, "limits": given, "mixed": mixed,
         "min_contacts": least, "baseline": baseline, "rater": rater,
     }  # fmt: skip
     return Outcomes(
-        table=pd.DataFrame({"person": person, "contacts": pd.array(attended, dtype="Int64") if attended is not None else pd.array([None] * len(persons), dtype="Int64"), **joined}),
+        table={"person": person, "contacts": pd.arrays.IntegerArray(told, np.full(len(names), attended is None)), **joined},
         pairs=_scored(slots, person),
         problems=problem_rows(person, Coded(np.full(len(persons), -1), ()), found),
         method=Method("caseness, recovery and reliable change", parameters, ("https://pmc.ncbi.nlm.nih.gov/articles/PMC8411661", "10.1080/01621459.1927.10502953")),
     )  # fmt: skip
 
 
-def _scored(slots: Sequence[Slot], person: pd.Categorical) -> pd.DataFrame:
+def _scored(slots: Sequence[Slot], person: pd.Categorical) -> dict[str, Any]:
     """One row a client and place."""
     places, own = np.repeat(np.arange(1, len(slots) + 1), len(person)), np.tile(person.codes, len(slots))
-    columns = {
-        "person": pd.Categorical.from_codes(own, dtype=person.dtype), "place": places,
+    columns: dict[str, Any] = {
+        "person": pick(person, own), "place": places,
         "measure": _taken(slots, [one.names for one in slots]), "n": _joined(one.n for one in slots), "first": _joined(one.first for one in slots),
         "last": _joined(np.where(one.paired, one.last, np.nan) for one in slots), "first_session": _joined(one.from_session for one in slots),
         "last_session": _joined(np.where(one.paired, one.to_session, np.nan) for one in slots),
@@ -264,19 +267,19 @@ def _scored(slots: Sequence[Slot], person: pd.Categorical) -> pd.DataFrame:
     for word in ("name", "source", "status"):
         told = [[None if of is None else getattr(of, word) for of in one.limits] for one in slots]
         columns[f"threshold_{word}"] = _taken(slots, told)
-    return pd.DataFrame(columns, copy=False)
+    return columns
 
 
 def _joined(parts: Iterable[np.ndarray]) -> np.ndarray:
     return np.concatenate(list(parts))
 
 
-def _taken(slots: Sequence[Slot], values: Sequence[Sequence[str | None]]) -> pd.Categorical:
+def _taken(slots: Sequence[Slot], values: Sequence[Sequence[str | None]]) -> Coded:
     """The word of the candidate that fills each place, null where none does."""
     words = sorted({word for own in values for word in own if word is not None})
     place = {word: number for number, word in enumerate(words)}
     codes = [np.array([*(place.get(str(word), -1) for word in own), -1])[one.which] for one, own in zip(slots, values, strict=True)]  # fmt: skip
-    return coded(np.concatenate(codes), words)
+    return Coded(np.concatenate(codes), words)
 
 
 def _checked(

@@ -28,14 +28,15 @@ def out_of_order(scores: pd.DataFrame) -> pd.Series:
     >>> out_of_order(frame).tolist()
     [False, True]
     """
-    known = np.flatnonzero((scores["day"].notna() & scores["session"].notna()).to_numpy())
+    days, sessions = to_days(scores["day"]), scores["session"].array
+    known = np.flatnonzero(~np.isnan(days) & ~sessions.isna())
     if not len(known):
         return pd.Series(False, index=scores.index)
     group = np.zeros(len(known), dtype="int64")
     for name in ("person", "measure", "rater"):
         codes, size = _own(scores[name])
         group = group * size + codes[known]
-    session, day = scores["session"].to_numpy("int64", na_value=0)[known], to_days(scores["day"])[known]
+    session, day = sessions.to_numpy("int64", na_value=0)[known], days[known]
     order = np.lexsort((session, group))
     group, session, day = group[order], session[order], day[order]
     apart = group * (np.ptp(day) + 1)

@@ -76,8 +76,8 @@ def exposures(tags: pd.DataFrame, kept: pd.DataFrame | None = None) -> pd.DataFr
     [True, False, True]
     """
     require(tags, ["person", "day", "tag"], "tags")
-    usable = tags["person"].notna() & tags["day"].notna()
-    rows = tags if usable.all() else tags[usable.to_numpy()]
+    usable = ~tags["person"].array.isna() & ~tags["day"].array.isna()
+    rows = tags if usable.all() else tags[usable]
     person, persons = _codes(rows["person"])
     tag, names = _codes(rows["tag"])
     if not len(names):

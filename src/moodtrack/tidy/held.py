@@ -66,7 +66,7 @@ def coming(sessions: pd.DataFrame, seen: Sequence[pd.DataFrame], until: float = 
     [False, False, True]
     """
     noted = [(frame["person"], to_days(frame["day"])) for frame in seen]
-    unsaid = sessions["attended"].isna().to_numpy(dtype=bool)
+    unsaid = sessions["attended"].array.isna()
     return to_come(
         (sessions["person"], to_days(sessions["day"])), answered(sessions["attended"], True), unsaid, noted, until
     )

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.result import Code
-from moodtrack.schema import require, to_days
+from moodtrack.schema import among, require, to_days
 
 __all__ = ["LIMIT", "NOTHING", "Worded", "issue", "worded"]
 
@@ -55,7 +55,9 @@ def worded(ratings: pd.DataFrame, labels: pd.DataFrame | None) -> Worded:
     if labels is None or not len(labels):
         return {}
     require(labels, ["person", "entry", "variable", "missing"], "labels")
-    open_ = labels["missing"].eq(Code.UNMAPPED_LABEL.value).fillna(False).to_numpy(dtype="bool")
+    why = labels["missing"]
+    why = why if isinstance(why.dtype, pd.CategoricalDtype) else why.astype("category")
+    open_ = among(why, (Code.UNMAPPED_LABEL.value,))
     if not open_.any():
         return {}
     require(ratings, ["person", "entry", "day"], "ratings")
