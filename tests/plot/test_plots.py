@@ -95,6 +95,13 @@ def test_daily_points_are_the_day_means(results: dict[str, Any]) -> None:
     assert np.array_equal(np.asarray(points.get_ydata(), dtype="float64"), want)
 
 
+def test_points_and_smoothed_line_are_the_last_two_lines(results: dict[str, Any]) -> None:
+    held = moodtrack.demo().sessions["day"]
+    for plain in (False, True):
+        points, line = plot.summary(results["summary"], variable="mood", sessions=held, plain=plain).lines[-2:]
+        assert (points.get_marker(), line.get_linewidth()) == ("o", 1.8)
+
+
 def test_smooth_is_a_weighted_mean_and_breaks_at_gaps() -> None:
     days, values = np.array([0.0, 1.0, 2.0, 40.0]), np.array([1.0, 5.0, 3.0, 2.0])
     got = smooth(days, values, np.arange(41.0), sd=2.0, reach=7.0)

@@ -9,7 +9,7 @@ import numpy as np
 
 from moodtrack.measures import Shelf
 from moodtrack.measures.error import case_from, measurement_error
-from moodtrack.plot._places import Box, box, drawn, freest, letter, path
+from moodtrack.plot._places import Box, box, freest, letter, path
 from moodtrack.plot._said import say
 from moodtrack.plot._strokes import band, line, pieces
 from moodtrack.plot.style import BLUE, GREEN, GREY, INK, PURPLE, VERMILLION
@@ -59,11 +59,11 @@ def error(ax: Any, points: list[dict[str, Any]], width: float, low: float, high:
         band(ax, x, bottom, top, color=BLUE, alpha=0.13, zorder=1.2)
 
 
-def lines(ax: Any, first: dict[str, Any], case: tuple[float, str], low: float, high: float, end: float) -> None:
-    """First score, reliable change from it, and the case line, each with its words on the left."""
+def lines(ax: Any, first: dict[str, Any], case: tuple[float, str], low: float, high: float, end: float) -> list[float]:
+    """First score, reliable change from it, and the case line, each with its words on the left; their heights."""
     baseline, threshold = float(first["baseline"]), float(first["threshold"])
     if not np.isfinite(baseline):
-        return
+        return []
     named: list[tuple[float, str, str, Any, float]] = [(baseline, "first score", GREY, "-", 0.7)]
     if np.isfinite(threshold):
         dashes = (0, (4, 2))
@@ -74,10 +74,12 @@ def lines(ax: Any, first: dict[str, Any], case: tuple[float, str], low: float, h
     tall = ax.figure.get_size_inches()[1] * 25.4 * ax.get_position().height
     gap = _GAP * (high - low) / max(tall, 1)
     inside = [min(max(one[0], low + gap / 3), high - gap / 3) for one in shown]
-    for value, _, colour, style, width in shown:
-        line(ax, [0.6, end + 0.6], [value, value], color=colour, linewidth=width, linestyle=style, zorder=1)
+    for colour, style, width in dict.fromkeys(one[2:] for one in shown):
+        at = np.array([one[0] for one in shown if one[2:] == (colour, style, width)])
+        pieces(ax, (0.6, end + 0.6), (at, at), color=colour, linewidth=width, linestyle=style, zorder=1, solid_capstyle="projecting")  # fmt: skip
     words = [one[1] for one in shown]
     say(ax, 0.35, _apart(inside, gap), words, fontsize=6.3, color=INK, ha="right", va="center")
+    return [one[0] for one in shown]
 
 
 def _apart(values: list[float], gap: float) -> list[float]:
@@ -95,13 +97,12 @@ def _spread(group: list[float], gap: float) -> list[float]:
     return [middle + gap * (i - (len(group) - 1) / 2) for i in range(len(group))]
 
 
-def events(ax: Any, found: Iterable[tuple[dict[str, Any], bool]], points: list[dict[str, Any]]) -> None:
+def events(ax: Any, found: Iterable[tuple[dict[str, Any], bool]], points: list[dict[str, Any]], levels: list[float]) -> None:  # fmt: skip
     """Sudden gains (True) and losses: a thick line from session to session, and how many smooth courses have one as large.
 
-    The words stand beside the upper end of the line, where they cover least.
+    The words stand beside the upper end of the line, where they cover least, also of the level lines.
     """
     along = path([p["x"] for p in points], [p["value"] for p in points])
-    _, levels = drawn(ax)
     letters, tall = letter(ax, _WORDS)
     within: Box = (*ax.get_xlim(), *ax.get_ylim())
     taken: list[Box] = []

@@ -11,7 +11,7 @@ from moodtrack.plot._day_ticks import along_days
 from moodtrack.plot._places import Box, box, drawn, freest, letter
 from moodtrack.plot._rows import picked, told
 from moodtrack.plot._said import say
-from moodtrack.plot._strokes import across, band, dots, line, pieces
+from moodtrack.plot._strokes import across, band, dots, levels, line, pieces
 from moodtrack.plot.style import BLUE, GREEN, GREY, INK, LINE, SIZE, SOFT, axes, calm, write, written
 from moodtrack.schema import to_days
 
@@ -78,7 +78,7 @@ def _aim(ax: Any, row: dict[str, Any], unit: float) -> list[float]:
     """The aim as a dashed line, a range as a pale band between two."""
     ends = [unit * row[name] for name in ("target", "target_high") if np.isfinite(row[name])]
     if len(ends) == 2:
-        ax.axhspan(*ends, color=GREEN, alpha=0.12, linewidth=0, zorder=0)
+        levels(ax, [(ends[0], ends[1])], [GREEN], alpha=0.12, zorder=0)
     across(ax, ends, color=GREEN, linewidth=1.0, linestyle=(0, (4, 2)), zorder=1)
     return ends
 
@@ -148,8 +148,7 @@ def _milestones(ax: Any, where: np.ndarray, kinds: list[str], x: np.ndarray, low
         for day, kind in zip(where, kinds, strict=True)
         if np.isfinite(day)
     }
-    curves, levels = drawn(ax)
-    levels += aims
+    curves, flat = drawn(ax)
     along = np.vstack([*curves, np.column_stack([x, low]), np.column_stack([x, high])])
     within: Box = (*ax.get_xlim(), *ax.get_ylim())
     wide, tall = letter(ax, _WORDS)
@@ -164,7 +163,7 @@ def _milestones(ax: Any, where: np.ndarray, kinds: list[str], x: np.ndarray, low
         ways = [(0.0, 1.0), (0.7, 1.0), (-0.7, 1.0), (0.0, 2.0), (0.7, 2.0)]
         spots = [(day + way * reach, y) for way, far in ways for y in (high[at] + far * tall, low[at] - far * tall)]
         places = [box(left, y, reach, tall, "center") for left, y in spots]
-        best = freest(places, along, levels, taken, within)
+        best = freest(places, along, [*flat, *aims], taken, within)
         taken.append(places[best])
         said.append((*spots[best], word))
         last = day

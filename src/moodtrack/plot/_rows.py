@@ -48,7 +48,7 @@ def told(frame: Any, chosen: np.ndarray, names: Iterable[str]) -> list[dict[str,
     >>> told(frame, np.array([True, True]), ("goal", "n"))
     [{'goal': 'x', 'n': 1}, {'goal': nan, 'n': None}]
     """
-    names = [*names]
+    names = [*names] if chosen.any() else []
     columns = [_plain(frame[name].array, chosen) for name in names]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 

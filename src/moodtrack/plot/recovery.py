@@ -8,7 +8,7 @@ import numpy as np
 
 from moodtrack.plot._rows import first, picked, told
 from moodtrack.plot._said import say
-from moodtrack.plot._strokes import dots, pieces
+from moodtrack.plot._strokes import dots, levels, pieces
 from moodtrack.plot.style import BLUE, GREEN, INK, PURPLE, SOFT, axes
 from moodtrack.plot.summary import drawn
 from moodtrack.schema import to_days
@@ -61,7 +61,7 @@ def recovery(result: Any, ax: Any = None, *, variable: str | None = None, person
         return ax
     low, high, side = rows[0].values()
     if np.isfinite(low):
-        ax.axhspan(low, high, facecolor=GREEN, alpha=0.13, linewidth=0, zorder=0)
+        levels(ax, [(low, high)], [GREEN], alpha=0.13, zorder=0)
         say(ax, 1, (low + high) / 2, ["own band"], beside=True, away=(3, 0), va="center", fontsize=7, color=INK)
     inside = days["number"].notna().to_numpy()[own]
     dots(ax, day[inside], value[inside], "^" if side == "high" else "v", markersize=4, color=PURPLE)

@@ -35,7 +35,7 @@ __all__ = ["reliable_change"]
 
 _VIEWS: dict[str, Any] = {"course": None, "waterfall": _change_cohort.waterfall, "scatter": _change_cohort.scatter}
 
-_DRAWN = ("person", "measure", "item", "rater", "session", "value", "class", "established", "baseline", "threshold", "threshold_name", "s_diff", "cutoff")  # fmt: skip
+_DRAWN = ("rater", "session", "value", "class", "established", "baseline", "threshold", "threshold_name", "s_diff", "cutoff")  # fmt: skip
 _PIECES = 6.5
 """Most pieces that the axis of scores is cut into."""
 _MARKS = {"improved": (GREEN, "D", 5.0), "deteriorated": (VERMILLION, "^", 6.0)}
@@ -112,13 +112,11 @@ def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, 
         points = [{**p, "class": None} for p in points]
     elif first:
         case = _change_marks.case_line(first[0], definition) if against else (float("nan"), "")
-        _change_marks.lines(ax, first[0], case, low, high, end)
+        heights = _change_marks.lines(ax, first[0], case, low, high, end)
         if against:
             _change_marks.error(ax, points, _change_marks.half(first[0], definition), low, high)
-        marked = [
-            (row, one.method.parameters.get("which") != "loss") for one in gains for row in _events(one, first[0])
-        ]
-        _change_marks.events(ax, marked, points)
+        marked = [(row, one.method.parameters.get("which") != "loss") for one in gains for row in _events(one, person, measure, first[0]["rater"])]  # fmt: skip
+        _change_marks.events(ax, marked, points, heights)
     _points(ax, points, joined=not doubt)
     _sessions_axis(ax, low, high, end, [] if plain else missed, "session" if numbered else "score, in order")  # fmt: skip
     name = definition.label if definition is not None else written(measure)
@@ -155,10 +153,10 @@ def _own(frame: Any, person: str, measure: str) -> list[dict[str, Any]]:
     return told(frame, own, [name for name in _DRAWN if name in frame])
 
 
-def _events(found: Any, first: dict[str, Any]) -> list[dict[str, Any]]:
+def _events(found: Any, person: str, measure: str, rater: str) -> list[dict[str, Any]]:
     """The sudden gains or losses of the series that is drawn."""
-    key = {name: first[name] for name in ("person", "measure", "item", "rater")}
-    return told(found.table, picked(found.table, **key), ("session", "score_n", "score_n_plus_1", "expected_by_chance"))
+    own = picked(found.table, person=person, measure=measure, item="total", rater=rater)
+    return told(found.table, own, ("session", "score_n", "score_n_plus_1", "expected_by_chance"))
 
 
 def _attended(sessions: Any, person: str) -> tuple[list[float], list[float]]:

@@ -40,7 +40,7 @@ def summary(result: Any, ax: Any = None, *, variable: str | None = None, person:
     Axes
         Points are day means; the line is a Gaussian mean of the days around (SD 5 days), broken where the nearest
         logged day is more than 7 days away; the row of ticks below shows the days without a point, from the first rated
-        day to the last, be they rated in words without a number or not at all.
+        day to the last, be they rated in words without a number or not at all. Points and line are the last two of `ax.lines`.
     """
     ax = axes(ax, width=180, height=37)
     daily = result.daily
@@ -70,14 +70,14 @@ def drawn(ax: Any, days: np.ndarray, values: np.ndarray, variable: str, scale: A
     ends = np.append(np.asarray(span, dtype="float64"), days)
     begin, end = ends.min(), ends.max()
     room, every = high - low, np.arange(begin, end + 1)
-    dots(ax, days, values, "o", markersize=3, color=BLUE, alpha=0.55, markeredgewidth=0)
-    if smoothed:
-        between = every[(every >= days[0]) & (every <= days[-1])]
-        line(ax, between, smooth(days, values, between), color=BLUE, linewidth=1.8)
     if not plain:
         _ticks(ax, every[~np.isin(every, days)], low - 0.175 * room, low - 0.105 * room, VERMILLION)
     held = np.asarray(held, dtype="float64")
     _ticks(ax, held[(held >= begin) & (held <= end)], high + 0.07 * room, high + 0.12 * room, SOFT)
+    dots(ax, days, values, "o", markersize=3, color=BLUE, alpha=0.55, markeredgewidth=0)
+    if smoothed:
+        between = every[(every >= days[0]) & (every <= days[-1])]
+        line(ax, between, smooth(days, values, between), color=BLUE, linewidth=1.8)
     ax.set_xlim(begin - 1.5, end + 1.5)
     along_days(ax, 9)
 
