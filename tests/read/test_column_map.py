@@ -133,7 +133,7 @@ def test_a_draft_takes_a_column_for_a_rating_where_nine_cells_in_ten_are_numbers
     assert "secret" not in told
 
 
-@pytest.mark.parametrize("text", ["a\n1\n", "a,a\n1,2\n", "a,,b\n1,2,3\n", ""])
+@pytest.mark.parametrize("text", ["a\n1\n", ",,b\n1,2,3\n", ""])
 def test_no_header_is_no_draft(tmp_path: Path, text: str) -> None:
     source = Source(tmp_path / "a.csv", "a.csv")
     vars(source)["data"] = text.encode()

@@ -19,6 +19,8 @@ MAP = {"columns": {"Tag": {"as": "at"}, "A": {"as": "rating", "name": "mood"}, "
         ("date,MOOD (1-5),mood (0-10)", ("2,9", "5,0"), {}, {"mood": [2, 5], "mood_0_10": [9, 0]}),
         ("date,Mood (1-5),Mood", ("2,9", "5,0"), {}, {"mood": [9, 0], "mood_1_5": [2, 5]}),
         ("date,Mood (0-9),Mood (1-5),Mood 1 5 (0-7)", ("9,2,7", "0,5,6"), {}, {"mood": [9, 0], "mood_1_5": [7, 6], "mood_1_5_2": [2, 5]}),
+        ("date,mood,mood,Mood", ("9,2,1", "0,5,4"), {}, {"mood": [9, 0], "mood_3": [2, 5], "mood_2": [1, 4]}),
+        ("date,Mood (0-10),Mood (0-10)", ("9,2", "0,5"), {}, {"mood": [9, 0], "mood_0_10_3": [2, 5]}),
         ("Tag,A,B", ("9,2", "0,5"), {"map": MAP}, {"mood": [9, 0], "b": [2, 5]}),
         ("Tag,A,mood", ("9,2", "0,5"), {"map": {"others": "answer", "columns": {k: MAP["columns"][k] for k in ("Tag", "A")}}}, {"mood": [9, 0], "mood_2": [2, 5]}),
         (f"{EMOODS},PAIN (LEFT),PAIN (RIGHT)", ("1,1,1,1,9,2", "1,1,1,1,7,5"), {}, {"pain": [9, 7], "pain_right": [2, 5]}),

@@ -196,6 +196,9 @@ def table(
         for name in dates
         if name in places
     }
+    for place, written in enumerate(found.written):
+        if not written and any(len(line.cells) > place and line.cells[place].strip() for line in rows):
+            yield Problem(Code.UNKNOWN_COLUMN, f"column {place + 1} has no heading; it is not read", 1)
     usual = max(len(found.columns), mode(len(line.cells) for line in rows) if rows else 0)
     for line in rows:
         if line.broken:

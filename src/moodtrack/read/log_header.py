@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from moodtrack.read.cells import number
@@ -11,41 +12,58 @@ from moodtrack.read.format import DELIMITERS, Source
 from moodtrack.read.sheets import APPS, LOG_NAMES, LOG_PARTS
 from moodtrack.schema import slug
 
-__all__ = ["headed", "no_number", "twice", "undated"]
+__all__ = ["headed", "no_number", "numbers", "twice", "undated"]
 
 _NAMES = {name: column for column, names in LOG_NAMES.items() for name in (column, *names)}
 
 
 def headed(source: Source) -> Layout | None:
-    """The columns by place; ratings are `rating:<name as written>`."""
+    """The columns by place; ratings are `rating:<name as written>`, with the place behind a name that stands there twice."""
     for delimiter in DELIMITERS:
-        header = source.first(delimiter).cells
-        slugs = [slug(name) if name.strip() else "" for name in header]
+        header = [name.strip() for name in source.first(delimiter).cells]
+        slugs = [slug(name) if name else "" for name in header]
         if any(moment(name).at for name in header):
             continue
         found: list[str] = []
-        for written, name in zip(slugs, header, strict=True):
+        for place, (written, name) in enumerate(zip(slugs, header, strict=True), start=1):
             column = _NAMES.get(written, "")
-            found.append(column if column and column not in found else f"rating:{name.strip()}" if name.strip() else "")
+            again = f" ({place})" if name in header[: place - 1] else ""
+            found.append(column if column and column not in found else f"rating:{name}{again}" if name else "")
         others = len([c for c in found if c and c not in ("at", "person", "time")])
         app = any(sign <= set(slugs) for sign in APPS)
-        if "at" in found and others and len(set(slugs)) == len(slugs) and not app:
-            return Layout(delimiter, tuple(found), tuple(name.strip() for name in header), frozenset(found))
+        if "at" in found and others and not any(_doubled(header)) and not app:
+            return Layout(delimiter, tuple(found), tuple(header), frozenset(found))
     return None
 
 
 def twice(source: Source) -> tuple[str, str] | None:
-    """Two headings that are one name, beside a date."""
+    """Two headings, beside a date, that are one name and that of no rating: nobody can tell which of the columns counts."""
     for delimiter in DELIMITERS:
-        written: dict[str, str] = {}
-        header = [name.strip() for name in source.first(delimiter).cells if name.strip()]
-        if not any(_NAMES.get(slug(name)) == "at" for name in header):
-            continue
-        for name in header:
-            if slug(name) in written:
-                return written[slug(name)], name
-            written[slug(name)] = name
+        header = [name.strip() for name in source.first(delimiter).cells]
+        if any(name and _NAMES.get(slug(name)) == "at" for name in header):
+            if found := next(_doubled(header), None):
+                return found
     return None
+
+
+def _doubled(header: Sequence[str]) -> Iterator[tuple[str, str]]:
+    written: dict[str, str] = {}
+    for name in header:
+        key = slug(name) if name else ""
+        if key in written and (key in _NAMES or key in LOG_PARTS):
+            yield written[key], name
+        if key:
+            written.setdefault(key, name)
+
+
+def numbers(source: Source, found: Layout, places: Sequence[int]) -> dict[int, list[float]]:
+    """The numbers of these columns, by place."""
+    comma, read = found.delimiter != ",", {place: list[float]() for place in places}
+    for line in islice(source.rows(found.delimiter), 1, None):
+        for place in places:
+            if place < len(line.cells) and (value := number(line.cells[place], decimal_comma=comma)) is not None:
+                read[place].append(value)
+    return read
 
 
 def no_number(source: Source, found: Layout) -> list[int]:

@@ -37,7 +37,7 @@ def draft(source: Source) -> str:
     Raises
     ------
     ReadError
-        If the file has no header of at least two names, each once.
+        If the file has no header of at least two names, or one that stands there twice. A column without a heading is in no map.
 
     Examples
     --------
@@ -63,13 +63,16 @@ def draft(source: Source) -> str:
     delimiter = max(DELIMITERS, key=lambda each: len(source.first(each).cells))
     rows = list(islice(source.rows(delimiter), _ROWS))
     header = [name.strip() for name in rows[0].cells] if rows else []
-    if len(header) < 2 or len(set(header)) < len(header) or not all(header):
-        raise ReadError(
-            f"{source.name} has no header", "a first row with the name of every column, each once", "add one"
-        )
+    if len([*filter(None, header)]) < 2:
+        raise ReadError(f"{source.name} has no header", "a first row with the names of the columns", "add one")
+    if again := next((place for place, name in enumerate(header) if name and name in header[:place]), 0):
+        first = header.index(header[again])
+        got = f"{source.name}: the columns {first + 1} and {again + 1} have the same heading"
+        raise ReadError(got, "every heading once", "rename one of the two")
     cells = {
         name: [line.cells[place].strip() for line in rows[1:] if place < len(line.cells)]
         for place, name in enumerate(header)
+        if name
     }
     done: set[str] = set()
     blocks = [_block(name, [cell for cell in found if cell], delimiter != ",", done) for name, found in cells.items()]

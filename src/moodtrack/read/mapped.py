@@ -47,8 +47,8 @@ def _layout(source: Source, mapping: ColumnMap) -> Layout | None:
     for delimiter in DELIMITERS:
         header = tuple(name.strip() for name in source.first(delimiter).cells)
         fits = header == mapping.header if mapping.header else named <= {*header}
-        if fits and len(set(header)) == len(header):
-            read = tuple(name if name in named or mapping.others == "answer" else "" for name in header)
+        read = tuple(name if name in named or mapping.others == "answer" else "" for name in header)
+        if fits and len({*filter(None, read)}) == len([*filter(None, read)]):
             return Layout(delimiter, read, header, named)
     return None
 

@@ -1,24 +1,24 @@
 """log.csv: one entry a row: date (and time), any columns of numbers as ratings, tags joined by a bar, a note.
 
 It is what no other sheet is: every column that is neither date, time, tags nor text must hold a number somewhere. A
-heading such as `Mood (1-10)` tells the lowest and the highest value.
+heading such as `Mood (1-10)` tells the lowest and the highest value (`moodtrack.read.bracketed`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from moodtrack.errors import ReadError
 from moodtrack.read.barred import tags
+from moodtrack.read.bracketed import bracketed
 from moodtrack.read.cells import number
 from moodtrack.read.checkmarks import perhaps, ticks
-from moodtrack.read.columns import layout, table
+from moodtrack.read.columns import Layout, layout, table
 from moodtrack.read.dates import Order, moment
 from moodtrack.read.doubts import doubts
 from moodtrack.read.format import Format, Line, Source, Verdict
-from moodtrack.read.log_header import headed, no_number, twice, undated
+from moodtrack.read.log_header import headed, no_number, numbers, twice, undated
 from moodtrack.read.own_names import apart
 from moodtrack.read.session_rows import shared_cell
 from moodtrack.read.sheets import LOG_PARTS, SHEETS
@@ -29,7 +29,6 @@ from moodtrack.schema import slug
 
 __all__ = ["FORMAT"]
 
-_RANGE = re.compile(r"\s*\((-?\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(\d+(?:\.\d+)?)\)\s*$")
 _EXTRA, _PART = "extra", "part"
 
 
@@ -70,11 +69,9 @@ def _parse(source: Source) -> Iterator[Item]:
     columns = tuple(f"{_EXTRA}:{c.partition(':')[2]}" if place in words else f"{_PART}:{named[place]}" if place in named else c for place, c in enumerate(found.columns))  # fmt: skip
     yield from (Problem(Code.UNKNOWN_COLUMN, f"column {p + 1} holds no number; it is kept in extra", 1) for p in words)
     found = replace(found, columns=columns)
-    scales = {column: _scale(column.partition(":")[2]) for column in columns if column.startswith("rating:")}
-    names, told = apart({column.partition(":")[2]: scale.name for column, scale in scales.items()})
+    scales, told = _scales(source, found)
     yield from told
-    scales = {column: replace(scale, name=names[column.partition(":")[2]]) for column, scale in scales.items()}
-    yield from (scale for scale in scales.values() if scale.high is not None)
+    yield from (scale for scale in scales.values() if scale.label is not None)
     marks = {"|": 0, ",": 0, ";": 0}
     for got in table(source, found, ["at"]):
         if isinstance(got, Problem):
@@ -86,11 +83,14 @@ def _parse(source: Source) -> Iterator[Item]:
         yield Problem(Code.ASSUMED, f"tags: {n} cells hold commas or semicolons and none a bar; each cell is taken as one tag, as | joins tags: write | between them, or give a map that says separator")  # fmt: skip
 
 
-def _scale(written: str) -> Variable:
-    ends = _RANGE.search(written)
-    if not ends or not written[: ends.start()].strip():
-        return Variable(written)
-    return Variable(written[: ends.start()].strip(), written, float(ends[1]), float(ends[2]), source="file")
+def _scales(source: Source, found: Layout) -> tuple[dict[str, Variable], list[Problem]]:
+    """The rating of every column, each with a name of its own, and what is to be said of names and of brackets."""
+    places = [place for place, column in enumerate(found.columns) if column.startswith("rating:")]
+    read = {place: bracketed(found.written[place], cells) for place, cells in numbers(source, found, places).items()}
+    said = [Problem(Code.ASSUMED, f"{found.written[p][:40]!r}: {why}", 1) for p, (_, why) in read.items() if why]
+    headings = {place: found.columns[place].partition(":")[2] for place in places}
+    names, told = apart({headings[place]: read[place][0].name for place in places})
+    return {found.columns[p]: replace(read[p][0], name=names[headings[p]]) for p in places}, [*said, *told]
 
 
 def _entry(
@@ -100,7 +100,7 @@ def _entry(
     yield from doubts(when, line.number, empty=not row["at"], person=row.get("person") or None)
     if when.at is None:
         return
-    ratings = {}
+    ratings, outside = {}, {}
     for column, scale in scales.items():
         value = number(row[column], decimal_comma=comma)
         if row[column] and value is None:
@@ -110,8 +110,8 @@ def _entry(
             and scale.low is not None
             and not scale.low <= value <= (scale.high if scale.high is not None else value)
         ):
-            yield Problem(Code.OUT_OF_RANGE, f"{scale.label}: outside of its scale", line.number)
-            value = None
+            yield Problem(Code.OUT_OF_RANGE, f"{scale.label}: outside of its scale; kept in extra", line.number)
+            outside[column.partition(":")[2]], value = row[column], None
         ratings[scale.name] = value
     shared, problem = shared_cell(row.get("shared", ""), line.number)
     if problem:
@@ -127,7 +127,7 @@ def _entry(
         texts=_texts(row),
         shared=shared,
         utc_offset=when.utc_offset,
-        extra={c.partition(":")[2]: v for c, v in row.items() if c.startswith(f"{_EXTRA}:") and v} | when.unread,
+        extra={c.partition(":")[2]: v for c, v in row.items() if c.startswith(f"{_EXTRA}:") and v} | outside | when.unread,
     )
 
 
