@@ -48,6 +48,8 @@ def bracketed(heading: str, numbers: Sequence[float]) -> tuple[Variable, str]:
         return Variable(heading), "its bracket does not rise, so it is taken for no scale"
     outside = sum(not low <= each <= high for each in numbers)
     if outside > 1 and outside * _ODD > len(numbers):
-        what = f"{outside} of {len(numbers)} numbers lie outside of its bracket, which is taken for no scale; all are kept"
+        what = (
+            f"{outside} of {len(numbers)} numbers lie outside of its bracket, which is taken for no scale; all are kept"
+        )
         return Variable(found[1], heading), what
     return Variable(found[1], heading, low, high, source="file"), ""

@@ -40,9 +40,9 @@ def twice(source: Source) -> tuple[str, str] | None:
     """Two headings, beside a date, that are one name and that of no rating: nobody can tell which of the columns counts."""
     for delimiter in DELIMITERS:
         header = [name.strip() for name in source.first(delimiter).cells]
-        if any(name and _NAMES.get(slug(name)) == "at" for name in header):
-            if found := next(_doubled(header), None):
-                return found
+        dated = any(name and _NAMES.get(slug(name)) == "at" for name in header)
+        if dated and (found := next(_doubled(header), None)):
+            return found
     return None
 
 

@@ -127,7 +127,9 @@ def _entry(
         texts=_texts(row),
         shared=shared,
         utc_offset=when.utc_offset,
-        extra={c.partition(":")[2]: v for c, v in row.items() if c.startswith(f"{_EXTRA}:") and v} | outside | when.unread,
+        extra={c.partition(":")[2]: v for c, v in row.items() if c.startswith(f"{_EXTRA}:") and v}
+        | outside
+        | when.unread,
     )
 
 
