@@ -6,7 +6,7 @@ import pickle
 from collections.abc import Mapping
 from dataclasses import FrozenInstanceError, dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,8 @@ import pytest
 
 from moodtrack.errors import SchemaError
 from moodtrack.result import ISSUES, Code, Method, Result, describe, issues
-from moodtrack.schema import Column, Table
+from moodtrack.schema import Coded, Column, Table, framed, plain_rows, rows_of
+from moodtrack.shape import Kind
 from moodtrack.testing import assert_tables
 from moodtrack.values import named
 
@@ -74,13 +75,31 @@ def test_a_result_cannot_be_changed_and_refuses_other_columns() -> None:
 
 
 def test_a_frame_may_be_given_as_its_rows_or_its_columns() -> None:
-    rows = [{"person": "b", "mean": 0.5, "n": 1}, {"person": "a", "mean": None, "n": 2}]
-    columns = {"person": named(["b", "a"]), "mean": np.array([0.5, np.nan]), "n": np.array([1, 2])}
-    whole = Means(pd.DataFrame(columns), issues([]), Method("mean")).table
+    rows = [{"person": "b", "mean": 0.5, "n": 1}, {"person": None, "mean": None, "n": 2}]
+    columns = {"person": Coded(np.array([1, 0]), ("", "b")), "mean": np.array([0.5, np.nan]), "n": np.array([1, 2])}
+    whole = Means(pd.DataFrame(rows), issues([]), Method("mean"))
     for given in (rows, columns):
-        assert_tables(Means(given, [], Method("mean")).table, whole)
+        result = pickle.loads(pickle.dumps(Means(given, [], Method("mean"))))  # noqa: S301
+        assert repr(result.rows()) == repr(plain_rows(whole.table))
+        assert_tables(result.table, whole.table)
+        assert repr(result.rows()) == repr(plain_rows(whole.table))
+        assert_tables(result.problems, whole.problems)
+        assert not hasattr(result, "median")
     with pytest.raises(SchemaError, match="tuple"):
         Means((), [], Method("mean"))
+
+
+def test_rows_of_columns_are_those_of_their_frame() -> None:
+    table = Table("t", "a row", tuple(Column(kind, kind, "") for kind in get_args(Kind)))
+    columns = {
+        "category": named(["b", "", "a"]), "text": np.array(["x", "", "z"]), "int": np.array([1.0, 2.0, 3.0]),
+        "int?": np.array([1.0, np.nan, 3.0]), "float": np.array([1.5, np.nan, 3.0]),
+        "datetime": np.array(["2026-03-01T10:00", "NaT", "2026-03-02"], dtype="datetime64[us]"),
+        "bool?": pd.array([True, None, False], dtype="boolean"), "bool": np.array([True, False, True]),
+    }  # fmt: skip
+    for name in columns:
+        given = {key: values for key, values in columns.items() if key in ("int", "bool", name)}
+        assert repr(rows_of(given, table)) == repr(plain_rows(framed(given, table))), name
 
 
 def test_stacked_results_keep_every_row() -> None:

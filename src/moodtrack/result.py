@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 
-from moodtrack.schema import Column, Table, columns_of, conform, framed, from_rows, stack
+from moodtrack.schema import Column, Table, columns_of, conform, framed, from_rows, plain_rows, rows_of, stack
 
 __all__ = ["ISSUES", "Code", "Method", "Result", "describe", "issues"]
 
@@ -194,7 +194,7 @@ class Result:
 
     A subclass is a frozen dataclass whose frames are declared in `tables`, a class variable from field name to `Table`.
     Creating it conforms every frame, so a result always has the declared shape. In place of a frame an analysis may give its
-    columns by name (`moodtrack.shape.framed`) or a list of its rows (`moodtrack.schema.columns_of`); the frame is then made once.
+    columns by name (`moodtrack.shape.framed`) or a list of its rows (`moodtrack.schema.columns_of`); the frame is then made when it is first read.
     """
 
     tables: ClassVar[Mapping[str, Table]] = {}
@@ -206,13 +206,42 @@ class Result:
     method: Method
 
     def __post_init__(self) -> None:
-        made: dict[tuple[str, ...], Any] = {}
-        for name, table in {**self.tables, "problems": ISSUES}.items():
+        waiting = {}
+        for name, table in self._declared().items():
             given = getattr(self, name)
-            columns = columns_of(given, table) if isinstance(given, list) else given
-            mapped = isinstance(columns, Mapping)
-            frame = framed(columns, table, made) if mapped else conform(columns, table, copy=not self.built)
-            object.__setattr__(self, name, frame)
+            if isinstance(given, (list, Mapping)):
+                waiting[name] = columns_of(given, table) if isinstance(given, list) else given
+                object.__delattr__(self, name)
+            else:
+                object.__setattr__(self, name, conform(given, table, copy=not self.built))
+        object.__setattr__(self, "_waiting", waiting)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """A frame of which there are the columns only, made when it is first asked for."""
+            waiting = self.__dict__.get("_waiting", {})
+            if name not in waiting:
+                raise AttributeError(f"{type(self).__name__} has no {name}", name=name, obj=self)
+            object.__setattr__(self, name, framed(waiting[name], self._declared()[name]))
+            return self.__dict__[name]
+
+    def rows(self, name: str = "table") -> list[dict[str, Any]]:
+        """The rows of a frame as mappings of plain values; a frame that nobody asked for is not made for them.
+
+        Parameters
+        ----------
+        name : str
+            The field of the frame.
+        """
+        waiting = self.__dict__["_waiting"]
+        if name in self.__dict__ or name not in waiting:
+            return plain_rows(getattr(self, name))
+        return rows_of(waiting[name], self._declared()[name])
+
+    @classmethod
+    def _declared(cls) -> dict[str, Table]:
+        return {**cls.tables, "problems": ISSUES}
 
     def __init_subclass__(cls, **options: Any) -> None:
         """A dataclass would show its frames, and with them what persons wrote; a result shows their sizes."""

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from moodtrack.shape import TEXT, Column, Kind, Table, conform, empty, framed, require, stack, text
+from moodtrack.shape import TEXT, Column, Kind, Table, conform, empty, framed, require, rows_of, stack, text
 from moodtrack.values import Coded, among, answered, coded, from_days, numbers, placed, plain_rows, slug, to_days
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "numbers",
     "plain_rows",
     "require",
+    "rows_of",
     "slug",
     "stack",
     "text",

@@ -17,7 +17,7 @@ import pandas as pd
 
 from moodtrack.column import Column, Kind, array_of, cast, nulls, right
 from moodtrack.errors import SchemaError
-from moodtrack.values import TEXT, Coded, text, together
+from moodtrack.values import TEXT, Coded, plain_list, text, together
 
 __all__ = [
     "TEXT",
@@ -27,8 +27,10 @@ __all__ = [
     "conform",
     "counted",
     "empty",
+    "fits",
     "framed",
     "require",
+    "rows_of",
     "stack",
     "text",
 ]
@@ -113,7 +115,7 @@ def conform(frame: pd.DataFrame, table: Table, *, copy: bool = True) -> pd.DataF
     _is_frame(frame, table.name, table.kinds)
     known = frame.columns.is_(table.header)
     given = table.names if known else frame.columns.tolist()
-    strangers = [] if known else _fits(given, table)
+    strangers = [] if known else fits(given, table)
     if not len(frame) and not strangers:
         return empty(table)
     declared = table.kinds | {name: Column(name, "float", table.open) for name in strangers}
@@ -163,18 +165,44 @@ def framed(columns: Mapping[str, Any], table: Table, made: dict[tuple[str, ...],
     >>> framed({"value": np.array([4.0]), "of": Coded(np.array([1]), ("b", "a"))}, scores).to_numpy().tolist()
     [['a', 4.0]]
     """
-    first = next(iter(columns.values()), ())
-    rows = len(first.codes if isinstance(first, Coded) else first)
+    rows = _rows(columns)
     if not rows:
         return empty(table)
-    _fits([*columns], table)
+    fits([*columns], table)
     words = {name: values for name, values in columns.items() if isinstance(values, Coded)}
     given = dict(zip(words, together([*words.values()], {} if made is None else made), strict=True))
-    for name, values in columns.items():
-        if name not in words:
-            array = values if hasattr(values, "dtype") else pd.Series(values)
-            given[name] = _declared(array, array.dtype, table[name], table.name, copy=False)
+    given |= {name: _typed(values, table[name], table.name) for name, values in columns.items() if name not in words}
     return _filled([given[c.name] if c.name in given else nulls(c.kind, rows) for c in table.columns], table.header)
+
+
+def rows_of(columns: Mapping[str, Any], table: Table) -> list[dict[str, Any]]:
+    """The rows of columns, as `plain_rows` gives those of the frame that `framed` makes of them.
+
+    Examples
+    --------
+    >>> scores = Table("scores", "one score", (Column("of", "category", "what"), Column("value", "float", "the score")))
+    >>> rows_of({"value": np.array([4.0]), "of": Coded(np.array([1]), ("b", "a"))}, scores)
+    [{'of': 'a', 'value': 4.0}]
+    """
+    rows = _rows(columns)
+    if not rows:
+        return []
+    fits([*columns], table)
+    lists = []
+    for column in table.columns:
+        values = columns[column.name] if column.name in columns else nulls(column.kind, rows)
+        lists.append(plain_list(values if isinstance(values, Coded) else _typed(values, column, table.name)))
+    return [dict(zip(table.names, row, strict=True)) for row in zip(*lists, strict=True)]
+
+
+def _rows(columns: Mapping[str, Any]) -> int:
+    first = next(iter(columns.values()), ())
+    return len(first.codes if isinstance(first, Coded) else first)
+
+
+def _typed(values: Any, column: Column, table: str) -> Any:
+    array = values if hasattr(values, "dtype") else pd.Series(values)
+    return _declared(array, array.dtype, column, table, copy=False)
 
 
 def _declared(values: Any, dtype: Any, column: Column, table: str, *, copy: bool) -> Any:
@@ -184,8 +212,14 @@ def _declared(values: Any, dtype: Any, column: Column, table: str, *, copy: bool
     return array.copy() if copy and array is given else array
 
 
-def _fits(given: list[str], table: Table) -> list[str]:
-    """The names of further columns of an open table."""
+def fits(given: list[str], table: Table) -> list[str]:
+    """Refuse columns of which some are not of the table or needed; the names of further ones of an open table.
+
+    Examples
+    --------
+    >>> fits(["mood"], Table("ratings", "a rating", (Column("day", "datetime", "the day"),), open="one column a variable"))
+    ['mood']
+    """
     strangers = [name for name in given if name not in table.kinds]
     if strangers and not table.open:
         raise SchemaError(f"{table.name} has the columns {strangers}", f"only {table.names}", "drop or rename them")

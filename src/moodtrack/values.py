@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-__all__ = ["TEXT", "Coded", "among", "answered", "category", "coded", "from_days", "named", "numbers", "placed", "plain_rows", "settled", "slug", "text", "to_days", "together", "written"]  # fmt: skip
+__all__ = ["TEXT", "Coded", "among", "answered", "category", "coded", "from_days", "named", "numbers", "placed", "plain_list", "plain_rows", "settled", "slug", "text", "to_days", "together", "written"]  # fmt: skip
 
 TEXT = pd.Series(["x"]).dtype
 """The string type of the running pandas."""
@@ -267,6 +267,24 @@ def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
         {name: None if value is pd.NA else value for name, value in zip(names, row, strict=True)}
         for row in frame.to_numpy(dtype="O").tolist()
     ]
+
+
+def plain_list(values: Any) -> list[Any]:
+    """The plain values of words that are to be made, or of an array.
+
+    Examples
+    --------
+    >>> plain_list(Coded(np.array([1, -1]), ("b", "a"))), plain_list(pd.array([3, None], dtype="Int64"))
+    (['a', nan], [3, None])
+    """
+    if isinstance(values, (Coded, pd.Categorical)):
+        words = values.words if isinstance(values, Coded) else values.categories.tolist()
+        told = [*(str(word) if word else np.nan for word in words), np.nan]
+        return [told[code] for code in np.asarray(values.codes, dtype="int64").tolist()]
+    if pd.api.types.is_datetime64_any_dtype(values.dtype):
+        return list(pd.DatetimeIndex(values).astype("O").tolist())
+    array = values.to_numpy() if isinstance(values, pd.arrays.NumpyExtensionArray) else values
+    return [None if value is pd.NA else value for value in array.tolist()]
 
 
 def slug(name: str) -> str:

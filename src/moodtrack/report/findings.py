@@ -136,7 +136,7 @@ class Findings:
     def rows(self, word: str, table: str = "table") -> list[dict[str, Any]]:
         """The rows of a table of an analysis, made once; none where it did not run."""
         found = self.get(word)
-        return self.once(f"rows {word} {table}", lambda: [] if found is None else plain_rows(getattr(found, table)))
+        return self.once(f"rows {word} {table}", lambda: [] if found is None else found.rows(table))
 
     def log_rows(self, table: str) -> list[dict[str, Any]]:
         """The rows of a table of the log, made once."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import pickle
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -193,7 +194,7 @@ def _renamed_back(result: Any, new: Mapping[str, str]) -> Any:
         if "person" in frame:
             frame = frame.assign(person=[old.get(str(value)) for value in frame["person"]])
         frames[name] = frame
-    rest = {key: value for key, value in vars(result).items() if key not in frames}
+    rest = {field.name: getattr(result, field.name) for field in fields(result) if field.name not in frames}
     return type(result)(**frames, **rest)
 
 

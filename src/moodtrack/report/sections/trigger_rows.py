@@ -77,11 +77,13 @@ def tested(listed: list[dict[str, Any]]) -> int:
 
 def tested_in_all(found: Findings) -> int:
     """Pairs that were tested over all sections: whatever has a p-value among others."""
-    tables = {id(result.table): result.table for result in found.results.values() if result is not None}
+    compared = {
+        id(result): result.table
+        for result in found.results.values()
+        if result is not None and "p_adjusted" in result.tables["table"].kinds
+    }
     return sum(
-        int((table["p_adjusted"].notna() & ~table["status"].isin(["early"])).sum())
-        for table in tables.values()
-        if "p_adjusted" in table
+        int((table["p_adjusted"].notna() & ~table["status"].isin(["early"])).sum()) for table in compared.values()
     )
 
 
