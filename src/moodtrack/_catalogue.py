@@ -335,7 +335,7 @@ ANALYSES: tuple[Analysis, ...] = (
         "progress.staying_well",
         "StayingWell",
         "person",
-        ("events", "ratings", "tags", "scores", "variables", "texts", "entries"),
+        ("events", "ratings", "tags", "scores", "variables", "texts", "entries", "labels"),
         ("plot", "section"),
         "Are the person's own warning signs there, and has a rating left the level of the person's stable phase?",
     ),

@@ -313,3 +313,63 @@ def test_what_is_asked_wrongly_is_refused() -> None:
         staying_well(empty(TABLES["events"]), log.ratings, log.tags, stable=("soon", "later"))
     with pytest.raises(OptionError, match="stable"):
         staying_well(empty(TABLES["events"]), log.ratings, log.tags, stable=FIRST)  # type: ignore[arg-type]
+
+
+def _in_words(values: list[float | None]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A rating of every day; None is a word without a number."""
+    days = FIRST + pd.to_timedelta(np.arange(len(values)), unit="D")
+    ratings = pd.DataFrame({"person": "a", "entry": range(len(values)), "day": days, "mood": [np.nan if v is None else v for v in values]})  # fmt: skip
+    entries = [i for i, v in enumerate(values) if v is None]
+    return ratings, pd.DataFrame({"person": "a", "entry": entries, "variable": "mood", "missing": "unmapped_label"})
+
+
+@pytest.mark.parametrize(
+    ("label", "values", "status", "n", "worded"),
+    [
+        ("mood < 4 three days", [3.0, 3.0, None], "not_logged", 2, 1),
+        ("mood < 4 three days", [3.0, None, 5.0], "quiet", 2, 1),
+        ("mood < 4", [3.0, None, None], "not_logged", 0, 2),  # a latest value before a word is not the latest
+        ("mood < 4", [None, None, 3.0], "present", 1, 2),
+        ("mood < 4", [None, None, None], "not_logged", 0, 3),
+    ],
+)
+def test_a_day_in_words_is_not_known(label: str, values: list[float | None], status: str, n: int, worded: int) -> None:
+    ratings, labels = _in_words(values)
+    found = staying_well(_events(_sign(label)), ratings, empty(TABLES["tags"]), None, VARIABLES, labels=labels, of=None)
+    row = found.table.iloc[0]
+    assert (str(row["status"]), row["n"], row["worded"]) == (status, n, worded)
+    assert found.problems.empty
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "counts"),
+    [
+        ([], "quiet", [60, 0, 14, 0]),
+        ([50, 60, 70], "quiet", [60, 3, 14, 0]),
+        ([*range(45, 59, 2)], "cannot_tell", [60, 7, 14, 0]),
+        ([93, 96], "cannot_tell", [60, 2, 14, 2]),
+        ([*range(86, 100)], "cannot_tell", [60, 14, 14, 14]),
+        ([*range(3)], "quiet", [60, 0, 14, 0]),
+    ],
+)
+def test_a_chart_among_days_in_words(words: list[int], status: str, counts: list[int]) -> None:
+    """40 days of a stable phase and 60 after it: more than one in ten after it, or of the latest 14, and nothing is told."""
+    values: list[float | None] = [*np.random.default_rng(3).integers(5, 8, 100).astype(float)]
+    for day in words:
+        values[day] = None
+    ratings, labels = _in_words(values)
+    events = _events(("phase", "stable", FIRST, FIRST + pd.Timedelta(days=39)))
+    found = staying_well(events, ratings, empty(TABLES["tags"]), None, VARIABLES, labels=labels)
+    row = found.charts.iloc[0]
+    assert str(row["status"]) == status
+    assert row[["rated", "worded", "rated_latest", "worded_latest"]].tolist() == counts
+
+
+@pytest.mark.parametrize(("words", "what"), [(range(5), "5 of 40 rated days of the stable phase"), (range(100), "100 of 100 rated days")])  # fmt: skip
+def test_a_stable_phase_in_words_has_no_chart(words: range, what: str) -> None:
+    ratings, labels = _in_words([None if day in words else 5.0 + day % 3 for day in range(100)])
+    events = _events(("phase", "stable", FIRST, FIRST + pd.Timedelta(days=39)))
+    found = staying_well(events, ratings, empty(TABLES["tags"]), None, VARIABLES, labels=labels)
+    assert found.charts.empty
+    assert found.problems["code"].tolist() == ["unmapped_label"]
+    assert found.problems["what"].iloc[0].startswith(what)

@@ -10,7 +10,7 @@ import pytest
 import moodtrack
 from moodtrack import report
 from moodtrack.log import Log
-from moodtrack.schema import EVENTS, conform
+from moodtrack.schema import EVENTS, LABELS, conform
 
 SIGNS = ("mood < 3 two days", "no morning walk for two weeks", "I stop answering the phone")
 
@@ -92,3 +92,27 @@ def test_a_sign_that_is_not_shared_is_not_there(log: Log) -> None:
 def test_a_log_without_any_has_no_such_section_for_the_client() -> None:
     page = report.document(moodtrack.demo(), edition="client")
     assert "staying_well" not in [section.key for section in page.sections]
+
+
+def _in_words(log: Log, first: int, last: int) -> Log:
+    """The demo client, whose mood came in words on these days, counted from the end of the log."""
+    through = log.ratings["day"].max()
+    days = log.ratings["day"].between(through - pd.Timedelta(days=first), through - pd.Timedelta(days=last))
+    labels = log.ratings.loc[days & log.ratings["mood"].notna(), ["person", "entry"]].assign(variable="mood", label="numb", missing="unmapped_label")  # fmt: skip
+    return replace(log, ratings=log.ratings.assign(mood=log.ratings["mood"].mask(days)), labels=conform(labels, LABELS))
+
+
+def test_nothing_is_told_of_signs_and_charts_on_days_in_words(log: Log) -> None:
+    late = _in_words(log, 4, 0)
+    text, client = (report.document(late, edition=name, sections=["staying_well"]).text() for name in ("clinician", "client"))  # fmt: skip
+    assert "not known: 0 of 2 days known" in text
+    assert "2 days with ratings in words without a number: give the words numbers with --moods" in text
+    assert "Mood: cannot be told: in the last 14 days, 5 of 14 rated days have ratings in words" in text
+    assert "is within the last 14 days" not in text
+    assert "You told 2 days of this time in words that have no number yet, so the notes cannot say." in client
+    assert "so it cannot be said how your mood compares with it" in client
+    early = _in_words(log, 400, 110)
+    text, client = (report.document(early, edition=name, sections=["staying_well"]).text() for name in ("clinician", "client"))  # fmt: skip
+    assert "There is no control chart of Mood: " in text
+    assert "rated days of the stable phase have a rating in a word without a number, too many to compare with" in text
+    assert "Your steady time is told in words that have no number yet" in client

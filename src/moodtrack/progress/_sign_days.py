@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from moodtrack.progress._sign_rules import Rule
+from moodtrack.tidy.worded import NOTHING
 
 __all__ = ["COMPARE", "State", "limits", "tagged"]
 
@@ -17,16 +18,17 @@ COMPARE: dict[str, Callable[..., np.ndarray]] = {
 
 
 class State(NamedTuple):
-    """State on the last day: status, its first day where present, the last day on which it was, known days, days of the rule."""
+    """State on the last day: status, its first day where present, the last day on which it was, known days, days of the rule, and those in words."""
 
     status: str
     since: float
     last_present: float
     known: int
     days: int
+    worded: int = 0
 
 
-def limits(day: np.ndarray, value: np.ndarray, rule: Rule, through: float, valid: int) -> State:
+def limits(day: np.ndarray, value: np.ndarray, rule: Rule, through: float, valid: int, words: np.ndarray = NOTHING) -> State:  # fmt: skip
     """A limit on every one of `rule.days` days in a row that end on `through`; on the latest value without a number of days.
 
     Parameters
@@ -39,14 +41,22 @@ def limits(day: np.ndarray, value: np.ndarray, rule: Rule, through: float, valid
         The day that is asked about.
     valid : int
         Days that a value without a number of days is good for.
+    words : ndarray of float
+        Days with a rating in a word without a number: they are not known, and a latest value before one is not the latest.
     """
+    plain = ~np.isin(day, words)
+    made = _limits(day[plain], value[plain], rule, through, valid, words[words <= through])
+    return made._replace(worded=int(((words > through - (rule.days or valid)) & (words <= through)).sum()))
+
+
+def _limits(day: np.ndarray, value: np.ndarray, rule: Rule, through: float, valid: int, words: np.ndarray) -> State:
     beyond = COMPARE[rule.operator](value, rule.value)
     if rule.days:
         grid, known, met = _grid(day, beyond, through, rule.days)
         counted, hits = _trailing(known, rule.days), _trailing(met, rule.days)
         return _state(grid, hits == rule.days, counted > hits, counted[-1], rule.days)
     there = day <= through
-    if not there.any() or through - day[there][-1] >= valid:
+    if not there.any() or through - day[there][-1] >= valid or words.max(initial=-np.inf) > day[there][-1]:
         return State("not_logged", np.nan, _last(day[there], beyond[there]), 0, valid)
     return _told(day[there], beyond[there], ~beyond[there], 1, valid)
 

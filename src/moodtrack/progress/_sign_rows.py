@@ -21,6 +21,7 @@ from moodtrack.result import Code
 from moodtrack.schema import RATINGS, Coded, among, columns_of, from_days, numbers, plain_rows, slug, to_days
 from moodtrack.stats.segments import daily, segments
 from moodtrack.tidy.held import last_days
+from moodtrack.tidy.worded import NOTHING, Worded, issue, worded
 
 __all__ = ["Diary", "charted", "in_order", "setbacks", "signs"]
 
@@ -38,6 +39,7 @@ class Diary:
     totals: pd.DataFrame
     variables: pd.DataFrame | None
     shelf: Shelf
+    labels: pd.DataFrame | None
 
     @cached_property
     def columns(self) -> list[str]:
@@ -69,6 +71,11 @@ class Diary:
     def scales(self) -> Scales:
         """Names, worse ways and ends of the ratings."""
         return scales(self.variables, self.columns)
+
+    @cached_property
+    def words(self) -> Worded:
+        """Days with a rating in a word without a number, by person and name."""
+        return worded(self.table, self.labels)
 
     def variable(self, name: str) -> str | None:
         """The rating that a sign names: its column, its label, or the one column that starts so."""
@@ -105,7 +112,7 @@ def signs(
                 "person": person, "number": number, "sign": label or None, "kind": None if read is None else read.kind, "of": of or None,
                 "status": None if state is None else state.status, "since": np.nan if state is None else state.since,
                 "last_present": np.nan if state is None else state.last_present,
-                "n": None if state is None else state.known, "days": None if state is None else state.days,
+                "n": None if state is None else state.known, "days": None if state is None else state.days, "worded": None if state is None else state.worded,
                 "through": through, "ended": row["end"] if over else np.nan, "shared": row["shared"],
             }
         )  # fmt: skip
@@ -116,7 +123,8 @@ def _state(diary: Diary, person: str, read: Rule, recent: int, score_days: int) 
     """What a rule looks at, and its state; no state, and why, where the log cannot answer it."""
     through = diary.through.get(person, np.nan)
     column, measure = diary.variable(read.name), diary.shelf.resolve(read.name)
-    rated = column is not None and (person, column) in diary.ratings
+    words = diary.words.get((person, str(column)), NOTHING)
+    rated = column is not None and ((person, column) in diary.ratings or len(words) > 0)
     found = next((tag for who, tag in diary.days if who == person and tag.casefold() == read.name), None)
     if read.kind != "limit" and found is not None:
         if read.value > read.days:
@@ -140,7 +148,7 @@ def _state(diary: Diary, person: str, read: Rule, recent: int, score_days: int) 
     if why := settled(read, float(low), float(high)):
         return of, None, why
     if rated:
-        return of, limits(*diary.ratings[person, str(column)], read, through, recent), ""
+        return of, limits(*diary.ratings.get((person, str(column)), _NOTHING), read, through, recent, words), ""
     if (person, str(measure)) not in diary.scores:
         return of, State("not_logged", np.nan, np.nan, 0, score_days), ""
     return of, limits(*diary.scores[person, str(measure)], read._replace(days=0), through, score_days), ""
@@ -159,12 +167,14 @@ def charted(
     for person in sorted(spans if asked or phase is not None else spans.keys() & diary.through.keys()):
         for name in names:
             series = diary.ratings.get((person, name))
-            here = {"person": person, "variable": name}
+            here, words = {"person": person, "variable": name}, diary.words.get((person, name), NOTHING)
             if series is None:
-                if asked:
+                if left := issue(words, NOTHING):
+                    problems.append(here | left)
+                elif asked:
                     problems.append({**here, "code": Code.NO_DATA, "what": "no rating of the variable"})
                 continue
-            one, why = chart_of(person, name, *series, spans[person], diary.scales.worse.get(name, 0), diary.through[person], least, recent)  # fmt: skip
+            one, why = chart_of(person, name, *series, spans[person], diary.scales.worse.get(name, 0), diary.through[person], least, recent, words)  # fmt: skip
             problems += [here | each for each in why]
             made += [] if one is None else [one]
     return columns_of([one.row for one in made], CHARTS), _stacked(made)

@@ -54,6 +54,7 @@ def staying_well(
     variables: pd.DataFrame | None = None,
     texts: pd.DataFrame | None = None,
     entries: pd.DataFrame | None = None,
+    labels: pd.DataFrame | None = None,
     *,
     of: str | Sequence[str] | None = "mood",
     stable: tuple[object, object] | None = None,
@@ -73,6 +74,8 @@ def staying_well(
         The table `variables`: which way is worse, for the chart; labels of ratings, for signs.
     texts, entries : DataFrame, optional
         The tables of these names: entries with the part `helped`, and whether they are shared.
+    labels : DataFrame, optional
+        The table `labels`: on which days a rating is a word without a number.
     of : str, sequence of str or None
         Ratings that are charted; None charts all.
     stable : (first, last), optional
@@ -108,6 +111,10 @@ def staying_well(
     signal a year or fewer, also because the stable phase is short and its memory is estimated; what that costs is `delay`. Simulated series are normal
     and remember one day; a level that drifts slowly, a season or a rounder scale may signal more often. Needs 30 rated days of a
     stable phase.
+
+    A day with a rating in a word without a number is not known for a sign on that rating, and a latest value before such a day is not the
+    latest. Where more than one rated day in ten of the stable phase has such a rating (convention, `moodtrack.tidy.worded.LIMIT`) there is no chart
+    (`unmapped_label`); where it is so of the days after it, or of the latest 14, the status of the chart is `cannot_tell`.
 
     A signal says that the ratings have been lower (or higher) than in the stable phase for some time, more than they do by
     themselves. It says nothing about why, and is no forecast. Not for a time without a declared stable phase: nothing here decides
@@ -152,6 +159,7 @@ def staying_well(
         empty(SCORES) if scores is None else conform(scores, SCORES, copy=False),
         described(variables),
         shelf,
+        labels,
     )
     told = in_order(conform(events, EVENTS, copy=False))
     problems: list[dict[str, object]] = []

@@ -7,6 +7,8 @@ from typing import Any
 from moodtrack.report.document import Block, Figure, Items, Paragraph, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, count, date, number, written
+from moodtrack.report.sections.worded import LIMIT, TELL, Days, beyond, numbered, share
+from moodtrack.result import Code
 from moodtrack.schema import plain_rows
 
 __all__ = ["chart", "drawn", "empty", "no_chart", "over", "section", "setback", "sign", "uncharted", "words"]
@@ -36,6 +38,7 @@ def sign(row: dict[str, Any], why: str = "") -> str:
     if _missing(row["status"]):
         return f"not evaluated: {why or 'its words are no rule that this log can answer; ask the person'}."
     known = f"{int(row['n'])} of {count(row['days'], 'day')} known"
+    spoken = int(row.get("worded") or 0)
     if row["kind"] == "limit" and (row["n"] or 0) == 1 and row["days"] > 1 and row["status"] != "not_logged":
         known = f"the latest value of {count(row['days'], 'day')}"
     if row["status"] == "present":
@@ -43,7 +46,10 @@ def sign(row: dict[str, Any], why: str = "") -> str:
     last = "" if _missing(row["last_present"]) else f"; last present on {date(row['last_present'])}"
     if row["status"] == "quiet":
         return f"quiet ({known}){last}."
-    return f"not logged: {known} up to {date(row['through'])}, too few to say{last}."
+    told = f"; {count(spoken, 'day')} with ratings in words without a number: {TELL}" if spoken else ""
+    return (
+        f"{'not known' if spoken else 'not logged'}: {known} up to {date(row['through'])}, too few to say{last}{told}."
+    )
 
 
 def over(row: dict[str, Any]) -> bool:
@@ -60,6 +66,8 @@ def chart(row: dict[str, Any], name: str) -> str:
     """The chart of a rating in words: signals, false ones by chance, and the delay of a shift."""
     way = "lower" if row["side"] == "lower" else "higher"
     stretch = f"{between(row['first'], row['last'])}, {count(row['n_stable'], 'rated day')}, mean {number(row['mean'])}, SD {number(row['sd'])}"
+    if str(row["status"]) == "cannot_tell":
+        return f"{name}: cannot be told: {_too_many(row)} Stable phase: {stretch}."
     if not row["n"]:
         return f"Stable phase of {name}: {stretch}. No day after it is rated yet."
     said = f"no signal on {count(row['n'], 'rated day')} after it"
@@ -69,8 +77,25 @@ def chart(row: dict[str, Any], name: str) -> str:
     found = "more than a year" if _missing(row["delay"]) else f"{int(row['delay'])} days"
     return (
         f"{name}: {said}. {now} Stable phase: {stretch}. Where nothing changes, such a chart gives {number(row['false_per_year'], 2)} "
-        f"signals a year; half of lasting shifts by one SD are found within {found} (both simulated)."
+        f"signals a year; half of lasting shifts by one SD are found within {found} (both simulated).{_left_out(row)}"
     )
+
+
+def _too_many(row: dict[str, Any]) -> str:
+    """Which days after the stable phase have too many ratings in words without a number, and what to do about it."""
+    whole = _days(row, "")
+    if whole.worded > LIMIT * whole.rated:
+        return f"after the stable phase, {beyond(whole)}"
+    return f"in the last 14 days, {beyond(_days(row, '_latest'))}"
+
+
+def _left_out(row: dict[str, Any]) -> str:
+    told = _days(row, "")
+    return f" After the stable phase, {share(told)}, not in it: {TELL}." if told.worded else ""
+
+
+def _days(row: dict[str, Any], part: str) -> Days:
+    return Days(int(row.get(f"worded{part}") or 0), 0, int(row.get(f"rated{part}") or 0))
 
 
 def setback(row: dict[str, Any], shared_only: bool = False) -> str:
@@ -105,7 +130,9 @@ def no_chart(found: Findings) -> str:
     told = []
     for row in uncharted(found):
         name = "" if _missing(row["variable"]) else f" of {written(found.scale(str(row['variable']))['label'])}"
-        had = "" if _missing(row["had"]) else f"{count(row['had'], 'rated day')} in the stable phase, and {int(row['needs'])} are needed (a convention)"  # fmt: skip
+        had = "" if _missing(row["needs"]) else f"{count(row['had'], 'rated day')} in the stable phase, and {int(row['needs'])} are needed (a convention)"  # fmt: skip
+        if str(row["code"]) == str(Code.UNMAPPED_LABEL):
+            had = f"{row['what'].partition(': ')[0]}: {TELL}"
         told.append(f"There is no control chart{name}: {had or row['what']}.")
     if not told and not len(found.results["staying_well"].charts):
         where = "in what is shared" if found.view.shared_only else "written down"
@@ -121,7 +148,7 @@ def drawn(found: Findings, words: str) -> list[Block]:
     from moodtrack import plot
     from moodtrack.plot.drawing import last_svg
 
-    caption = "0: level of the stable phase. Dashed: the limit. Triangle: a signal; the chart then starts again at 0. Ticks below: days without a rating."
+    caption = f"0: level of the stable phase. Dashed: the limit. Triangle: a signal; the chart then starts again at 0. Ticks below: days without a rating{numbered(found, str(result.charts['variable'].iloc[0]))}."
     return [Figure("staying_well", "Ratings after the stable phase", last_svg(plot.staying_well(result, person=found.person), "staying_well"), words, caption)]  # fmt: skip
 
 

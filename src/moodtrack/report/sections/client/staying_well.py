@@ -33,6 +33,8 @@ def sign(row: dict[str, Any]) -> str:
         return f"In your notes since {date(row['since'])}. Worth talking about."
     if row["status"] == "quiet":
         return "Not there in your latest notes."
+    if row.get("worded"):
+        return f"You told {plain.several(row['worded'], 'day')} of this time in words that have no number yet, so the notes cannot say."
     return "There are too few notes of these days to say."
 
 
@@ -49,6 +51,8 @@ def section(found: Findings) -> Section:
     for row in plain_rows(result.charts):
         name = plain.rating(found, str(row["variable"]))
         blocks += [Paragraph(text) for text in _steady(row, name)]
+    if any(str(row["code"]) == "unmapped_label" for row in staying_well.uncharted(found)):
+        blocks.append(Paragraph("Your steady time is told in words that have no number yet, so nothing can be compared with it."))  # fmt: skip
     if any(str(row["code"]) == "too_few" for row in staying_well.uncharted(found)):
         blocks.append(Paragraph("There are too few notes of your steady time to compare with it yet."))
     blocks += [Paragraph(_behind(row)) for row in plain_rows(result.setbacks)]
@@ -56,6 +60,8 @@ def section(found: Findings) -> Section:
 
 
 def _steady(row: dict[str, Any], name: str) -> list[str]:
+    if row["status"] == "cannot_tell":
+        return [f"You told {plain.several(row['worded'], 'day')} after your steady time in words that have no number yet, so it cannot be said how your {name} compares with it. These notes count as much as the others."]  # fmt: skip
     if row["status"] == "not_logged" or not row["n"]:
         return [f"There are no notes of the last two weeks to compare your {name} with your steady time."]
     if row["status"] == "signal":
