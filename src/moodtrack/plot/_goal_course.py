@@ -138,7 +138,7 @@ def _axes(ax: Any, row: dict[str, Any], x: np.ndarray, along: str, edges: np.nda
     words = "percent" if unit > 1 else _UNITS.get(str(row["per"]), "") if row["rule"] == "count" else _named(row)  # fmt: skip
     way = {"increase": "higher is nearer the aim", "decrease": "lower is nearer the aim", "range": "the green range is the aim"}  # fmt: skip
     write(ax.set_ylabel(words, fontsize=SIZE, color=INK))
-    write(ax.set_title(way.get(str(row["direction"]), ""), fontsize=7, color=SOFT, loc="right"))
+    write(ax.set_title(way.get(str(row["direction"]), ""), fontsize=7, color=SOFT, loc="right", y=1.0))
 
 
 def _milestones(ax: Any, where: np.ndarray, kinds: list[str], x: np.ndarray, low: np.ndarray, high: np.ndarray, aims: list[float]) -> None:  # fmt: skip

@@ -57,7 +57,7 @@ class Pen(RendererSVG):
     def draw_markers(self, gc: Any, marker_path: Any, marker_trans: Any, path: Any, trans: Any, rgbFace: Any = None) -> None:  # fmt: skip
         """Draw small marks of one look, whole where their middle is in sight: the look is said once, not at each."""
         plain = path.codes is None and gc.get_clip_path()[0] is None and gc.get_url() is None and not any(self._named)
-        if not plain or np.abs(marker_path.get_extents(marker_trans).get_points()).max() > _SMALL:
+        if not plain or np.abs(marker_trans.transform(marker_path.vertices)).max() > _SMALL:
             super().draw_markers(gc, marker_path, marker_trans, path, trans, rgbFace)  # type: ignore[no-untyped-call]
             return
         at, seen = trans.transform(path.vertices), gc.get_clip_rectangle()

@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from matplotlib import rcParams
 from matplotlib.artist import Artist
+from matplotlib.dates import DateLocator
 from matplotlib.path import Path
 from matplotlib.text import Text
+from matplotlib.ticker import FixedLocator
 from matplotlib.transforms import Bbox, IdentityTransform
 
 from moodtrack.plot._letters import Placed, letter, spread
@@ -139,10 +141,11 @@ class _Ruler(Artist):
         return marks
 
     def _told(self) -> list[_Marks]:
-        """Marks where the axis has them; asked again only where it shows another stretch or has another length."""
-        seen = (*self.of.get_view_interval(), self.of.get_tick_space(), self.of.figure.dpi)
+        """Marks where the axis has them; asked again only where it shows another stretch, or has another length that matters."""
+        axis = self.of
+        settled = isinstance(axis.get_major_locator(), (FixedLocator, DateLocator))
+        seen = (*axis.get_view_interval(), axis.figure.dpi, None if settled else axis.get_tick_space())
         if self._asked is None or self._asked[0] != seen:
-            axis = self.of
             kinds = [self._kind("major", axis.get_majorticklocs(), axis.get_major_formatter())]
             if len(axis.get_minor_locator()()):
                 kinds.append(self._kind("minor", axis.get_minorticklocs(), axis.get_minor_formatter()))
