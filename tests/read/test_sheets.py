@@ -259,6 +259,18 @@ WORDS = {
     "pl": ("Tak", "Nie"), "sv": ("Ja", "Nej"), "da": ("Ja", "Nej"), "nb": ("Ja", "Nei"), "fi": ("Kyllä", "Ei"), "cs": ("Ano", "Ne"),
     "sk": ("Áno", "Nie"), "ro": ("Da", "Nu"), "hu": ("Igen", "Nem"), "tr": ("EVET", "HAYIR"), "el": ("ΝΑΙ", "Όχι"), "ru": ("Да", "Нет"),
     "uk": ("Так", "Ні"), "bg": ("Да", "Не"), "hr": ("Da", "Ne"), "et": ("Jah", "Ei"), "lv": ("Jā", "Nē"), "lt": ("Taip", "Ne"), "plain": ("sim", "nao"),
+    "ja": ("はい", "いいえ"), "zh": ("是", "不是"), "ko": ("예", "아니요"), "ar": ("نعم", "لا"), "he": ("כן", "לא"), "hi": ("हाँ", "नहीं"), "th": ("ใช่", "ไม่ใช่"), "fa": ("بله", "نه"),
+}  # fmt: skip
+
+# TRUE and FALSE of a spreadsheet by language: i18n/languages of HyperFormula 2.7.1; what pandas writes; marks
+WORDS |= {
+    f"sheet {code}": (yes, no)
+    for code, yes, no in (
+        ("cs", "PRAVDA", "NEPRAVDA"), ("de", "WAHR", "FALSCH"), ("es", "VERDADERO", "FALSO"), ("fi", "TOSI", "EPÄTOSI"), ("fr", "VRAI", "FAUX"),
+        ("hu", "IGAZ", "HAMIS"), ("it", "VERO", "FALSO"), ("nb", "SANN", "USANN"), ("nl", "WAAR", "ONWAAR"), ("pl", "PRAWDA", "FAŁSZ"),
+        ("pt", "VERDADEIRO", "FALSO"), ("ru", "ИСТИНА", "ЛОЖЬ"), ("sv", "SANT", "FALSKT"), ("tr", "DOĞRU", "YANLIŞ"), ("tr small", "doğru", "yanlış"),
+        ("da", "TRUE", "FALSE"), ("pandas", "1.0", "0.0"), ("mark", "✓", "✗"), ("heavy", "✔", "✘"), ("emoji", "✅", "❌"),
+    )
 }  # fmt: skip
 
 

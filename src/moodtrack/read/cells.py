@@ -9,17 +9,23 @@ import unicodedata
 __all__ = ["DIRECTIONS", "NO", "YES", "direction", "guarded", "number", "unguarded", "whole", "yes_no"]
 
 YES = (
-    "yes", "y", "true", "t", "1", "x", "done", "attended", "present", "✓", "✔",
+    "yes", "y", "true", "t", "1", "x", "done", "attended", "present", "✓", "✔", "✅",
     "ano", "bai", "da", "evet", "igen", "ja", "jah", "jā", "kyllä", "oui", "si", "sim", "sí", "sì", "taip", "tak", "ya", "áno", "ναι", "да", "так",
+    "はい", "是", "예", "نعم", "כן", "हाँ", "ใช่", "بله",
+    "doğru", "igaz", "pravda", "prawda", "sann", "sant", "tosi", "verdadeiro", "verdadero", "vero", "vrai", "waar", "wahr", "истина",
 )  # fmt: skip
-"""Words for yes; those of languages are the words of the locale files of glibc 2.36 (yesstr)."""
+"""Words for yes; those of languages are the words of the locale files of glibc 2.36 (yesstr), and what TRUE is called in a spreadsheet in
+the languages of HyperFormula 2.7.1 (i18n/languages)."""
 
 NO = (
-    "no", "n", "false", "f", "0", "dna", "did not attend", "no show", "no-show", "missed", "absent", "cancelled", "canceled", "not done",
+    "no", "n", "false", "f", "0", "✗", "✘", "❌", "dna", "did not attend", "no show", "no-show", "missed", "absent", "cancelled", "canceled", "not done",
     "ei", "ez", "hayir", "hayır", "ne", "nee", "nei", "nein", "nej", "nem", "nie", "non", "nu", "não", "nē", "tidak", "όχι", "не", "нет", "ні",
     "abgesagt", "nicht erschienen", "ausgefallen", "odwołana", "odwołano", "annulé", "annulée", "annullata", "annullato", "cancelada", "cancelado",
+    "いいえ", "不是", "아니요", "لا", "לא", "नहीं", "ไม่ใช่", "نه",
+    "epätosi", "falsch", "falskt", "falso", "faux", "fałsz", "hamis", "nepravda", "onwaar", "usann", "yanliş", "yanlış", "ложь",
 )  # fmt: skip
-"""Words for no; DNA is "did not attend"; those of languages are the words of the locale files of glibc 2.36 (nostr)."""
+"""Words for no; DNA is "did not attend"; those of languages are the words of the locale files of glibc 2.36 (nostr), and what FALSE is called
+in a spreadsheet in the languages of HyperFormula 2.7.1."""
 
 DIRECTIONS = {
     "increase": ("increase", "increases", "up", "higher", "more", "rise", "+"),
@@ -30,6 +36,8 @@ DIRECTIONS = {
 
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _COMMA = re.compile(r"[+-]?\d+,\d+")
+_WHOLE = re.compile(r"([01])[.,]0+")
+"""What pandas writes for a column of yes and no in which cells are empty."""
 
 
 def number(text: str, *, decimal_comma: bool = False) -> float | None:
@@ -62,14 +70,15 @@ def whole(text: str) -> int | None:
 
 
 def yes_no(text: str) -> bool | None:
-    """True or False for the words of `YES` and `NO`, with or without their accents, None for any other.
+    """True or False for the words of `YES` and `NO`, with or without their accents, and for 1.0 and 0.0, None for any other.
 
     Examples
     --------
-    >>> yes_no("Yes"), yes_no("DNA"), yes_no("NAO"), yes_no("perhaps")
-    (True, False, False, None)
+    >>> yes_no("Yes"), yes_no("DNA"), yes_no("NAO"), yes_no("WAHR"), yes_no("0.0"), yes_no("perhaps")
+    (True, False, False, True, False, None)
     """
-    word = _bare(text)
+    found = _WHOLE.fullmatch(text.strip())
+    word = _bare(found[1] if found else text)
     return True if word in _YES else False if word in _NO else None
 
 
