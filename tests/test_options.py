@@ -195,6 +195,15 @@ def test_a_column_that_is_there_twice_is_named(analysis: Analysis) -> None:
     assert all(refused.values())
 
 
+@pytest.mark.parametrize("word", ["summary", "trend", "peri_event", "self_experiment"])
+def test_a_table_that_is_not_needed_is_refused_all_the_same(word: str) -> None:
+    analysis = next(analysis for analysis in ANALYSES if analysis.word == word)
+    frames = {name: LOG.tables[name] for name in analysis.takes}
+    twice = pd.DataFrame([["mood", "mood"]], columns=["variable", "variable"])
+    with pytest.raises(SchemaError, match="variables has the columns .'variable'. more than once"):
+        analysis.load()(**{**frames, "variables": twice}, **REQUIRED.get(word, {}))
+
+
 @pytest.mark.parametrize("word", ["triggers", "power", "lag_table", "peri_event", "episodes", "summary", "trend"])
 @pytest.mark.parametrize("of", [3, 0.5, [None], {"mood": 1}.values()])
 def test_variables_are_named_by_text(word: str, of: object) -> None:

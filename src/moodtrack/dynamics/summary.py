@@ -131,6 +131,8 @@ def summary(
     """
     level = share(level, "level")
     require(ratings, ["person", "day"], "ratings")
+    if variables is not None:
+        require(variables, [], "variables")
     ratings = conform(ratings, RATINGS)
     names = rated(ratings, of)
     panel, wordy = Panel.of(ratings, "day"), worded(ratings, labels)

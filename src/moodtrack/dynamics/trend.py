@@ -146,6 +146,8 @@ def trend(
     if strangers := [name for name in estimators if name not in ESTIMATORS]:
         raise OptionError(f"estimators={strangers}", f"some of {list(ESTIMATORS)}")
     require(ratings, ["person", "day"], "ratings")
+    if variables is not None:
+        require(variables, [], "variables")
     ratings = conform(ratings, RATINGS)
     names = rated(ratings, of)
     start = None if origin is None else float(to_days(pd.Series([day_given(origin, "origin")]))[0])

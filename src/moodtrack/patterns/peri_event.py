@@ -138,6 +138,8 @@ def peri_event(
     only = None if tag is None else several(tag, "tag")
     _check(days, bridge, min_onsets, level)
     require(ratings, ["person", "day"], "ratings")
+    if variables is not None:
+        require(variables, [], "variables")
     ratings = conform(ratings, RATINGS)
     require(tags, ["person", "day", "tag"], "tags")
     names = rated(ratings, of)

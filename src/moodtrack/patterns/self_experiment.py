@@ -157,6 +157,8 @@ def self_experiment(
         raise OptionError(f"most={most}", _MOST)
     tag = name_given(tag, "tag")
     require(ratings, ["person", "day"], "ratings")
+    if variables is not None:
+        require(variables, [], "variables")
     ratings = conform(ratings, RATINGS)
     require(tags, ["person", "day", "tag"], "tags")
     tags = conform(tags, TAGS)
