@@ -205,6 +205,7 @@ def test_a_goal_on_days_in_words_cannot_be_told(make: Make, told_once: None) -> 
     told = part(text, "more joy: ", "Goals: start")
     assert f"Cannot be told: in the days of the latest values, {why}, more than one day in 10: {TELL}" in told
     assert "whether it is held now cannot be told" in told
+    assert f"Goal “more joy”: whether it is off its plan cannot be told: in the days of the latest values, {why}" in part(text, "For attention", "Course")  # fmt: skip
     assert "held since" not in text
     assert "it started at the aim" not in text
     assert "in words without a number, has no filled mark" in text
@@ -228,6 +229,7 @@ def test_a_few_words_stand_beside_a_goal(make: Make, told_once: None) -> None:
 def test_a_goal_told_in_words_alone_and_one_that_names_no_rating(make: Make) -> None:
     text = report.document(logged(make, list(range(60)), days=60, goals=goal()), edition="client").text()
     assert "On 60 days you told this in words that have no number yet." in text
+    assert "There are no days with a number to compare yet." in text
     text = report.document(logged(make, [], goals=goal(measure="mood")), edition="client").text()
     assert "Your notes have nothing by the name that is written down for this." in text
     assert "no number for this yet" not in text
@@ -265,3 +267,14 @@ def test_sessions_among_many_days_in_words_are_not_compared(make: Make) -> None:
     assert "Around sessions" not in many
     found = {one.kind: one for one in moodtrack.insights(logged(make, list(range(5, 270, 7)), days=270, sessions=sessions))}  # fmt: skip
     assert (found["sessions"].tier, found["sessions"].numbers["estimate"]) == ("cannot tell", None)
+
+
+def test_a_goal_past_its_day_on_days_in_words_is_not_known_to_be_missed(make: Make, told_once: None) -> None:
+    goals = goal(target=5.0, due_on=pd.Timestamp("2025-04-20"))
+    log = logged(make, [day for day in range(85, 120) if day % 5], goals=goals)
+    text, client = (report.document(log, edition=name, dated="2025-05-06").text() for name in ("clinician", "client"))
+    why = "18 of 22 rated days have ratings in words without a number"
+    assert f"whether it is at its aim is not known (due 20 Apr 2025, now {part(text, '20 Apr 2025, now ', ',')}, aim 5 or higher; {why})." in text  # fmt: skip
+    assert f"Past the due day, and whether at the aim is not known: in the days of the latest values, {why}" in text
+    assert "short of the aim (due" not in text
+    assert "The day that was set for it has passed, and the notes do not say whether you are there." in client

@@ -7,9 +7,11 @@ from typing import Any
 from moodtrack.report.document import Flag
 from moodtrack.report.findings import UNDATED, Findings
 from moodtrack.report.numbers import count, date
+from moodtrack.report.sections.goal_in_words import some, unsure, why
 from moodtrack.report.sections.goal_progress import rows, running
 from moodtrack.report.sections.goal_sentence import latest
 from moodtrack.report.sections.goal_words import STATES, aim, current, known, label, missing, value
+from moodtrack.report.sections.worded import share
 
 __all__ = ["flags"]
 
@@ -35,7 +37,7 @@ def _late(found: Findings, told: list[dict[str, Any]]) -> list[Flag]:
         if str(row["state"]) == "achieved":
             continue
         if missing(row["reached"]):
-            words = f"Goal “{label(row)}” is past its due day, and whether it is at its aim is not known (due {due}, {_way(row)})."
+            words = f"Goal “{label(row)}” is past its due day, and whether it is at its aim is not known (due {due}, {_way(row)}{f'; {share(some(row))}' if unsure(row) else ''})."
             unknown.append(Flag("no data", words, _LATE, str(row["goal"]), due))
         elif str(row["reached"]) == "False":
             words = f"Goal “{label(row)}” is past its due day and short of the aim (due {due}, {_way(row)})."
@@ -55,10 +57,13 @@ def _late(found: Findings, told: list[dict[str, Any]]) -> list[Flag]:
 
 
 def _off(found: Findings, told: list[dict[str, Any]]) -> list[Flag]:
-    """Goals that go slower than planned or moved away from the aim; nothing where no goal has left its plan."""
+    """Goals that go slower than planned or moved away from the aim, or of which words leave that open; nothing where no goal has left its plan."""
     made = []
     for row in running(told):
         state = str(row["state"])
+        if state == "cannot_tell" and unsure(row):
+            words = f"Goal “{label(row)}”: whether it is off its plan cannot be told: {why(row)}"
+            made.append(Flag("no data", words, _OFF, str(row["goal"]), state))
         if state in ("slower", "moved_away"):
             words = f"Goal “{label(row)}”: {STATES[state]}{_held(row)} ({_way(row)}{_mean(row)}). Worth talking about."
             about = _about(row, row["last_day"])

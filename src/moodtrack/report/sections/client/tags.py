@@ -15,7 +15,7 @@ from moodtrack.report.sections import further_rows
 from moodtrack.report.sections import trigger_rows as pairs
 from moodtrack.report.sections import trigger_words as words
 from moodtrack.report.sections.client import plain
-from moodtrack.report.sections.worded import numbered
+from moodtrack.report.sections.worded import numbered, unnumbered
 
 __all__ = ["CAVEAT", "helpful", "section", "sentence", "share"]
 
@@ -110,7 +110,8 @@ def section(found: Findings) -> Section:
     title = "What goes with your days"
     look = pairs.look(found)
     if look is None or not (pairs.rows(found) or amounts(found.whole, found.variable)):
-        return Section("tags", title, (Paragraph("There are no tags to compare yet."),))
+        none = "days with a number" if unnumbered(found) else "tags"
+        return Section("tags", title, (Paragraph(f"There are no {none} to compare yet."),))
     flat = [Paragraph(_UNVARIED.format(plain.rating(found)))] if pairs.unvaried(found) else []
     if pd.isna(look["look"]):
         return Section("tags", title, (Paragraph(_early(found, look)), *flat))
