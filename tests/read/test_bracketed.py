@@ -28,7 +28,8 @@ def told(log: moodtrack.Log) -> list[str]:
         ("Stress (10-0)", [3, 9, 10], "stress_10_0", [None, None]),
         ("Shift (7-7)", [7, 7, 7], "shift_7_7", [None, None]),
         ("Sleep (7-9)", [6, 8, 5.5], "sleep", [None, None]),
-        ("Weight (80-100)", [103, 104, 102], "weight", [None, None]),
+        ("Weight (80-100)", [103, 99, 102], "weight", [None, None]),
+        ("Calm (0-3)", [0, 1, 3], "calm", [0.0, 3.0]),
         ("Mood (-3 to 3)", [-3, 0, 2.5], "mood", [-3.0, 3.0]),
     ],
 )
@@ -40,9 +41,9 @@ def test_a_bracket_empties_no_column(tmp_path: Path, heading: str, numbers: list
     assert told(log) == ([] if scale[1] else ["assumed"])
 
 
-def test_a_slip_of_the_pen_is_left_empty_and_kept_as_written(tmp_path: Path) -> None:
-    log = moodtrack.load(sheet(tmp_path, "date,Mood (1-10)", *["5"] * 18, "55", "77"))
-    assert log.ratings["mood"].isna().tolist() == [False] * 18 + [True] * 2
+def test_a_number_outside_of_a_scale_is_left_empty_and_kept_as_written(tmp_path: Path) -> None:
+    log = moodtrack.load(sheet(tmp_path, "date,Mood (1-10)", "5", "55", "77"))
+    assert log.ratings["mood"].isna().tolist() == [False, True, True]
     assert [json.loads(extra) for extra in log.entries["extra"].dropna()] == [{"Mood (1-10)": "55"}, {"Mood (1-10)": "77"}]  # fmt: skip
     assert told(log) == ["out_of_range"] * 2
 

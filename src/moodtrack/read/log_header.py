@@ -12,7 +12,7 @@ from moodtrack.read.format import DELIMITERS, Source
 from moodtrack.read.sheets import APPS, LOG_NAMES, LOG_PARTS
 from moodtrack.schema import slug
 
-__all__ = ["headed", "no_number", "numbers", "twice", "undated"]
+__all__ = ["headed", "no_number", "twice", "undated"]
 
 _NAMES = {name: column for column, names in LOG_NAMES.items() for name in (column, *names)}
 
@@ -54,16 +54,6 @@ def _doubled(header: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield written[key], name
         if key:
             written.setdefault(key, name)
-
-
-def numbers(source: Source, found: Layout, places: Sequence[int]) -> dict[int, list[float]]:
-    """The numbers of these columns, by place."""
-    comma, read = found.delimiter != ",", {place: list[float]() for place in places}
-    for line in islice(source.rows(found.delimiter), 1, None):
-        for place in places:
-            if place < len(line.cells) and (value := number(line.cells[place], decimal_comma=comma)) is not None:
-                read[place].append(value)
-    return read
 
 
 def no_number(source: Source, found: Layout) -> list[int]:

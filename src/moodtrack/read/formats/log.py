@@ -18,7 +18,7 @@ from moodtrack.read.columns import Layout, layout, table
 from moodtrack.read.dates import Order, moment
 from moodtrack.read.doubts import doubts
 from moodtrack.read.format import Format, Line, Source, Verdict
-from moodtrack.read.log_header import headed, no_number, numbers, twice, undated
+from moodtrack.read.log_header import headed, no_number, twice, undated
 from moodtrack.read.own_names import apart
 from moodtrack.read.session_rows import shared_cell
 from moodtrack.read.sheets import LOG_PARTS, SHEETS
@@ -69,7 +69,7 @@ def _parse(source: Source) -> Iterator[Item]:
     columns = tuple(f"{_EXTRA}:{c.partition(':')[2]}" if place in words else f"{_PART}:{named[place]}" if place in named else c for place, c in enumerate(found.columns))  # fmt: skip
     yield from (Problem(Code.UNKNOWN_COLUMN, f"column {p + 1} holds no number; it is kept in extra", 1) for p in words)
     found = replace(found, columns=columns)
-    scales, told = _scales(source, found)
+    scales, told = _scales(found)
     yield from told
     yield from (scale for scale in scales.values() if scale.label is not None)
     marks = {"|": 0, ",": 0, ";": 0}
@@ -83,10 +83,10 @@ def _parse(source: Source) -> Iterator[Item]:
         yield Problem(Code.ASSUMED, f"tags: {n} cells hold commas or semicolons and none a bar; each cell is taken as one tag, as | joins tags: write | between them, or give a map that says separator")  # fmt: skip
 
 
-def _scales(source: Source, found: Layout) -> tuple[dict[str, Variable], list[Problem]]:
+def _scales(found: Layout) -> tuple[dict[str, Variable], list[Problem]]:
     """The rating of every column, each with a name of its own, and what is to be said of names and of brackets."""
     places = [place for place, column in enumerate(found.columns) if column.startswith("rating:")]
-    read = {place: bracketed(found.written[place], cells) for place, cells in numbers(source, found, places).items()}
+    read = {place: bracketed(found.written[place]) for place in places}
     said = [Problem(Code.ASSUMED, f"{found.written[p][:40]!r}: {why}", 1) for p, (_, why) in read.items() if why]
     headings = {place: found.columns[place].partition(":")[2] for place in places}
     names, told = apart({headings[place]: read[place][0].name for place in places})
