@@ -15,10 +15,13 @@ __all__ = ["agreed"]
 _STATES = ("done", "not_done", "unknown")
 
 
-def agreed(rows: Rows, assignments: pd.DataFrame) -> tuple[dict[str, Any], np.ndarray]:
-    """One row a person, session and kind: agreed there, and due there, each by state; and the row of the session of each."""
+def agreed(rows: Rows, assignments: pd.DataFrame, assigned: np.ndarray) -> tuple[dict[str, Any], np.ndarray]:
+    """One row a person, session and kind: agreed there, and due there, each by state; and the row of the session of each.
+
+    `assigned` is the day on which each was agreed.
+    """
     who, number = rows.who(assignments), numbers(assignments["session"])
-    dated = rows.on_day(who, to_days(assignments["assigned_on"]))
+    dated = rows.on_day(who, assigned)
     at = np.where(np.isnan(number), dated, rows.find(who, number))
     due = rows.next_held(who, np.floor(to_days(assignments["due_on"])))
     kinds = assignments["kind"].array

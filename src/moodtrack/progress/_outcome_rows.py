@@ -9,13 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from moodtrack.progress._goal_arrays import places
 from moodtrack.progress._outcome_limits import Limits
 from moodtrack.progress._problem_rows import Found
 from moodtrack.progress._series import Series, words_among
 from moodtrack.progress._ties import ahead, reaches
 from moodtrack.result import Code
-from moodtrack.schema import require
+from moodtrack.schema import require, text
 
 __all__ = ["Slot", "contacts", "join", "people", "slot"]
 
@@ -64,12 +63,22 @@ class Slot:
         return np.where(reaches(gain, change, True), 1, np.where(reaches(-gain, change, True), -1, 0))
 
 
-def people(columns: Mapping[str, Any], wanted: Sequence[str]) -> list[str]:
+def people(columns: Mapping[str, Any], wanted: Sequence[str]) -> pd.Index:
     """Everyone with a row of a measure asked for, in order."""
     person = columns["person"]
     codes = person.codes[words_among(columns["measure"], wanted)]
     used = np.bincount(codes[codes >= 0], minlength=len(person.categories)) > 0
-    return sorted(person.categories[used].tolist())
+    return person.categories if used.all() else person.categories[used]
+
+
+def _place(person: Any, persons: pd.Index) -> np.ndarray:
+    """The place of every row's person among the persons, -1 where it is none of them."""
+    if not isinstance(person.dtype, pd.CategoricalDtype):
+        return np.asarray(persons.get_indexer(text(person)))
+    names, codes = person.dtype.categories, person.array.codes if isinstance(person, pd.Series) else person.codes
+    return np.asarray(
+        codes if names.equals(persons) else np.append(persons.get_indexer(names), -1)[codes], dtype="int64"
+    )
 
 
 def slot(
@@ -78,12 +87,12 @@ def slot(
     names: Sequence[str],
     limits: Mapping[str, tuple[Limits | None, str]],
     rater: str,
-    persons: Mapping[str, int],
+    persons: pd.Index,
     baseline: str | int,
 ) -> tuple[Slot, list[Found]]:
     """Fill a place: the first candidate with a pair of scores and limits, else the first with a score.
 
-    `frame` and `columns` are the table of scores and its arrays; `persons` the place of everyone.
+    `frame` and `columns` are the table of scores and its arrays.
     """
     size = len(persons)
     numbers = {name: np.full(size, np.nan) for name in ("first", "last", "from_session", "to_session")}
@@ -94,7 +103,7 @@ def slot(
             continue
         series = Series.part(frame, columns, name, "total")
         own = words_among(series.names["rater"], [rater])
-        row = places(series.names["person"], persons)
+        row = _place(series.names["person"], persons)
         begin = series.baseline(baseline)
         row, count = row[own], np.where(begin >= 0, series.starts[1:] - begin, 0)[own]
         for one in series.left_out():
@@ -122,13 +131,13 @@ def slot(
     return Slot(tuple(names), tuple(limits[name][0] for name in names), which, n=n, **numbers), problems
 
 
-def contacts(sessions: pd.DataFrame, persons: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray]:
+def contacts(sessions: pd.DataFrame, persons: pd.Index) -> tuple[np.ndarray, np.ndarray]:
     """Sessions that every client attended (not said counts as attended), and courses of treatment."""
     require(sessions, ["person"], "sessions")
     came = np.ones(len(sessions), dtype=bool)
     if "attended" in sessions:
         came = sessions["attended"].astype("boolean").array.to_numpy("bool", na_value=True)
-    row = places(sessions["person"], persons)
+    row = _place(sessions["person"], persons)
     counted = np.bincount(row[came & (row >= 0)], minlength=len(persons))
     if "course" not in sessions:
         return counted, np.ones(len(persons), dtype="int64")

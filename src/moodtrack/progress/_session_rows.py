@@ -19,8 +19,6 @@ __all__ = ["ATTENDANCE", "FirstUses", "Rows", "first_place", "first_uses"]
 
 ATTENDANCE = ("attended", "missed", "named_only", "not_said", "to_come")
 """What is known of a session; named_only: by an assignment."""
-_DAYS = ("day", "day", "assigned_on")  # of the tables that name sessions
-
 _WIDE = 10_000_000.0  # more days than there are, so that person and day make one number
 
 
@@ -58,25 +56,23 @@ class Rows:
 
     @classmethod
     def of(
-        cls, sessions: pd.DataFrame, scores: pd.DataFrame, assignments: pd.DataFrame, seen: Sequence[Dated], until: float
+        cls, told: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame], days: Sequence[np.ndarray], seen: Sequence[Dated], until: float
     ) -> Rows:  # fmt: skip
-        """The sessions of the table, and those that only scores or assignments name.
+        """The sessions of the table of sessions, and those that only scores or assignments name; beside these tables their days.
 
         Which are still to come is said by `moodtrack.tidy.held`, from what was `seen`. One that only assignments name is neither held nor to come.
         """
-        told = (sessions, scores, assignments)
         names, code = _people(told)
         number = np.concatenate([numbers(frame["session"]) for frame in told])
-        when = np.concatenate([frame[day].to_numpy() for frame, day in zip(told, _DAYS, strict=True)])
-        source, day = np.repeat([0, 1, 2], [len(frame) for frame in told]), to_days(pd.array(when))
+        source, day = np.repeat([0, 1, 2], [len(frame) for frame in told]), np.concatenate(days)
         at = np.flatnonzero((code >= 0) & np.isfinite(number))
         at = at[np.lexsort([np.where(np.isnan(day), np.inf, day)[at], source[at], number[at], code[at]])]
         again = (np.diff(code[at]) == 0) & (np.diff(number[at]) == 0)
         at = at[np.append(True, ~again)[: len(at)]]
-        code, number, day, named = code[at], number[at].astype("int64"), np.floor(day[at]), source[at] == 2
-        own = np.where(source[at] == 0, at, -1)
-        columns = {"person": coded(code, names), "session": number, "day": when[at]}
-        columns |= {name: _of_table(sessions[name].array, own) for name in ("attended", "kind", "phase")}
+        code, number, when, named = code[at], number[at].astype("int64"), day[at], source[at] == 2
+        own, day = np.where(source[at] == 0, at, -1), np.floor(when)
+        columns = {"person": coded(code, names), "session": number, "day": from_days(when)}
+        columns |= {name: _of_table(told[0][name].array, own) for name in ("attended", "kind", "phase")}
         went, missed = _answers(columns["attended"])
         coming = to_come((columns["person"], day), went, ~(went | missed), seen, until) & ~named
         held = np.flatnonzero(~missed & np.isfinite(day) & ~coming & ~named)

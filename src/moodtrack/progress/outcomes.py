@@ -11,14 +11,13 @@ import pandas as pd
 
 from moodtrack import options
 from moodtrack.errors import OptionError
-from moodtrack.progress._goal_arrays import placed
 from moodtrack.progress._mid_groups import grouped
 from moodtrack.progress._outcome_limits import FROM_MEMORY, Limits, limits_of, named
 from moodtrack.progress._outcome_rows import Slot, contacts, join, people, slot
 from moodtrack.progress._problem_rows import Found, problem_rows
 from moodtrack.progress._series import pick, table_of
 from moodtrack.result import Code, Method, Result
-from moodtrack.schema import Coded, Column, Table, coded, conform, empty, require
+from moodtrack.schema import Coded, Column, Table, conform, empty, require
 from moodtrack.stats.shares import share, wilson
 
 __all__ = ["Limits", "Outcomes", "outcomes"]
@@ -218,8 +217,7 @@ def outcomes(
     known = {name: limits_of(name, thresholds, accept, given) for name in wanted}
     frame = table_of(scores)
     columns = {name: column.array for name, column in frame.items()}
-    names = people(columns, wanted)
-    persons = placed(names)
+    persons = people(columns, wanted)
     slots, found = [], []
     for place in places:
         filled, said = slot(frame, columns, place, known, rater, persons, baseline)
@@ -239,14 +237,14 @@ def outcomes(
     found.append(
         Found(~joined["paired"], Code.NOT_EVALUABLE, "a place without a first and a last score of one measure")
     )
-    person = coded(np.arange(len(names)), names)
-    told = np.zeros(len(names), dtype="int64") if attended is None else attended
+    person = pd.Categorical.from_codes(np.arange(len(persons)), dtype=pd.CategoricalDtype(persons))
+    told = np.zeros(len(persons), dtype="int64") if attended is None else attended
     parameters = {
         "pairs": tuple(places), "thresholds": thresholds, "accept": accept, "limits": given, "mixed": mixed,
         "min_contacts": least, "baseline": baseline, "rater": rater,
     }  # fmt: skip
     return Outcomes(
-        table={"person": person, "contacts": pd.arrays.IntegerArray(told, np.full(len(names), attended is None)), **joined},
+        table={"person": person, "contacts": pd.arrays.IntegerArray(told, np.full(len(persons), attended is None)), **joined},
         pairs=_scored(slots, person),
         problems=problem_rows(person, Coded(np.full(len(persons), -1), ()), found),
         method=Method("caseness, recovery and reliable change", parameters, ("https://pmc.ncbi.nlm.nih.gov/articles/PMC8411661", "10.1080/01621459.1927.10502953")),

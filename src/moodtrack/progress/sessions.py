@@ -185,10 +185,10 @@ def sessions(
     rates, notes, happened = _table(ratings, schema.RATINGS), _table(texts, schema.TEXTS), _table(events, schema.EVENTS)
     planned = _table(sessions, schema.SESSIONS)
     seen, told_day = [(table["person"].array, to_days(table["day"])) for table in (scored, diary, rates)], _day(until)
-    scored_day, diary_day = seen[0][1], seen[1][1]
-    rows = Rows.of(planned, scored, work, seen, told_day)
-    agreed_on, past = (work["person"].array, to_days(work["assigned_on"])), np.where(rows.coming, np.nan, rows.day)
-    limit = latest([*seen, agreed_on, (rows.columns["person"], past)])
+    scored_day, diary_day, assigned = seen[0][1], seen[1][1], to_days(work["assigned_on"])
+    rows = Rows.of((planned, scored, work), (to_days(planned["day"]), scored_day, assigned), seen, told_day)
+    past = np.where(rows.coming, np.nan, rows.day)
+    limit = latest([*seen, (work["person"].array, assigned), (rows.columns["person"], past)])
     limit = limit if np.isnan(told_day) else dict.fromkeys(limit, told_day)
     mood, total, problems = _moods(rows, rates, of, window, level)
     mine, ups, part = places(notes, diary), write_ups(rows, diary), parts_of(notes)
@@ -202,7 +202,7 @@ def sessions(
     columns |= {"attendance": Coded(rows.attendance, ATTENDANCE), "goals": goals_of} | rows.columns
     problems += left_out(planned)
     problems.sort(key=lambda row: str(row["person"]))
-    due, at = agreed(rows, work)
+    due, at = agreed(rows, work, assigned)
     return Sessions(
         columns,
         columns_of(problems, ISSUES),
