@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,7 +20,7 @@ from moodtrack.errors import OptionError, SchemaError, UnknownPerson
 from moodtrack.options import day as day_given
 from moodtrack.schema import TABLES, conform, empty, stack
 
-__all__ = ["Log", "of_entries", "places"]
+__all__ = ["Log", "exchanged", "of_entries", "places"]
 
 R = TypeVar("R")
 
@@ -150,30 +150,23 @@ class Log:
                 else frame[frame["person"].isin(wanted)] if "person" in frame else frame
                 for name, frame in tables.items()
             }  # fmt: skip
-        for bound, keep in ((start, "lt"), (end, "gt")):
+        for bound, is_lost, option in ((start, np.less, "start"), (end, np.greater, "end")):
             if bound is not None:
-                day = day_given(bound, "start" if keep == "lt" else "end")
+                day = day_given(bound, option).to_datetime64()
                 for name, frame in tables.items():
-                    if "day" in frame and len(frame):
-                        lost = (getattr(frame["day"], keep)(day)).to_numpy()
-                        tables[name] = frame[~lost] if lost.any() else frame
+                    if "day" in frame and len(frame) and (lost := is_lost(frame["day"].to_numpy(), day)).any():
+                        tables[name] = frame.take(np.flatnonzero(~lost))
         if start is not None or end is not None:
             tables["labels"] = of_entries(tables["labels"], tables["entries"])
             tables["prompts"] = of_entries(tables["prompts"], tables["entries"])
-        log = replace(self, **tables)
         if persons is None:
-            return log
-        log = replace(log, provenance=_files_of(self.provenance, wanted))
-        unused = [
-            name for name in log.ratings.columns[len(TABLES["ratings"].columns) :] if log.ratings[name].isna().all()
-        ]
-        labelled = set(log.labels["variable"].astype(str))
-        unused = [name for name in unused if name not in labelled]
-        return replace(
-            log,
-            ratings=log.ratings.drop(columns=unused),
-            variables=log.variables[~log.variables["variable"].isin(unused)],
-        )
+            return exchanged(self, **tables)
+        ratings, variables = tables["ratings"], tables["variables"]
+        labelled = set(tables["labels"]["variable"].array.unique())
+        unused = [n for n in ratings.columns[len(TABLES["ratings"].columns) :] if n not in labelled and ratings[n].isna().all()]  # fmt: skip
+        tables["ratings"] = ratings.drop(columns=unused)
+        tables["variables"] = variables[~variables["variable"].isin(unused)]
+        return exchanged(self, **tables, provenance=_files_of(self.provenance, wanted))
 
     @classmethod
     def concat(cls, logs: Iterable[Log]) -> Log:
@@ -258,7 +251,7 @@ class Log:
         (0, 0)
         """
         unsaid = {name: getattr(self, name).assign(label=None) for name in ("goals", "assignments", "events")}
-        return replace(self, texts=self.texts.iloc[:0], entries=self.entries.assign(extra=None), **unsaid)
+        return exchanged(self, texts=self.texts.iloc[:0], entries=self.entries.assign(extra=None), **unsaid)
 
     @classmethod
     def open(cls, folder: str | Path) -> Log:
@@ -271,6 +264,22 @@ class Log:
         """
         tables, provenance = read(folder)
         return cls(**tables, provenance=provenance)
+
+
+def exchanged(log: Log, **parts: Any) -> Log:
+    """A log with other tables, or another provenance; its own are copied as they are, they have their shape already.
+
+    Examples
+    --------
+    >>> exchanged(Log(), persons=pd.DataFrame({"person": ["a"]}))
+    <Log of 1 person: persons 1>
+    """
+    made = object.__new__(Log)
+    for name, own in log.tables.items():
+        given = parts.get(name, own)
+        object.__setattr__(made, name, own.copy() if given is own else conform(given, TABLES[name]))
+    object.__setattr__(made, "provenance", parts.get("provenance", log.provenance))
+    return made
 
 
 def _files_of(provenance: Iterable[Mapping[str, Any]], wanted: Iterable[str]) -> tuple[Mapping[str, object], ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from moodtrack.log import Log
+from moodtrack.log import Log, exchanged
+from moodtrack.schema import numbers
 
 __all__ = ["latest_course"]
 
@@ -20,11 +22,11 @@ def latest_course(log: Log) -> tuple[Log, str]:
     >>> latest_course(Log())[1]
     ''
     """
-    held = log.sessions[log.sessions["course"].notna() & log.sessions["day"].notna()]
-    numbers = held["course"].drop_duplicates().sort_values()
-    if len(numbers) < 2:
+    numbered, day = numbers(log.sessions["course"]), log.sessions["day"].to_numpy()
+    known = ~np.isnan(numbered) & ~np.isnat(day)
+    if len(np.unique(numbered[known])) < 2:
         return log, ""
-    starts = held.groupby("course", observed=True, sort=False)["day"].min()
+    starts = log.sessions[known].groupby("course", observed=True, sort=False)["day"].min()
     course, start = starts.idxmax(), starts.max()
     inside = log.select(start=start)
     kept = {
@@ -34,8 +36,8 @@ def latest_course(log: Log) -> tuple[Log, str]:
         "events": _since(inside.events, "end", start),
     }
     earlier = len(log.scores) - len(inside.scores)
-    told = f"{course}; {len(numbers) - 1} earlier left out with {earlier} scores"
-    return Log(**{**inside.tables, **kept}, provenance=inside.provenance), told
+    told = f"{course}; {len(starts) - 1} earlier left out with {earlier} scores"
+    return exchanged(inside, **kept), told
 
 
 def _since(frame: pd.DataFrame, column: str, start: pd.Timestamp) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.log import Log
-from moodtrack.schema import to_days
+from moodtrack.schema import among, answered, numbers, to_days
 from moodtrack.tidy.held import coming
 
 __all__ = ["Coverage", "coverage", "fingerprint", "held"]
@@ -82,30 +82,37 @@ def coverage(log: Log, on: pd.DataFrame | None = None) -> Coverage:
     >>> coverage(Log()).days
     0
     """
-    diary = log.entries[~log.entries["kind"].isin(_NOT_DIARY)]
-    days = diary["day"].dropna().drop_duplicates().sort_values(ignore_index=True)
-    first, last = (days.iloc[0], days.iloc[-1]) if len(days) else (None, None)
+    diary = ~among(log.entries["kind"], _NOT_DIARY)
+    days = _known(log.entries["day"].to_numpy()[diary])
     gap, start, end = _gap(days)
-    took_place, not_attended = held(log) if on is None else on, log.sessions["attended"].eq(False).fillna(False)
-    seen = [*diary["day"].dropna(), *log.scores["day"].dropna(), *took_place["day"].dropna()]
-    undated = log.sessions["day"].isna()
-    dated = [*took_place["session"].dropna(), *log.sessions.loc[not_attended | undated, "session"].dropna()]
-    numbers = [*dated, *log.scores["session"].dropna()]
-    missed = log.sessions.loc[not_attended, "session"].dropna()
-    words = log.labels[log.labels["missing"].astype("str").eq("unmapped_label")]
+    took_place = held(log) if on is None else on
+    seen = _known(np.concatenate([days, log.scores["day"].to_numpy(), took_place["day"].to_numpy()]))
+    session, missed = numbers(log.sessions["session"]), answered(log.sessions["attended"], False)
+    other = session[missed | np.isnat(log.sessions["day"].to_numpy())]
+    words = among(log.labels["missing"], {"unmapped_label"})
     return Coverage(
-        first=first,
-        last=last,
-        through=max(seen) if seen else None,
+        first=pd.Timestamp(days[0]) if len(days) else None,
+        last=pd.Timestamp(days[-1]) if len(days) else None,
+        through=pd.Timestamp(seen[-1]) if len(seen) else None,
         days=len(days),
-        entries=len(diary),
+        entries=int(diary.sum()),
         longest_gap=gap,
         gap_from=start,
         gap_to=end,
-        sessions=tuple(sorted({int(n) for n in numbers})),
-        missed=tuple(sorted({int(n) for n in missed})),
-        unnumbered=len(words.drop_duplicates(["person", "entry", "variable"])),
+        sessions=_whole(np.concatenate([numbers(took_place["session"]), other, numbers(log.scores["session"])])),
+        missed=_whole(session[missed]),
+        unnumbered=len(log.labels[words].drop_duplicates(["person", "entry", "variable"])) if words.any() else 0,
     )
+
+
+def _known(days: np.ndarray) -> np.ndarray:
+    """Every day that is told once, in order."""
+    return np.unique(days[~np.isnat(days)])
+
+
+def _whole(found: np.ndarray) -> tuple[int, ...]:
+    """Every number that is told once, in order."""
+    return tuple(np.unique(found[~np.isnan(found)]).astype("int64").tolist())
 
 
 def held(log: Log, until: pd.Timestamp | None = None) -> pd.DataFrame:
@@ -122,19 +129,19 @@ def held(log: Log, until: pd.Timestamp | None = None) -> pd.DataFrame:
     >>> held(Log(sessions=told))["session"].tolist()
     [1, 2]
     """
-    rows = log.sessions[log.sessions["day"].notna()]
+    rows = log.sessions
     told = float("nan") if until is None else float(to_days(pd.Series([until]))[0])
-    missed = rows["attended"].eq(False).fillna(False).to_numpy(dtype=bool)
-    return rows[~missed & ~coming(rows, (log.entries, log.scores), told)]
+    possible = ~np.isnat(rows["day"].to_numpy()) & ~answered(rows["attended"], False)
+    return rows.take(np.flatnonzero(possible & ~coming(rows, (log.entries, log.scores), told)))
 
 
-def _gap(days: pd.Series) -> tuple[int, pd.Timestamp | None, pd.Timestamp | None]:
-    between = np.diff(to_days(days)) - 1
+def _gap(days: np.ndarray) -> tuple[int, pd.Timestamp | None, pd.Timestamp | None]:
+    between = np.diff(days) / np.timedelta64(1, "D") - 1
     if not len(between) or between.max() < 1:
         return 0, None, None
     place = len(between) - 1 - int(np.argmax(between[::-1]))
     one = pd.Timedelta(days=1)
-    return int(between[place]), days.iloc[place] + one, days.iloc[place + 1] - one
+    return int(between[place]), pd.Timestamp(days[place]) + one, pd.Timestamp(days[place + 1]) - one
 
 
 def fingerprint(log: Log) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from moodtrack._catalogue import ANALYSES
 from moodtrack.errors import OptionError, UnknownPerson
-from moodtrack.log import Log
+from moodtrack.log import Log, exchanged
 from moodtrack.measures import Given, Measure, Shelf
 from moodtrack.options import whole as whole_number
 from moodtrack.report.budget import FURTHER, beside, held
@@ -25,7 +26,7 @@ from moodtrack.report.numbers import count, date
 from moodtrack.report.ratings import compared, named, primary
 from moodtrack.report.scales import Key, unclassed, uncoded, unscaled
 from moodtrack.report.window import View, day
-from moodtrack.schema import RATINGS, plain_rows
+from moodtrack.schema import RATINGS, SESSIONS, empty, plain_rows
 
 __all__ = ["UNDATED", "WINDOW", "Findings", "findings"]
 
@@ -70,6 +71,10 @@ class Findings:
         The day of the report, where it is told.
     shelf : Shelf
         The definitions of questionnaires: the caller's own and the registry's.
+    sessions_held : DataFrame
+        The sessions with a day that took place, of the whole log.
+    compared, amounts : tuple of str
+        Ratings of the whole log of which tags are asked, the first one at the head, and its amounts.
     """
 
     log: Log
@@ -82,6 +87,9 @@ class Findings:
     whole: Log = field(default_factory=Log)
     dated: pd.Timestamp | None = None
     shelf: Shelf = field(default_factory=Shelf)
+    sessions_held: pd.DataFrame = field(default_factory=lambda: empty(SESSIONS))
+    compared: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
     _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -92,7 +100,8 @@ class Findings:
     @property
     def until(self) -> pd.Timestamp | None:
         """The day that ages are counted to: the one told, else the last day of anything in the log."""
-        return _until(self.view, self.dated, self.coverage)
+        told, through = self.told_until, self.coverage.through
+        return through if told is None else told if through is None else max(told, through)
 
     def since(self, when: Any) -> int | None:
         """Whole days from a day to the day that ages are counted to; None where one is not known."""
@@ -104,19 +113,14 @@ class Findings:
         return f"{count(days, 'day')} before {until}"
 
     @property
-    def sessions_held(self) -> pd.DataFrame:
-        """The sessions with a day that took place, of the whole log."""
-        return self.once("sessions held", lambda: took_place(self.whole, self.told_until))
-
-    @property
     def unscaled(self) -> frozenset[Key]:
         """Series of scores that cannot be on the scale of their form, or of which the coding is not told."""
-        return self.once("unscaled", lambda: unscaled(self.log, self.shelf) | self.uncoded)
+        return self.once("unscaled", lambda: unscaled(self.whole, self.shelf) | self.uncoded)
 
     @property
     def uncoded(self) -> frozenset[Key]:
         """Series of totals that may be of another coding of their form."""
-        return self.once("uncoded", lambda: uncoded(self.log, self.shelf))
+        return self.once("uncoded", lambda: uncoded(self.whole, self.shelf))
 
     def measure(self, name: object) -> Measure | None:
         """The definition of a questionnaire; None where it is not known."""
@@ -209,13 +213,17 @@ def findings(
     variable = primary(whole)
     on = took_place(whole, _told(view, told))
     covered = coverage(inside, on) if view.start is None else coverage(inside.select(start=view.start), on[on["day"] >= view.start])  # fmt: skip
+    measured = tuple(amounts(whole, variable))
+    first = tuple(compared(whole, variable, measured))
+    results: dict[str, Any] = {}
+    found = Findings(inside, name, variable, covered, MappingProxyType(results), view, left, whole, told, shelf, on, first, measured)  # fmt: skip
     wanted = set(words) if words is not None else {a.word for a in ANALYSES if "section" in a.faces} | _BESIDE
     options: dict[str, dict[str, object]] = {
-        "triggers": {"of": compared(whole, variable), "looks": "planned"}, "trend": {"estimators": ("ar1",)}, "missingness": {"of": variable}, "recovery": {"of": variable},
-        "sessions": {"of": variable or None, "until": _until(view, told, covered)}, "peri_event": {"of": variable}, "episodes": {"of": variable},
+        "triggers": {"of": list(first), "looks": "planned"}, "trend": {"estimators": ("ar1",)}, "missingness": {"of": variable}, "recovery": {"of": variable},
+        "sessions": {"of": variable or None, "until": found.until}, "peri_event": {"of": variable}, "episodes": {"of": variable},
         "within_day": {"of": variable}, "dose_response": {"of": variable}, "staying_well": {"of": variable or None},
     }  # fmt: skip
-    options["goal_progress"] = {"until": _until(view, told, covered)}
+    options["goal_progress"] = {"until": found.until}
     if shelf.own:
         options |= {
             word: {**options.get(word, {}), "definitions": shelf}
@@ -225,7 +233,6 @@ def findings(
     options["staying_well"] |= {"definitions": shelf}
     options["course"] = {"course": fitted(course), **options.get("course", {})}
     options["sudden_gains"] = {"item": "total", **options.get("sudden_gains", {})}
-    results: dict[str, Any] = {}
     for analysis in ANALYSES:
         if analysis.word in wanted - {"outcomes", "sudden_gains"} and (
             variable or "ratings" not in analysis.takes or {"goals", "sessions"} & {*analysis.takes}
@@ -235,14 +242,13 @@ def findings(
             )
             results[analysis.word] = used.run(analysis.load(), **options.get(analysis.word, {}))
     if "reliable_change" in results:
-        results["reliable_change"] = unclassed(
-            results["reliable_change"], unscaled(whole, shelf) | uncoded(whole, shelf)
-        )
+        results["reliable_change"] = unclassed(results["reliable_change"], found.unscaled)
     if "triggers" in results:
-        results = {name: result for name, result in results.items() if name not in FURTHER}
-        results |= _on_one_budget(whole, results["triggers"], variable)
+        for word in FURTHER:
+            results.pop(word, None)
+        results |= _on_one_budget(found)
     if "summary" in results:
-        results |= _then_and_now(whole, view, covered, variable)
+        results |= _then_and_now(found)
     if "outcomes" in wanted:
         results["outcomes"] = outcome(whole)
     if "sudden_gains" in wanted:
@@ -251,18 +257,12 @@ def findings(
         results["sudden_gains"], results["sudden_losses"] = whole.run(gains_and_losses, **options["sudden_gains"])
     if null is not None and whole_number(null, "null", _FROM_1) < 1:
         raise OptionError(f"null={null}", _FROM_1)
-    if null is not None and "triggers" in results and _looked(results["triggers"], variable):
+    if null is not None and "triggers" in results and (look := _look(found)) is not None:
         from moodtrack.patterns.shuffled import shuffled
 
-        on = _beside(results, variable)
-        results["shuffled"] = whole.run(shuffled, of=compared(whole, variable), n=null, looks="planned", beside=on)
-    return Findings(inside, name, variable, covered, MappingProxyType(results), view, left, whole, told, shelf)
-
-
-def _looked(result: Any, variable: str) -> bool:
-    """Whether a planned look at a rating is reached, so that there is something to compare with copies."""
-    own = result.looks[result.looks["variable"].astype("str") == variable]
-    return bool(own["look"].notna().any())
+        families = beside(results, float(look["alpha"]))
+        results["shuffled"] = whole.run(shuffled, of=list(first), n=null, looks="planned", beside=families)
+    return found
 
 
 def _told(view: View, dated: pd.Timestamp | None) -> pd.Timestamp | None:
@@ -270,47 +270,42 @@ def _told(view: View, dated: pd.Timestamp | None) -> pd.Timestamp | None:
     return min(limits) if limits else dated
 
 
-def _until(view: View, dated: pd.Timestamp | None, covered: Coverage) -> pd.Timestamp | None:
-    told, through = _told(view, dated), covered.through
-    return through if told is None else told if through is None else max(told, through)
+def _look(found: Findings) -> dict[str, Any] | None:
+    """The look at the first rating that is reached; None before the first."""
+    looks = found.rows("triggers", "looks")
+    return next((row for row in looks if row["variable"] == found.variable and not pd.isna(row["look"])), None)
 
 
-def _on_one_budget(log: Log, triggers: Any, variable: str) -> dict[str, Any]:
+def _on_one_budget(found: Findings) -> dict[str, Any]:
     """Triggers and the further questions to the log as it was at the look that they stand on; none before the first."""
-    looks = triggers.looks[(triggers.looks["variable"] == variable) & triggers.looks["look"].notna()]
-    if not len(looks):
-        return {"triggers": triggers}
-    end, alpha = looks["day"].iloc[0], float(looks["alpha"].iloc[0])
-    then, made = log.select(end=end), {"triggers": triggers}
-    of = {"of": variable, "alpha": alpha}
-    run = {word: next(a for a in ANALYSES if a.word == word).load() for word in FURTHER}
-    if several_a_day(then.ratings, variable):
-        made["within_day"] = then.run(run["within_day"], **of)
-    measured = amounts(then, variable)
-    if measured:
-        made["dose_response"] = then.run(run["dose_response"], exposures=measured, **of)
-    return held(made, variable, alpha)
+    look, made = _look(found), {"triggers": found.results["triggers"]}
+    if look is None:
+        return made
+    log, end, of = found.whole, look["day"], {"of": found.variable, "alpha": look["alpha"]}
+    asked: dict[str, dict[str, Any]] = {"within_day": of} if several_a_day(log.ratings, found.variable, end) else {}
+    if found.amounts and (measured := amounts(log, found.variable, end)):
+        asked["dose_response"] = {"exposures": measured, **of}
+    then = log.select(end=end) if asked else log
+    for analysis in ANALYSES:
+        if analysis.word in asked:
+            made[analysis.word] = then.run(analysis.load(), **asked[analysis.word])
+    return held(made, found.variable, look["alpha"])
 
 
-def _beside(results: Mapping[str, Any], variable: str) -> tuple[int, int]:
-    """The further questions that share the budget of the page, for copies that are held to it as the page is."""
-    looks = results["triggers"].looks
-    alpha = looks.loc[(looks["variable"] == variable).to_numpy(), "alpha"]
-    return beside(results, float(alpha.iloc[0])) if len(alpha) else (0, 0)
-
-
-def _then_and_now(log: Log, view: View, covered: Coverage, variable: str) -> dict[str, Any]:
+def _then_and_now(found: Findings) -> dict[str, Any]:
     """Summaries of two stretches of days that are set side by side; none where they would overlap."""
     run = next(a for a in ANALYSES if a.word == "summary").load()
-    at, days = log.ratings["day"], pd.Timedelta(days=WINDOW)
-    if view.start is not None:
-        first, latest = (at >= view.start - days) & (at < view.start), at >= view.start
+    log, covered, start = found.whole, found.coverage, found.view.start
+    at, days = log.ratings["day"].to_numpy(), np.timedelta64(WINDOW, "D")
+    if start is not None:
+        since = start.to_datetime64()
+        first, latest = (at >= since - days) & (at < since), at >= since
     elif covered.first is not None and covered.last is not None and covered.span >= 2 * WINDOW:
-        first, latest = at < covered.first + days, at > covered.last - days
+        first, latest = at < covered.first.to_datetime64() + days, at > covered.last.to_datetime64() - days
     else:
         return {}
-    parts = {"summary_first": log.ratings[first], "summary_latest": log.ratings[latest]}
-    return {name: run(part, log.variables, log.labels, of=variable) for name, part in parts.items()}
+    parts = {"summary_first": log.ratings.take(np.flatnonzero(first)), "summary_latest": log.ratings.take(np.flatnonzero(latest))}  # fmt: skip
+    return {name: run(part, log.variables, log.labels, of=found.variable) for name, part in parts.items()}
 
 
 def _listed(log: Log) -> Log:
@@ -318,7 +313,7 @@ def _listed(log: Log) -> Log:
     if len(log.persons):
         return log
     names = {name for frame in log.tables.values() if "person" in frame for name in frame["person"].cat.categories}
-    return replace(log, persons=pd.DataFrame({"person": sorted(names)})) if names else log
+    return exchanged(log, persons=pd.DataFrame({"person": sorted(names)})) if names else log
 
 
 def _person(log: Log, person: str | None) -> str:

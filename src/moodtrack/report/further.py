@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.log import Log
-from moodtrack.schema import RATINGS, plain_rows
-from moodtrack.values import category
+from moodtrack.schema import RATINGS, numbers, plain_rows
 
 __all__ = ["SEVERAL", "amounts", "several_a_day"]
 
@@ -23,8 +22,8 @@ _UNITS = frozenset(
 )  # fmt: skip
 
 
-def several_a_day(ratings: pd.DataFrame, variable: str) -> bool:
-    """Whether a rating is given several times, at different times, on at least a third of the rated days.
+def several_a_day(ratings: pd.DataFrame, variable: str, end: pd.Timestamp | None = None) -> bool:
+    """Whether a rating is given several times, at different times, on at least a third of the rated days, up to a day.
 
     Examples
     --------
@@ -34,15 +33,16 @@ def several_a_day(ratings: pd.DataFrame, variable: str) -> bool:
     (True, False)
     """
     day, at = ratings["day"].to_numpy(), ratings["at"].to_numpy()
-    told = ratings[variable].notna().to_numpy() & ~np.isnat(day)
+    told = ~np.isnan(numbers(ratings[variable])) & ~np.isnat(day)
+    told = told if end is None else told & (day <= end.to_datetime64())
     days, place = np.unique(day[told], return_inverse=True)
     moments = np.unique(np.stack([place, at[told].astype("int64")])[:, ~np.isnat(at[told])], axis=1)[0]
     times = np.bincount(moments, minlength=len(days))
     return bool(len(days) and (times > 1).mean() >= SEVERAL)
 
 
-def amounts(log: Log, variable: str) -> list[str]:
-    """Amounts of a log, as `patterns.dose_response` names them.
+def amounts(log: Log, variable: str, end: pd.Timestamp | None = None) -> list[str]:
+    """Amounts of a log up to a day, as `patterns.dose_response` names them.
 
     Variables of the domain behaviours; variables of no told domain whose unit, or the end of whose name, is one of hours,
     minutes, steps and the like; tags with amounts.
@@ -53,7 +53,7 @@ def amounts(log: Log, variable: str) -> list[str]:
     >>> amounts(Log(ratings=ratings), "mood")
     ['sleep_hours']
     """
-    known = {row["variable"]: row for row in plain_rows(log.variables[["variable", "domain", "unit"]])}
+    known = {row["variable"]: row for row in plain_rows(log.variables)}
 
     def counted(name: str) -> bool:
         row = known.get(name, {})
@@ -62,7 +62,14 @@ def amounts(log: Log, variable: str) -> list[str]:
             return domain == "behaviours"
         return bool(_COUNTED.search(name)) or (isinstance(unit, str) and unit.strip().casefold() in _UNITS)
 
-    own = log.ratings.columns[len(RATINGS.columns) :]
-    rated = [str(name) for name in own if name != variable and counted(str(name)) and log.ratings[name].notna().any()]
-    amount = (log.tags["amount"].notna() & log.tags["day"].notna()).to_numpy()
-    return sorted(rated) + [f"tag:{tag}" for tag in category(log.tags["tag"][amount]).categories]
+    own = log.ratings.columns.tolist()[len(RATINGS.columns) :]
+    rated = [name for name in own if name != variable and counted(name) and _told(log.ratings, name, end).any()]
+    tag = log.tags["tag"].array
+    used = np.unique(tag.codes[_told(log.tags, "amount", end) & ~np.isnat(log.tags["day"].to_numpy())]).tolist()
+    return sorted(rated) + [f"tag:{tag.categories[code]}" for code in used if code >= 0]
+
+
+def _told(frame: pd.DataFrame, name: str, end: pd.Timestamp | None) -> np.ndarray:
+    """Which rows have a number in a column, and are not later than a day."""
+    told: np.ndarray = ~np.isnan(numbers(frame[name]))
+    return told if end is None else told & ~np.greater(frame["day"].to_numpy(), end.to_datetime64())

@@ -17,8 +17,9 @@ def outcome(log: Log) -> Any:
     from moodtrack.progress.outcomes import PAIRS, outcomes
 
     measure, item = log.scores["measure"].array, log.scores["item"].array
-    total = np.append(item.categories == "total", False)[item.codes]
-    counts = Counter(measure.categories[code] for code in measure.codes[total & (measure.codes >= 0)].tolist())
+    total = np.array([*(name == "total" for name in item.categories), False])[item.codes]
+    names = [*measure.categories, None]
+    counts = Counter(names[code] for code in measure.codes[total].tolist())
     places = [(place,) if isinstance(place, str) else place for place in PAIRS]
     if not all(any(counts[name] > 1 for name in place) for place in places):
         return None

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
-from moodtrack.log import Log
+from moodtrack.log import Log, exchanged
 from moodtrack.report.window import shared
 from moodtrack.schema import TABLES
 
@@ -38,7 +36,7 @@ def handout(log: Log) -> Log:
     }
     tables["entries"] = tables["entries"].assign(line=None, source_id=None)
     used = {*log.ratings.columns[len(TABLES["ratings"].columns) :], *log.labels["variable"].astype("str")}
-    return replace(log, **tables, variables=log.variables[log.variables["variable"].isin(used)])
+    return exchanged(log, **tables, variables=log.variables[log.variables["variable"].isin(used)])
 
 
 def _keys(frame: pd.DataFrame) -> list[tuple[str, object]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 import numpy as np
 
 from moodtrack.log import Log
 from moodtrack.report.further import amounts
-from moodtrack.schema import RATINGS, plain_rows
+from moodtrack.schema import RATINGS, numbers, plain_rows
 
 __all__ = ["compared", "named", "primary"]
 
@@ -55,10 +56,10 @@ def primary(log: Log) -> str:
     >>> primary(Log(ratings=ratings)), compared(Log(ratings=ratings), "zest")
     ('zest', ['zest', 'anger'])
     """
-    own = _rated(log)
-    if "mood" in own:
+    if "mood" in log.ratings and not np.isnan(numbers(log.ratings["mood"])).all():
         return "mood"
-    known = {row["variable"]: row for row in plain_rows(log.variables[["variable", "direction", "domain"]])}
+    own = _rated(log)
+    known = {row["variable"]: row for row in plain_rows(log.variables)}
     measured = set(amounts(log, ""))
 
     def place(name: str) -> tuple[bool, bool, int]:
@@ -69,19 +70,18 @@ def primary(log: Log) -> str:
     return max(own, key=place, default="")
 
 
-def compared(log: Log, variable: str) -> list[str]:
-    """The rating of the first page, then every other one that is no amount, by most rated days: those are exposures."""
-    own, measured = _rated(log), set(amounts(log, variable))
-    rest = sorted((name for name in own if name != variable and name not in measured), key=lambda name: (-own[name], name))  # fmt: skip
+def compared(log: Log, variable: str, measured: Collection[str] | None = None) -> list[str]:
+    """The rating of the first page, then every other one that is no amount, by most rated days: amounts, the `measured`, are exposures."""
+    own, apart = _rated(log), {variable, *(amounts(log, variable) if measured is None else measured)}
+    rest = sorted((name for name in own if name not in apart), key=lambda name: (-own[name], name))
     return [variable, *rest]
 
 
 def _rated(log: Log) -> dict[str, int]:
     """Rated days of every rating that has one, in the order of the columns."""
-    names = log.ratings.columns[len(RATINGS.columns) :]
     day, own = log.ratings["day"].to_numpy(), {}
-    for name in names:
-        told = log.ratings[name].notna().to_numpy()
+    for name in log.ratings.columns.tolist()[len(RATINGS.columns) :]:
+        told = ~np.isnan(numbers(log.ratings[name]))
         if told.any():
             own[str(name)] = len(np.unique(day[told & ~np.isnat(day)]))
     return own

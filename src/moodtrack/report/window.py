@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from moodtrack.errors import OptionError
-from moodtrack.log import Log, of_entries
+from moodtrack.log import Log, exchanged, of_entries
 from moodtrack.report.coverage import held
 from moodtrack.report.vocabulary import renumbered
 from moodtrack.schema import TABLES, slug
@@ -92,7 +92,7 @@ class View:
         if self.start is None:
             return log
         inside = log.select(start=self.start)
-        return replace(inside, scores=log.scores, sessions=log.sessions)
+        return exchanged(inside, scores=log.scores, sessions=log.sessions)
 
 
 def last_session(log: Log, told: pd.Timestamp | None = None) -> pd.Timestamp:
@@ -171,7 +171,7 @@ def shared(log: Log) -> Log:
     told = _told(log, entries=entries, events=events, assignments=_wordless(log.assignments), **tables)
     lists = {str(file.get("name")) for file in log.provenance if file.get("format") == "share"}
     named = log.problems["where"].astype("str").str.replace(r":\d+$", "", regex=True).isin(lists)
-    return replace(told, problems=log.problems[named], goals=_shown(log.goals, told))
+    return exchanged(told, problems=log.problems[named], goals=_shown(log.goals, told))
 
 
 def _told(log: Log, **tables: pd.DataFrame) -> Log:
@@ -182,7 +182,7 @@ def _told(log: Log, **tables: pd.DataFrame) -> Log:
     tables["ratings"] = rated.drop(columns=[name for name in rated.columns if name in unused])
     tables["variables"] = log.variables[~log.variables["variable"].isin(unused)]
     tables["problems"] = log.problems.iloc[:0]
-    return replace(log, **tables, provenance=tuple({k: v for k, v in file.items() if k in ("name", "format")} for file in log.provenance))  # fmt: skip
+    return exchanged(log, **tables, provenance=tuple({k: v for k, v in file.items() if k in ("name", "format")} for file in log.provenance))  # fmt: skip
 
 
 def _written(entries: pd.DataFrame) -> pd.Series:

@@ -8,7 +8,7 @@ from importlib import resources
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from moodtrack.report.document import Document, Figure
+from moodtrack.report.document import Document, Figure, Table
 
 __all__ = ["render"]
 
@@ -40,8 +40,15 @@ def _template() -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["kind"] = lambda block: type(block).__name__
     environment.filters["drawing"] = _drawing
+    environment.filters["numeric"] = _numeric
+    environment.filters["beside"] = zip
     environment.filters["slug"] = lambda text: text.replace(" ", "-")
     return environment.from_string(_file("report.html.j2"))
+
+
+def _numeric(table: Table) -> list[bool]:
+    """Which columns are set to the right."""
+    return [place in table.numeric for place in range(len(table.columns))]
 
 
 def _drawing(figure: Figure) -> Markup:

@@ -8,9 +8,7 @@ import pandas as pd
 
 from moodtrack.report.document import Block, Figure, Heading, Items, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
-from moodtrack.report.further import amounts
 from moodtrack.report.numbers import count, date, interval, percent, written
-from moodtrack.report.ratings import compared
 from moodtrack.report.sections import further_rows, further_words
 from moodtrack.report.sections import trigger_rows as pairs
 from moodtrack.report.sections import trigger_words as words
@@ -39,7 +37,7 @@ def told(found: Findings) -> list[tuple[dict[str, Any], str]]:
 def section(found: Findings, null: int | None = None) -> Section:
     """What is found as of the last look, what was found before, further questions, and everything withheld."""
     look = pairs.look(found)
-    if look is None or not (pairs.rows(found) or amounts(found.whole, found.variable)):
+    if look is None or not (pairs.rows(found) or found.amounts):
         why = "no rating with a number" if not found.variable else "no tags beside the ratings"
         nothing = Paragraph(f"Nothing was compared: the files hold {why}.")
         return Section("triggers", _TITLE, (nothing, *_not_copied(null, "there is nothing to compare")))
@@ -70,8 +68,7 @@ def _early(found: Findings, look: dict[str, Any]) -> Paragraph:
     """How many days there are, what is being collected, and when the first look is expected."""
     same = [r for r in pairs.main(found) if r["lag"] == 0]
     enough = sum(str(r["reason"]) not in (Code.FEW_WITH, Code.FEW_WITHOUT) for r in same)
-    measured = len(amounts(found.whole, found.variable))
-    more = f", and {count(measured, 'amount')}" if measured else ""
+    more = f", and {count(len(found.amounts), 'amount')}" if found.amounts else ""
     return Paragraph(
         f"{words.label(found.scale(found.variable)).capitalize()} is rated{numbered(found, found.variable)} on {count(look['days'], 'day')}. Tags are compared from {int(look['next_look'])} rated days on, "
         f"{_ahead(found, look)}: with fewer days few true differences are found, and those that are look larger than they are. "
@@ -105,8 +102,8 @@ def _ahead(found: Findings, look: dict[str, Any]) -> str:
 
 def _others(found: Findings) -> str:
     """Which ratings beside the first one are further questions, and which are not compared by tag."""
-    first, *rest = (words.label(found.scale(name)) for name in compared(found.whole, found.variable))
-    measured = [words.label(found.scale(name)) for name in amounts(found.whole, found.variable) if not name.startswith("tag:")]  # fmt: skip
+    first, *rest = (words.label(found.scale(name)) for name in found.compared)
+    measured = [words.label(found.scale(name)) for name in found.amounts if not name.startswith("tag:")]  # fmt: skip
     also = f" Of other ratings, tags are compared under “Also looked at”: {_listed(rest)}." if rest else ""
     never = f" Not compared by tag, as they are amounts: {_listed(measured)}." if measured else ""
     return f"The first question is about {first}.{also}{never} " if also or never else ""

@@ -9,7 +9,6 @@ import pandas as pd
 from moodtrack.read.quadrants import quadrant
 from moodtrack.report.document import Block, Heading, Items, Paragraph, Section
 from moodtrack.report.findings import Findings
-from moodtrack.report.further import amounts
 from moodtrack.report.numbers import date
 from moodtrack.report.sections import further_rows
 from moodtrack.report.sections import trigger_rows as pairs
@@ -109,7 +108,7 @@ def section(found: Findings) -> Section:
     """Better days, harder days, and what came after a harder day; before the first look, when that will be."""
     title = "What goes with your days"
     look = pairs.look(found)
-    if look is None or not (pairs.rows(found) or amounts(found.whole, found.variable)):
+    if look is None or not (pairs.rows(found) or found.amounts):
         none = "days with a number" if unnumbered(found) else "tags"
         return Section("tags", title, (Paragraph(f"There are no {none} to compare yet."),))
     flat = [Paragraph(_UNVARIED.format(plain.rating(found)))] if pairs.unvaried(found) else []
