@@ -14,7 +14,8 @@ from moodtrack.report.document import Flag
 from moodtrack.report.findings import findings
 from moodtrack.report.sections.attention import rules
 from moodtrack.report.sections.critical_items import state
-from moodtrack.schema import SCORES, conform
+from moodtrack.schema import SCORES, conform, plain_rows
+from moodtrack.tidy.conflicts import out_of_order
 
 ITEM = measures.get("phq9").critical_items[0]
 DAYS = pd.to_datetime(["2025-01-08", "2025-01-15", "2025-01-22", "2025-01-29"])
@@ -24,8 +25,13 @@ def rows(**columns: object) -> pd.DataFrame:
     return conform(pd.DataFrame({"person": "a", "measure": "phq9", "item": "9", "rater": "self", **columns}), SCORES)
 
 
+def judged(frame: pd.DataFrame, through: pd.Timestamp | None = None, **options: bool) -> Flag:
+    doubt = set(frame.loc[out_of_order(frame), "rater"])
+    return state(plain_rows(frame), measures.get("phq9"), ITEM, through, doubt, **options)
+
+
 def told(frame: pd.DataFrame) -> tuple[str, str]:
-    flag = state(frame, measures.get("phq9"), ITEM, pd.Timestamp("2025-02-01"))
+    flag = judged(frame, pd.Timestamp("2025-02-01"))
     return flag.state, flag.text
 
 
@@ -81,11 +87,11 @@ def test_where_days_and_sessions_disagree_the_latest_by_either_is_looked_at() ->
 
 def test_an_answer_that_could_not_be_read_is_not_called_unanswered() -> None:
     frame = rows(session=[1, 2], day=DAYS[:2], value=[0.0, None])
-    flag = state(frame, measures.get("phq9"), ITEM, None, unread=True)
+    flag = judged(frame, unread=True)
     assert flag.state == "check"
     assert "no readable answer at the latest score (session 2" in flag.text
     assert "not answered" not in flag.text
-    flag = state(rows(session=[1, 2], day=DAYS[:2], value=[0.0, -9.0]), measures.get("phq9"), ITEM, None)
+    flag = judged(rows(session=[1, 2], day=DAYS[:2], value=[0.0, -9.0]))
     assert flag.state == "check"
     assert "the answer cannot be read (no whole number of its range) at the latest score (session 2" in flag.text
 

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from moodtrack.log import Log
 from moodtrack.measures import Measure, Shelf
 from moodtrack.measures.scoring import codings, off_scale, step_of
 from moodtrack.result import Code
-from moodtrack.schema import among, numbers, plain_rows, text, to_days
+from moodtrack.schema import among, numbers, text, to_days
 from moodtrack.tidy.score import doubtful_totals
 
 __all__ = ["Key", "unclassed", "uncoded", "unscaled"]
@@ -33,16 +34,27 @@ def unscaled(log: Log, shelf: Shelf) -> frozenset[Key]:
     >>> unscaled(Log(scores=scores), Shelf())
     frozenset({('who5', 'total', 'self')})
     """
-    day, session = to_days(log.scores["day"]), numbers(log.scores["session"])
-    rows = plain_rows(log.scores[["measure", "item", "rater", "value", "derived"]])
+    scores = log.scores
+    value, measured = numbers(scores["value"]), scores["measure"].array.codes >= 0
+    kept = ~np.isnan(value) & measured & ~among(scores["derived"], {"prorated"})
+    order = np.lexsort([numbers(scores["session"]), to_days(scores["day"])])
+    order = order[kept[order]]
+    keys = zip(*(_words(scores[name], none, order) for name, none in _PARTS.items()), strict=True)
     series: dict[Key, list[float]] = {}
-    for place in np.lexsort([session, day]).tolist():
-        row = rows[place]
-        if isinstance(row["measure"], str) and row["value"] == row["value"] and row["derived"] != "prorated":
-            part, who = (row[name] if isinstance(row[name], str) else none for name, none in (("item", "total"), ("rater", "self")))  # fmt: skip
-            series.setdefault((row["measure"], part, who), []).append(row["value"])
+    for key, one in zip(keys, value[order].tolist(), strict=True):
+        series.setdefault(key, []).append(one)
     known = {name: shelf.find(name) for name in {key[0] for key in series}}
     return frozenset(key for key, values in series.items() if (measure := known[key[0]]) is not None and _off(measure, key[1], np.array(values)))  # fmt: skip
+
+
+_PARTS = {"measure": "", "item": "total", "rater": "self"}
+"""What names a series of scores, each with what is meant where it is not told."""
+
+
+def _words(column: pd.Series, none: str, order: np.ndarray) -> list[str]:
+    """The words of a category in this order of the rows."""
+    words = [*column.array.categories.tolist(), none]
+    return [words[code] for code in column.array.codes[order].tolist()]
 
 
 def uncoded(log: Log, shelf: Shelf) -> frozenset[Key]:

@@ -7,7 +7,6 @@ from typing import Any
 from moodtrack.report.document import Block, Figure, Items, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, count, number, percent
-from moodtrack.schema import plain_rows
 
 __all__ = ["section", "sentence"]
 
@@ -34,7 +33,7 @@ def sentence(row: dict[str, Any]) -> str:
 def section(found: Findings) -> Section:
     """Days, prompts and late entries in words, a calendar, and the longest gaps."""
     result = found.get("compliance")
-    row = None if result is None or not len(result.table) else plain_rows(result.table)[0]
+    row = None if result is None or not len(result.table) else found.rows("compliance")[0]
     if row is None:
         return Section("compliance", "How much was logged", (Paragraph(f"No diary entries are {found.view.where}."),))
     if found.view.shared_only:

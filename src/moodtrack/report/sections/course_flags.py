@@ -65,15 +65,12 @@ _WHY = {
 
 def _scoreless(found: Findings) -> list[Flag]:
     """Questionnaires that were answered and have no score at all, by name, with the reason where it is known."""
-    problems = found.log.problems
     own = [row for row in found.log_rows("scores") if not missing(row["value"]) and not missing(row["measure"]) and row["measure"] not in NO_FORM]  # fmt: skip
     totals = {row["measure"] for row in own if not isinstance(row["item"], str) or row["item"].startswith("total")}
     made = []
     for key in sorted({row["measure"] for row in own} - totals):
         known = found.measure(key)
-        codes = set(
-            problems.loc[problems["where"].eq(f"score:{key}").fillna(False).to_numpy(dtype=bool), "code"].astype("str")
-        )
+        codes = _problems(found, key)
         why = next((words for code, words in _WHY.items() if str(code) in codes), "its answers give none")
         label = known.label if known is not None else written(key)
         made.append(Flag("no data", f"{label}: answered, and no score: {why}.", _SCORELESS, key))
@@ -87,6 +84,11 @@ def _scoreless(found: Findings) -> list[Flag]:
         for form in (found.measure(key) for key, item, _ in sorted(found.unscaled) if item == "total")
         if form is not None and form.scoring.rule == "none"
     ]
+
+
+def _problems(found: Findings, key: str) -> set[str]:
+    """Codes of the problems that scoring a questionnaire met."""
+    return {str(row["code"]) for row in found.log_rows("problems") if row["where"] == f"score:{key}"}
 
 
 _SCORELESS = "a questionnaire that was answered has a score"
@@ -148,9 +150,7 @@ def _gap(found: Findings, course: Course) -> list[Flag]:
 
 def _differs(found: Findings, course: Course) -> list[Flag]:
     """The latest total of the file is not what its items give."""
-    problems = found.log.problems
-    told = problems["code"].eq(str(Code.TOTAL_DIFFERS)) & problems["where"].eq(f"score:{course.key}")
-    if not told.any():
+    if str(Code.TOTAL_DIFFERS) not in _problems(found, course.key):
         return []
     last = course.last or {**course.first, "value": course.first["baseline"]}
     rows = rows_of(found, course.key, course.rater)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from moodtrack import measures
@@ -127,8 +126,8 @@ def doubtful(found: Findings, key: str, rater: str) -> bool:
 
 
 def _disordered(found: Findings) -> set[tuple[str, str]]:
-    odd = np.flatnonzero(out_of_order(found.log.scores).to_numpy(dtype=bool)).tolist()
-    return {(str(row["measure"]), rater_of(row)) for row in (found.log_rows("scores")[place] for place in odd)}
+    odd = out_of_order(found.log.scores).tolist()
+    return {(str(row["measure"]), rater_of(row)) for row, one in zip(found.log_rows("scores"), odd, strict=True) if one}
 
 
 def band(course: Course) -> str:

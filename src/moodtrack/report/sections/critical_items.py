@@ -8,7 +8,7 @@ by either is looked at. Nothing is called clear then.
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
@@ -18,10 +18,8 @@ from moodtrack.measures.scoring import codings, item_range
 from moodtrack.report.document import Flag
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, score
-from moodtrack.report.sections.courses import rater_of
+from moodtrack.report.sections.courses import doubtful, rater_of
 from moodtrack.result import Code
-from moodtrack.schema import among, plain_rows
-from moodtrack.tidy.conflicts import out_of_order
 
 __all__ = ["flags", "state"]
 
@@ -36,29 +34,29 @@ def flags(found: Findings) -> list[Flag]:
 
 
 def _flags(found: Findings) -> list[Flag]:
-    scores = found.log.scores
     unread = _unread(found)
     where = found.view.where if found.view.shared_only else "in the files"  # as of a day: in the files of that day
     made = []
-    for key in scores["measure"].array.categories:
+    for key in found.log.scores["measure"].array.categories:
         known = found.measure(key)
         if known is None or not known.critical_items:
             continue
-        rows = scores[among(scores["measure"], {key})]
+        rows = [row for row in found.log_rows("scores") if row["measure"] == key]
+        doubt = {rater for rater in map(rater_of, rows) if doubtful(found, key, rater)}
         for critical in known.critical_items:
-            made.append(state(rows, known, critical, found.until, unread=unread, where=where, to=_to(found)))
+            made.append(state(rows, known, critical, found.until, doubt, unread=unread, where=where, to=_to(found)))
     return made
 
 
 def state(
-    rows: pd.DataFrame, measure: measures.Measure, critical: measures.CriticalItem, through: pd.Timestamp | None,
-    *, unread: bool = False, where: str = "in the files", to: str = "",
+    listed: Rows, measure: measures.Measure, critical: measures.CriticalItem, through: pd.Timestamp | None,
+    doubt: Collection[str] = (), *, unread: bool = False, where: str = "in the files", to: str = "",
 ) -> Flag:  # fmt: skip
     """The state of one critical item: of every rater at this rater's own latest occasion, the gravest of them.
 
     Parameters
     ----------
-    rows : DataFrame
+    listed : list of dict
         All rows of the questionnaire in `scores`, of one person and every rater.
     measure : Measure
         The questionnaire.
@@ -66,6 +64,8 @@ def state(
         The item and its limit.
     through : Timestamp or None
         The day that ages are counted to.
+    doubt : collection of str
+        The raters whose days and session numbers order the scores differently.
     unread : bool
         Whether reading met scores that are not numbers: an empty row of the item may then be such an answer.
     where : str
@@ -82,7 +82,6 @@ def state(
     limit = "above 0" if (critical.comparison, critical.value) in ((">=", 1), (">", 0)) else f"{critical.comparison} {critical.value:g}"  # fmt: skip
     rule = f"{named} {limit} at the latest score{' (convention)' if critical.status == 'convention' else ''}"
     subject = f"{measure.name}:{critical.item}"
-    listed = plain_rows(rows)
     offered = _of_item(listed, critical)
     to = to or f"the last day {where}"
     if not offered:
@@ -93,7 +92,6 @@ def state(
         return Flag("no data", f"{named}: items not {where}{latest}.", rule, subject, "", about, numbers, 0)
     raters = sorted({rater_of(row) for row in offered}, key=lambda name: (name != "self", name))
     own = {name: [row for row in listed if rater_of(row) == name] for name in raters}
-    doubt = {rater_of(row) for row, odd in zip(listed, out_of_order(rows).tolist(), strict=True) if odd}
     told = [_of_one(own[name], named, measure, critical, through, name in doubt, unread, to) for name in raters]
     worst = next(name for name in ("check", "no data", "clear") if any(name == one[0] for one in told))
     words = " ".join(one[1] for one in told if one[0] == worst)
@@ -238,9 +236,8 @@ def _when(rows: Rows) -> list[Any]:
 
 def _unread(found: Findings) -> bool:
     """Whether the reading of scores met values that are not numbers; the table itself does not tell which."""
-    problems = found.log.problems
-    own = problems["step"].eq("read") & problems["code"].isin([str(Code.BAD_VALUE), str(Code.OUT_OF_RANGE)])
-    return bool((own & problems["what"].str.endswith("not a number").fillna(False)).any())
+    own = [row for row in found.log_rows("problems") if row["step"] == "read" and row["code"] in (Code.BAD_VALUE, Code.OUT_OF_RANGE)]  # fmt: skip
+    return any(str(row["what"]).endswith("not a number") for row in own)
 
 
 def _place(row: Any, through: pd.Timestamp | None, to: str) -> str:

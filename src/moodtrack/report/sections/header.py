@@ -20,10 +20,9 @@ OPTIONS = ("dated",)
 def section(found: Findings, *, dated: str | None = None) -> Section:
     """Pseudonym, window, sessions, data through, version, the fingerprint of the input, and what is said of sharing."""
     covered = found.coverage
-    start = found.view.start or min(
-        (day for day in (covered.first, *found.log.scores["day"].dropna(), *found.log.sessions["day"].dropna()) if day is not None),
-        default=None,
-    )  # fmt: skip
+    beside = [row["day"] for table in ("scores", "sessions") for row in found.log_rows(table) if row["day"] == row["day"]]  # fmt: skip
+    first = beside if covered.first is None else [covered.first, *beside]
+    start = found.view.start or min(first, default=None)
     facts = [
         ("Person", found.person or "nobody in the files"),
         (
@@ -33,7 +32,7 @@ def section(found: Findings, *, dated: str | None = None) -> Section:
             else f"nothing since {date(start)}",
         ),
         ("Sessions", _sessions(covered.sessions, covered.missed, found.view.where)),
-        ("Data through", date(_last(found))),
+        ("Data through", date(max(beside, default=None) if covered.through is None else covered.through)),
         *_view(found.view),
         *([("Course", found.course)] if found.course else []),
         ("Made with", f"moodtrack {moodtrack.__version__}"),
@@ -44,12 +43,6 @@ def section(found: Findings, *, dated: str | None = None) -> Section:
     elif found.told_until is None:
         facts.append(("Date of the report", "not given"))
     return Section("header", "", (Facts(tuple(facts)), *unread(found), *used_all_the_same(found), *none_shared(found)))
-
-
-def _last(found: Findings) -> object:
-    """The last day of anything in the window; where it holds nothing, of the scores and sessions that are told beside it."""
-    days = [day for table in (found.log.scores, found.log.sessions) for day in table["day"].dropna()]
-    return max(days, default=None) if found.coverage.through is None else found.coverage.through
 
 
 def _view(view: View) -> list[tuple[str, str]]:

@@ -13,8 +13,8 @@ _POINTS = " By points alone, without norms, chance establishes one in up to 25 o
 
 def section(found: Findings) -> Section:
     """Definitions and limits."""
-    result = found.get("reliable_change")
-    points = result is not None and bool((result.series["threshold"].notna() & result.series["s_diff"].isna()).any())
+    series = found.rows("reliable_change", "series")
+    points = any(row["threshold"] == row["threshold"] and row["s_diff"] != row["s_diff"] for row in series)
     return Section(
         "how_to_read",
         "How to read this",

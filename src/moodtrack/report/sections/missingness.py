@@ -9,7 +9,6 @@ from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, decimals, interval, number, percent, written
 from moodtrack.report.sections import worded
 from moodtrack.result import Code
-from moodtrack.schema import plain_rows
 
 __all__ = ["before", "headline", "next_day", "section", "undone"]
 
@@ -89,14 +88,13 @@ def section(found: Findings) -> Section:
                 ),
             ),
         )
-    result = found.get("missingness")
     row = next((r for r in found.rows("missingness") if str(r["variable"]) == found.variable), None)
     if row is None:
         return Section("missingness", _TITLE, (Paragraph(f"No day has a rating{worded.numbered(found)}, so nothing can be said about the days without one."),))  # fmt: skip
     scale = found.scale(found.variable)
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
     gaps, windows = _row(found, "before_gaps"), _row(found, "tipping")
-    why, ends = _reasons(result), worded.ends(found) or ()
+    why, ends = _reasons(found), worded.ends(found) or ()
     told_ends = (
         f"{undone(windows, places)}{worded.note(found, '', *ends)}"
         if windows and _there(windows, "low") and _there(windows, "tipping")
@@ -124,10 +122,10 @@ def _there(row: dict[str, Any], name: str) -> bool:
     return bool(row[name] == row[name] and row[name] is not None)
 
 
-def _reasons(result: Any) -> str:
+def _reasons(found: Findings) -> str:
     reasons = [
         f"{row['what']} ({int(row['had'])} of {int(row['needs'])} needed)" if row["needs"] == row["needs"] else str(row["what"])
-        for row in plain_rows(result.problems)
+        for row in found.rows("missingness", "problems")
         if str(row["code"]) != str(Code.UNMAPPED_LABEL)
     ]  # fmt: skip
     return f"cannot be told: {'; '.join(dict.fromkeys(reasons))}." if reasons else "cannot be told."

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
+import numpy as np
 import pandas as pd
 
 from moodtrack._catalogue import ANALYSES
@@ -17,7 +21,7 @@ _MOST = 3
 
 def section(found: Findings) -> Section:
     """Problems of reading and of the analyses, by code."""
-    read = _by_code(found.log.problems["code"])
+    read = _by_code([found.log.problems])
     blocks: list[Block] = []
     partial = found.view.as_of is not None or found.view.end is not None or found.view.shared_only
     if partial:
@@ -41,8 +45,7 @@ def section(found: Findings) -> Section:
         )
     else:
         blocks.append(Paragraph("Reading the files gave no problem."))
-    codes = [result.problems["code"].astype(str) for a in ANALYSES if (result := found.get(a.word)) is not None]
-    missing = _by_code(pd.concat(codes)) if codes else []
+    missing = _by_code(result.problems for a in ANALYSES if (result := found.get(a.word)) is not None)
     if missing:
         blocks.append(_table("Numbers that could not be given, by reason.", missing))
     total = sum(n for _, n in read)
@@ -50,9 +53,13 @@ def section(found: Findings) -> Section:
     return Section("reading", title, tuple(blocks))
 
 
-def _by_code(codes: pd.Series) -> list[tuple[str, int]]:
-    counted = codes.astype(str).value_counts()
-    return sorted(((str(code), int(n)) for code, n in counted.items()), key=lambda item: (-item[1], item[0]))
+def _by_code(tables: Iterable[pd.DataFrame]) -> list[tuple[str, int]]:
+    """The codes of problems with the number of their rows, the most first."""
+    counted: Counter[str] = Counter()
+    for codes in (table["code"].array for table in tables if len(table)):
+        times = np.bincount(codes.codes[codes.codes >= 0], minlength=len(codes.categories))
+        counted.update(dict(zip(codes.categories.tolist(), times.tolist(), strict=True)))
+    return sorted(((code, n) for code, n in counted.items() if n), key=lambda item: (-item[1], item[0]))
 
 
 def _places(problems: pd.DataFrame) -> dict[str, str]:

@@ -10,7 +10,6 @@ from moodtrack.report.document import Block, Figure, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, decimals, interval, number, score, written
 from moodtrack.report.sections import worded
-from moodtrack.schema import plain_rows
 
 __all__ = ["TITLE", "band", "chance", "half", "reason", "section", "told"]
 
@@ -71,9 +70,9 @@ def chance(row: dict[str, Any], label: str) -> str:
     )
 
 
-def reason(result: Any, row: dict[str, Any]) -> str:
+def reason(found: Findings, row: dict[str, Any]) -> str:
     """Why there is no time, in words."""
-    rows = plain_rows(result.problems[result.problems["variable"] == row["variable"]])
+    rows = [r for r in found.rows("recovery", "problems") if r["variable"] == row["variable"]]
     what = "; ".join(
         f"{r['what']} ({int(r['had'])} of {int(r['needs'])} needed)" if r["had"] == r["had"] else str(r["what"]) for r in rows
     )  # fmt: skip
@@ -86,7 +85,7 @@ def told(found: Findings) -> tuple[dict[str, Any], str] | None:
     if row is None:
         return None
     if row["median"] != row["median"]:
-        return row, reason(found.get("recovery"), row)
+        return row, reason(found, row)
     return row, half(row, written(found.scale(found.variable)["label"]).lower())
 
 
@@ -121,10 +120,10 @@ def _figure(found: Findings, row: dict[str, Any], sentence: str, label: str) -> 
     rated = next((r for r in found.rows("summary") if str(r["variable"]) == found.variable), None)
     span = None if rated is None else pd.Series([rated["first"], rated["last"]])
     drawing = last_svg(plot.recovery(result, variable=found.variable, scale=found.scale(found.variable), without=worded.lane(found), span=span), "recovery")  # fmt: skip
-    dips = result.dips[(result.dips["variable"] == found.variable) & result.dips["start_seen"]]
+    dips = [r for r in found.rows("recovery", "dips") if r["variable"] == found.variable and r["start_seen"]]
     rows = tuple(
         (date(r["start"]), "not seen" if str(r["state"]) != "back" else date(r["back"]), score(r["days"]), score(r["extreme"]))
-        for r in plain_rows(dips)
+        for r in dips
     )  # fmt: skip
     columns = ("First day", "Back", "Days", "Worst day")
     data = Table("Dips seen from their first day; days until back, or until last seen.", columns, rows, (2, 3))

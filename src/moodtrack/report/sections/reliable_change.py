@@ -160,8 +160,8 @@ def _cells(course: Course) -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def _missed(found: Findings) -> list[tuple[int, Any]]:
-    own = found.log.sessions[found.log.sessions["attended"].eq(False).fillna(False)]
-    return [(int(row.session), row.day) for row in own.itertuples() if not missing(row.session)]
+    own = [row for row in found.log_rows("sessions") if row["attended"] is False]
+    return [(row["session"], row["day"]) for row in own if row["session"] is not None]
 
 
 def _rule(start: dict[str, Any]) -> str:

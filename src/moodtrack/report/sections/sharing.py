@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from moodtrack.report.document import Paragraph
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count
+from moodtrack.schema import answered
 
 __all__ = ["none_shared", "used_all_the_same"]
 
@@ -18,7 +17,8 @@ def used_all_the_same(found: Findings) -> tuple[Paragraph, ...]:
     if found.view.shared_only:
         return ()
     entries, events = found.whole.entries["shared"], found.whole.events["shared"]
-    no, others, unsaid = _n(entries.eq(False)), _n(events.eq(False)), _n(entries.isna())
+    no, others = (int(answered(shared, False).sum()) for shared in (entries, events))
+    unsaid = int(entries.array.isna().sum())
     if not (no or others or _listed(found)):
         return ()
     marked = [count(no, "entry", "entries")] if no else []
@@ -45,7 +45,3 @@ def none_shared(found: Findings) -> tuple[Paragraph, ...]:
 
 def _listed(found: Findings) -> bool:
     return any(file.get("format") == _LIST for file in found.log.provenance)
-
-
-def _n(mask: pd.Series) -> int:
-    return int(mask.fillna(False).sum())

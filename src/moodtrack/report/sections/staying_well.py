@@ -9,7 +9,6 @@ from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, count, date, number, written
 from moodtrack.report.sections.worded import LIMIT, TELL, Days, beyond, numbered, share
 from moodtrack.result import Code
-from moodtrack.schema import plain_rows
 
 __all__ = ["chart", "drawn", "empty", "no_chart", "over", "section", "setback", "sign", "uncharted", "words"]
 
@@ -117,10 +116,9 @@ def empty(found: Findings) -> bool:
 
 def uncharted(found: Findings) -> list[dict[str, Any]]:
     """The problems that left a declared stable phase without a chart."""
-    rows: list[dict[str, Any]] = plain_rows(found.results["staying_well"].problems)
     return [
         row
-        for row in rows
+        for row in found.rows("staying_well", "problems")
         if not str(row["variable"]).startswith(("sign ", "setback")) and str(row["code"]) != "no_data"
     ]
 
@@ -159,14 +157,14 @@ def section(found: Findings) -> Section:
     result = found.results["staying_well"]
     blocks: list[Block] = []
     if len(result.table):
-        why = {str(row["variable"]): str(row["what"]) for row in plain_rows(result.problems)}
+        why = {str(row["variable"]): str(row["what"]) for row in found.rows("staying_well", "problems")}
         blocks.append(Items(tuple((words(row, "(no words)"), sign(row, why.get(f"sign {row['number']}", ""))) for row in found.rows("staying_well"))))  # fmt: skip
         blocks.append(Paragraph("Signs are the person's own, read as rules and looked at on the last day of the log. Days that are not logged are never taken as quiet.", quiet=True))  # fmt: skip
-    for row in plain_rows(result.charts):
+    for row in found.rows("staying_well", "charts"):
         said = chart(row, written(found.scale(str(row["variable"]))["label"]))
         blocks += [Paragraph(said), *drawn(found, said)]
     blocks += [Paragraph(said)] if (said := no_chart(found)) else []
-    blocks += [Paragraph(setback(row, found.view.shared_only)) for row in plain_rows(result.setbacks)]
+    blocks += [Paragraph(setback(row, found.view.shared_only)) for row in found.rows("staying_well", "setbacks")]
     blocks.append(Paragraph("A signal or a sign is a reason to ask. It does not say why, and it is no forecast.", quiet=True))  # fmt: skip
     return Section("staying_well", TITLE, tuple(blocks))
 

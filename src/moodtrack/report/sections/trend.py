@@ -103,22 +103,15 @@ def section(found: Findings) -> Section:
 
 def _flat(found: Findings) -> list[tuple[str, str]]:
     """A rating that is the same on all its days has no line; that is not the same as too few days."""
-    result = found.get("trend")
-    if result is None:
-        return []
-    own = result.problems[result.problems["variable"] == found.variable]
-    if not own["code"].eq(str(Code.CONSTANT)).any():
+    problems = found.rows("trend", "problems")
+    if not any(row["variable"] == found.variable and row["code"] == Code.CONSTANT for row in problems):
         return []
     told = found.scale(found.variable)
     return [(f"Daily {written(told['label']).lower()}", f"the same on all {count(found.coverage.days, 'day')} with entries, so no line is fitted.")]  # fmt: skip
 
 
 def _span(found: Findings, variable: str) -> int:
-    result = found.get("summary")
-    if result is None:
-        return found.coverage.span
-    own = result.table.loc[result.table["variable"] == variable, "span"]
-    return int(own.iloc[0]) if len(own) else found.coverage.span
+    return next((int(row["span"]) for row in found.rows("summary") if row["variable"] == variable), found.coverage.span)
 
 
 def _rows(found: Findings) -> list[dict[str, Any]]:

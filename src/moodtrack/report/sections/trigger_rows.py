@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from moodtrack.report.findings import Findings
 from moodtrack.report.sections import trigger_words as words
 from moodtrack.result import Code
+from moodtrack.schema import numbers
 
 __all__ = ["ahead", "also", "before", "group", "helps", "kind_of", "less_after", "look", "main", "named", "ordered", "reverse_of", "rows", "shown", "tails", "tested", "tested_in_all", "unvaried", "worse"]  # fmt: skip
 
@@ -51,18 +54,30 @@ def rows(found: Findings) -> list[dict[str, Any]]:
 def ordered(found: Findings, listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows by group and name of their tag."""
     groups = group(found)
-    return sorted(listed, key=lambda r: _place(str(r["tag"]), groups))
+    places = {tag: _place(tag, groups) for tag in {str(r["tag"]) for r in listed}}
+    return sorted(listed, key=lambda r: places[str(r["tag"])])
 
 
 def main(found: Findings) -> list[dict[str, Any]]:
     """The pairs of the first question: the rating of the first page on the same day and the day after."""
-    return [r for r in rows(found) if _family(r) == (found.variable, "triggers")]
+    return _families(found).get((found.variable, "triggers"), [])
 
 
 def also(found: Findings) -> list[tuple[str, str, list[dict[str, Any]]]]:
     """The pairs of every further question, each with its rating and its family."""
-    rest = dict.fromkeys(_family(r) for r in rows(found) if _family(r) != (found.variable, "triggers"))
-    return [(*family, [r for r in rows(found) if _family(r) == family]) for family in sorted(rest)]
+    return [(*family, part) for family, part in sorted(_families(found).items(), key=itemgetter(0)) if family != (found.variable, "triggers")]  # fmt: skip
+
+
+def _families(found: Findings) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """The pairs of every question: its rating and its family."""
+
+    def made() -> dict[tuple[str, str], list[dict[str, Any]]]:
+        parts: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for row in rows(found):
+            parts.setdefault((str(row["variable"]), str(row["family"])), []).append(row)
+        return parts
+
+    return found.once("trigger_families", made)
 
 
 def shown(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -72,24 +87,24 @@ def shown(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def tested(listed: list[dict[str, Any]]) -> int:
     """How many of them were tested."""
-    return sum(r["status"] not in ("not_testable", "early") for r in listed)
+    return len([r for r in listed if r["status"] not in ("not_testable", "early")])
 
 
 def tested_in_all(found: Findings) -> int:
     """Pairs that were tested over all sections: whatever has a p-value among others."""
-    compared = {
-        id(result): result.table
-        for result in found.results.values()
+    words = [
+        word
+        for word, result in found.results.items()
         if result is not None and "p_adjusted" in result.tables["table"].kinds
-    }
-    return sum(
-        int((table["p_adjusted"].notna() & ~table["status"].isin(["early"])).sum()) for table in compared.values()
-    )
+    ]
+    listed = [row for word in words for row in found.rows(word)]
+    return len([row for row in listed if row["p_adjusted"] == row["p_adjusted"] and row["status"] != "early"])
 
 
 def unvaried(found: Findings) -> bool:
     """Whether the rating was the same on all days compared, so that nothing can be asked of it."""
-    if found.whole.ratings[found.variable].nunique() == 1:
+    rated = numbers(found.whole.ratings[found.variable])
+    if np.unique(rated[~np.isnan(rated)]).size == 1:
         return True
     listed = main(found)
     return not tested(listed) and any(str(r["reason"]) == Code.CONSTANT for r in listed)
@@ -113,16 +128,19 @@ def group(found: Findings) -> Mapping[str, str]:
     """The group of every tag; tags that name something agreed on have the group of that."""
 
     def made() -> dict[str, str]:
-        tags = found.whole.tags
-        known = tags[tags["tag"].notna() & tags["group"].notna()].drop_duplicates("tag", keep="last")
-        groups = dict(zip(known["tag"].astype(str), known["group"].astype(str), strict=True))
-        agreed = {_plain(word) for word in found.whole.assignments["label"].dropna()}
-        for tag in tags["tag"].dropna().astype(str).unique():
-            if tag not in groups and _plain(tag) in agreed:
-                groups[tag] = "skills"
-        return groups
+        tags, told = (found.whole.tags[name].array for name in ("tag", "group"))
+        both = (tags.codes >= 0) & (told.codes >= 0)
+        names, kinds = tags.categories.tolist(), told.categories.tolist()
+        latest = dict(zip(tags.codes[both].tolist(), told.codes[both].tolist(), strict=True))
+        groups = {names[tag]: kinds[kind] for tag, kind in latest.items()}
+        return dict.fromkeys((tag for tag in names if _plain(tag) in _agreed(found)), "skills") | groups
 
     return found.once("trigger_groups", made)
+
+
+def _agreed(found: Findings) -> set[str]:
+    """The words of what was agreed on."""
+    return found.once("words agreed", lambda: {_plain(word) for word in found.whole.assignments["label"].dropna()})
 
 
 def twins(found: Findings, row: dict[str, Any], on: str | None = None) -> list[str]:
@@ -168,10 +186,8 @@ def _hard_days(found: Findings, row: dict[str, Any]) -> str:
 
 def helps(found: Findings, row: dict[str, Any]) -> bool:
     """Whether a tag is a skill, a task, self-care, people or a thing agreed on; none of an unknown or an unhelpful group."""
-    tag = _plain(row["tag"])
-    agreed = tag in {_plain(word) for word in found.whole.assignments["label"].dropna()}
     of = group(found).get(str(row["tag"]), "")
-    return not _unhelpful(of) and (agreed or bool(_KINDS.get(_plain(of))))
+    return not _unhelpful(of) and (_plain(row["tag"]) in _agreed(found) or bool(_KINDS.get(_plain(of))))
 
 
 def kind_of(found: Findings, row: dict[str, Any]) -> str:
@@ -209,10 +225,6 @@ def before(found: Findings) -> int:
 
 def _unhelpful(of: str) -> bool:
     return any(word in _plain(of) for word in _UNHELPFUL)
-
-
-def _family(row: dict[str, Any]) -> tuple[str, str]:
-    return str(row["variable"]), str(row["family"])
 
 
 def _place(tag: str, groups: Mapping[str, str]) -> tuple[str, str, str]:

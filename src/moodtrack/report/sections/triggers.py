@@ -23,6 +23,7 @@ OPTIONS = ("null",)
 _TITLE = "Tags that go with higher or lower days"
 _WHEN = {0: "the same day", 1: "the day after"}
 _NAMED = 24
+_MEANINGS = {str(member): member.meaning for member in Code}
 
 
 def told(found: Findings) -> list[tuple[dict[str, Any], str]]:
@@ -162,11 +163,11 @@ def _logged_less(found: Findings) -> str:
 
 def _untold(found: Findings) -> str:
     """On how many rated days nothing is known of tags, where these are many."""
-    problems = found.results["triggers"].problems
-    own = problems[problems["code"].eq(str(Code.NO_TAGS)).to_numpy() & problems["variable"].eq(found.variable).to_numpy(dtype=bool, na_value=False)]  # fmt: skip
-    if not len(own):
+    problems = found.rows("triggers", "problems")
+    own = next((row for row in problems if row["code"] == Code.NO_TAGS and row["variable"] == found.variable), None)
+    if own is None:
         return ""
-    known, rated = int(own["had"].iloc[0]), int(own["needs"].iloc[0])
+    known, rated = int(own["had"]), int(own["needs"])
     return f"{rated - known} of {rated} rated days{numbered(found, found.variable)} have no tag information; only the others are compared. Where an app writes no line for a day without tags, such days are missing here."
 
 
@@ -264,8 +265,7 @@ def _why(row: dict[str, Any]) -> str:
     if row["status"] == "scale_dependent":
         return words.SCALE_DEPENDENT
     if row["status"] == "not_testable":
-        known = {str(member): member.meaning for member in Code}
-        return known.get(str(row["reason"]), "Not testable.").rstrip(".")
+        return _MEANINGS.get(str(row["reason"]), "Not testable.").rstrip(".")
     return ""
 
 
