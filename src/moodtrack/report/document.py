@@ -114,7 +114,7 @@ class Table:
     numeric: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        if any(len(row) != len(self.columns) for row in self.rows):
+        if {*map(len, self.rows)} - {len(self.columns)}:
             raise ValueError(f"a row of the table {self.caption!r} has not {len(self.columns)} cells")
 
 

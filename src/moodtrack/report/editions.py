@@ -99,7 +99,7 @@ class Edition:
 
     def _module(self, word: str) -> Any:
         """The module of a section; None where a section has no module of its own."""
-        if not self.folder and (word in _PAGE_ONE or any(a.word == word and "section" not in a.faces for a in ANALYSES)):  # fmt: skip
+        if not self.folder and (word in _PAGE_ONE or word in _FACELESS):
             return None
         return importlib.import_module(f"moodtrack.report.sections.{self.folder}{word}")
 
@@ -114,9 +114,8 @@ class Edition:
     def _told(self, word: str, found: Findings, options: Mapping[str, object]) -> Section:
         if not self.folder and word in _PAGE_ONE:
             return _PAGE_ONE[word](found)
-        faceless = next((a for a in ANALYSES if a.word == word and "section" not in a.faces), None)
-        if faceless is not None and not self.folder:
-            return generic.section(faceless, found.get(word))
+        if not self.folder and word in _FACELESS:
+            return generic.section(_FACELESS[word], found.get(word))
         module = self._module(word)
         told: Section = module.section(found, **{name: options[name] for name in getattr(module, "OPTIONS", ())})
         return told
@@ -124,6 +123,8 @@ class Edition:
 
 _ASKED = ("notes", "course")
 """Sections that stand in a report only where what they need is given."""
+_FACELESS = {a.word: a for a in ANALYSES if "section" not in a.faces}
+"""Analyses that have no section of their own."""
 _PAGE_ONE: dict[str, Callable[[Findings], Section]] = {"glance": summary.glance, "figures": summary.figures}
 
 EDITIONS = {

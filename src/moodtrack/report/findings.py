@@ -22,7 +22,7 @@ from moodtrack.report.coverage import Coverage, coverage
 from moodtrack.report.coverage import held as took_place
 from moodtrack.report.further import amounts, several_a_day
 from moodtrack.report.gains import outcome
-from moodtrack.report.numbers import count, date
+from moodtrack.report.numbers import count, date, missing
 from moodtrack.report.ratings import compared, named, primary
 from moodtrack.report.scales import Key, unclassed, uncoded, unscaled
 from moodtrack.report.window import View, day
@@ -105,7 +105,7 @@ class Findings:
 
     def since(self, when: Any) -> int | None:
         """Whole days from a day to the day that ages are counted to; None where one is not known."""
-        return None if self.until is None or pd.isna(when) else int((self.until - pd.Timestamp(when).normalize()).days)
+        return None if self.until is None or missing(when) else int((self.until - pd.Timestamp(when).normalize()).days)
 
     def ago(self, days: int) -> str:
         """An age in words, with the day that it is counted to."""
@@ -144,7 +144,7 @@ class Findings:
 
     def log_rows(self, table: str) -> list[dict[str, Any]]:
         """The rows of a table of the log, made once."""
-        return self.once(f"log rows {table}", lambda: plain_rows(getattr(self.log, table)))
+        return self.once(f"log rows {table}", lambda: _rows(getattr(self.log, table)))
 
     def scale(self, variable: str) -> dict[str, Any]:
         """The row of the table `variables`, with the name as its label where none is told.
@@ -155,15 +155,19 @@ class Findings:
 
     def _scale(self, variable: str) -> dict[str, Any]:
         row = next((row for row in self.log_rows("variables") if row["variable"] == variable), {})
-        known = {str(k): v for k, v in row.items() if not pd.isna(v)}
+        known = {str(k): v for k, v in row.items() if not missing(v)}
         heading = str(known.get("label", variable.replace("_", " ")))
         name = named(heading)
         told = {
             str(column): str(column).replace("_", " ") for column in self.log.ratings.columns[len(RATINGS.columns) :]
         }
-        told |= {row["variable"]: str(row["label"]) for row in self.log_rows("variables") if not pd.isna(row["label"])}
+        told |= {row["variable"]: str(row["label"]) for row in self.log_rows("variables") if not missing(row["label"])}
         alone = all(named(other).casefold() != name.casefold() for key, other in told.items() if key != variable)
         return {**known, "label": name if alone else heading, "heading": heading}
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return plain_rows(frame) if len(frame) else []
 
 
 def findings(
@@ -273,7 +277,7 @@ def _told(view: View, dated: pd.Timestamp | None) -> pd.Timestamp | None:
 def _look(found: Findings) -> dict[str, Any] | None:
     """The look at the first rating that is reached; None before the first."""
     looks = found.rows("triggers", "looks")
-    return next((row for row in looks if row["variable"] == found.variable and not pd.isna(row["look"])), None)
+    return next((row for row in looks if row["variable"] == found.variable and not missing(row["look"])), None)
 
 
 def _on_one_budget(found: Findings) -> dict[str, Any]:

@@ -15,6 +15,7 @@ __all__ = [
     "decimals",
     "decimals_of",
     "interval",
+    "missing",
     "number",
     "percent",
     "score",
@@ -26,6 +27,17 @@ __all__ = [
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 _JOINERS = "\u200c\u200d"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def missing(cell: object) -> bool:
+    """Whether a cell has no value.
+
+    Examples
+    --------
+    >>> missing(None), missing(float("nan")), missing(pd.NaT), missing(0)
+    (True, True, True, False)
+    """
+    return cell is None or cell is pd.NA or bool(cell != cell)
 
 
 def decimals(low: float, high: float) -> int:
@@ -50,7 +62,7 @@ def decimals_of(values: Iterable[float], places: int) -> int:
     >>> decimals_of([3.0, 4.0], 1), decimals_of([3.0, 4.5], 1), decimals_of([], 1)
     (0, 1, 0)
     """
-    return 0 if all(float(value).is_integer() for value in values if not pd.isna(value)) else places
+    return 0 if all(float(value).is_integer() for value in values if not missing(value)) else places
 
 
 def number(value: float, places: int = 1) -> str:
@@ -61,7 +73,7 @@ def number(value: float, places: int = 1) -> str:
     >>> number(-0.04), number(-1.25), number(12, 0), number(float("nan"))
     ('0.0', '−1.2', '12', 'no value')
     """
-    if value is None or pd.isna(value):
+    if missing(value):
         return "no value"
     text = f"{value:.{places}f}"
     if not float(text):
@@ -77,7 +89,7 @@ def score(value: float) -> str:
     >>> score(12.0), score(5.2), score(5.204), score(-3)
     ('12', '5.2', '5.2', '−3')
     """
-    if value is None or pd.isna(value):
+    if missing(value):
         return "no value"
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return text.replace("-", "−") if text != "-0" else "0"
@@ -91,7 +103,7 @@ def interval(low: float, high: float, places: int = 1) -> str:
     >>> interval(-0.31, 0.94), interval(0.004, 0.8), interval(-0.8, -0.004)
     ('−0.3 to 0.9', 'just above 0 to 0.8', '−0.8 to just below 0')
     """
-    if pd.isna(low) or pd.isna(high):
+    if missing(low) or missing(high):
         return "no interval"
     return f"{_bound(low, places)} to {_bound(high, places)}"
 
@@ -146,9 +158,9 @@ def date(day: object) -> str:
     >>> date(pd.Timestamp("2025-03-04")), date(None)
     ('4 Mar 2025', 'no date')
     """
-    if day is None or pd.isna(day):
+    if missing(day):
         return "no date"
-    stamp = pd.Timestamp(day)  # type: ignore[arg-type,unused-ignore]
+    stamp = day if isinstance(day, pd.Timestamp) else pd.Timestamp(day)  # type: ignore[arg-type,unused-ignore]
     return f"{stamp.day} {_MONTHS[stamp.month - 1]} {stamp.year}"
 
 
@@ -160,7 +172,7 @@ def between(first: object, last: object) -> str:
     >>> between(pd.Timestamp("2025-03-04"), pd.Timestamp("2025-04-01"))
     '4 Mar to 1 Apr 2025'
     """
-    if first is None or last is None or pd.isna(first) or pd.isna(last):
+    if missing(first) or missing(last):
         return "no date"
     start, end = date(first), date(last)
     if start == end:
@@ -193,7 +205,8 @@ def written(words: object, length: int = 60) -> str:
     >>> written("a\\n long   tag", 8)
     'a long …'
     """
-    kept, plain = str(words), str(words).isascii() and str(words).isprintable()
+    kept = str(words)
+    plain = kept.isascii() and kept.isprintable()
     if not plain:
         kept = "".join(c for c in kept if unicodedata.category(c) not in _UNSEEN or c in _JOINERS or c.isspace())
     text = " ".join(kept.split())

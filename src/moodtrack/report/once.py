@@ -19,10 +19,10 @@ def once(sections: Iterable[Section], sentences: tuple[str, ...]) -> Iterator[Se
     >>> [block for section in once([said], ("It is a fact.",)) for block in section.blocks]
     [Paragraph(text='Lower. It is a fact.', quiet=False), Items(items=(('x', 'Harder.'),))]
     """
-    left = set(sentences)
+    left, nothing = set(sentences), Paragraph("")
     for section in sections:
-        told = tuple(_told(block, sentences, left) for block in section.blocks)
-        yield replace(section, blocks=tuple(block for block in told if block != Paragraph("")))
+        told = [_told(block, sentences, left) for block in section.blocks] if sentences else section.blocks
+        yield replace(section, blocks=tuple([block for block in told if block != nothing]))
 
 
 def _told(block: Block, sentences: tuple[str, ...], left: set[str]) -> Block:
