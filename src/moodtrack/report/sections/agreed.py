@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import written
+from moodtrack.report.numbers import missing, written
 
 __all__ = ["Agreed", "agreed", "held"]
 
@@ -43,7 +43,7 @@ def _told(found: Findings) -> Iterator[Agreed]:
     day_of = held(found)
     rows: list[dict[str, Any]] = []
     for row in found.log_rows("assignments"):
-        told: dict[str, Any] = {name: None if pd.isna(cell) else cell for name, cell in row.items()}
+        told: dict[str, Any] = {name: None if missing(cell) else cell for name, cell in row.items()}
         rows.append({**told, "day": told["assigned_on"] or day_of.get(told["session"])})
     start, through = found.view.start, found.until
     for told in sorted(rows, key=lambda row: [(row[name] is None, row[name] or 0) for name in ("day", "session")]):
@@ -57,7 +57,7 @@ def _told(found: Findings) -> Iterator[Agreed]:
 
 def held(found: Findings) -> dict[int, pd.Timestamp]:
     """The day of every session whose number stands once among those that have a day."""
-    rows = [row for row in found.log_rows("sessions") if row["session"] is not None and not pd.isna(row["day"])]
+    rows = [row for row in found.log_rows("sessions") if row["session"] is not None and not missing(row["day"])]
     times = Counter(row["session"] for row in rows)
     return {row["session"]: row["day"] for row in rows if times[row["session"]] == 1}
 

@@ -8,7 +8,7 @@ from typing import Any
 from moodtrack.log import Log
 from moodtrack.report.document import Flag
 from moodtrack.report.findings import UNDATED, Findings
-from moodtrack.report.numbers import score, written
+from moodtrack.report.numbers import missing, score, written
 from moodtrack.report.sections import other_scores
 from moodtrack.report.sections.course_words import absent, compared, important, unscored
 from moodtrack.report.sections.courses import (
@@ -17,7 +17,6 @@ from moodtrack.report.sections.courses import (
     Course,
     courses,
     kind,
-    missing,
     occasion,
     rows_of,
     true,

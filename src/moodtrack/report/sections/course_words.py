@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, interval, score, written
+from moodtrack.report.numbers import count, interval, missing, score, written
 from moodtrack.report.sections import other_scores
 from moodtrack.report.sections.courses import (
     CHANGES,
@@ -14,7 +14,6 @@ from moodtrack.report.sections.courses import (
     band,
     courses,
     kind,
-    missing,
     occasion,
     rater_of,
     true,

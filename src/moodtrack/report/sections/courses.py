@@ -24,7 +24,6 @@ __all__ = [
     "courses",
     "doubtful",
     "kind",
-    "missing",
     "number",
     "occasion",
     "rater_of",
@@ -159,11 +158,6 @@ def number(row: dict[str, Any]) -> str:
     """The number of the session; none where there is no session."""
     value = row["session"]
     return "none" if value is None or value != value or str(value) == "<NA>" else str(int(value))
-
-
-def missing(value: object) -> bool:
-    """Whether a cell holds nothing."""
-    return value is None or str(value) in ("nan", "None", "<NA>", "NaT", "")
 
 
 def true(value: object) -> bool:

@@ -17,7 +17,7 @@ from moodtrack import measures
 from moodtrack.measures.scoring import codings, item_range
 from moodtrack.report.document import Flag
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, date, score
+from moodtrack.report.numbers import count, date, missing, score
 from moodtrack.report.sections.courses import doubtful, rater_of
 from moodtrack.result import Code
 
@@ -85,7 +85,7 @@ def state(
     offered = _of_item(listed, critical)
     to = to or f"the last day {where}"
     if not offered:
-        dated = [row for row in listed if not pd.isna(row["day"])]
+        dated = [row for row in listed if not missing(row["day"])]
         last = max(reversed(dated), key=lambda row: (row["day"], row["session"] is None, row["session"] or 0), default=None)  # fmt: skip
         latest = f"; latest score{_place(last, through, to)}" if last is not None else ""
         about, numbers = _data(last, measure, critical, through)
@@ -108,14 +108,14 @@ def _data(row: Any, measure: measures.Measure, critical: measures.CriticalItem, 
     numbers: dict[str, float] = {"limit": critical.value}
     if row is None:
         return about, numbers
-    if pd.notna(row["session"]):
+    if not missing(row["session"]):
         about["session"] = int(row["session"])
     if str(row["rater"]) not in ("nan", "None", "<NA>"):
         about["rater"] = str(row["rater"])
-    if pd.notna(row["day"]):
+    if not missing(row["day"]):
         about["date"] = str(row["day"].date())
         numbers |= {} if through is None else {"age_days": float((through - row["day"]).days)}
-    if str(row["item"]) == str(critical.item) and pd.notna(row["value"]):
+    if str(row["item"]) == str(critical.item) and not missing(row["value"]):
         numbers["value"] = float(row["value"])
     return about, numbers
 
@@ -141,7 +141,7 @@ def _of_one(
     if not any(_among(row, over) for row in latest):
         there = [row for row in offered if _among(row, last)]
         strange = [row for row in there if _among(row, unreadable)]
-        empty = any(not _has(row) and pd.isna(row["derived"]) for row in there)
+        empty = any(not _has(row) and missing(row["derived"]) for row in there)
         if strange or (not latest and unread and empty):
             one = (strange or there)[-1]
             why = "the answer cannot be read (no whole number of its range)" if strange else "no readable answer"
@@ -193,7 +193,7 @@ def _of_item(rows: Rows, critical: measures.CriticalItem) -> Rows:
 
 def _has(row: Mapping[str, Any]) -> bool:
     """Whether there is a value."""
-    return not pd.isna(row["value"])
+    return not missing(row["value"])
 
 
 def _among(row: Mapping[str, Any], rows: Rows) -> bool:
@@ -201,8 +201,8 @@ def _among(row: Mapping[str, Any], rows: Rows) -> bool:
 
 
 def _occasion(row: Any) -> str:
-    session = "" if pd.isna(row["session"]) else int(row["session"])
-    return f"session={session} day={'' if pd.isna(row['day']) else row['day'].date()}"
+    session = "" if missing(row["session"]) else int(row["session"])
+    return f"session={session} day={'' if missing(row['day']) else row['day'].date()}"
 
 
 def _range(measure: measures.Measure, critical: measures.CriticalItem) -> tuple[float, float]:
@@ -214,10 +214,10 @@ def _range(measure: measures.Measure, critical: measures.CriticalItem) -> tuple[
 def _latest(rows: Rows, doubt: bool) -> Rows | None:
     """The rows of the latest occasion; by days and by sessions where these disagree; None where neither orders."""
     days, sessions = [row["day"] for row in rows], [row["session"] for row in rows]
-    if any(pd.isna(day) for day in days) and None in sessions:
+    if any(missing(day) for day in days) and None in sessions:
         return None
     if doubt:
-        last, most = max(day for day in days if not pd.isna(day)), max(n for n in sessions if n is not None)
+        last, most = max(day for day in days if not missing(day)), max(n for n in sessions if n is not None)
         return [row for row in rows if row["day"] == last or row["session"] == most]
     when = _when(rows)
     return [row for row, at in zip(rows, when, strict=True) if at == max(when)]
@@ -231,7 +231,7 @@ def _first_of_the_last(rows: Rows) -> int:
 def _when(rows: Rows) -> list[Any]:
     """When each row was given, in an order: days where all are known, else sessions."""
     days = [row["day"] for row in rows]
-    return [float("-inf") if row["session"] is None else row["session"] for row in rows] if any(pd.isna(day) for day in days) else days  # fmt: skip
+    return [float("-inf") if row["session"] is None else row["session"] for row in rows] if any(missing(day) for day in days) else days  # fmt: skip
 
 
 def _unread(found: Findings) -> bool:
@@ -241,8 +241,8 @@ def _unread(found: Findings) -> bool:
 
 
 def _place(row: Any, through: pd.Timestamp | None, to: str) -> str:
-    parts = [] if pd.isna(row["session"]) else [f"session {int(row['session'])}"]
-    if pd.notna(row["day"]):
+    parts = [] if missing(row["session"]) else [f"session {int(row['session'])}"]
+    if not missing(row["day"]):
         parts.append(date(row["day"]))
         if through is not None and row["day"] < through:
             parts.append(f"{count((through - row['day']).days, 'day')} before {to}")

@@ -7,11 +7,10 @@ from typing import Any
 
 from moodtrack.report.document import Block, Heading, Table
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, date
+from moodtrack.report.numbers import count, date, missing
 from moodtrack.report.numbers import written as word
 from moodtrack.report.sections import worded
 from moodtrack.report.sections.agreed import agreed
-from moodtrack.report.sections.goal_words import missing
 from moodtrack.report.verdict import verdict
 
 __all__ = ["ORDER", "REST", "blocks", "cells"]

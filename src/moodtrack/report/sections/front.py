@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from moodtrack.report.findings import Findings
+from moodtrack.report.numbers import missing
 from moodtrack.report.sections import course_flags, critical_items
-from moodtrack.report.sections.courses import Course, courses, missing
+from moodtrack.report.sections.courses import Course, courses
 
 __all__ = ["front"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, score
-from moodtrack.report.sections.courses import Course, missing, number
+from moodtrack.report.numbers import count, missing, score
+from moodtrack.report.sections.courses import Course, number
 
 __all__ = ["NOTE", "drawn", "gains", "told"]
 

@@ -6,8 +6,7 @@ from typing import Any
 
 from moodtrack.report.document import Block, Heading, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, number, percent, written
-from moodtrack.report.sections.goal_words import missing
+from moodtrack.report.numbers import count, missing, number, percent, written
 
 __all__ = ["blocks", "section", "sentence"]
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from moodtrack.report.document import Block, Figure, Row
 from moodtrack.report.findings import Findings
+from moodtrack.report.numbers import missing
 from moodtrack.report.sections.goal_in_words import some
-from moodtrack.report.sections.goal_words import label, missing
+from moodtrack.report.sections.goal_words import label
 
 __all__ = ["WAY", "figures"]
 

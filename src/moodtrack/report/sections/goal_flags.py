@@ -6,11 +6,11 @@ from typing import Any
 
 from moodtrack.report.document import Flag
 from moodtrack.report.findings import UNDATED, Findings
-from moodtrack.report.numbers import count, date
+from moodtrack.report.numbers import count, date, missing
 from moodtrack.report.sections.goal_in_words import some, unsure, why
 from moodtrack.report.sections.goal_progress import rows, running
 from moodtrack.report.sections.goal_sentence import latest
-from moodtrack.report.sections.goal_words import STATES, aim, current, known, label, missing, value
+from moodtrack.report.sections.goal_words import STATES, aim, current, known, label, value
 from moodtrack.report.sections.worded import share
 
 __all__ = ["flags"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from moodtrack.report.sections.goal_words import missing
+from moodtrack.report.numbers import missing
 from moodtrack.report.sections.worded import TELL, Days, beyond, share
 from moodtrack.tidy.worded import LIMIT
 

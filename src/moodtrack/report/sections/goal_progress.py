@@ -6,12 +6,12 @@ from typing import Any
 
 from moodtrack.report.document import Block, Heading, Items, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, date, number, written
+from moodtrack.report.numbers import count, date, missing, number, written
 from moodtrack.report.sections import domains, goal_attainment, goal_outcomes
 from moodtrack.report.sections.goal_figures import figures
 from moodtrack.report.sections.goal_in_words import some, unsure
 from moodtrack.report.sections.goal_sentence import sentence
-from moodtrack.report.sections.goal_words import STATES, aim, current, label, missing, state, value
+from moodtrack.report.sections.goal_words import STATES, aim, current, label, state, value
 from moodtrack.report.sections.worded import share
 from moodtrack.result import Code
 

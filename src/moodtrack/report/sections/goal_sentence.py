@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from moodtrack.report.numbers import count, interval, number
+from moodtrack.report.numbers import count, interval, missing, number
 from moodtrack.report.sections.goal_in_words import left_out, some, unsure, why
-from moodtrack.report.sections.goal_words import STATES, aim, at, current, known, missing, per, recent, value
+from moodtrack.report.sections.goal_words import STATES, aim, at, current, known, per, recent, value
 from moodtrack.report.sections.goal_words import state as in_words
 
 __all__ = ["latest", "sentence"]

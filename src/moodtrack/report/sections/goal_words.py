@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from moodtrack.report.numbers import count, date, number, score, written
+from moodtrack.report.numbers import count, date, missing, number, score, written
 
-__all__ = ["STATES", "aim", "at", "current", "known", "label", "missing", "per", "recent", "state", "value"]
+__all__ = ["STATES", "aim", "at", "current", "known", "label", "per", "recent", "state", "value"]
 
 STATES = {
     "achieved": "at the aim",
@@ -60,11 +60,6 @@ def _mean_short(row: dict[str, Any]) -> bool:
 
 
 _SPANS = {"week": " a week", "session": " between sessions", "span": " until the next session", "day": " a day"}
-
-
-def missing(cell: object) -> bool:
-    """Whether a cell has no value."""
-    return cell is None or bool(cell != cell)
 
 
 def label(row: dict[str, Any]) -> str:

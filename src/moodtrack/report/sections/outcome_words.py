@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, score, written
-from moodtrack.report.sections.courses import courses, missing, true
+from moodtrack.report.numbers import count, missing, score, written
+from moodtrack.report.sections.courses import courses, true
 
 __all__ = ["told"]
 

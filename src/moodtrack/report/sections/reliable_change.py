@@ -8,7 +8,7 @@ from typing import Any
 from moodtrack.measures import MeasurementError, Threshold, case_from, measurement_error
 from moodtrack.report.document import Block, Figure, Items, Paragraph, Row, Section, Table
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import date, score, written
+from moodtrack.report.numbers import date, missing, score, written
 from moodtrack.report.sections import gain_words, other_scores, outcome_words
 from moodtrack.report.sections.course_flags import STALE, flags
 from moodtrack.report.sections.course_words import (
@@ -22,7 +22,7 @@ from moodtrack.report.sections.course_words import (
     stands,
     threshold,
 )
-from moodtrack.report.sections.courses import CHANGES, DOUBT, Course, band, courses, kind, missing, number, true
+from moodtrack.report.sections.courses import CHANGES, DOUBT, Course, band, courses, kind, number, true
 
 __all__ = [
     "STALE",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from moodtrack.report.document import Flag
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, date, written
+from moodtrack.report.numbers import count, date, missing, written
 from moodtrack.report.sections.agreed import held
 from moodtrack.tidy.sessions import APART
 
@@ -24,7 +24,7 @@ def flags(found: Findings) -> list[Flag]:
     both = {
         (row["measure"], row["session"], row["day"])
         for row in found.log_rows("scores")
-        if isinstance(row["measure"], str) and row["session"] in known and not pd.isna(row["day"])
+        if isinstance(row["measure"], str) and row["session"] in known and not missing(row["day"])
     }
     if not both:
         return []

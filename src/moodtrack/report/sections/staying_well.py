@@ -6,7 +6,7 @@ from typing import Any
 
 from moodtrack.report.document import Block, Figure, Items, Paragraph, Section
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import between, count, date, number, written
+from moodtrack.report.numbers import between, count, date, missing, number, written
 from moodtrack.report.sections.worded import LIMIT, TELL, Days, beyond, numbered, share
 from moodtrack.result import Code
 
@@ -34,7 +34,7 @@ def sign(row: dict[str, Any], why: str = "") -> str:
     """
     if over(row):
         return f"watched until {date(row['ended'])}; not evaluated after that."
-    if _missing(row["status"]):
+    if missing(row["status"]):
         return f"not evaluated: {why or 'its words are no rule that this log can answer; ask the person'}."
     known = f"{int(row['n'])} of {count(row['days'], 'day')} known"
     spoken = int(row.get("worded") or 0)
@@ -42,7 +42,7 @@ def sign(row: dict[str, Any], why: str = "") -> str:
         known = f"the latest value of {count(row['days'], 'day')}"
     if row["status"] == "present":
         return f"present since {date(row['since'])} ({known})."
-    last = "" if _missing(row["last_present"]) else f"; last present on {date(row['last_present'])}"
+    last = "" if missing(row["last_present"]) else f"; last present on {date(row['last_present'])}"
     if row["status"] == "quiet":
         return f"quiet ({known}){last}."
     told = f"; {count(spoken, 'day')} with ratings in words without a number: {TELL}" if spoken else ""
@@ -53,12 +53,12 @@ def sign(row: dict[str, Any], why: str = "") -> str:
 
 def over(row: dict[str, Any]) -> bool:
     """Whether a sign is no longer watched."""
-    return not _missing(row.get("ended"))
+    return not missing(row.get("ended"))
 
 
 def words(row: dict[str, Any], none: str) -> str:
     """The words of a sign, shortened; `none` where it has none."""
-    return none if _missing(row["sign"]) else written(row["sign"], 80)
+    return none if missing(row["sign"]) else written(row["sign"], 80)
 
 
 def chart(row: dict[str, Any], name: str) -> str:
@@ -73,7 +73,7 @@ def chart(row: dict[str, Any], name: str) -> str:
     if row["signals"]:
         said = f"{count(row['signals'], 'signal')} on {count(row['n'], 'rated day')} after it, the latest on {date(row['last_signal'])}: {way} than the stable phase for longer than its ups and downs usually last"
     now = {"signal": "A signal is within the last 14 days.", "quiet": "None is within the last 14 days.", "not_logged": "The last 14 days are not logged."}[str(row["status"])]  # fmt: skip
-    found = "more than a year" if _missing(row["delay"]) else f"{int(row['delay'])} days"
+    found = "more than a year" if missing(row["delay"]) else f"{int(row['delay'])} days"
     return (
         f"{name}: {said}. {now} Stable phase: {stretch}. Where nothing changes, such a chart gives {number(row['false_per_year'], 2)} "
         f"signals a year; half of lasting shifts by one SD are found within {found} (both simulated).{_left_out(row)}"
@@ -99,12 +99,12 @@ def _days(row: dict[str, Any], part: str) -> Days:
 
 def setback(row: dict[str, Any], shared_only: bool = False) -> str:
     """Time since a setback, and whether entries say what helped."""
-    ago = "" if _missing(row["days_since"]) else f", {count(row['days_since'], 'day')} before the last day of the log"
+    ago = "" if missing(row["days_since"]) else f", {count(row['days_since'], 'day')} before the last day of the log"
     helped = int(row["helped_shared" if shared_only else "helped"])
     said = f"{count(helped, 'entry', 'entries')} of that time say{'s' if helped == 1 else ''} what helped" if helped else "no entry says what helped"  # fmt: skip
-    twisted = not _missing(row["end"]) and row["end"] < row["start"]
+    twisted = not missing(row["end"]) and row["end"] < row["start"]
     said += "; its last day is given as before its first, and is not used" if twisted else ""
-    when = f"of {date(row['start'])}" if twisted or _missing(row["end"]) else between(row["start"], row["end"])
+    when = f"of {date(row['start'])}" if twisted or missing(row["end"]) else between(row["start"], row["end"])
     return f"Setback {when}{ago}; {said}."
 
 
@@ -127,8 +127,8 @@ def no_chart(found: Findings) -> str:
     """Why a rating has no chart; empty where every one has."""
     told = []
     for row in uncharted(found):
-        name = "" if _missing(row["variable"]) else f" of {written(found.scale(str(row['variable']))['label'])}"
-        had = "" if _missing(row["needs"]) else f"{count(row['had'], 'rated day')} in the stable phase, and {int(row['needs'])} are needed (a convention)"  # fmt: skip
+        name = "" if missing(row["variable"]) else f" of {written(found.scale(str(row['variable']))['label'])}"
+        had = "" if missing(row["needs"]) else f"{count(row['had'], 'rated day')} in the stable phase, and {int(row['needs'])} are needed (a convention)"  # fmt: skip
         if str(row["code"]) == str(Code.UNMAPPED_LABEL):
             had = f"{row['what'].partition(': ')[0]}: {TELL}"
         told.append(f"There is no control chart{name}: {had or row['what']}.")
@@ -167,7 +167,3 @@ def section(found: Findings) -> Section:
     blocks += [Paragraph(setback(row, found.view.shared_only)) for row in found.rows("staying_well", "setbacks")]
     blocks.append(Paragraph("A signal or a sign is a reason to ask. It does not say why, and it is no forecast.", quiet=True))  # fmt: skip
     return Section("staying_well", TITLE, tuple(blocks))
-
-
-def _missing(cell: object) -> bool:
-    return cell is None or cell != cell or str(cell) in ("<NA>", "NaT")

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.report.findings import Findings
+from moodtrack.report.numbers import missing
 from moodtrack.report.sections import trigger_words as words
 from moodtrack.result import Code
 from moodtrack.schema import numbers
@@ -218,7 +219,7 @@ def before(found: Findings) -> int:
     from moodtrack.stats.spending import looks
 
     told = look(found)
-    number = 0 if told is None or pd.isna(told["look"]) else int(told["look"])
+    number = 0 if told is None or missing(told["look"]) else int(told["look"])
     reached = looks(number)
     return int(reached[-2]) if len(reached) > 1 else 0
 

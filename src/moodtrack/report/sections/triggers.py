@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from moodtrack.report.document import Block, Figure, Heading, Items, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, date, interval, percent, written
+from moodtrack.report.numbers import count, date, interval, missing, percent, written
 from moodtrack.report.sections import further_rows, further_words
 from moodtrack.report.sections import trigger_rows as pairs
 from moodtrack.report.sections import trigger_words as words
@@ -43,7 +41,7 @@ def section(found: Findings, null: int | None = None) -> Section:
         nothing = Paragraph(f"Nothing was compared: the files hold {why}.")
         return Section("triggers", _TITLE, (nothing, *_not_copied(null, "there is nothing to compare")))
     flat = pairs.unvaried(found)
-    if pd.isna(look["look"]):
+    if missing(look["look"]):
         same = (_unvaried(found, look),) if flat else ()
         return Section("triggers", _TITLE, (_early(found, look), *same, *_not_copied(null, "the first look is not reached")))  # fmt: skip
     first = [_unvaried(found, look)] if flat else [_stand(found, look), *_found(found), *_no_longer(found)]
@@ -60,7 +58,7 @@ def _statement(found: Findings, row: dict[str, Any], tested: int) -> str:
 
 
 def _unvaried(found: Findings, look: dict[str, Any]) -> Paragraph:
-    days = look["days"] if pd.isna(look["look"]) else look["look"]
+    days = look["days"] if missing(look["look"]) else look["look"]
     name = words.label(found.scale(found.variable))
     return Paragraph(f"{name.capitalize()} was rated the same on all {count(days, 'day')} that are looked at: no day is higher or lower than another, so nothing can be asked of it.")  # fmt: skip
 
@@ -215,7 +213,7 @@ def _question(found: Findings, variable: str, family: str) -> str:
         "dose_response": f"Does {name} differ with an amount of the same day or the day before, in a line or below a cut?",
     }
     look = next((r["look"] for r in found.rows("triggers", "looks") if str(r["variable"]) == variable), None)
-    as_of = "" if variable == found.variable or look is None or pd.isna(look) else f", as of {int(look)} days on which it is rated"  # fmt: skip
+    as_of = "" if variable == found.variable or look is None or missing(look) else f", as of {int(look)} days on which it is rated"  # fmt: skip
     return asked.get(family, f"Does {name} differ on the same day or the day after{as_of}?")
 
 

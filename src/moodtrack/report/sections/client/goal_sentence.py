@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from moodtrack.report.numbers import missing
 from moodtrack.report.sections.client.plain import FACT, several
 from moodtrack.report.sections.goal_in_words import some, unsure
-from moodtrack.report.sections.goal_words import aim, at, current, missing, per, value
+from moodtrack.report.sections.goal_words import aim, at, current, per, value
 
 __all__ = ["began_there", "sentence"]
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from moodtrack.report.document import Block, Heading, Items, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import date, written
+from moodtrack.report.numbers import date, missing, written
 from moodtrack.report.sections import domains, goal_progress
 from moodtrack.report.sections.client.goal_sentence import began_there, sentence
 from moodtrack.report.sections.client.plain import FACT, several
 from moodtrack.report.sections.goal_figures import figures
-from moodtrack.report.sections.goal_words import aim, at, current, label, missing, value
+from moodtrack.report.sections.goal_words import aim, at, current, label, value
 from moodtrack.result import Code
 
 __all__ = ["section", "steps"]

@@ -7,7 +7,7 @@ from moodtrack.report.numbers import decimals, number, score, written
 from moodtrack.report.sections import worded
 from moodtrack.report.verdict import Verdict, verdict
 
-__all__ = ["FACT", "average", "course", "missing", "noted", "notes", "rating", "scale", "several", "value"]
+__all__ = ["FACT", "average", "course", "noted", "notes", "rating", "scale", "several", "value"]
 
 FACT = "That is a fact about these weeks. It is not a failure."
 """What is said beside a setback, once a page."""
@@ -79,8 +79,3 @@ def noted(found: Findings, n: float) -> str:
 def notes(found: Findings) -> str:
     """What the page is made from: your notes, or those that are shared."""
     return "the notes that you share" if found.view.shared_only else "your notes"
-
-
-def missing(cell: object) -> bool:
-    """Whether a cell has no value."""
-    return cell is None or cell != cell or str(cell) in ("<NA>", "NaT")

@@ -6,7 +6,7 @@ from typing import Any
 
 from moodtrack.report.document import Block, Items, Paragraph, Section
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import between, date
+from moodtrack.report.numbers import between, date, missing
 from moodtrack.report.sections import staying_well
 from moodtrack.report.sections.client import plain
 from moodtrack.schema import plain_rows
@@ -27,7 +27,7 @@ def sign(row: dict[str, Any]) -> str:
     >>> sign({"status": "present", "since": pd.Timestamp("2026-03-18"), "last_present": pd.NaT})
     'In your notes since 18 Mar 2026. Worth talking about.'
     """
-    if plain.missing(row["status"]):
+    if missing(row["status"]):
         return "You decide: the notes cannot answer this one."
     if row["status"] == "present":
         return f"In your notes since {date(row['since'])}. Worth talking about."
@@ -72,6 +72,6 @@ def _steady(row: dict[str, Any], name: str) -> list[str]:
 
 def _behind(row: dict[str, Any]) -> str:
     days = row["days_since"]
-    ago = "" if plain.missing(days) or not days else f", {plain.several(days, 'day')} before your last note"
+    ago = "" if missing(days) or not days else f", {plain.several(days, 'day')} before your last note"
     helped = " You also wrote down what helped then." if row["helped"] else ""
     return f"You wrote down a setback on {date(row['start'])}{ago}.{helped}"

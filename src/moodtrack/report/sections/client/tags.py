@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from moodtrack.read.quadrants import quadrant
 from moodtrack.report.document import Block, Heading, Items, Paragraph, Section
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import date
+from moodtrack.report.numbers import date, missing
 from moodtrack.report.sections import further_rows
 from moodtrack.report.sections import trigger_rows as pairs
 from moodtrack.report.sections import trigger_words as words
@@ -112,7 +110,7 @@ def section(found: Findings) -> Section:
         none = "days with a number" if unnumbered(found) else "tags"
         return Section("tags", title, (Paragraph(f"There are no {none} to compare yet."),))
     flat = [Paragraph(_UNVARIED.format(plain.rating(found)))] if pairs.unvaried(found) else []
-    if pd.isna(look["look"]):
+    if missing(look["look"]):
         return Section("tags", title, (Paragraph(_early(found, look)), *flat))
     if flat:
         return Section("tags", title, tuple(flat))

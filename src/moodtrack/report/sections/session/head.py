@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from moodtrack.report.document import Facts, Section
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, date
+from moodtrack.report.numbers import count, date, missing
 from moodtrack.report.sections.sharing import none_shared
 from moodtrack.report.sections.unread import unread
 
@@ -30,7 +28,7 @@ def section(found: Findings, *, dated: str | None = None, own: bool = False) -> 
     """Name, window, entries, what is shown; where nothing is known to be shared, how to share."""
     covered = found.coverage
     facts = [("For", found.person or "nobody in the files"), ("Since", since(found))]
-    through = covered.through if covered.through is not None and not pd.isna(covered.through) else None
+    through = None if missing(covered.through) else covered.through
     facts += [("To", date(through))] if through is not None else []
     facts.append(("Days with an entry", count(covered.days, "day") if covered.days else f"none {found.view.where}"))
     shows = "only what its author shares" if found.view.shared_only or not own else "all notes: the author's own copy"
