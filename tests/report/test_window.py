@@ -322,7 +322,7 @@ def test_a_day_that_can_be_read_in_two_ways_is_refused(option: str, value: objec
     "value", ["2025-03-01", date(2025, 3, 1), datetime(2025, 3, 1, 7, 0), pd.Timestamp("2025-03-01"), np.datetime64("2025-03-01")]
 )  # fmt: skip
 def test_a_day_is_a_date_or_written_with_the_year_first(value: object) -> None:
-    assert View.of(Log(), end=value).end == pd.Timestamp("2025-03-01")
+    assert View.of(Log(), end=value)[0].end == pd.Timestamp("2025-03-01")
 
 
 def test_appointments_to_come_are_not_held(make: Make, weekly: Weekly) -> None:

@@ -211,12 +211,12 @@ def findings(
     log = _listed(log)
     name = _person(log, person)
     own, left = latest_course(log.select(name) if len(log.persons) > 1 else log)
-    view = View.of(own, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only, dated=told)
-    whole = view.cut(own)
-    inside = view.diary(whole)
+    view, whole = View.of(own, since=since, start=start, end=end, as_of=as_of, shared_only=shared_only, dated=told)
+    after = view.after(whole)
+    inside = whole if after is whole else exchanged(after, scores=whole.scores, sessions=whole.sessions)
     variable = primary(whole)
     on = took_place(whole, _told(view, told))
-    covered = coverage(inside, on) if view.start is None else coverage(inside.select(start=view.start), on[on["day"] >= view.start])  # fmt: skip
+    covered = coverage(after, on if view.start is None else on[on["day"] >= view.start])
     measured = tuple(amounts(whole, variable))
     first = tuple(compared(whole, variable, measured))
     results: dict[str, Any] = {}

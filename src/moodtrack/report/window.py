@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -49,8 +50,8 @@ class View:
     end: pd.Timestamp | None = None
 
     @classmethod
-    def of(cls, log: Log, *, since: str | None = None, start: object = None, end: object = None, as_of: object = None, shared_only: bool = False, dated: pd.Timestamp | None = None) -> View:  # fmt: skip
-        """A view from options as they are written; `log` tells when the last session was, `dated` the day of the report.
+    def of(cls, log: Log, *, since: str | None = None, start: object = None, end: object = None, as_of: object = None, shared_only: bool = False, dated: pd.Timestamp | None = None) -> tuple[View, Log]:  # fmt: skip
+        """A view from options as they are written, and the log cut to it, which tells when the last session was; `dated` is the day of the report.
 
         Raises
         ------
@@ -62,12 +63,13 @@ class View:
         if since not in (None, SINCE, LATELY):
             raise OptionError(f"since={since!r}", f"{SINCE!r}", "or name a day with --from (in Python: start=)")
         first, last, then = (day(name, value) for name, value in (("start", start), ("end", end), ("as_of", as_of)))
+        cut = cls(then, shared_only, end=last).cut(log)
         if since is not None:
-            cut, told = cls(then, shared_only, end=last).cut(log), min([d for d in (then, last) if d is not None], default=dated)  # fmt: skip
+            told = min([d for d in (then, last) if d is not None], default=dated)
             first = last_session(cut, told) if since == SINCE else _last_session(cut, told)
         if first is not None and last is not None and first > last:
             raise OptionError("the first day is after the last day", "days in order", "")
-        return cls(then, shared_only, first, last)
+        return cls(then, shared_only, first, last), cut
 
     def cut(self, log: Log) -> Log:
         """The log of one person, up to the last day of this view; days before the first one are still in it."""
@@ -87,12 +89,9 @@ class View:
         """Where something is looked for: in the files, or in the part of them that is used."""
         return self.partial or "in the files"
 
-    def diary(self, log: Log) -> Log:
-        """The same without diary days before the first one; scores, sessions and goals stay."""
-        if self.start is None:
-            return log
-        inside = log.select(start=self.start)
-        return exchanged(inside, scores=log.scores, sessions=log.sessions)
+    def after(self, log: Log) -> Log:
+        """The same without anything that has a day before the first one."""
+        return log if self.start is None else log.select(start=self.start)
 
 
 def last_session(log: Log, told: pd.Timestamp | None = None) -> pd.Timestamp:
@@ -149,7 +148,7 @@ def known(log: Log, day: pd.Timestamp) -> Log:
     tables["events"] = events.assign(end=events["end"].where(~(events["end"] > day)))
     start = log.persons["treatment_start"]
     tables["persons"] = log.persons.assign(treatment_start=start.where(~(start > day)))
-    return _told(log, entries=entries, **tables)
+    return exchanged(log, **_told(log, entries=entries, **tables))
 
 
 def shared(log: Log) -> Log:
@@ -169,20 +168,21 @@ def shared(log: Log) -> Log:
     tables = {name: of_entries(getattr(log, name), entries, strict=name != "scores") for name in _OF_ENTRIES}
     events = log.events[log.events["shared"].fillna(False).astype("bool")]
     told = _told(log, entries=entries, events=events, assignments=_wordless(log.assignments), **tables)
+    told["goals"] = _shown(log.goals, told["tags"], events, told["ratings"])
     lists = {str(file.get("name")) for file in log.provenance if file.get("format") == "share"}
     named = log.problems["where"].astype("str").str.replace(r":\d+$", "", regex=True).isin(lists)
-    return exchanged(told, problems=log.problems[named], goals=_shown(log.goals, told))
+    return exchanged(log, **{**told, "problems": log.problems[named]})
 
 
-def _told(log: Log, **tables: pd.DataFrame) -> Log:
-    """A log of these tables, without what tells of the rest: unused variables, problems, digests and counts of files."""
+def _told(log: Log, **tables: pd.DataFrame) -> dict[str, Any]:
+    """The parts of a log of these tables, without what tells of the rest: unused variables, problems, digests and counts of files."""
     tables["ratings"], tables["labels"] = renumbered(tables["ratings"], tables["labels"], tables["entries"])
     rated, labels = tables["ratings"], tables["labels"]
     unused = {name for name in rated.columns[_KEYS:] if rated[name].isna().all()} - set(labels["variable"].astype(str))
     tables["ratings"] = rated.drop(columns=[name for name in rated.columns if name in unused])
     tables["variables"] = log.variables[~log.variables["variable"].isin(unused)]
     tables["problems"] = log.problems.iloc[:0]
-    return exchanged(log, **tables, provenance=tuple({k: v for k, v in file.items() if k in ("name", "format")} for file in log.provenance))  # fmt: skip
+    return {**tables, "provenance": tuple({k: v for k, v in file.items() if k in ("name", "format")} for file in log.provenance)}  # fmt: skip
 
 
 def _written(entries: pd.DataFrame) -> pd.Series:
@@ -210,11 +210,11 @@ def _wordless(assignments: pd.DataFrame) -> pd.DataFrame:
     return assignments.assign(label=None, assignment=names)
 
 
-def _shown(goals: pd.DataFrame, log: Log) -> pd.DataFrame:
-    """Goals that do not name a rating, tag or event which the log does not have."""
-    words = {"tag": (log.tags["tag"],), "event": (log.events["kind"], log.events["label"])}
+def _shown(goals: pd.DataFrame, tags: pd.DataFrame, events: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
+    """Goals that do not name a rating, tag or event which the tables do not have."""
+    words = {"tag": (tags["tag"],), "event": (events["kind"], events["label"])}
     names = {kind: {slug(word) for column in columns for word in column.dropna().astype("str").unique()} for kind, columns in words.items()}  # fmt: skip
-    names["rating"] = set(log.ratings.columns[_KEYS:])
+    names["rating"] = set(ratings.columns[_KEYS:])
     parts = [str(measure).strip().partition(":") for measure in goals["measure"]]
     there = [kind not in names or bool({rest, slug(rest)} & names[kind]) for kind, _, rest in parts]
     rows = goals[pd.Series(there, index=goals.index, dtype="bool")]
