@@ -115,10 +115,12 @@ def last_session(log: Log, told: pd.Timestamp | None = None) -> pd.Timestamp:
 
 
 def _last_session(log: Log, told: pd.Timestamp | None) -> pd.Timestamp | None:
-    days = held(log, told)["day"]
-    seen = pd.concat([log.entries["day"], log.scores["day"], days]).max()
-    before = days[days < (seen if told is None or told < seen else told)]
-    return None if before.empty else before.max()
+    days = held(log, told)["day"].to_numpy()
+    if not len(days):
+        return None
+    seen = np.fmax.reduce(np.concatenate([log.entries["day"].to_numpy(), log.scores["day"].to_numpy(), days]))
+    before = days[days < (seen if told is None else np.fmax(seen, told.to_datetime64()))]
+    return pd.Timestamp(before.max()) if len(before) else None
 
 
 def known(log: Log, day: pd.Timestamp) -> Log:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from moodtrack.report.document import Block, Figure, Items, Paragraph, Row, Section
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, date, decimals, decimals_of, number, score, written
+from moodtrack.report.numbers import count, date, decimals, decimals_of, missing, number, score, written
 from moodtrack.report.sections import trigger_rows, worded
 from moodtrack.report.sections.courses import Course
 from moodtrack.report.sections.front import front
@@ -33,10 +35,12 @@ def name(found: Findings) -> str:
 
 def ends(found: Findings) -> tuple[End, End] | None:
     """Highest and lowest days; None with fewer than two rated days, or the same rating on all of them."""
-    daily = _daily(found)
-    if daily["value"].nunique() < 2:
-        return None
-    return _end(found, daily, daily["value"].max()), _end(found, daily, daily["value"].min())
+    return found.once("ends", lambda: _ends(found, _daily(found)))
+
+
+def _ends(found: Findings, daily: list[dict[str, Any]]) -> tuple[End, End] | None:
+    values = {row["value"] for row in daily}
+    return (_end(found, daily, max(values)), _end(found, daily, min(values))) if len(values) > 1 else None
 
 
 def found_tags(found: Findings) -> list[dict[str, Any]]:
@@ -53,15 +57,17 @@ def section(found: Findings) -> Section:
     """Two statements and the drawings that the questions point to."""
     daily, label = _daily(found), name(found)
     scale = found.scale(found.variable)
-    places = decimals_of(daily["value"], decimals(scale.get("low", float("nan")), scale.get("high", float("nan"))))
+    places = decimals_of(
+        [row["value"] for row in daily], decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
+    )
     pair = ends(found)
-    if not len(daily):
+    if not daily:
         said: Block = Paragraph(f"No day since then has a rating{worded.numbered(found)} {found.view.where}.")
     elif pair is None:
-        said = Paragraph(f"{label.capitalize()}: {number(daily['value'].iloc[0], places)} on {'the one rated day' if len(daily) == 1 else f'all {len(daily)} rated days'}{worded.numbered(found, found.variable)}.")  # fmt: skip
+        said = Paragraph(f"{label.capitalize()}: {number(daily[0]['value'], places)} on {'the one rated day' if len(daily) == 1 else f'all {len(daily)} rated days'}{worded.numbered(found, found.variable)}.")  # fmt: skip
     else:
         said = Items(tuple((lead, _told(end, places)) for lead, end in zip(("Highest", "Lowest"), pair, strict=True)))
-    drawn = [*([_figure(found, daily)] if len(daily) else []), *_questionnaire(found)]
+    drawn = [*([_figure(found, len(daily))] if daily else []), *_questionnaire(found)]
     beside = [Row(tuple(drawn), "Points: days, or scores by session.")] if drawn else []  # fmt: skip
     return Section("days", f"{label.capitalize()} since then", (said, *_words(found), *beside, *_tags(found)))
 
@@ -77,19 +83,16 @@ def _words(found: Findings) -> list[Block]:
     ]  # fmt: skip
 
 
-def _daily(found: Findings) -> pd.DataFrame:
-    result = found.get("summary")
-    if result is None or not found.variable:
-        return pd.DataFrame({"day": [], "value": []})
-    daily = result.daily[result.daily["variable"] == found.variable]
-    return daily[daily["value"].notna()].sort_values("day")
+def _daily(found: Findings) -> list[dict[str, Any]]:
+    rows = [row for row in found.rows("summary", "daily") if row["variable"] == found.variable]
+    return sorted((row for row in rows if not missing(row["value"])), key=itemgetter("day"))
 
 
-def _end(found: Findings, daily: pd.DataFrame, value: float) -> End:
-    days = tuple(daily.loc[daily["value"] == value, "day"].iloc[::-1])
-    tags = found.log.tags
-    there = tags.loc[(tags["day"] == days[0]) & tags["tag"].notna(), "tag"].astype("str")
-    return End(float(value), days, tuple(sorted(set(there), key=str.casefold)))
+def _end(found: Findings, daily: list[dict[str, Any]], value: float) -> End:
+    days = tuple(row["day"] for row in reversed(daily) if row["value"] == value)
+    tags = found.log.tags["tag"].array
+    there = np.unique(tags.codes[found.log.tags["day"].to_numpy() == days[0].to_datetime64()]).tolist()
+    return End(value, days, tuple(sorted((tags.categories[code] for code in there if code >= 0), key=str.casefold)))
 
 
 def _told(end: End, places: int) -> str:
@@ -101,17 +104,17 @@ def _told(end: End, places: int) -> str:
     return f"{number(end.value, places)} on {days}{more}{on if named else ''}."
 
 
-def _figure(found: Findings, daily: pd.DataFrame) -> Figure:
+def _figure(found: Findings, n: int) -> Figure:
     from moodtrack import plot
     from moodtrack.plot.drawing import last_svg
     from moodtrack.plot.style import axes
 
     scale = found.scale(found.variable)
     ax = plot.summary(found.get("summary"), axes(width=88, height=49), variable=found.variable, person=found.person, scale=scale, sessions=found.sessions_held["day"], plain=True)  # fmt: skip
-    if len(daily) < _SMOOTHED:
+    if n < _SMOOTHED:
         ax.lines[-1].remove()
         ax.lines[-1].set(markersize=5, alpha=0.9)
-    words = f"{name(found).capitalize()} on {count(len(daily), 'rated day')}{worded.numbered(found, found.variable)} since then."
+    words = f"{name(found).capitalize()} on {count(n, 'rated day')}{worded.numbered(found, found.variable)} since then."
     return Figure("daily", f"{name(found).capitalize()} by day", last_svg(ax, "daily"), words)
 
 

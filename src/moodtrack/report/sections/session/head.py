@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from moodtrack.report.document import Facts, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, missing
 from moodtrack.report.sections.sharing import none_shared
 from moodtrack.report.sections.unread import unread
+from moodtrack.schema import numbers
 
 __all__ = ["OPTIONS", "section", "since"]
 
@@ -20,8 +23,9 @@ def since(found: Findings) -> str:
     if start is None:
         return "the first entry"
     on = found.sessions_held
-    number = on.loc[on["day"].eq(start), "session"].dropna()
-    return f"session {int(number.iloc[0])}, {date(start)}" if len(number) else date(start)
+    session = numbers(on["session"])[on["day"].to_numpy() == start.to_datetime64()]
+    number = session[~np.isnan(session)]
+    return f"session {int(number[0])}, {date(start)}" if len(number) else date(start)
 
 
 def section(found: Findings, *, dated: str | None = None, own: bool = False) -> Section:

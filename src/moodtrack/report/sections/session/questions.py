@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from moodtrack.report.document import Paragraph, Questions, Section
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, date, score
+from moodtrack.report.numbers import count, date, missing, score
 from moodtrack.report.sections import trigger_rows, worded
 from moodtrack.report.sections.session.days import asked_about, ends, found_tags, name
-from moodtrack.schema import plain_rows
 
 __all__ = ["questions", "section"]
 
@@ -56,7 +55,6 @@ def section(found: Findings) -> Section:
 
 def _after(found: Findings, title: str) -> Iterator[tuple[str, str, str]]:
     """How the last session was, where the days after it are rated, whichever way they went."""
-    result = found.get("sessions")
-    rows = [] if result is None else plain_rows(result.table[result.table["change"].notna()])
+    rows = [row for row in found.rows("sessions") if not missing(row["change"])]
     if rows and found.view.start is not None and rows[-1]["day"] == found.view.start:
         yield f"How were the days after session {int(rows[-1]['session'])}?", "daily", title

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from moodtrack.report.document import Items, Paragraph, Section
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, date, written
+from moodtrack.report.numbers import count, date, missing, written
+from moodtrack.schema import among, numbers, to_days
 
 __all__ = ["OPTIONS", "TITLE", "Part", "parts", "section"]
 
@@ -40,18 +42,17 @@ class Part(NamedTuple):
 
 def parts(found: Findings) -> list[Part]:
     """The parts that have a text since the first day of the view, in reading order."""
-    log = found.log
-    ups = log.entries.loc[log.entries["kind"].eq("session").fillna(False).to_numpy(dtype=bool), ["person", "entry"]]
-    of_session = pd.MultiIndex.from_frame(ups.astype({"person": "str"}))
-    told = log.texts[log.texts["text"].notna()].sort_values(["day", "entry"], kind="stable")
-    up = pd.MultiIndex.from_frame(told[["person", "entry"]].astype({"person": "str"})).isin(of_session)
+    entries, texts = found.log.entries, found.log.texts
+    ups = set(entries["entry"].to_numpy()[among(entries["kind"], {"session"})].tolist())
+    order = np.lexsort([numbers(texts["entry"]), to_days(texts["day"])]).tolist()
+    told = [row for place in order if not missing((row := found.log_rows("texts")[place])["text"])]
     made = []
     for key in _LEADS:
-        mine = told["part"].isin([key, key.removesuffix("s")]).to_numpy(dtype=bool)
-        rows = told[mine & ~up] if key in _DIARY_ONLY else told[mine]
-        if len(rows):
-            words = tuple(zip(rows["day"], rows["text"].astype("str"), strict=True))
-            made.append(Part(key, len(rows), tuple(sorted(set(rows["day"]))), words))
+        mine = [row for row in told if row["part"] in (key, key.removesuffix("s"))]
+        rows = [row for row in mine if row["entry"] not in ups] if key in _DIARY_ONLY else mine
+        if rows:
+            words = tuple((row["day"], row["text"]) for row in rows)
+            made.append(Part(key, len(rows), tuple(sorted({day for day, _ in words})), words))
     return made
 
 
