@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -145,6 +146,11 @@ class Findings:
     def log_rows(self, table: str) -> list[dict[str, Any]]:
         """The rows of a table of the log, made once."""
         return self.once(f"log rows {table}", lambda: _rows(getattr(self.log, table)))
+
+    @property
+    def daily(self) -> list[dict[str, Any]]:
+        """The rated days of the rating of the first page, in their order."""
+        return self.once("daily", lambda: sorted((row for row in self.rows("summary", "daily") if row["variable"] == self.variable), key=itemgetter("day")))  # fmt: skip
 
     def scale(self, variable: str) -> dict[str, Any]:
         """The row of the table `variables`, with the name as its label where none is told.

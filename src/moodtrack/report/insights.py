@@ -36,7 +36,6 @@ from moodtrack.report.sections import (
     worded,
 )
 from moodtrack.report.verdict import verdict
-from moodtrack.schema import plain_rows
 
 __all__ = ["Insight", "Tier", "insights"]
 
@@ -237,8 +236,7 @@ def _course(found: Findings) -> Iterator[Insight]:
 
 def _level(found: Findings) -> Iterator[Insight]:
     label, words = summary.level(found)
-    result = found.get("summary_latest") or found.get("summary")
-    rows = [] if result is None else plain_rows(result.table)
+    rows = found.rows("summary_latest" if found.get("summary_latest") is not None else "summary")
     row = next((r for r in rows if str(r["variable"]) == found.variable and r["days"] > 0), None)
     if row is None:
         yield _made(found, "summary", "no_data", {"variable": found.variable}, {}, 0, "cannot tell", f"{label}: {words}")  # fmt: skip
@@ -305,8 +303,7 @@ def _words(found: Findings) -> Iterator[Insight]:
 
 
 def _missing(found: Findings) -> Iterator[Insight]:
-    result = found.get("missingness")
-    rows = [] if result is None else plain_rows(result.table[result.table["variable"] == found.variable])
+    rows = [row for row in found.rows("missingness") if row["variable"] == found.variable]
     for row, (_, words) in zip(rows, missingness.headline(found), strict=False):
         shown = not row["low"] <= 0 <= row["high"]
         code = "not_shown" if not shown else "less_after_low" if row["estimate"] < 0 else "more_after_low"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
 from typing import Any
 
 from moodtrack.report.document import Block, Figure, Flag, Paragraph, Section, Table
@@ -250,8 +249,6 @@ def _nothing(found: Findings) -> str:
 
 
 def _days(found: Findings, scale: dict[str, Any]) -> Table:
-    own = [row for row in found.rows("summary", "daily") if row["variable"] == found.variable]
-    daily = sorted(own, key=itemgetter("day"))
-    places = decimals_of([row["value"] for row in daily], decimals(scale.get("low", float("nan")), scale.get("high", float("nan"))))  # fmt: skip
-    rows = [(date(row["day"]), number(row["value"], places), str(row["n"])) for row in daily]
+    places = decimals_of([row["value"] for row in found.daily], decimals(scale.get("low", float("nan")), scale.get("high", float("nan"))))  # fmt: skip
+    rows = [(date(row["day"]), number(row["value"], places), str(row["n"])) for row in found.daily]
     return Table(f"Mean of every rated day; days that are not listed have no rating{' with a number' if worded.days(found).worded else ''}.", ("Day", written(scale["heading"]), "Entries"), tuple(rows), (1, 2))  # fmt: skip

@@ -121,10 +121,8 @@ def _row(found: Findings, word: str) -> dict[str, Any] | None:
 
 
 def _table(found: Findings) -> Table:
-    daily = found.results["summary"].daily
-    own = daily[daily["variable"] == found.variable].sort_values("day")
     told = found.scale(found.variable)
-    places = decimals_of(own["value"], decimals(told.get("low", float("nan")), told.get("high", float("nan"))))
-    rows = tuple((date(row.day), number(row.value, places)) for row in own.itertuples())
+    places = decimals_of([row["value"] for row in found.daily], decimals(told.get("low", float("nan")), told.get("high", float("nan"))))  # fmt: skip
+    rows = tuple([(date(row["day"]), number(row["value"], places)) for row in found.daily])
     kind = "number" if worded.days(found).worded else "note"
     return Table(f"Your average of each day with a {'shared ' if found.view.shared_only else ''}{kind}.", ("Day", written(told["heading"])), rows, (1,))  # fmt: skip

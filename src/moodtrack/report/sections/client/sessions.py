@@ -8,7 +8,6 @@ from moodtrack.report.document import Items, Paragraph, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, count, date
 from moodtrack.report.sections.session_words import down
-from moodtrack.schema import plain_rows
 
 __all__ = ["section"]
 
@@ -19,8 +18,7 @@ _MANY = {"takeaways": "things to take with you"}
 
 def section(found: Findings) -> Section:
     """Sessions held, what was written down, and what came back; nothing of sessions that did not take place."""
-    result = found.get("sessions")
-    rows = [] if result is None else plain_rows(result.course)
+    rows = found.rows("sessions", "course")
     if not rows or not _held(rows[0]):
         return Section("sessions", TITLE, (Paragraph(f"No sessions are {found.view.partial or 'in your notes yet'}."),))
     row = rows[0]
@@ -32,7 +30,7 @@ def section(found: Findings) -> Section:
     for part, one in _NAMES.items():
         n = sum(row["n"] for row in written if row["part"] == part)
         items += [("", f"You wrote down {count(n, one, _MANY.get(part, ''))}.")] if n else []
-    items += _back(plain_rows(result.returned))
+    items += _back(found.rows("sessions", "returned"))
     start = found.view.start
     window = [] if start is None else [Paragraph(f"This part is about the whole time, not only since {date(start)}.", quiet=True)]  # fmt: skip
     return Section("sessions", TITLE, (*window, Items(tuple(items))))

@@ -9,7 +9,6 @@ from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, date, missing
 from moodtrack.report.sections import staying_well
 from moodtrack.report.sections.client import plain
-from moodtrack.schema import plain_rows
 
 __all__ = ["section", "sign"]
 
@@ -42,20 +41,19 @@ def section(found: Findings) -> Section:
     """The signs that the person chose and still watches, the steady time, and what is behind."""
     if staying_well.empty(found):
         return Section("staying_well", "", ())
-    result = found.results["staying_well"]
     blocks: list[Block] = []
     watched = [row for row in found.rows("staying_well") if not staying_well.over(row)]
     if watched:
         blocks.append(Paragraph("These are the signs that you chose to watch."))
         blocks.append(Items(tuple((staying_well.words(row, "A sign"), sign(row)) for row in watched)))  # fmt: skip
-    for row in plain_rows(result.charts):
+    for row in found.rows("staying_well", "charts"):
         name = plain.rating(found, str(row["variable"]))
         blocks += [Paragraph(text) for text in _steady(row, name)]
     if any(str(row["code"]) == "unmapped_label" for row in staying_well.uncharted(found)):
         blocks.append(Paragraph("Your steady time is told in words that have no number yet, so nothing can be compared with it."))  # fmt: skip
     if any(str(row["code"]) == "too_few" for row in staying_well.uncharted(found)):
         blocks.append(Paragraph("There are too few notes of your steady time to compare with it yet."))
-    blocks += [Paragraph(_behind(row)) for row in plain_rows(result.setbacks)]
+    blocks += [Paragraph(_behind(row)) for row in found.rows("staying_well", "setbacks")]
     return Section("staying_well", TITLE if blocks else "", tuple(blocks))
 
 

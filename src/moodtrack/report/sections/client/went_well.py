@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from moodtrack.report.document import Block, Items, Paragraph, Section
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import date, written
+from moodtrack.report.numbers import date, missing, written
 from moodtrack.report.sections.client import goals, plain, questionnaires, tags
 from moodtrack.schema import NO_FORM, text
 
@@ -54,34 +54,30 @@ def section(found: Findings) -> Section:
 
 def _good_days(found: Findings) -> Iterator[str]:
     """Days in the upper part of a scale whose better end is known."""
-    told, result = found.scale(found.variable), found.get("summary")
+    told = found.scale(found.variable)
     direction = str(told.get("direction"))
-    if result is None or direction not in ("higher_better", "higher_worse") or "low" not in told or "high" not in told:
+    if direction not in ("higher_better", "higher_worse") or "low" not in told or "high" not in told:
         return
     low, high = float(told["low"]), float(told["high"])
-    daily = result.daily
-    own = daily.loc[daily["variable"] == found.variable, "value"].dropna()
     up = direction == "higher_better"
     limit = high - 0.25 * (high - low) if up else low + 0.25 * (high - low)
-    n = int((own >= limit).sum() if up else (own <= limit).sum())
+    n = len([row for row in found.daily if (row["value"] >= limit if up else row["value"] <= limit)])
     if n:
         way = "or higher" if up else "or lower"
         yield f"On {plain.several(n, 'day')}, your {plain.rating(found)} was {plain.value(limit)} {way}."
 
 
 def _done(found: Findings) -> Iterator[str]:
-    rows = found.log.assignments
-    done = rows[rows["done"].eq(True).fillna(False)]
-    if found.view.start is not None:
-        done = done[~(done["done_on"].fillna(done["assigned_on"]) < found.view.start)]
-    if len(done):
+    start, done = found.view.start, [row for row in found.log_rows("assignments") if row["done"] is True]
+    if start is not None:
+        done = [row for row in done if not row["assigned_on" if missing(row["done_on"]) else "done_on"] < start]
+    if done:
         yield f"You did {plain.several(len(done), 'thing')} that you had agreed on."
-    events = found.log.events
-    marks = events[events["kind"].astype("str").eq("milestone") & events["label"].notna()]
-    if found.view.start is not None:
-        marks = marks[marks["start"] >= found.view.start]
-    for row in marks.sort_values("start").tail(_MILESTONES).itertuples():
-        yield f"A milestone on {date(row.start)}: {written(row.label, 80)}."
+    marks = [row for row in found.log_rows("events") if row["kind"] == "milestone" and not missing(row["label"])]
+    if start is not None:
+        marks = [row for row in marks if row["start"] >= start]
+    for row in sorted(marks, key=lambda row: (missing(row["start"]), row["start"]))[-_MILESTONES:]:
+        yield f"A milestone on {date(row['start'])}: {written(row['label'], 80)}."
 
 
 def _filled(found: Findings) -> Iterator[str]:
@@ -99,8 +95,7 @@ def _filled(found: Findings) -> Iterator[str]:
 
 
 def _came(found: Findings) -> Iterator[str]:
-    table = found.log.sessions
-    came = {int(n) for n in table.loc[table["attended"].eq(True).fillna(False), "session"].dropna()}
+    came = {row["session"] for row in found.log_rows("sessions") if row["attended"] is True}
     held = came & set(found.coverage.sessions) - set(found.coverage.missed)
     if held:
         since = "" if found.view.start is None else f" since {date(found.view.start)}"

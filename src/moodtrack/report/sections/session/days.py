@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -84,8 +83,7 @@ def _words(found: Findings) -> list[Block]:
 
 
 def _daily(found: Findings) -> list[dict[str, Any]]:
-    rows = [row for row in found.rows("summary", "daily") if row["variable"] == found.variable]
-    return sorted((row for row in rows if not missing(row["value"])), key=itemgetter("day"))
+    return [row for row in found.daily if not missing(row["value"])]
 
 
 def _end(found: Findings, daily: list[dict[str, Any]], value: float) -> End:
