@@ -19,6 +19,7 @@ from moodtrack.log import Log
 from moodtrack.measures import Given
 from moodtrack.options import several
 from moodtrack.read import Paths
+from moodtrack.report import in_words
 from moodtrack.report.findings import Findings, findings
 from moodtrack.report.sections import (
     attention,
@@ -297,8 +298,8 @@ def _completeness(found: Findings) -> Iterator[Insight]:
 
 def _words(found: Findings) -> Iterator[Insight]:
     for variable, told, words in worded.told(found):
-        numbers = {"days": told.worded, "rated_days": told.rated, "without_number": told.bare, "limit": worded.LIMIT}
-        many = worded.too_many(found, variable)
+        numbers = {"days": told.worded, "rated_days": told.rated, "without_number": told.bare, "limit": in_words.LIMIT}
+        many = in_words.too_many(found, variable)
         yield _made(found, "words", "too_many" if many else "some", {"variable": variable}, numbers, told.rated, "cannot tell" if many else "count", words)  # fmt: skip
 
 

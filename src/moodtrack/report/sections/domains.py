@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from moodtrack.report import in_words
 from moodtrack.report.document import Block, Heading, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, missing
 from moodtrack.report.numbers import written as word
-from moodtrack.report.sections import worded
 from moodtrack.report.sections.agreed import agreed
 from moodtrack.report.verdict import verdict
 
@@ -88,7 +88,7 @@ def _ratings(found: Findings) -> dict[str, list[tuple[str, str]]]:
         if missing(one["domain"]):
             continue
         name = str(one["variable"])
-        row, scale = None if worded.too_many(found, name) else lines.get(name), found.scale(name)
+        row, scale = None if in_words.too_many(found, name) else lines.get(name), found.scale(name)
         said = "cannot tell" if row is None or missing(row["estimate"]) else verdict(row["estimate"], row["low"], row["high"], scale.get("direction"))  # fmt: skip
         made.setdefault(str(one["domain"]), []).append((word(scale["label"]), said))
     return made

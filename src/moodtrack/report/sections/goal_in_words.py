@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from moodtrack.report.in_words import LIMIT, Days
 from moodtrack.report.numbers import missing
-from moodtrack.report.sections.worded import TELL, Days, beyond, share
-from moodtrack.tidy.worded import LIMIT
+from moodtrack.report.sections.worded import TELL, beyond, share
 
 __all__ = ["left_out", "some", "unsure", "why"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from moodtrack.report import in_words
 from moodtrack.report.document import Items, Paragraph, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, decimals, interval, number, percent, written
@@ -94,13 +95,13 @@ def section(found: Findings) -> Section:
     scale = found.scale(found.variable)
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
     gaps, windows = _row(found, "before_gaps"), _row(found, "tipping")
-    why, ends = _reasons(found), worded.ends(found) or ()
+    why, ends = _reasons(found), in_words.ends(found) or ()
     told_ends = (
         f"{undone(windows, places)}{worded.note(found, '', *ends)}"
         if windows and _there(windows, "low") and _there(windows, "tipping")
         else why
     )
-    told_ends = worded.untold(found, "", *ends) if worded.too_many(found, "", *ends) else told_ends
+    told_ends = worded.untold(found, "", *ends) if in_words.too_many(found, "", *ends) else told_ends
     statements = (
         ("The next day", next_day(row) if _there(row, "estimate") else why),
         ("Before a gap", before(gaps, places) if gaps and _there(gaps, "estimate") else why),
@@ -110,7 +111,7 @@ def section(found: Findings) -> Section:
     quiet = (
         "What happened on a day without a rating is not known; these statements say what the rated days around it show."
     )
-    quiet += " A day rated in words without a number counts as rated." if worded.days(found).worded else ""
+    quiet += " A day rated in words without a number counts as rated." if in_words.days(found).worded else ""
     return Section("missingness", _TITLE, (Items(statements), Paragraph(told, quiet=True), Paragraph(quiet, quiet=True)))  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from moodtrack.report import in_words
 from moodtrack.report.document import Block, Figure, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, decimals, interval, number, score, written
@@ -106,7 +107,7 @@ def section(found: Findings) -> Section:
         more = [f"{count(row['censored'], 'dip')} not followed to the end" if row["censored"] else "", f"{count(row['unseen'], 'dip')} without a known first day, not counted" if row["unseen"] else ""]  # fmt: skip
         quiet = [band(row, label, places, float(result.method.parameters["width"]), worded.numbered(found, found.variable)), f"{'; '.join(m for m in more if m).capitalize()}." if any(more) else ""]  # fmt: skip
         blocks.append(Paragraph(" ".join(part for part in quiet if part), quiet=True))
-    unrated = "left unrated, or rated in words without a number," if worded.days(found).worded else "left unrated,"
+    unrated = "left unrated, or rated in words without a number," if in_words.days(found).worded else "left unrated,"
     limit = f"Where bad days are {unrated} short dips are not seen and long ones are cut short. It says nothing of what helped."  # fmt: skip
     limit += " A day that is not shared counts as a day without a rating." if found.view.shared_only else ""
     return Section("recovery", TITLE, (*blocks, Paragraph(limit, quiet=True)))

@@ -6,6 +6,7 @@ from math import nan
 from operator import itemgetter
 from typing import Any
 
+from moodtrack.report import in_words
 from moodtrack.report.document import Block, Figure, Heading, Items, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, decimals, interval, number, score, written
@@ -60,7 +61,7 @@ def told(found: Findings) -> list[tuple[dict[str, Any], str]]:
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
     label = written(scale["label"]).lower()
     rows, whole = found.rows("sessions", "around"), (None, None)
-    if not worded.too_many(found, "", whole):
+    if not in_words.too_many(found, "", whole):
         return [(row, around(row, label, places) + worded.note(found, "", whole)) for row in rows]
     why = f"{label.capitalize()} before and after sessions {worded.untold(found, '', whole)}"
     return [({**row, "estimate": nan, "low": nan, "high": nan}, why) for row in rows]

@@ -6,8 +6,9 @@ from typing import Any
 
 from moodtrack.report.document import Block, Figure, Items, Paragraph, Section
 from moodtrack.report.findings import Findings
+from moodtrack.report.in_words import LIMIT, Days
 from moodtrack.report.numbers import between, count, date, missing, number, written
-from moodtrack.report.sections.worded import LIMIT, TELL, Days, beyond, numbered, share
+from moodtrack.report.sections.worded import TELL, beyond, numbered, share
 from moodtrack.result import Code
 
 __all__ = ["chart", "drawn", "empty", "no_chart", "over", "section", "setback", "sign", "uncharted", "words"]

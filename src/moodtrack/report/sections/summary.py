@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from moodtrack.report import in_words
 from moodtrack.report.document import Block, Figure, Flag, Paragraph, Section, Table
 from moodtrack.report.findings import UNDATED, WINDOW, Findings
 from moodtrack.report.numbers import between, count, date, decimals, decimals_of, interval, number, percent, written
@@ -40,7 +41,7 @@ def _side_by_side(found: Findings, scale: dict[str, Any], then: dict[str, Any] |
     first = f"first {WINDOW} days {'' if then is None else _estimate(then, scale, early)}"
     latest = "" if now is None else f"{_estimate(now, scale, late)} on average over the {WINDOW} days to {date(found.coverage.last)}"  # fmt: skip
     if now is None or then is None:
-        none = f"no rating {'with a number ' if worded.days(found).worded else ''}in the {'latest' if now is None else 'first'} {WINDOW} days of the log"
+        none = f"no rating {'with a number ' if in_words.days(found).worded else ''}in the {'latest' if now is None else 'first'} {WINDOW} days of the log"
         told = "; ".join([part for part in (latest, none, first if then is not None else "") if part])
         return f"{told}, so now and then cannot be set side by side.{worded.note(found)}"
     if apart := _apart(found):
@@ -60,13 +61,13 @@ def _since(found: Findings, scale: dict[str, Any], then: dict[str, Any] | None, 
 
 def _apart(found: Findings) -> str:
     """Why the first and the latest stretch are not set side by side; empty where they are."""
-    ends = worded.ends(found)
-    return worded.untold(found, "", *ends) if ends is not None and worded.too_many(found, "", *ends) else ""
+    ends = in_words.ends(found)
+    return worded.untold(found, "", *ends) if ends is not None and in_words.too_many(found, "", *ends) else ""
 
 
 def _beside(found: Findings) -> tuple[str, str]:
     """What is left out of the means of the first and of the latest stretch."""
-    ends = worded.ends(found)
+    ends = in_words.ends(found)
     return ("", "") if ends is None else (worded.beside(found, ends[0]), worded.beside(found, ends[1]))
 
 
@@ -76,8 +77,8 @@ def _none(beside: str) -> str:
 
 def _tell(found: Findings) -> str:
     """What to do about ratings in words without a number, where some are left out of the means told."""
-    ends = worded.ends(found) or ()
-    return f" To have the words in it: {worded.TELL}." if worded.days(found, "", *ends).worded else ""
+    ends = in_words.ends(found) or ()
+    return f" To have the words in it: {worded.TELL}." if in_words.days(found, "", *ends).worded else ""
 
 
 def completeness(found: Findings) -> list[tuple[str, str]]:
@@ -251,4 +252,4 @@ def _nothing(found: Findings) -> str:
 def _days(found: Findings, scale: dict[str, Any]) -> Table:
     places = decimals_of([row["value"] for row in found.daily], decimals(scale.get("low", float("nan")), scale.get("high", float("nan"))))  # fmt: skip
     rows = [(date(row["day"]), number(row["value"], places), str(row["n"])) for row in found.daily]
-    return Table(f"Mean of every rated day; days that are not listed have no rating{' with a number' if worded.days(found).worded else ''}.", ("Day", written(scale["heading"]), "Entries"), tuple(rows), (1, 2))  # fmt: skip
+    return Table(f"Mean of every rated day; days that are not listed have no rating{' with a number' if in_words.days(found).worded else ''}.", ("Day", written(scale["heading"]), "Entries"), tuple(rows), (1, 2))  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import nan
 from typing import Any
 
+from moodtrack.report import in_words
 from moodtrack.report.document import Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, decimals, interval, number, sized, written
@@ -28,7 +29,7 @@ def change(found: Findings) -> list[tuple[str, str]]:
     """What the fitted line of the first-page rating says, over the days of the log: subject and statement."""
     scale = found.scale(found.variable)
     name = f"Daily {written(scale['label']).lower()}"
-    if found.get("trend") is not None and worded.too_many(found):
+    if found.get("trend") is not None and in_words.too_many(found):
         return [(name, worded.untold(found))]
     row = fitted(found)
     if row is None:
@@ -39,7 +40,7 @@ def change(found: Findings) -> list[tuple[str, str]]:
 def fitted(found: Findings) -> dict[str, Any] | None:
     """The fitted line of the first-page rating; None where there is none, or where too much is left out of it."""
     row = next((r for r in _rows(found) if str(r["variable"]) == found.variable), None)
-    return None if row is None or worded.too_many(found) else row
+    return None if row is None or in_words.too_many(found) else row
 
 
 def sentence(row: dict[str, Any], scale: dict[str, Any], days: int) -> str:
@@ -82,7 +83,7 @@ def section(found: Findings) -> Section:
         days = _span(found, str(row["variable"]))
         estimate, low, high = (float(row[key]) * max(days - 1, 1) for key in ("estimate", "low", "high"))
         said = verdict(estimate, low, high, scale.get("direction"))
-        if worded.too_many(found, str(row["variable"])):
+        if in_words.too_many(found, str(row["variable"])):
             estimate, low, high, said = nan, nan, nan, "cannot tell"
         cells.append((written(scale["label"]), number(estimate, places), interval(low, high, places), str(days), str(int(row["n"])), said))  # fmt: skip
     table = Table(

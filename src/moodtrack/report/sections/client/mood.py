@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from moodtrack.report import in_words
 from moodtrack.report.document import Block, Figure, Paragraph, Section, Table
 from moodtrack.report.findings import WINDOW, Findings
 from moodtrack.report.numbers import between, date, decimals, decimals_of, number, written
@@ -23,12 +24,12 @@ def sentences(found: Findings) -> Iterator[str]:
     start = found.view.start
     latest = f"since {date(start)}" if start is not None else f"in the last {WINDOW} days of {plain.notes(found)}"
     first = f"In the {WINDOW} days before" if start is not None else f"In the first {WINDOW} days"
-    ends = worded.ends(found)
-    both = now is not None and then is not None and not (ends and worded.too_many(found, "", *ends))
+    ends = in_words.ends(found)
+    both = now is not None and then is not None and not (ends and in_words.too_many(found, "", *ends))
     if now is not None:
         yield f"Your {name} was {plain.average(found, now['estimate'])} on average {latest}. That is from {plain.noted(found, now['days'])}."
-        if ends and worded.too_many(found, "", ends[1]):
-            yield f"Not in it: {plain.several(worded.days(found, '', ends[1]).worded, 'day')} told in words."
+        if ends and in_words.too_many(found, "", ends[1]):
+            yield f"Not in it: {plain.several(in_words.days(found, '', ends[1]).worded, 'day')} told in words."
         if both and then is not None:
             yield f"{first} it was {plain.average(found, then['estimate'])}, from {plain.noted(found, then['days'])}."
     elif whole is not None:
@@ -52,7 +53,7 @@ def section(found: Findings) -> Section:
     drawn = plot.summary(found.get("summary"), variable=found.variable, person=found.person, scale=found.scale(found.variable), plain=True)  # fmt: skip
     words = f"Your {plain.rating(found)} by day, {between(row['first'], row['last'])}. {told}"
     caption = "Each point is one day. The line follows the days around it. Days without a note are left out."
-    if worded.days(found).worded:
+    if in_words.days(found).worded:
         caption = "Each point is one day with a number. The line follows the days around it."
     elif found.view.shared_only:
         caption = "Each point is one day with a shared note. The line follows the days around it."
@@ -67,7 +68,7 @@ def section(found: Findings) -> Section:
 
 def _own_words(found: Findings, name: str) -> Iterator[str]:
     """How many days are in words that have no number, kindly, and what can be done."""
-    told = worded.days(found)
+    told = in_words.days(found)
     if told.worded:
         yield f"On {plain.several(told.worded, 'day')} you told your {name} in words that have no number yet. These notes count as much as the others, but averages and the picture cannot show them."
         yield _HOW
@@ -83,7 +84,7 @@ def _course(found: Findings, name: str, both: bool) -> Iterator[str]:
     over = f"Over all {plain.several(days, 'day')}" if days > 1 else "Over this day"
     over = "From the first to the last day that you share" if found.view.shared_only and days > 1 else over
     up = found.scale(found.variable).get("direction") == "higher_better"
-    if worded.too_many(found):
+    if in_words.too_many(found):
         yield f"Until then it cannot be said if your {name} went up or down."
     elif said in ("improved", "worsened"):
         yield f"{over}, your {name} went {'up' if (said == 'improved') == up else 'down'}. That is more than the usual ups and downs would often give."
@@ -101,7 +102,7 @@ def _course(found: Findings, name: str, both: bool) -> Iterator[str]:
 def _apart(found: Findings) -> float:
     """The last weeks less the first ones where the interval of that difference leaves out zero; else 0."""
     rows = [] if found.view.start is not None or found.view.shared_only else found.rows("missingness", "tipping")
-    rows = [] if worded.too_many(found, "", *(worded.ends(found) or ())) else rows
+    rows = [] if in_words.too_many(found, "", *(in_words.ends(found) or ())) else rows
     row = next((r for r in rows if str(r["variable"]) == found.variable), None)
     return 0.0 if row is None or not (row["low"] > 0 or row["high"] < 0) else float(row["estimate"])
 
@@ -124,5 +125,5 @@ def _table(found: Findings) -> Table:
     told = found.scale(found.variable)
     places = decimals_of([row["value"] for row in found.daily], decimals(told.get("low", float("nan")), told.get("high", float("nan"))))  # fmt: skip
     rows = tuple([(date(row["day"]), number(row["value"], places)) for row in found.daily])
-    kind = "number" if worded.days(found).worded else "note"
+    kind = "number" if in_words.days(found).worded else "note"
     return Table(f"Your average of each day with a {'shared ' if found.view.shared_only else ''}{kind}.", ("Day", written(told["heading"])), rows, (1,))  # fmt: skip

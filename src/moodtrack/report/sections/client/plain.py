@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from moodtrack.report import in_words
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import decimals, number, score, written
-from moodtrack.report.sections import worded
 from moodtrack.report.verdict import Verdict, verdict
 
 __all__ = ["FACT", "average", "course", "noted", "notes", "rating", "scale", "several", "value"]
@@ -48,7 +48,7 @@ def course(found: Findings) -> tuple[Verdict, int]:
     row = next(
         (r for r in found.rows("trend") if str(r["variable"]) == found.variable and str(r["estimator"]) == "ar1"), None
     )
-    if row is None or worded.too_many(found):
+    if row is None or in_words.too_many(found):
         return "cannot tell", found.coverage.span
     said = verdict(row["estimate"], row["low"], row["high"], found.scale(found.variable).get("direction"))
     return said, found.coverage.span
@@ -72,7 +72,7 @@ def several(n: float, one: str, many: str = "") -> str:
 
 def noted(found: Findings, n: float) -> str:
     """Days with a note; where only shared ones are used, with a shared note; a number where some notes have none."""
-    kind = "number" if worded.days(found).worded else "note"
+    kind = "number" if in_words.days(found).worded else "note"
     return f"{several(n, 'day')} with a {'shared ' if found.view.shared_only else ''}{kind}"
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from moodtrack.report import in_words
 from moodtrack.report.document import Block, Figure, Items, Paragraph, Row, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, decimals, decimals_of, missing, number, score, written
@@ -73,7 +74,7 @@ def section(found: Findings) -> Section:
 
 def _words(found: Findings) -> list[Block]:
     """Days in words without a number, which can be neither the highest nor the lowest here."""
-    told = [(name(found), worded.days(found))] if found.variable else []
+    told = [(name(found), in_words.days(found))] if found.variable else []
     told += [(label.lower(), days) for label, days in worded.unnumbered(found)]
     return [
         Paragraph(f"Told in words without a number, so neither highest nor lowest here: {label} on {count(days.worded, 'day')}.", quiet=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from moodtrack.report import in_words
 from moodtrack.report.document import Paragraph, Questions, Section
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, missing, score
-from moodtrack.report.sections import trigger_rows, worded
+from moodtrack.report.sections import trigger_rows
 from moodtrack.report.sections.session.days import asked_about, ends, found_tags, name
 
 __all__ = ["questions", "section"]
@@ -43,7 +44,7 @@ def questions(found: Findings) -> Iterator[tuple[str, str, str]]:
 
 def _surely(found: Findings, value: float, end: str) -> bool:
     """Whether no day lies beyond: a day told in words without a number may, unless the scale ends there."""
-    return not worded.days(found).worded or found.scale(found.variable).get(end) == value
+    return not in_words.days(found).worded or found.scale(found.variable).get(end) == value
 
 
 def section(found: Findings) -> Section:
