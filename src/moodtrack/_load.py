@@ -26,7 +26,7 @@ from moodtrack.records import FileRead, Item, Label, Problem, Variable
 from moodtrack.result import Code
 from moodtrack.schema import slug
 from moodtrack.tidy import assemble, score
-from moodtrack.tidy.own_forms import named
+from moodtrack.tidy.own_forms import under_own_keys
 from moodtrack.tidy.words import ASKED, CALLER
 
 __all__ = ["Inspection", "Moods", "demo", "inspect", "load"]
@@ -113,7 +113,7 @@ def load(
         day_start=day_start,
     )
     _known(direction, log)
-    return score(named(log, shelf), codings=shelf.own)
+    return score(under_own_keys(log, shelf), codings=shelf.own)
 
 
 def inspect(

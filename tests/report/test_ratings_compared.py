@@ -14,7 +14,7 @@ from moodtrack.patterns import triggers as compare
 from moodtrack.report.budget import beside
 from moodtrack.report.document import _words
 from moodtrack.report.findings import Findings
-from moodtrack.report.ratings import compared, named, primary
+from moodtrack.report.ratings import compared, name_in, primary
 from moodtrack.report.sections import triggers
 from moodtrack.report.sections.client import tags
 
@@ -131,7 +131,7 @@ def test_a_rating_that_never_varies_is_said_to(days: int) -> None:
      "（0〜10）", "(0/10)", "(/10)", "(of 10)", "(-3 to +3)", "(0,5–2,5)"],
 )  # fmt: skip
 def test_a_bracket_that_is_a_scale_and_nothing_else_is_no_part_of_a_name(scale: str) -> None:
-    assert named(f"Mood {scale}") == named(f"Mood{scale}") == "Mood"
+    assert name_in(f"Mood {scale}") == name_in(f"Mood{scale}") == "Mood"
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_bracket_that_is_a_scale_and_nothing_else_is_no_part_of_a_name(scale: 
      "Calm (1 = low, 5 = high)", "Craving (0-10 now)", "Ratio (1/2)", "Shift (9-5)", "Vitamin (B-12)", "(0-10)", "Mood (0-10) now"],
 )  # fmt: skip
 def test_a_bracket_with_other_words_stays(heading: str) -> None:
-    assert named(heading) == heading
+    assert name_in(heading) == heading
 
 
 def test_a_scale_stays_where_another_rating_would_be_called_the_same() -> None:

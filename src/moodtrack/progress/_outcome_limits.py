@@ -11,7 +11,7 @@ from moodtrack.measures import Threshold
 from moodtrack.options import number
 from moodtrack.progress._mid_rule import known
 
-__all__ = ["FROM_MEMORY", "Limits", "limits_of", "named"]
+__all__ = ["FROM_MEMORY", "Limits", "key_of", "limits_of"]
 
 FROM_MEMORY: Mapping[str, tuple[float, float]] = {
     "oci": (40, 32), "spin": (19, 10), "pdss": (8, 5), "pswq": (45, 10), "iesr": (33, 9), "pcl5": (32, 10),
@@ -90,6 +90,6 @@ def _source(change: Threshold, case: Threshold | None) -> tuple[str, str, str]:
     return change.name, "; ".join(dict.fromkeys(one.source for one in found)), worst.status
 
 
-def named(measure: str) -> str:
+def key_of(measure: str) -> str:
     """The key of the registry where it knows the measure, else the name as given."""
     return measures.resolve(measure) or measure

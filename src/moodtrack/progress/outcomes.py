@@ -12,7 +12,7 @@ import pandas as pd
 from moodtrack import options
 from moodtrack.errors import OptionError
 from moodtrack.progress._mid_groups import grouped
-from moodtrack.progress._outcome_limits import FROM_MEMORY, Limits, limits_of, named
+from moodtrack.progress._outcome_limits import FROM_MEMORY, Limits, key_of, limits_of
 from moodtrack.progress._outcome_rows import Slot, contacts, join, people, slot
 from moodtrack.progress._problem_rows import Found, problem_rows
 from moodtrack.progress._series import pick, table_of
@@ -210,7 +210,7 @@ def outcomes(
     accept, given = _checked(accept, limits, mixed, thresholds)
     least = options.whole(min_contacts, "min_contacts", "a whole number from 0")
     require(scores, ["person", "measure", "value"], "scores")
-    places = [tuple(named(name) for name in options.several(one, "pairs")) for one in pairs]
+    places = [tuple(key_of(name) for name in options.several(one, "pairs")) for one in pairs]
     if not places or not all(places):
         raise OptionError("no measure is in a place of pairs", "at least one measure in every place")
     wanted = [name for place in places for name in place]
@@ -287,11 +287,11 @@ def _checked(
         raise OptionError(f"mixed={mixed!r}", "'no_reliable_change' or 'deterioration'")
     if not isinstance(thresholds, str):
         raise OptionError(f"thresholds={thresholds!r}", "the name of a published set")
-    accepted = tuple(sorted(named(name) for name in options.several(accept, "accept")))
+    accepted = tuple(sorted(key_of(name) for name in options.several(accept, "accept")))
     strangers = [name for name in accepted if name not in FROM_MEMORY]
     if strangers:
         raise OptionError(f"accept={strangers}", f"some of {sorted(FROM_MEMORY)}")
-    given = {named(name): one for name, one in (limits or {}).items()}
+    given = {key_of(name): one for name, one in (limits or {}).items()}
     if not all(isinstance(one, Limits) for one in given.values()):
         raise OptionError("limits holds something else", "progress.Limits(caseness, change) by measure")
     return accepted, given

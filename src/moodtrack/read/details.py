@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from moodtrack.read.cells import number
 from moodtrack.records import Tag
 
-__all__ = ["LEVELS", "MEALS", "eaten", "factor", "highest", "named", "parts"]
+__all__ = ["LEVELS", "MEALS", "eaten", "factor", "highest", "name_and_brackets", "parts"]
 
 LEVELS = {"none": 0.0, "little": 1.0, "moderate": 2.0, "a lot": 3.0}
 """Levels of a factor; a factor without a level is there, and its amount is not known."""
@@ -34,12 +34,12 @@ def parts(text: str) -> list[str]:
     return [part.strip() for part in text.split("|") if part.strip()]
 
 
-def named(text: str) -> tuple[str, str]:
+def name_and_brackets(text: str) -> tuple[str, str]:
     """A name and what stands in brackets behind it.
 
     Examples
     --------
-    >>> named("Headache (left) (Mild)"), named("Headache")
+    >>> name_and_brackets("Headache (left) (Mild)"), name_and_brackets("Headache")
     (('Headache (left)', 'Mild'), ('Headache', ''))
     """
     found = _NAMED.fullmatch(text.strip())

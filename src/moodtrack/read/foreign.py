@@ -12,7 +12,7 @@ from moodtrack.read.columns import resolve
 from moodtrack.read.elements import is_xml
 from moodtrack.read.format import DELIMITERS, Source
 from moodtrack.read.sheets import LOG_NAMES, SHEETS
-from moodtrack.read.wide import named
+from moodtrack.read.wide import column_of
 from moodtrack.schema import slug
 
 __all__ = ["alike", "looks", "nearest", "refuse"]
@@ -197,7 +197,7 @@ def alike(source: Source, why: Mapping[str, str], most: int = 2) -> list[str]:
 
 def _columns(header: list[str]) -> Iterator[tuple[str, list[bool]]]:
     """For every sheet, whether it knows each name of a header; scores in columns come first."""
-    scores = [named(cell) is not None for cell in header]
+    scores = [column_of(cell) is not None for cell in header]
     if any(scores):
         about = zip(_known_to("scores", header), _known_to("sessions", header), scores, strict=True)
         yield "scores_wide", [any(each) for each in about]

@@ -6,7 +6,7 @@ import re
 
 from moodtrack.measures import get
 from moodtrack.measures.scoring import codings, item_range
-from moodtrack.read.wide import named
+from moodtrack.read.wide import column_of
 from moodtrack.result import Code
 from moodtrack.schema import slug
 
@@ -46,7 +46,7 @@ def part(written: str, measure: str | None) -> str:
     scale = slug(rest) if colon and slug(head) == "total" else plain
     if scale in {subscale.name for subscale in get(measure).subscales}:
         return f"total:{scale}"
-    column = named(written)
+    column = column_of(written)
     if column is not None and column.measure == measure and column.occasion is None:
         return column.item
     return written

@@ -22,7 +22,7 @@ from moodtrack.read.session_columns import headings, worded
 from moodtrack.read.sheets import SHEETS
 from moodtrack.schema import slug
 
-__all__ = ["Column", "Wide", "named", "why_not", "wide"]
+__all__ = ["Column", "Wide", "column_of", "why_not", "wide"]
 
 _KEYS = ("person", "session", "at", "rater")
 _OF_A_LOG = frozenset(("time", "clock", "time_of_day", "tags", "tag", "activities", "full_date", "weekday", "title", "beep", "beepno"))  # fmt: skip
@@ -52,14 +52,14 @@ class Wide(NamedTuple):
     other: tuple[int, ...]
 
 
-def named(heading: str) -> Column | None:
+def column_of(heading: str) -> Column | None:
     """What a heading names, or None.
 
     Examples
     --------
-    >>> named("PHQ-9"), named("phq9_3"), named("phq9_s4")
+    >>> column_of("PHQ-9"), column_of("phq9_3"), column_of("phq9_s4")
     (Column(measure='phq9', item='total', occasion=None), Column(measure='phq9', item='3', occasion=None), Column(measure='phq9', item='total', occasion=Occasion(kind='session', number=4)))
-    >>> named("phq9_10"), named("mood_1"), named("gad7 end").occasion
+    >>> column_of("phq9_10"), column_of("mood_1"), column_of("gad7 end").occasion
     (None, None, Occasion(kind='end', number=None))
     """
     written = slug(heading) if heading.strip() else ""
@@ -106,7 +106,7 @@ def _tried(source: Source, delimiter: str) -> Wide | str:
     header = source.first(delimiter).cells
     if len(header) < 2:
         return ""
-    scores = {place: column for place, text in enumerate(header) if (column := named(text))}
+    scores = {place: column for place, text in enumerate(header) if (column := column_of(text))}
     scores = {place: column for place, column in scores.items() if not _in_row(header, place, column)}
     if not scores:
         return ""
@@ -149,7 +149,7 @@ def _in_row(header: Sequence[str], place: int, column: Column) -> bool:
     own = _ROW.fullmatch(slug(header[place]))
     if own is None or column.item != "total":
         return False
-    rows = [_ROW.fullmatch(slug(text)) for text in header if text.strip() and named(text) is None]
+    rows = [_ROW.fullmatch(slug(text)) for text in header if text.strip() and column_of(text) is None]
     return any(row is not None and row[1] == own[1] for row in rows)
 
 

@@ -24,7 +24,7 @@ from moodtrack.report.coverage import held as took_place
 from moodtrack.report.further import amounts, several_a_day
 from moodtrack.report.gains import outcome
 from moodtrack.report.numbers import count, date, missing
-from moodtrack.report.ratings import compared, named, primary
+from moodtrack.report.ratings import compared, name_in, primary
 from moodtrack.report.scales import Key, unclassed, uncoded, unscaled
 from moodtrack.report.window import View, day
 from moodtrack.schema import RATINGS, SESSIONS, empty, plain_rows
@@ -163,12 +163,12 @@ class Findings:
         row = next((row for row in self.log_rows("variables") if row["variable"] == variable), {})
         known = {str(k): v for k, v in row.items() if not missing(v)}
         heading = str(known.get("label", variable.replace("_", " ")))
-        name = named(heading)
+        name = name_in(heading)
         told = {
             str(column): str(column).replace("_", " ") for column in self.log.ratings.columns[len(RATINGS.columns) :]
         }
         told |= {row["variable"]: str(row["label"]) for row in self.log_rows("variables") if not missing(row["label"])}
-        alone = all(named(other).casefold() != name.casefold() for key, other in told.items() if key != variable)
+        alone = all(name_in(other).casefold() != name.casefold() for key, other in told.items() if key != variable)
         return {**known, "label": name if alone else heading, "heading": heading}
 
 

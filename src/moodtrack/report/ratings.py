@@ -11,7 +11,7 @@ from moodtrack.log import Log
 from moodtrack.report.further import amounts
 from moodtrack.schema import RATINGS, numbers, plain_rows
 
-__all__ = ["compared", "named", "primary"]
+__all__ = ["compared", "name_in", "primary"]
 
 _NUMBER = r"[-−+]?\d+(?:[.,]\d+)?"
 _FROM = r"(?:from|von|van|de|da|od|от|fra|från)\s+"
@@ -23,14 +23,14 @@ _SCALE = re.compile(
 """A name and a scale in brackets behind it: (0-10), (von 0 bis 10), (0/10), (/10), (of 10); with any other word it is none."""
 
 
-def named(heading: str) -> str:
+def name_in(heading: str) -> str:
     """The name in the heading of a rating: without a bracket behind it that is a scale and nothing else.
 
     Examples
     --------
-    >>> named("Mood (0-10)"), named("Laune (von 0 bis 10)"), named("気分（0〜10）"), named("Sleep (/10)")
+    >>> name_in("Mood (0-10)"), name_in("Laune (von 0 bis 10)"), name_in("気分（0〜10）"), name_in("Sleep (/10)")
     ('Mood', 'Laune', '気分', 'Sleep')
-    >>> named("Pain (24-7)"), named("Dose (5-HTP)"), named("Pills (1-2 / day)"), named("(0-10)")
+    >>> name_in("Pain (24-7)"), name_in("Dose (5-HTP)"), name_in("Pills (1-2 / day)"), name_in("(0-10)")
     ('Pain (24-7)', 'Dose (5-HTP)', 'Pills (1-2 / day)', '(0-10)')
     """
     found = _SCALE.fullmatch(heading)

@@ -12,10 +12,10 @@ from moodtrack.result import Code
 from moodtrack.schema import NO_FORM, PROBLEMS, slug, stack, text
 from moodtrack.tidy.notes import Notes
 
-__all__ = ["named"]
+__all__ = ["under_own_keys"]
 
 
-def named(log: Log, shelf: Shelf) -> Log:
+def under_own_keys(log: Log, shelf: Shelf) -> Log:
     """The log with the caller's questionnaires under their own keys; totals that they cannot have are not used.
 
     Reading knows the names of the registry alone. A name that one's own definition has too is meant as one's own.
@@ -23,7 +23,7 @@ def named(log: Log, shelf: Shelf) -> Log:
     Examples
     --------
     >>> log = Log()
-    >>> named(log, Shelf()) is log
+    >>> under_own_keys(log, Shelf()) is log
     True
     """
     if not shelf.own:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from moodtrack.errors import ReadError
 from moodtrack.read.cells import number
 from moodtrack.read.dates import Moment, Order, clock, moment, order, weekday
-from moodtrack.read.details import MEALS, eaten, factor, highest, named, parts
+from moodtrack.read.details import MEALS, eaten, factor, highest, name_and_brackets, parts
 from moodtrack.read.doubts import doubts
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.headed import Header, Row, header, rows
@@ -64,7 +64,7 @@ def _reading(row: Row) -> tuple[Variable | None, float | None, tuple[Tag, ...] |
     """What is rated and how, the value, the tags, and a word beside the value."""
     category, amount, detail = (row.cells[name] for name in ("category", "rating/amount", "detail"))
     kind, value = category.casefold(), number(amount)
-    name, inner = named(detail)
+    name, inner = name_and_brackets(detail)
     if kind == "sleep":
         found = _DURATION.fullmatch(amount)
         return _KNOWN[kind], int(found[1]) + int(found[2]) / 60 if found else value, None, ""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from moodtrack.errors import ReadError
 from moodtrack.read.cells import number
 from moodtrack.read.dates import moment, order
-from moodtrack.read.details import named
+from moodtrack.read.details import name_and_brackets
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.headed import Header, Row, header, rows
 from moodtrack.read.own_names import apart
@@ -57,7 +57,7 @@ def _recognise(source: Source) -> Verdict:
 
 def _called(written: str) -> tuple[str, str | None]:
     """The name of a column in lower case but for its first letter where it is in capitals, and its unit."""
-    name, unit = named(written)
+    name, unit = name_and_brackets(written)
     return name.capitalize() if name.isupper() else name, unit or None
 
 
@@ -85,7 +85,7 @@ def _value(name: str, kind: str, cell: str, line: int) -> tuple[float | None, li
         return None, [Problem(Code.BAD_VALUE, f"{name}: not a number; kept in extra", line)]
     if kind == "severity" and value and not (1 <= value <= 4 and value == int(value)):
         return None, [Problem(Code.OUT_OF_RANGE, f"{name}: not 1 to 4; kept in extra", line)]
-    if value and named(name)[0] == "sleep" and "min" not in name and not 0 <= value <= 24:
+    if value and name_and_brackets(name)[0] == "sleep" and "min" not in name and not 0 <= value <= 24:
         return None, [Problem(Code.OUT_OF_RANGE, f"{name}: not 0 to 24 hours; kept in extra", line)]
     return value or None, []
 

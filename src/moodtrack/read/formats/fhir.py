@@ -12,7 +12,7 @@ from moodtrack.measures import resolve
 from moodtrack.read.dates import Moment
 from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.resources import Resource, answers, coded, dated, form, identifier, measured, resources, subject
-from moodtrack.read.wide import named
+from moodtrack.read.wide import column_of
 from moodtrack.records import Item, Problem, Record, Row
 from moodtrack.result import Code
 from moodtrack.schema import slug
@@ -65,7 +65,7 @@ def _response(resource: Resource, line: int, person: str | None) -> Iterator[Ite
         if each.value is None:
             continue
         item = each.link.rpartition("/")[2]
-        known = named(item)
+        known = column_of(item)
         key = (known.measure, known.item) if known else (measure, item.lstrip("0") if item.isdecimal() else item)
         yield _score(resource, when, each.item or key, each.value, line, person)
     if told:

@@ -17,7 +17,7 @@ from moodtrack.read.instants import offset_in
 from moodtrack.read.objects import parsed, text
 from moodtrack.read.parts import answer_doubt
 from moodtrack.read.redcap_columns import personal
-from moodtrack.read.wide import named
+from moodtrack.read.wide import column_of
 from moodtrack.records import Item, Problem, Record, Variable
 from moodtrack.records import Row as TableRow
 from moodtrack.result import Code
@@ -59,7 +59,7 @@ def _parse(source: Source) -> Iterator[Item]:
     for row in answers:
         yield from [row] if isinstance(row, Problem) else _answer(row, head, questions, numeric, decided, zone)
     for name in questions:
-        if name in rated and ((score := named(name)) is None or score.occasion is not None):
+        if name in rated and ((score := column_of(name)) is None or score.occasion is not None):
             label = above[0].cells[name] if above else ""
             yield Variable(head.written[name], label or head.written[name])
     if not answers:
@@ -85,7 +85,7 @@ def _answer(row: Row, head: Header, questions: list[str], numeric: set[str], dec
     ended = moment(row.cells.get("enddate", ""), decided["enddate"]).at
     filled = [name for name in questions if row.cells[name]]
     values = {name: number(row.cells[name]) for name in filled if name in numeric}
-    scores = {name: score for name in values if (score := named(name)) is not None and score.occasion is None}
+    scores = {name: score for name in values if (score := column_of(name)) is not None and score.occasion is None}
     yield Record(
         at=when.at,
         precision=when.precision,

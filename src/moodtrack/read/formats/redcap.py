@@ -15,7 +15,7 @@ from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.headed import Header, header, rows
 from moodtrack.read.parts import answer_doubt
 from moodtrack.read.redcap_columns import Layout, cell, layout
-from moodtrack.read.wide import named
+from moodtrack.read.wide import column_of
 from moodtrack.records import Item, Problem, Record, Row, Tag
 from moodtrack.result import Code
 
@@ -85,7 +85,7 @@ def _entry(cells: _Cells, made: Layout, numeric: set[str], when: Moment, events:
     keys = {name: cells[name] for name in (_EVENT, _FORM, _TURN, *made.states) if cells.get(name)}
     unread = {name: cells[name] for name in (*made.stamps, *made.dates) if cells[name]}
     values = {name: number(cells[name]) for name in filled if name in numeric}
-    scores = {name: score for name in values if (score := named(name)) is not None and score.occasion is None}
+    scores = {name: score for name in values if (score := column_of(name)) is not None and score.occasion is None}
     for name in (name for name, value in values.items() if value is None):
         unread[name] = cells[name]
         yield Problem(Code.BAD_VALUE, f"{name}: not a number; kept in extra", line, person=person)

@@ -9,7 +9,7 @@ from moodtrack.read.format import Format, Source, Verdict
 from moodtrack.read.rows import rows
 from moodtrack.read.session_rows import session_row
 from moodtrack.read.sheets import SHEETS
-from moodtrack.read.wide import named
+from moodtrack.read.wide import column_of
 from moodtrack.records import Item, Problem
 
 __all__ = ["FORMAT"]
@@ -26,7 +26,7 @@ def _recognise(source: Source) -> Verdict:
 
 def _of_a_session(heading: str) -> bool:
     """Whether it is a score of the line, or of a numbered session; one of the start or end, as `srs_end`, is told as not read."""
-    column = named(heading)
+    column = column_of(heading)
     return column is not None and (column.occasion is None or bool(column.occasion.number))
 
 

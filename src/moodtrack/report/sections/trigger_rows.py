@@ -15,7 +15,7 @@ from moodtrack.report.sections import trigger_words as words
 from moodtrack.result import Code
 from moodtrack.schema import numbers
 
-__all__ = ["ahead", "also", "before", "group", "helps", "kind_of", "less_after", "look", "main", "named", "ordered", "reverse_of", "rows", "shown", "tails", "tested", "tested_in_all", "unvaried", "worse"]  # fmt: skip
+__all__ = ["ahead", "also", "before", "group", "helps", "kind_of", "less_after", "look", "main", "ordered", "reverse_of", "rows", "shown", "tails", "tested", "tested_in_all", "unvaried", "with_twins", "worse"]  # fmt: skip
 
 _FAR = pd.Timedelta(days=730)
 _SKILLS = frozenset(
@@ -150,7 +150,7 @@ def twins(found: Findings, row: dict[str, Any], on: str | None = None) -> list[s
     return sorted({str(r["tag"]) for r in own if on in (None, str(r["reported_on"]))})
 
 
-def named(found: Findings, row: dict[str, Any]) -> str:
+def with_twins(found: Findings, row: dict[str, Any]) -> str:
     """A tag with those on nearly the same days, or on nearly all other days, which are told as one."""
     same, other = (
         " and ".join(words.quoted(tag) for tag in twins(found, row, on)) for on in ("same_days", "other_days")

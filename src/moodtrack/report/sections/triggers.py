@@ -52,7 +52,7 @@ def section(found: Findings, null: int | None = None) -> Section:
 
 
 def _statement(found: Findings, row: dict[str, Any], tested: int) -> str:
-    scale, name = found.scale(str(row["variable"])), pairs.named(found, row)
+    scale, name = found.scale(str(row["variable"])), pairs.with_twins(found, row)
     first = words.following(row, scale, tested, name) if row["lag"] < 0 else words.sentence(row, scale, tested, name)
     return " ".join([first, *pairs.tails(found, row)])
 

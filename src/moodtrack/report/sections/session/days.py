@@ -139,6 +139,6 @@ def _tags(found: Findings) -> list[Block]:
     from moodtrack.plot.drawing import last_svg
 
     ax = plot.triggers(found.results["triggers"], person=found.person, variable=found.variable, label=name(found))
-    names = ", ".join(trigger_rows.named(found, row) for row in rows)
+    names = ", ".join(trigger_rows.with_twins(found, row) for row in rows)
     words = f"Differences in {name(found)} on days with {names}, each with its interval and days."
     return [Figure("triggers", f"{name(found).capitalize()} and tags", last_svg(ax, "triggers"), words, "Over the whole diary. Differences, with intervals; they do not say what brings about what.")]  # fmt: skip

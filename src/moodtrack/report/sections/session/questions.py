@@ -39,7 +39,7 @@ def questions(found: Findings) -> Iterator[tuple[str, str, str]]:
         when = "days with" if row["lag"] == 0 else "the days after"
         way = "higher" if row["difference"] > 0 else "lower"
         n = f"{count(row['n_with'], 'day')}, {int(row['n_without'])} others"
-        yield f"On {when} {trigger_rows.named(found, row)} {name(found)} stood {way} ({n}). How do you see that?", "triggers", f"{name(found).capitalize()} and tags"  # fmt: skip
+        yield f"On {when} {trigger_rows.with_twins(found, row)} {name(found)} stood {way} ({n}). How do you see that?", "triggers", f"{name(found).capitalize()} and tags"  # fmt: skip
 
 
 def _surely(found: Findings, value: float, end: str) -> bool:
