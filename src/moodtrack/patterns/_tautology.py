@@ -17,10 +17,17 @@ GROUPS = frozenset({"emotion", "emotions", "feeling", "feelings", "mood", "moods
 """Groups whose tags are states of mood themselves."""
 
 
-def worded(tags: pd.DataFrame, labels: pd.DataFrame | None, variables: pd.DataFrame | None) -> Mapping[str, set[str]]:
+def worded(
+    tags: pd.DataFrame,
+    labels: pd.DataFrame | None,
+    variables: pd.DataFrame | None,
+    tags_seen: Any = slice(None),
+    labels_seen: Any = slice(None),
+) -> Mapping[str, set[str]]:
     """Tags of every person that are moods by their group, or one of the person's own words for a rating.
 
-    The key "" holds what is true of everybody: the names of the ratings.
+    The key "" holds what is true of everybody: the names of the ratings. Of tags and labels only the rows that are
+    seen are looked at.
     """
     said: dict[str, set[str]] = {"": set()}
     if variables is not None and len(variables):
@@ -28,19 +35,21 @@ def worded(tags: pd.DataFrame, labels: pd.DataFrame | None, variables: pd.DataFr
             if column in variables:
                 said[""] |= {plain(word) for word in text(variables[column]).dropna()}
     if "group" in tags and len(tags):
-        group, word = category(tags["group"]), category(tags["tag"])
+        group = category(tags["group"])
         state = np.array([*(name.casefold() in GROUPS for name in group.categories), False])
         if state.any():
-            _say(said, tags["person"], word[state[group.codes]], state[group.codes])
+            seen = np.zeros(len(tags), dtype=bool)
+            seen[tags_seen] = True
+            _say(said, tags["person"], category(tags["tag"]), state[group.codes] & seen)
     if labels is not None and len(labels):
-        _say(said, labels["person"], category(labels["label"]), slice(None))
+        _say(said, labels["person"], category(labels["label"]), labels_seen)
     return said
 
 
 def _say(said: dict[str, set[str]], persons: pd.Series, word: pd.Categorical, rows: Any) -> None:
     """Add to what every person says the words of these rows."""
     person = category(persons)
-    who, what = person.codes[rows].astype("int64"), word.codes
+    who, what = person.codes[rows].astype("int64"), word.codes[rows]
     told = np.unique((who * len(word.categories) + what)[(who >= 0) & (what >= 0)])
     words, people = [plain(name) for name in word.categories], person.categories.tolist()
     for key in told.tolist():

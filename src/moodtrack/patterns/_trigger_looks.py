@@ -16,7 +16,7 @@ from moodtrack.schema import to_days
 from moodtrack.stats import spending
 from moodtrack.stats.segments import daily, segments
 
-__all__ = ["Look", "changes", "ends_of", "looks_of", "until"]
+__all__ = ["Look", "changes", "ends_of", "looks_of", "within"]
 
 
 class Look(NamedTuple):
@@ -77,13 +77,11 @@ def ends_of(looks: Mapping[str, Look]) -> dict[str, float]:
     return {person: look.day for person, look in looks.items() if look.number}
 
 
-def until(frame: pd.DataFrame, ends: Mapping[str, float]) -> pd.DataFrame:
-    """The rows of every person up to the last day that a look sees; persons without one in full."""
-    if not len(frame) or not ends:
-        return frame
+def within(frame: pd.DataFrame, ends: Mapping[str, float]) -> np.ndarray:
+    """Which rows are of a day up to the last one that a look of the person sees; all of persons without one."""
     person = frame["person"].array
     end = np.array([*(ends.get(str(name), np.nan) for name in person.categories), np.nan])
-    return frame[~(np.floor(to_days(frame["day"])) > end[person.codes])]
+    return np.asarray(~(np.floor(to_days(frame["day"])) > end[person.codes]))
 
 
 def changes(now: np.ndarray, before: np.ndarray | None) -> np.ndarray:

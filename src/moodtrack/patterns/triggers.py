@@ -14,14 +14,14 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.errors import OptionError
-from moodtrack.log import of_entries
+from moodtrack.log import places
 from moodtrack.options import number, several, share, whole
 from moodtrack.panel import rated
 from moodtrack.patterns import _tautology
 from moodtrack.patterns._grids import Grids
 from moodtrack.patterns._trigger_changes import compare
 from moodtrack.patterns._trigger_families import Plan, Series, examined, read_days_after
-from moodtrack.patterns._trigger_looks import Look, ends_of, looks_of, until
+from moodtrack.patterns._trigger_looks import Look, ends_of, looks_of, within
 from moodtrack.patterns._trigger_rows import Family, found, in_columns, share_levels
 from moodtrack.patterns._trigger_tables import LOOKS, TRIGGERS
 from moodtrack.patterns._untold import infinite, untold
@@ -208,7 +208,7 @@ def triggers(
     plan = Plan(lags, reverse, Model(phi, slow, adjust == "select", min_days), level)
     tables = _Tables(ratings, tags, variables, labels, events)
     told = _Told([], [], [], [])
-    seen: dict[bool, tuple[dict[str, float], _Tables]] = {}
+    seen: dict[bool, tuple[dict[str, float], _View]] = {}
     for name in names:
         told.problems += infinite(ratings, name)
         views = looks_of(ratings, name, alpha, looks == "planned")
@@ -216,7 +216,7 @@ def triggers(
             last, ends = families is told.now, ends_of(view)
             if last not in seen or seen[last][0] != ends:
                 seen[last] = ends, tables.until(ends)
-            for series in seen[last][1].of(name):
+            for series in _series(seen[last][1], name):
                 if series.person not in view:
                     if last and of is not None:
                         told.problems.append(_problem(series.person, name))
@@ -239,6 +239,9 @@ def triggers(
     return Triggers(table, told.problems, method, _looks(told))
 
 
+_View = tuple[Grids, Mapping[str, set[str]]]
+
+
 @dataclass(frozen=True)
 class _Tables:
     """What is given, and the part of it that a look sees."""
@@ -249,32 +252,43 @@ class _Tables:
     labels: pd.DataFrame | None
     events: pd.DataFrame | None
 
-    def until(self, ends: dict[str, float]) -> _Tables:
-        """The rows up to the day of each person's look; labels go with their entries."""
+    def until(self, ends: dict[str, float]) -> _View:
+        """Days and words up to the day of each person's look; labels go with their entries."""
         if not ends:
-            return self
-        ratings = until(self.ratings, ends)
-        labels = None if self.labels is None else of_entries(self.labels, ratings)
-        return _Tables(ratings, until(self.tags, ends), self.variables, labels, self.events)
+            return self._grids, _tautology.worded(self.tags, self.labels, self.variables)
+        labels = slice(None) if self.labels is None else self._labels(within(self.ratings, ends))
+        seen = within(self.tags, ends)
+        return self._grids.until(ends), _tautology.worded(self.tags, self.labels, self.variables, seen, labels)
 
     @cached_property
     def _grids(self) -> Grids:
         return Grids(self.ratings, self.tags, self.events)
 
     @cached_property
-    def _said(self) -> Mapping[str, set[str]]:
-        return _tautology.worded(self.tags, self.labels, self.variables)
+    def _entries(self) -> tuple[np.ndarray, np.ndarray]:
+        """For every label, and every rating, the first rating of the same entry."""
+        return places(self.labels, self.ratings), places(self.ratings, self.ratings)
 
-    def of(self, name: str) -> Iterator[Series]:
-        """The series of every person; those who never rated it have an empty grid."""
-        grids, said = self._grids, self._said
-        several = grids.several(name)
-        for code, grid, columns in grids.of(name):
-            person = str(grids.persons[code])
-            own = said[""] | said.get(person, set())
-            tags = grids.tags[columns]
-            worded = np.array([_tautology.plain(tag) in own for tag in tags], dtype=bool)
-            yield Series(person, name, _NOTHING if grid is None else grid, tags, worded, person in several)
+    def _labels(self, ratings: np.ndarray) -> np.ndarray:
+        """Labels of the entries of these ratings, and of no entry."""
+        assert self.labels is not None
+        of_labels, of_ratings = self._entries
+        there = np.zeros(len(ratings) + 1, dtype=bool)
+        there[of_ratings[ratings]] = True
+        there[-1] = False
+        return np.asarray(there[of_labels] | self.labels["entry"].isna().to_numpy())
+
+
+def _series(view: _View, name: str) -> Iterator[Series]:
+    """The series of every person; those who never rated it have an empty grid."""
+    grids, said = view
+    several = grids.several(name)
+    for code, grid, columns in grids.of(name):
+        person = str(grids.persons[code])
+        own = said[""] | said.get(person, set())
+        tags = grids.tags[columns]
+        worded = np.array([_tautology.plain(tag) in own for tag in tags], dtype=bool)
+        yield Series(person, name, _NOTHING if grid is None else grid, tags, worded, person in several)
 
 
 @dataclass(slots=True)
