@@ -29,4 +29,5 @@ def run(table, arguments, convention):
     )
     if found.events.empty:
         return {"intervals": found.intervals, "counts": found.counts}
-    return {**vars(found), "counts": found.counts, "summary": found.summary, "clients": found.summary_clients}
+    tables = {"table": found.table, "intervals": found.intervals, "first": found.first, "largest": found.largest}
+    return {**tables, "counts": found.counts, "summary": found.summary, "clients": found.summary_clients}
