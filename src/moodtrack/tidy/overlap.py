@@ -142,11 +142,14 @@ def _paired(ordered: Sequence[Seen]) -> list[Pair]:
     taken: set[int] = set()
     for far in range(_FAR + 1):
         for at, stays in enumerate(ordered):
-            for goes in ordered[at + 1 :]:
-                if taken.isdisjoint((stays.place, goes.place)) and _far(stays, goes) == far:
-                    taken |= {stays.place, goes.place}
-                    sure = _only(goes, stays, far, ordered) and _only(stays, goes, far, ordered)
-                    found.append(Pair(goes.place, stays.place, sure))
+            free = (other for other in ordered[at + 1 :] if other.place not in taken)
+            goes = (
+                next((other for other in free if _far(stays, other) == far), None) if stays.place not in taken else None
+            )
+            if goes is not None:
+                taken |= {stays.place, goes.place}
+                sure = _only(goes, stays, far, ordered) and _only(stays, goes, far, ordered)
+                found.append(Pair(goes.place, stays.place, sure))
     return found
 
 
