@@ -267,6 +267,8 @@ def test_sessions_among_many_days_in_words_are_not_compared(make: Make) -> None:
     assert "Around sessions" not in many
     found = {one.kind: one for one in moodtrack.insights(logged(make, list(range(5, 270, 7)), days=270, sessions=sessions))}  # fmt: skip
     assert (found["sessions"].tier, found["sessions"].numbers["estimate"]) == ("cannot tell", None)
+    later = report.document(logged(make, list(range(5, 270, 7)), days=270, sessions=sessions), start="2025-08-01", sections=["sessions"]).text()  # fmt: skip
+    assert "Mood before and after sessions cannot be told: 38 of 270 rated days" in later
 
 
 def test_a_goal_past_its_day_on_days_in_words_is_not_known_to_be_missed(make: Make, told_once: None) -> None:

@@ -80,9 +80,9 @@ def lane(found: Findings) -> str:
 
 
 def _where(found: Findings, stretch: Stretch) -> str:
-    """In which days of the diary a stretch lies; empty for the view."""
+    """In which days of the diary a stretch lies; empty for the view and for all of them."""
     first, start, covered = stretch[0], found.view.start, found.coverage
-    if stretch == (start, None):
+    if stretch in ((start, None), (None, None)):
         return ""
     if start is not None and first is not None and (start - first).days == WINDOW:
         return f"in the {WINDOW} days before {date(start)}, "
