@@ -33,7 +33,7 @@ def sentence(row: dict[str, Any]) -> str:
 def section(found: Findings) -> Section:
     """Days, prompts and late entries in words, a calendar, and the longest gaps."""
     result = found.get("compliance")
-    row = None if result is None or not len(result.table) else found.rows("compliance")[0]
+    row = next(iter(found.rows("compliance")), None)
     if row is None:
         return Section("compliance", "How much was logged", (Paragraph(f"No diary entries are {found.view.where}."),))
     if found.view.shared_only:

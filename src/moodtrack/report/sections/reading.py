@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
-
-import numpy as np
-import pandas as pd
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from moodtrack._catalogue import ANALYSES
 from moodtrack.report.document import Block, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, written
+from moodtrack.report.numbers import count, missing, written
 from moodtrack.result import Code
 
 __all__ = ["section"]
 
 _MOST = 3
+_LINE = re.compile(r":\d+$")
 
 
 def section(found: Findings) -> Section:
     """Problems of reading and of the analyses, by code."""
-    read = _by_code([found.log.problems])
+    read = _by_code(found.log_rows("problems"))
     blocks: list[Block] = []
     partial = found.view.as_of is not None or found.view.end is not None or found.view.shared_only
     if partial:
@@ -40,36 +40,35 @@ def section(found: Findings) -> Section:
             _table(
                 "Reading the files: rows by problem. `moodtrack inspect` lists those of a file with its lines; in Python `log.problems` has all.",
                 read,
-                _places(found.log.problems),
+                _places(found.log_rows("problems")),
             )
         )
     else:
         blocks.append(Paragraph("Reading the files gave no problem."))
-    missing = _by_code(result.problems for a in ANALYSES if (result := found.get(a.word)) is not None)
-    if missing:
-        blocks.append(_table("Numbers that could not be given, by reason.", missing))
+    untold = _by_code(row for a in ANALYSES for row in found.rows(a.word, "problems"))
+    if untold:
+        blocks.append(_table("Numbers that could not be given, by reason.", untold))
     total = sum(n for _, n in read)
     title = f"Problems of reading ({count(total, 'row')})" if total and not partial else "Problems of reading"
     return Section("reading", title, tuple(blocks))
 
 
-def _by_code(tables: Iterable[pd.DataFrame]) -> list[tuple[str, int]]:
+def _by_code(problems: Iterable[Mapping[str, Any]]) -> list[tuple[str, int]]:
     """The codes of problems with the number of their rows, the most first."""
-    counted: Counter[str] = Counter()
-    for codes in (table["code"].array for table in tables if len(table)):
-        times = np.bincount(codes.codes[codes.codes >= 0], minlength=len(codes.categories))
-        counted.update(dict(zip(codes.categories.tolist(), times.tolist(), strict=True)))
-    return sorted(((code, n) for code, n in counted.items() if n), key=lambda item: (-item[1], item[0]))
+    counted = Counter([str(row["code"]) for row in problems if not missing(row["code"])])
+    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _places(problems: pd.DataFrame) -> dict[str, str]:
+def _places(problems: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """The files and sheets of every code, without lines."""
-    files = problems["where"].astype("str").str.replace(r":\d+$", "", regex=True)
+    files: dict[str, set[str]] = {}
+    for row in problems:
+        files.setdefault(str(row["code"]), set()).add(_LINE.sub("", str(row["where"])))
     found: dict[str, str] = {}
-    for code, names in files.groupby(problems["code"].astype("str"), sort=False):
-        told = sorted(set(names))
+    for code, names in files.items():
+        told = sorted(names)
         more = f"; and {len(told) - _MOST} more" if len(told) > _MOST else ""
-        found[str(code)] = "; ".join(written(name) for name in told[:_MOST]) + more
+        found[code] = "; ".join(written(name) for name in told[:_MOST]) + more
     return found
 
 

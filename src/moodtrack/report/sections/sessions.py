@@ -72,8 +72,7 @@ def section(found: Findings, *, brief: bool = False) -> Section:
 
     Brief: without the tables of scores, which stand in a section of their own, and of what was agreed by kind.
     """
-    result = found.get("sessions")
-    if result is None or not len(result.table):
+    if not found.rows("sessions"):
         return Section(
             "sessions", "Session by session", (Paragraph(f"No sessions are {found.view.where}."), *_each(found))
         )
@@ -82,14 +81,14 @@ def section(found: Findings, *, brief: bool = False) -> Section:
     told_of, nothing = overall(found)
     start = found.view.start
     blocks: list[Block] = [] if start is None else [Paragraph(f"The whole therapy, not only since {date(start)}.", quiet=True)]  # fmt: skip
-    blocks += [_strip(found, result), told_of]
-    more = " ".join(words for words in (RULE if len(result.integration) else "", nothing) if words)
+    blocks += [_strip(found), told_of]
+    more = " ".join(words for words in (RULE if found.rows("sessions", "integration") else "", nothing) if words)
     blocks += [Paragraph(more, quiet=True)] if more else []
     blocks += [Heading("The first sessions"), Items(tuple(early(found)))]
     blocks += [Heading("Each session"), _overview(found, places)]
-    if len(result.scores) and not brief:
+    if not brief and found.rows("sessions", "scores"):
         blocks.append(_scores(found))
-    if len(result.agreed) and not brief:
+    if not brief and found.rows("sessions", "agreed"):
         blocks.append(_agreed(found))
     blocks += _each(found)
     blocks.append(Heading("Relief: before and after"))
@@ -100,13 +99,13 @@ def section(found: Findings, *, brief: bool = False) -> Section:
     return Section("sessions", "Session by session", tuple(blocks))
 
 
-def _strip(found: Findings, result: Any) -> Figure:
+def _strip(found: Findings) -> Figure:
     """The strip of the whole therapy."""
     from moodtrack import plot
     from moodtrack.plot.drawing import last_svg
 
     label = written(found.scale(found.variable)["label"]).lower() if found.variable else "rating"
-    drawing = last_svg(plot.sessions(result, label=label), "sessions")
+    drawing = last_svg(plot.sessions(found.results["sessions"], label=label), "sessions")
     row = found.rows("sessions", "course")[0]
     words = f"{attendance(row, sum(past(found)))} {'Agreed: ' + due(row) if row['agreed'] else ''}".strip()
     caption = f"From top to bottom: sessions (cross: not attended, open circle: not said or to come); {label} of the days after less that before; takeaways and insights; how many goals were rated or set; what was agreed: done above the line, not done or not known below. Stripes: phases."  # fmt: skip

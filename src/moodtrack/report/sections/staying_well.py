@@ -111,8 +111,7 @@ def setback(row: dict[str, Any], shared_only: bool = False) -> str:
 
 def empty(found: Findings) -> bool:
     """Whether the log holds neither signs nor a stable phase nor a setback."""
-    result = found.get("staying_well")
-    return result is None or not (len(result.table) or len(result.charts) or len(result.setbacks) or uncharted(found))
+    return not (any(found.rows("staying_well", table) for table in ("table", "charts", "setbacks")) or uncharted(found))
 
 
 def uncharted(found: Findings) -> list[dict[str, Any]]:
@@ -133,7 +132,7 @@ def no_chart(found: Findings) -> str:
         if str(row["code"]) == str(Code.UNMAPPED_LABEL):
             had = f"{row['what'].partition(': ')[0]}: {TELL}"
         told.append(f"There is no control chart{name}: {had or row['what']}.")
-    if not told and not len(found.results["staying_well"].charts):
+    if not told and not found.rows("staying_well", "charts"):
         where = "in what is shared" if found.view.shared_only else "written down"
         told.append(f"There is no control chart: no stable phase with ratings is {where} (an event of the kind phase that is called stable, with its first and last day).")  # fmt: skip
     return " ".join(told)
@@ -141,13 +140,13 @@ def no_chart(found: Findings) -> str:
 
 def drawn(found: Findings, words: str) -> list[Block]:
     """The chart as a figure; nothing without a stable phase."""
-    result = found.results["staying_well"]
+    result, charts = found.results["staying_well"], found.rows("staying_well", "charts")
     if not len(result.days):
         return []
     from moodtrack import plot
     from moodtrack.plot.drawing import last_svg
 
-    caption = f"0: level of the stable phase. Dashed: the limit. Triangle: a signal; the chart then starts again at 0. Ticks below: days without a rating{numbered(found, str(result.charts['variable'].iloc[0]))}."
+    caption = f"0: level of the stable phase. Dashed: the limit. Triangle: a signal; the chart then starts again at 0. Ticks below: days without a rating{numbered(found, str(charts[0]['variable']))}."
     return [Figure("staying_well", "Ratings after the stable phase", last_svg(plot.staying_well(result, person=found.person), "staying_well"), words, caption)]  # fmt: skip
 
 
@@ -155,9 +154,8 @@ def section(found: Findings) -> Section:
     """Signs one by one, the chart in words and drawn, setbacks."""
     if empty(found):
         return Section("staying_well", TITLE, (Paragraph(f"No warning signs, stable phase or setbacks are {'in what is shared' if found.view.shared_only else 'written down'}."),))  # fmt: skip
-    result = found.results["staying_well"]
     blocks: list[Block] = []
-    if len(result.table):
+    if found.rows("staying_well"):
         why = {str(row["variable"]): str(row["what"]) for row in found.rows("staying_well", "problems")}
         blocks.append(Items(tuple((words(row, "(no words)"), sign(row, why.get(f"sign {row['number']}", ""))) for row in found.rows("staying_well"))))  # fmt: skip
         blocks.append(Paragraph("Signs are the person's own, read as rules and looked at on the last day of the log. Days that are not logged are never taken as quiet.", quiet=True))  # fmt: skip
