@@ -51,6 +51,7 @@ def test_every_role_is_read(sheet: Path) -> None:
         "2026-02-03 00:00:00",
     ]
     assert log.ratings["mood"].fillna(-1).tolist() == [7, -1, -1]
+    assert log.entries["extra"].fillna("").tolist() == ["", '{"Laune": "11"}', '{"Laune": "acht"}']
     assert log.ratings["anxiety"].fillna(-1).tolist() == [-1, 3, -1]
     assert log.labels["label"].astype(str).tolist() == ["prima", "mies", "prima"]
     tags = log.tags.dropna(subset="tag")[["day", "tag", "group"]].astype(str).fillna("nan").to_numpy().tolist()

@@ -132,6 +132,14 @@ def test_a_log_with_words_in_a_column_is_read_when_it_is_named(tmp_path: Path) -
     assert [str(item.code) for item in file.items if isinstance(item, Problem)] == ["unknown_column"]
 
 
+def test_a_cell_that_gives_no_rating_is_kept_as_it_was_written(tmp_path: Path) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text("date,Mood (1-5),sleep\n2026-10-01,4,7\n2026-10-02,good,6\n2026-10-03,9,n/a\n")
+    log = moodtrack.load(file)
+    assert log.entries["extra"].fillna("").tolist() == ["", '{"Mood (1-5)": "good"}', '{"Mood (1-5)": "9", "sleep": "n/a"}']  # fmt: skip
+    assert log.problems["code"].astype(str).tolist() == ["bad_value", "out_of_range", "bad_value"]
+
+
 def test_dates_of_a_column_are_read_in_one_order(tmp_path: Path) -> None:
     path = tmp_path / "scores.csv"
     path.write_text("date,measure,value\n03/04/2026,PHQ-9,9\n04/13/2026,PHQ-9,8\n", encoding="utf-8")

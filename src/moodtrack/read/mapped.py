@@ -116,10 +116,12 @@ def _entry(
     for cell, each in _cells(row, columns, "answer"):
         ratings[each.scale.name] = number(cell, decimal_comma=comma)
         labels |= {each.scale.name: cell} if cell and ratings[each.scale.name] is None else {}
+    doubtful: dict[str, str] = {}
     for cell, each in _cells(row, columns, "rating"):
         ratings[each.scale.name], doubt = _rating(cell, each.scale, comma=comma)
         if doubt is not None:
-            yield Problem(doubt[0], f"{each.scale.name}: {doubt[1]}", line.number)
+            yield Problem(doubt[0], f"{each.scale.name}: {doubt[1]}; kept in extra", line.number)
+            doubtful |= {written: cell for written, other in columns.items() if other is each}
     yield Record(
         at=when.at,
         precision=when.precision,
@@ -132,7 +134,9 @@ def _entry(
         texts=_texts(row, columns),
         source_id=one.get("id") or None,
         utc_offset=when.utc_offset,
-        extra={w: row[w] for w, each in columns.items() if each.role == "extra" and row.get(w)} | when.unread,
+        extra={w: row[w] for w, each in columns.items() if each.role == "extra" and row.get(w)}
+        | doubtful
+        | when.unread,
     )
 
 

@@ -100,18 +100,12 @@ def _entry(
     yield from doubts(when, line.number, empty=not row["at"], person=row.get("person") or None)
     if when.at is None:
         return
-    ratings, outside = {}, {}
+    ratings, kept = {}, {}
     for column, scale in scales.items():
         value = number(row[column], decimal_comma=comma)
-        if row[column] and value is None:
-            yield Problem(Code.BAD_VALUE, f"{scale.label or scale.name}: not a number", line.number)
-        if (
-            value is not None
-            and scale.low is not None
-            and not scale.low <= value <= (scale.high if scale.high is not None else value)
-        ):
-            yield Problem(Code.OUT_OF_RANGE, f"{scale.label}: outside of its scale; kept in extra", line.number)
-            outside[column.partition(":")[2]], value = row[column], None
+        if row[column] and (doubt := _doubt(value, scale)):
+            yield Problem(doubt[0], f"{scale.label or scale.name}: {doubt[1]}; kept in extra", line.number)
+            kept[column.partition(":")[2]], value = row[column], None
         ratings[scale.name] = value
     shared, problem = shared_cell(row.get("shared", ""), line.number)
     if problem:
@@ -127,10 +121,16 @@ def _entry(
         texts=_texts(row),
         shared=shared,
         utc_offset=when.utc_offset,
-        extra={c.partition(":")[2]: v for c, v in row.items() if c.startswith(f"{_EXTRA}:") and v}
-        | outside
-        | when.unread,
+        extra={c.partition(":")[2]: v for c, v in row.items() if c.startswith(f"{_EXTRA}:") and v} | kept | when.unread,
     )
+
+
+def _doubt(value: float | None, scale: Variable) -> tuple[Code, str] | None:
+    """Why a cell that is filled gives no rating."""
+    if value is None:
+        return Code.BAD_VALUE, "not a number"
+    low, high = (value if end is None else end for end in (scale.low, scale.high))
+    return None if low <= value <= high else (Code.OUT_OF_RANGE, "outside of its scale")
 
 
 def _texts(row: dict[str, str]) -> dict[str, str]:
