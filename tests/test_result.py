@@ -83,7 +83,7 @@ def test_a_frame_may_be_given_as_its_rows_or_its_columns() -> None:
         assert repr(result.rows()) == repr(plain_rows(whole.table))
         assert_tables(result.table, whole.table)
         assert repr(result.rows()) == repr(plain_rows(whole.table))
-        assert_tables(result.problems, whole.problems)
+        assert_tables(result.frames["problems"], whole.problems)
         assert not hasattr(result, "median")
     with pytest.raises(SchemaError, match="tuple"):
         Means((), [], Method("mean"))

@@ -239,6 +239,11 @@ class Result:
             return plain_rows(getattr(self, name))
         return rows_of(waiting[name], self._declared()[name])
 
+    @property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """The frames by the names of their fields."""
+        return {name: getattr(self, name) for name in self._declared()}
+
     @classmethod
     def _declared(cls) -> dict[str, Table]:
         return {**cls.tables, "problems": ISSUES}

@@ -29,5 +29,4 @@ def run(table, arguments, convention):
     )
     if found.events.empty:
         return {"intervals": found.intervals, "counts": found.counts}
-    tables = {"table": found.table, "intervals": found.intervals, "first": found.first, "largest": found.largest}
-    return {**tables, "counts": found.counts, "summary": found.summary, "clients": found.summary_clients}
+    return {**found.frames, "counts": found.counts, "summary": found.summary, "clients": found.summary_clients}
