@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import moodtrack
 from moodtrack.errors import OptionError, ReadError, SchemaError, UnknownPerson
-from moodtrack.log import Log
+from moodtrack.log import Log, exchanged
 from moodtrack.testing import assert_tables
 from moodtrack.testing.strategies import logs, odd_texts
 
@@ -70,6 +70,17 @@ def test_parquet_loses_nothing(log: Log, words: list[str]) -> None:
     for name, frame in log.tables.items():
         assert got.tables[name].dtypes.astype(str).tolist() == frame.dtypes.astype(str).tolist()
     assert round_trip(with_texts(words), format="parquet").texts["text"].tolist() == words
+
+
+def test_a_log_with_another_table_keeps_copies_of_the_others() -> None:
+    log = moodtrack.demo()
+    late = exchanged(log, scores=log.scores[log.scores["measure"] == "phq9"], provenance=())
+    same(late, log, [name for name in log.tables if name != "scores"])
+    assert not any(late.tables[name] is frame for name, frame in log.tables.items())
+    assert late.scores["measure"].cat.categories.tolist() == ["phq9"]
+    assert late.provenance == ()
+    late.goals.loc[0, "target"] = -1.0
+    assert log.goals.loc[0, "target"] != -1.0
 
 
 @pytest.mark.parametrize("format", ["csv", "parquet"])

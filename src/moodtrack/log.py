@@ -314,7 +314,8 @@ def of_entries(frame: pd.DataFrame, entries: pd.DataFrame, *, strict: bool = Fal
     0
     """
     own = places(frame, entries) >= 0
-    return frame[own if strict else own | frame["entry"].isna().to_numpy(dtype=bool)]
+    own = own if strict else own | frame["entry"].array.isna()
+    return frame if own.all() else frame.take(np.flatnonzero(own))
 
 
 def places(frame: pd.DataFrame, entries: pd.DataFrame) -> np.ndarray:

@@ -14,7 +14,7 @@ from moodtrack.errors import OptionError
 from moodtrack.log import Log, exchanged, of_entries
 from moodtrack.report.coverage import held
 from moodtrack.report.vocabulary import renumbered
-from moodtrack.schema import TABLES, slug
+from moodtrack.schema import TABLES, answered, slug
 
 __all__ = ["LATELY", "SINCE", "View", "day", "known", "last_session", "shared"]
 
@@ -166,9 +166,9 @@ def shared(log: Log) -> Log:
     >>> shared(Log())
     <Log of 0 persons: empty>
     """
-    entries = log.entries[log.entries["shared"].fillna(False).astype("bool")]
+    entries = log.entries[answered(log.entries["shared"], True)]
     tables = {name: of_entries(getattr(log, name), entries, strict=name != "scores") for name in _OF_ENTRIES}
-    events = log.events[log.events["shared"].fillna(False).astype("bool")]
+    events = log.events[answered(log.events["shared"], True)]
     told = _told(log, entries=entries, events=events, assignments=_wordless(log.assignments), **tables)
     told["goals"] = _shown(log.goals, told["tags"], events, told["ratings"])
     lists = {str(file.get("name")) for file in log.provenance if file.get("format") == "share"}
@@ -215,7 +215,7 @@ def _wordless(assignments: pd.DataFrame) -> pd.DataFrame:
 def _shown(goals: pd.DataFrame, tags: pd.DataFrame, events: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
     """Goals that do not name a rating, tag or event which the tables do not have."""
     words = {"tag": (tags["tag"],), "event": (events["kind"], events["label"])}
-    names = {kind: {slug(word) for column in columns for word in column.dropna().astype("str").unique()} for kind, columns in words.items()}  # fmt: skip
+    names = {kind: {slug(word) for column in columns for word in set(column.dropna().tolist())} for kind, columns in words.items()}  # fmt: skip
     names["rating"] = set(ratings.columns[_KEYS:])
     parts = [str(measure).strip().partition(":") for measure in goals["measure"]]
     there = [kind not in names or bool({rest, slug(rest)} & names[kind]) for kind, _, rest in parts]
