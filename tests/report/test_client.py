@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 import moodtrack
 from moodtrack import report
 from moodtrack.log import Log
+from moodtrack.plot import style
 from moodtrack.plot.style import VERMILLION
 from moodtrack.report.document import Document, Flags
+from moodtrack.report.numbers import written
 from moodtrack.report.sections.client import goal_sentence, questionnaires
 from moodtrack.report.sections.goal_words import STATES
 from moodtrack.report.sections.reliable_change import Course
@@ -315,3 +317,52 @@ def test_a_score_is_no_session_that_one_came_to(weekly: Weekly, make: Make) -> N
     assert "You came to 2 sessions." in text
     assert "You had 3 sessions, 6 Jan to 20 Jan 2025. Of one of them it is not written down whether you came." in text
     assert "You came to" not in client(make(scores=weekly([8, 9, 9]))).text()
+
+
+def test_a_rating_that_never_moved_is_not_too_few_days(make: Make) -> None:
+    same, moved, one = (client(make(ratings)).text() for ratings in ([3.0] * 30, [3.0] * 29 + [4.0], [3.0]))
+    assert "Your mood was the same on all 30 days with a note." in same
+    assert not [words for words in ("too few days to say", "by chance.") if words in same]
+    assert "the same on all" not in moved + one
+
+
+def test_a_fact_is_not_said_of_chance(make: Make, weekly: Weekly) -> None:
+    said = client(make(scores=weekly([8, 20]))).text()
+    assert "That was a harder time than the start. That is a fact about these weeks. It is not a failure. One score can be chance, so the next one will tell more." in said  # fmt: skip
+
+
+def test_words_of_a_goal_are_cut_where_a_word_ends() -> None:
+    words = "Going out with friends " * 6
+    for cut in (written, style.written):
+        for length in range(24, 90):
+            kept, mark = cut(words, length).rsplit(" ", 1)
+            assert mark == "…"
+            assert len(kept) + 2 <= length < len(kept) + 2 + len(" friends")
+            assert words.startswith(f"{kept} ")
+
+
+def test_no_diary_is_not_told_as_nothing_written(make: Make, weekly: Weekly) -> None:
+    said = client(make(scores=weekly([8, 7]))).text()
+    assert "Daily notes: none yet" in said
+    assert "no notes yet" not in said
+
+
+@pytest.mark.parametrize("rated", [3.0, float("nan")])
+def test_a_tag_on_every_day_leaves_nothing_to_compare(make: Make, rated: float) -> None:
+    days = np.arange(100)
+    mood = rated + days % 2
+    always = client(make(list(mood), tags={day: ["walk"] for day in days.tolist()})).text()
+    assert "Your tag is on every day with a note. With no day without it, there is nothing to compare." in always
+    seldom = client(make(list(mood), tags={0: ["walk"]})).text()
+    assert "on every day with a note" not in seldom
+    assert ("no days with a rating to compare" in seldom) == np.isnan(rated)
+    assert "There are no tags to compare yet." in client(make([float("nan")] * 3)).text()
+
+
+def test_a_goal_past_its_day_that_moved_away_is_told_as_one() -> None:
+    row = {"baseline": 7.0, "current": 3.0, "target": 8.0, "target_high": float("nan"), "direction": "increase", "percent": -400.0, "first_reached": None,
+           "sustained": False, "sustained_since": None, "state": "date_passed", "reached": False, "recent_low": 2.4, "recent_high": 3.9}  # fmt: skip
+    away = "It is further away than at the start."
+    assert f"{away} That is a fact about these weeks. It is not a failure. The day that was set" in goal_sentence.sentence(row)  # fmt: skip
+    assert away in goal_sentence.sentence({**row, "direction": "decrease", "target": 1.0, "baseline": 2.0})
+    assert away not in goal_sentence.sentence({**row, "recent_high": 7.2})

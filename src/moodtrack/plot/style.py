@@ -18,6 +18,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FixedFormatter, FixedLocator
 from matplotlib.transforms import Bbox
 
+from moodtrack._shortened import shortened
 from moodtrack.plot._pen import measure
 from moodtrack.plot._unmarked import Unmarked
 
@@ -104,7 +105,7 @@ def written(words: object, length: int = 28) -> str:
     """What a person wrote, on one line, cut where it is longer than the drawing can hold."""
     kept = "".join(c for c in str(words) if unicodedata.category(c)[0] != "C" or c.isspace())
     text = " ".join(kept.split())
-    return text if len(text) <= length else text[: length - 2].rstrip() + " …"
+    return shortened(text, length)
 
 
 def better(direction: object) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from moodtrack._shortened import shortened
+
 __all__ = [
     "between",
     "count",
@@ -210,6 +212,6 @@ def written(words: object, length: int = 60) -> str:
     if not plain:
         kept = "".join(c for c in kept if unicodedata.category(c) not in _UNSEEN or c in _JOINERS or c.isspace())
     text = " ".join(kept.split())
-    text = text if len(text) <= length else text[: length - 2].rstrip() + " …"
+    text = shortened(text, length)
     right_to_left = not plain and any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text)
     return f"\u2068{text}\u2069" if right_to_left else text

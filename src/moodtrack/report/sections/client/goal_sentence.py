@@ -85,6 +85,8 @@ def _told(row: dict[str, Any]) -> str:
         words = "You are there just now, and were not each time lately."
     if state == "short_of_aim" and missing(row.get("reached")):
         words = "You were not there each time lately, and of the last time the notes do not tell it. That is fine."
+    if state == "date_passed" and _farther(row):
+        words = f"It is further away than at the start. {FACT} {words}"
     if state == "cannot_tell" and str(row.get("measure")).startswith("assignment:"):
         words = (
             "Of some things the notes do not say how they went, and that is fine. It only means that nobody can tell."
@@ -92,6 +94,14 @@ def _told(row: dict[str, Any]) -> str:
     if state == "further_along" and missing(row.get("expected")):
         words = "You are nearer to it than at the start."
     return f"{where} {words}".strip()
+
+
+def _farther(row: dict[str, Any]) -> bool:
+    """Whether the latest values, with their interval or bounds, are all on the far side of the start."""
+    if missing(row.get("recent_low")) or missing(row["baseline"]):
+        return False
+    far = {"increase": row["recent_high"] < row["baseline"], "decrease": row["recent_low"] > row["baseline"]}
+    return bool(far.get(str(row["direction"]), False))
 
 
 def _counts(row: dict[str, Any]) -> str:

@@ -18,14 +18,8 @@ def section(found: Findings, *, contact: str | None = None, dated: str | None = 
     """Name, days of the notes, contact, and which files could not be read."""
     covered, view = found.coverage, found.view
     facts = [("For", found.person or "nobody in the files")]
-    facts.append(
-        (
-            "Notes from",
-            between(view.start or covered.first, covered.last)
-            if covered.days
-            else f"no notes {found.view.partial or 'yet'}",
-        )
-    )
+    notes = ("Notes from", between(view.start or covered.first, covered.last)) if covered.days else ("Daily notes", f"none {view.partial or 'yet'}")  # fmt: skip
+    facts.append(notes)
     facts += [("As of", date(view.as_of))] if view.as_of is not None else []
     doubts = f"; reading your share list met {count(n, 'problem')}" if (n := len(found.log.problems)) else ""
     facts += [("Notes used", f"only those you share{doubts}")] if view.shared_only else []

@@ -86,6 +86,8 @@ def _course(found: Findings, name: str, both: bool) -> Iterator[str]:
     up = found.scale(found.variable).get("direction") == "higher_better"
     if in_words.too_many(found):
         yield f"Until then it cannot be said if your {name} went up or down."
+    elif same := _same(found):
+        yield f"Your {name} was the same on all {plain.noted(found, same)}."
     elif said in ("improved", "worsened"):
         yield f"{over}, your {name} went {'up' if (said == 'improved') == up else 'down'}. That is more than the usual ups and downs would often give."
         if said == "worsened":
@@ -97,6 +99,12 @@ def _course(found: Findings, name: str, both: bool) -> Iterator[str]:
     else:
         few = "There are too few days to say if it went up or down." if said == "cannot tell" else f"{over}, {plain.notes(found)} show no clear rise or fall."  # fmt: skip
         yield few + (" Two averages can differ by chance." if both else "")
+
+
+def _same(found: Findings) -> int:
+    """On how many days, two or more, the rating was one and the same; 0 where it was not."""
+    row = _row(found, "summary")
+    return 0 if row is None or row["days"] < 2 or row["min"] < row["max"] else int(row["days"])
 
 
 def _apart(found: Findings) -> float:

@@ -56,7 +56,7 @@ def _said(course: Course) -> str:
     if kind == "improved":
         return "That is clearly better than at the start." + (" It was so two times running." if held else " One score can be chance, so the next one will tell more.")  # fmt: skip
     if kind == "deteriorated":
-        return "That was a harder time than the start." + (f" {plain.FACT}" if held else f" One score can be chance. {plain.FACT}")  # fmt: skip
+        return "That was a harder time than the start." + (f" {plain.FACT}" if held else f" {plain.FACT} One score can be chance, so the next one will tell more.")  # fmt: skip
     if kind == "unchanged":
         return "This is no clear change. A gap of this size can be chance."
     return "Whether this is a real change cannot be told."

@@ -12,7 +12,8 @@ from moodtrack.report.sections import further_rows
 from moodtrack.report.sections import trigger_rows as pairs
 from moodtrack.report.sections import trigger_words as words
 from moodtrack.report.sections.client import plain
-from moodtrack.report.sections.worded import numbered, unnumbered
+from moodtrack.report.sections.client.no_tags import every_day, none
+from moodtrack.report.sections.worded import numbered
 
 __all__ = ["CAVEAT", "helpful", "section", "sentence", "share"]
 
@@ -107,8 +108,7 @@ def section(found: Findings) -> Section:
     title = "What goes with your days"
     look = pairs.look(found)
     if look is None or not (pairs.rows(found) or found.amounts):
-        none = "days with a number" if unnumbered(found) else "tags"
-        return Section("tags", title, (Paragraph(f"There are no {none} to compare yet."),))
+        return Section("tags", title, (Paragraph(none(found)),))
     flat = [Paragraph(_UNVARIED.format(plain.rating(found)))] if pairs.unvaried(found) else []
     if missing(look["look"]):
         return Section("tags", title, (Paragraph(_early(found, look)), *flat))
@@ -129,7 +129,8 @@ def section(found: Findings) -> Section:
         blocks += [Heading("The day after"), _items([_after(found, row) for row in after], after)]
     blocks += _further(found)
     if not blocks and not pairs.tested(pairs.main(found)) and pairs.rows(found):
-        blocks = [Paragraph("Your tags could not be compared so far: there are too few days with or without each of them.")]  # fmt: skip
+        few = "there are too few days with or without each of them."
+        blocks = [Paragraph(every_day(found) or f"Your tags could not be compared so far: {few}")]
     elif not blocks:
         blocks = [Paragraph("No tag stands out so far. That does not mean that nothing matters.")]
     else:
