@@ -23,8 +23,8 @@ from moodtrack.progress._occasions import one_an_occasion
 from moodtrack.progress._problem_rows import Found, problem_rows
 from moodtrack.progress._score_ranges import possible
 from moodtrack.result import ISSUES, Code
-from moodtrack.schema import SCORES, coded, conform, framed, require, stack, text, to_days
-from moodtrack.values import settled
+from moodtrack.schema import SCORES, conform, framed, require, stack, text, to_days
+from moodtrack.values import category
 
 __all__ = ["KEYS", "Series", "absentees", "filled", "keyed", "pick", "table_of", "words_among"]
 
@@ -39,7 +39,7 @@ class Series:
     Parameters
     ----------
     names : dict of str to Categorical
-        One row a series: person, measure, item, rater; a series without any value is there too.
+        One row a series: person, measure, item, rater, with categories that no series has; a series without any value is there too.
     frame : DataFrame
         The table `scores`, measures under their keys.
     row : ndarray of int, shape (rows,)
@@ -129,7 +129,7 @@ class Series:
         new = np.append(True, np.diff(key[at]) != 0)[: len(at)]
         number = np.cumsum(new) - 1
         many, row = int(new.sum()), at if isinstance(place, slice) else place[at]
-        names = {name: _settled(columns[name], row[new]) for name in KEYS}
+        names = {name: pick(columns[name], row[new]) for name in KEYS}
         impossible = np.bincount(number[~fine[at]], minlength=many)
         unplaced = np.bincount(number[(used & ~placed)[at]], minlength=many)
         span, nameless = _span(session[at], number, many), int((used & (key < 0)).sum())
@@ -152,7 +152,7 @@ class Series:
     @cached_property
     def keys(self) -> pd.DataFrame:
         """One row a series: person, measure, item, rater."""
-        return pd.DataFrame(self.names)
+        return pd.DataFrame({name: category(words) for name, words in self.names.items()})
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -253,12 +253,6 @@ def pick(words: pd.Categorical, at: np.ndarray) -> pd.Categorical:
 def words_among(words: pd.Categorical, wanted: Collection[str]) -> np.ndarray:
     """Which rows have one of the words."""
     return _named(words, lambda name: name in wanted)
-
-
-def _settled(words: pd.Categorical, at: np.ndarray) -> pd.Categorical:
-    """Some of the words; no category without one."""
-    some = pick(words, at)
-    return some if settled(some) else coded(some.codes, some.categories.tolist())
 
 
 def _span(session: np.ndarray, number: np.ndarray, many: int) -> np.ndarray:
