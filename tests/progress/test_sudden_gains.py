@@ -18,6 +18,7 @@ from scipy import stats
 
 from moodtrack.errors import OptionError, SchemaError
 from moodtrack.progress import Norms, sudden_gains
+from moodtrack.progress.sudden_gains import gains_and_losses
 from moodtrack.schema import SCORES, empty
 from moodtrack.testing import assert_tables, check_analysis
 
@@ -509,3 +510,17 @@ def test_norms_of_another_measure_leave_the_published_cutoff_and_say_so() -> Non
     assert found.problems["what"].tolist() == [
         "the norms are of another measure or item; the cutoff is that of NHS Talking Therapies"
     ]
+
+
+def test_one_search_finds_the_gains_and_the_losses_of_two() -> None:
+    falls, rises = [18, 17, 18, 10, 9, 9, 8, 8], [9, 9, 8, 8, 18, 17, 18, 18]
+    for values, way in ((falls, [1, 0]), (rises, [0, 1])):
+        frame = scores(values, measure="phq9")
+        both = gains_and_losses(frame, item="total")
+        assert [0 if one is None else len(one.table) for one in both] == way
+        for one, which in zip(both, ("gain", "loss"), strict=True):
+            if one is not None:
+                alone = sudden_gains(frame, item="total", which=which)
+                assert one.method == alone.method
+                for name in (*alone.tables, "problems"):
+                    assert_tables(getattr(one, name), getattr(alone, name))
