@@ -15,7 +15,19 @@ import numpy as np
 import pandas as pd
 
 from moodtrack.shape import TEXT, Column, Kind, Table, conform, empty, framed, require, rows_of, stack, text
-from moodtrack.values import Coded, among, answered, coded, from_days, numbers, placed, plain_rows, slug, to_days
+from moodtrack.values import (
+    Coded,
+    among,
+    answered,
+    coded,
+    from_days,
+    numbers,
+    placed,
+    plain_list,
+    plain_rows,
+    slug,
+    to_days,
+)
 
 __all__ = [
     "NOT_DIARY",
@@ -36,6 +48,7 @@ __all__ = [
     "from_days",
     "from_rows",
     "numbers",
+    "plain_list",
     "plain_rows",
     "require",
     "rows_of",

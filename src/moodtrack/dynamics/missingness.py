@@ -14,7 +14,7 @@ from moodtrack.dynamics._tipping import MIN_RATED, WINDOW, tipping
 from moodtrack.options import share
 from moodtrack.panel import Panel, rated
 from moodtrack.result import Code, Method, Result
-from moodtrack.schema import RATINGS, VARIABLES, Column, Table, conform, plain_rows, require
+from moodtrack.schema import RATINGS, VARIABLES, Column, Table, conform, plain_list, require
 from moodtrack.stats.segments import daily, segments
 from moodtrack.tidy.worded import NOTHING, issue, worded
 
@@ -164,7 +164,7 @@ def missingness(
     """
     level = share(level, "level")
     require(ratings, ["person", "day"], "ratings")
-    ratings = conform(ratings, RATINGS)
+    ratings = conform(ratings, RATINGS, copy=False)
     names = rated(ratings, of)
     panel, wordy = Panel.of(ratings, "day"), worded(ratings, labels)
     persons = panel.persons.tolist()
@@ -215,10 +215,13 @@ def _scales(variables: pd.DataFrame | None) -> dict[str, tuple[float, float]]:
     if variables is None or not len(variables):
         return {}
     require(variables, ["variable"], "variables")
-    known = conform(variables[[name for name in VARIABLES.names if name in variables.columns]], VARIABLES)
+    own = [name for name in VARIABLES.names if name in variables.columns]
+    known = conform(variables if len(own) == len(variables.columns) else variables[own], VARIABLES, copy=False)
     ways = {"higher_better": (-1.0, "low"), "higher_worse": (1.0, "high")}
+    names, directions, low, high = (plain_list(known[name].array) for name in ("variable", "direction", "low", "high"))
+    ends = {"low": low, "high": high}
     return {
-        str(row["variable"]): (ways[str(row["direction"])][0], float(row[ways[str(row["direction"])][1]]))
-        for row in plain_rows(known[["variable", "direction", "low", "high"]])
-        if str(row["direction"]) in ways
+        str(name): (ways[direction][0], float(ends[ways[direction][1]][row]))
+        for row, (name, direction) in enumerate(zip(names, directions, strict=True))
+        if direction in ways
     }

@@ -21,7 +21,7 @@ from moodtrack.schema import (
     Table,
     conform,
     from_days,
-    plain_rows,
+    plain_list,
     require,
 )
 from moodtrack.stats.segments import daily, segments
@@ -255,8 +255,10 @@ def _directions(variables: pd.DataFrame | None) -> dict[str, str]:
     if variables is None or not len(variables):
         return {}
     require(variables, ["variable"], "variables")
-    known = conform(variables[[name for name in VARIABLES.names if name in variables.columns]], VARIABLES)
-    return {row["variable"]: row["direction"] for row in plain_rows(known) if isinstance(row["direction"], str)}
+    own = [name for name in VARIABLES.names if name in variables.columns]
+    known = conform(variables if len(own) == len(variables.columns) else variables[own], VARIABLES, copy=False)
+    names, directions = (plain_list(known[name].array) for name in ("variable", "direction"))
+    return {name: way for name, way in zip(names, directions, strict=True) if isinstance(way, str)}
 
 
 def _check(rule: Rule, direction: str | None) -> None:

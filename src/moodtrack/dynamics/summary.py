@@ -133,7 +133,7 @@ def summary(
     require(ratings, ["person", "day"], "ratings")
     if variables is not None:
         require(variables, [], "variables")
-    ratings = conform(ratings, RATINGS)
+    ratings = conform(ratings, RATINGS, copy=False)
     names = rated(ratings, of)
     panel, wordy = Panel.of(ratings, "day"), worded(ratings, labels)
     persons = panel.persons.tolist()

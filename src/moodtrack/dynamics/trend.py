@@ -148,7 +148,7 @@ def trend(
     require(ratings, ["person", "day"], "ratings")
     if variables is not None:
         require(variables, [], "variables")
-    ratings = conform(ratings, RATINGS)
+    ratings = conform(ratings, RATINGS, copy=False)
     names = rated(ratings, of)
     start = None if origin is None else float(to_days(pd.Series([day_given(origin, "origin")]))[0])
     panel, wordy = Panel.of(ratings, "day"), worded(ratings, labels)
