@@ -102,6 +102,21 @@ def test_rows_of_columns_are_those_of_their_frame() -> None:
         assert repr(rows_of(given, table)) == repr(plain_rows(framed(given, table))), name
 
 
+def test_a_column_is_that_of_the_frame_before_and_after_it_is_made() -> None:
+    columns = {"person": Coded(np.array([1, 0]), ("", "b")), "mean": np.array([0.5, np.nan]), "n": np.array([1.0, 2.0])}
+    result = Means(columns, [], Method("mean"))
+    words, means, counts = (result.column(name) for name in columns)
+    assert words is columns["person"]
+    assert result.column("code", "problems").tolist() == []
+    assert "table" not in vars(result)
+    assert np.asarray(counts).dtype == result.table["n"].dtype
+    for name, values in (("mean", means), ("n", counts)):
+        np.testing.assert_array_equal(values, result.table[name])
+        np.testing.assert_array_equal(result.column(name), result.table[name])
+    with pytest.raises(SchemaError):
+        Means({"mean": np.array([0.5])}, [], Method("mean")).column("n")
+
+
 def test_stacked_results_keep_every_row() -> None:
     joined = Means.stack([means("a", "b"), means(), means("c")])
     assert isinstance(joined, Means)

@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 
-from moodtrack.schema import Column, Table, columns_of, conform, framed, from_rows, plain_rows, rows_of, stack
+from moodtrack.schema import (
+    Column,
+    Table,
+    column_of,
+    columns_of,
+    conform,
+    framed,
+    from_rows,
+    plain_rows,
+    rows_of,
+    stack,
+)
 
 __all__ = ["ISSUES", "Code", "Method", "Result", "describe", "issues"]
 
@@ -243,6 +254,21 @@ class Result:
     def frames(self) -> dict[str, pd.DataFrame]:
         """The frames by the names of their fields."""
         return {name: getattr(self, name) for name in self._declared()}
+
+    def column(self, column: str, name: str = "table") -> Any:
+        """One column of a frame as an array; a frame that nobody asked for is not made for it, and its words stay `Coded`.
+
+        Parameters
+        ----------
+        column : str
+            The column.
+        name : str
+            The field of the frame.
+        """
+        waiting = self.__dict__["_waiting"]
+        if name in self.__dict__ or name not in waiting:
+            return getattr(self, name)[column].array
+        return column_of(waiting[name], self._declared()[name], column)
 
     @classmethod
     def _declared(cls) -> dict[str, Table]:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from moodtrack.shape import TEXT, Column, Kind, Table, conform, empty, framed, require, rows_of, stack, text
+from moodtrack.shape import TEXT, Column, Kind, Table, column_of, conform, empty, framed, require, rows_of, stack, text
 from moodtrack.values import (
     Coded,
     among,
@@ -40,6 +40,7 @@ __all__ = [
     "among",
     "answered",
     "coded",
+    "column_of",
     "columns_of",
     "conform",
     "describe",

@@ -24,6 +24,7 @@ __all__ = [
     "Column",
     "Kind",
     "Table",
+    "column_of",
     "conform",
     "counted",
     "empty",
@@ -193,6 +194,25 @@ def rows_of(columns: Mapping[str, Any], table: Table) -> list[dict[str, Any]]:
         values = columns[column.name] if column.name in columns else nulls(column.kind, rows)
         lists.append(plain_list(values if isinstance(values, Coded) else _typed(values, column, table.name)))
     return [dict(zip(table.names, row, strict=True)) for row in zip(*lists, strict=True)]
+
+
+def column_of(columns: Mapping[str, Any], table: Table, name: str) -> Any:
+    """One of these columns as an array in its declared type, as `framed` has it; words that are to be made stay `Coded`.
+
+    Examples
+    --------
+    >>> scores = Table("scores", "one score", (Column("of", "category", "what"), Column("n", "int?", "how many")))
+    >>> column_of({"of": Coded(np.array([0]), ("a",))}, scores, "n")
+    <IntegerArray>
+    [<NA>]
+    Length: 1, dtype: Int64
+    """
+    rows, values = _rows(columns), columns.get(name)
+    if values is None or not rows:
+        if rows:
+            fits([*columns], table)
+        return nulls(table[name].kind, rows)
+    return values if isinstance(values, Coded) else _typed(values, table[name], table.name)
 
 
 def _rows(columns: Mapping[str, Any]) -> int:

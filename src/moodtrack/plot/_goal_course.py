@@ -9,7 +9,7 @@ import numpy as np
 from moodtrack.measures import get, resolve
 from moodtrack.plot._day_ticks import along_days
 from moodtrack.plot._places import Box, box, drawn, freest, letter
-from moodtrack.plot._rows import picked, told
+from moodtrack.plot._rows import Columns, picked, told
 from moodtrack.plot._said import say
 from moodtrack.plot._strokes import across, band, dots, levels, line, pieces
 from moodtrack.plot.style import BLUE, GREEN, GREY, INK, LINE, SIZE, SOFT, axes, calm, write, written
@@ -30,23 +30,24 @@ def course(result: Any, ax: Any, person: str, goal: str, plain: bool) -> Any:
     """Draw the course of one goal of one person; empty axes where it has no values."""
     ax = axes(ax, width=87, height=50)
     calm(ax)
-    where, own, marked = (picked(frame, person=person, goal=goal) for frame in (result.table, result.course, result.milestones))  # fmt: skip
+    goals, periods, milestones = (Columns(result, name) for name in ("table", "course", "milestones"))
+    where, own, marked = (picked(frame, person=person, goal=goal) for frame in (goals, periods, milestones))
     if not where.any() or not own.any():
         return ax
-    row, when = _row(result.table, where), _when(result.course, own)
+    row, when = _row(goals, where), _when(periods, own)
     along = _along(when)
     x = _places(when, when, along)
     unit = 100.0 if row["rule"] == "share" else 1.0
-    low, high = (unit * result.course[name].to_numpy(dtype="float64")[own] for name in ("low", "high"))
-    met = result.course["reached"].to_numpy(dtype=bool, na_value=False)[own]
+    low, high = (unit * periods[name].to_numpy(dtype="float64")[own] for name in ("low", "high"))
+    met = periods["reached"].to_numpy(dtype=bool, na_value=False)[own]
     aims = _aim(ax, row, unit)
     edges = [*low, *high, *aims]
     if not plain and along == "day":
         edges += _plan(ax, row, x, unit, result.method.parameters)
     _values(ax, x, low, high, met)
     _axes(ax, row, x, along, np.array(edges), unit)
-    kinds = [str(mark["kind"]) for mark in told(result.milestones, marked, ["kind"])]
-    _milestones(ax, _places(_when(result.milestones, marked), when, along), kinds, x, low, high, aims)
+    kinds = [str(mark["kind"]) for mark in told(milestones, marked, ["kind"])]
+    _milestones(ax, _places(_when(milestones, marked), when, along), kinds, x, low, high, aims)
     return ax
 
 

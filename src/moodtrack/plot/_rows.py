@@ -8,11 +8,26 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-__all__ = ["first", "picked", "told"]
+from moodtrack.result import Result
+from moodtrack.schema import Coded
+from moodtrack.values import plain_list
+
+__all__ = ["Columns", "first", "picked", "told"]
+
+
+class Columns:
+    """The columns of a frame of a result, each an array with `to_numpy`, or `Coded` words; the frame is not made for them."""
+
+    def __init__(self, result: Result, name: str = "table") -> None:
+        self.result, self.name = result, name
+
+    def __getitem__(self, column: str) -> Any:
+        values = self.result.column(column, self.name)
+        return pd.arrays.NumpyExtensionArray(values) if isinstance(values, np.ndarray) else values
 
 
 def picked(frame: Any, **key: object) -> np.ndarray:
-    """Which rows have these words in these columns; bool, as long as the frame.
+    """Which rows have these words in these columns, of which there is one at least.
 
     Examples
     --------
@@ -20,10 +35,18 @@ def picked(frame: Any, **key: object) -> np.ndarray:
     >>> picked(frame, person="a", goal="x").tolist()
     [True, False, False]
     """
-    chosen = np.ones(len(frame), dtype=bool)
-    for name, word in key.items():
-        chosen &= np.asarray(frame[name].array == word, dtype=bool)
-    return chosen
+    return np.asarray(np.all([_is(_array(frame[name]), word) for name, word in key.items()], axis=0))
+
+
+def _array(values: Any) -> Any:
+    return values.array if isinstance(values, pd.Series) else values
+
+
+def _is(values: Any, word: object) -> np.ndarray:
+    if not isinstance(values, Coded):
+        return np.asarray(values == word, dtype=bool)
+    same = np.array([*(name != "" and name == word for name in values.words), False])
+    return np.asarray(same[np.asarray(values.codes, dtype="int64")])
 
 
 def first(frame: Any, name: str, **key: object) -> str:
@@ -35,8 +58,8 @@ def first(frame: Any, name: str, **key: object) -> str:
     >>> first(frame, "goal"), first(frame, "goal", person="b"), first(frame, "goal", person="c")
     ('x', 'y', '')
     """
-    chosen = picked(frame, **key)
-    return str(frame[name].array[chosen.argmax()]) if chosen.any() else ""
+    found = _plain(_array(frame[name]), np.flatnonzero(picked(frame, **key))[:1] if key else slice(1))
+    return str(found[0]) if found else ""
 
 
 def told(frame: Any, chosen: np.ndarray, names: Iterable[str]) -> list[dict[str, Any]]:
@@ -49,12 +72,10 @@ def told(frame: Any, chosen: np.ndarray, names: Iterable[str]) -> list[dict[str,
     [{'goal': 'x', 'n': 1}, {'goal': nan, 'n': None}]
     """
     names = [*names] if chosen.any() else []
-    columns = [_plain(frame[name].array, chosen) for name in names]
+    columns = [_plain(_array(frame[name]), chosen) for name in names]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _plain(values: Any, chosen: np.ndarray) -> list[Any]:
-    if isinstance(values, pd.Categorical):
-        words = [*values.categories.tolist(), np.nan]
-        return [words[code] for code in values.codes[chosen].tolist()]
-    return [None if value is pd.NA else value for value in values[chosen].tolist()]
+def _plain(values: Any, chosen: Any) -> list[Any]:
+    part = Coded(values.codes[chosen], values.words) if isinstance(values, Coded) else values[chosen]
+    return plain_list(part)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from moodtrack.errors import OptionError
 from moodtrack.plot._goal_course import course
-from moodtrack.plot._rows import first, picked, told
+from moodtrack.plot._rows import Columns, first, picked, told
 from moodtrack.plot._said import say
 from moodtrack.plot._strokes import dots, pieces, upright
 from moodtrack.plot.style import BLUE, GREEN, GREY, INK, LINE, SOFT, axes, calm, marks, written
@@ -55,7 +55,7 @@ def goal_progress(result: Any, ax: Any = None, *, person: str | None = None, goa
     """
     if view not in _VIEWS:
         raise OptionError(f"view is {view!r}", f"one of {list(_VIEWS)}", "")
-    table = result.table
+    table = Columns(result)
     person = person if person is not None else first(table, "person")
     if view == "course":
         goal = goal if goal is not None else first(table, "goal", person=person)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from moodtrack.plot._rows import first, picked, told
+from moodtrack.plot._rows import Columns, first, picked, told
 from moodtrack.plot._said import say
 from moodtrack.plot._strokes import dots, levels, pieces
 from moodtrack.plot.style import BLUE, GREEN, INK, PURPLE, SOFT, axes
@@ -42,9 +42,10 @@ def recovery(result: Any, ax: Any = None, *, variable: str | None = None, person
         a known first day are dotted and counted nowhere. The row of ticks below shows days without a rating.
     """
     ax = axes(ax, width=180, height=42)
-    key = {"person": person if person is not None else first(result.table, "person")}
-    key["variable"] = variable if variable is not None else first(result.table, "variable", **key)
-    days, rows = result.days, told(result.table, picked(result.table, **key), ("band_low", "band_high", "side"))
+    table, dips, days = (Columns(result, name) for name in ("table", "dips", "days"))
+    key = {"person": person if person is not None else first(table, "person")}
+    key["variable"] = variable if variable is not None else first(table, "variable", **key)
+    rows = told(table, picked(table, **key), ("band_low", "band_high", "side"))
     own = picked(days, **key)
     day, value = to_days(days["day"])[own], days["value"].to_numpy(dtype="float64")[own]
     drawn(
@@ -63,9 +64,9 @@ def recovery(result: Any, ax: Any = None, *, variable: str | None = None, person
     if np.isfinite(low):
         levels(ax, [(low, high)], [GREEN], alpha=0.13, zorder=0)
         say(ax, 1, (low + high) / 2, ["own band"], beside=True, away=(3, 0), va="center", fontsize=7, color=INK)
-    inside = days["number"].notna().to_numpy()[own]
+    inside = ~days["number"].isna()[own]
     dots(ax, day[inside], value[inside], "^" if side == "high" else "v", markersize=4, color=PURPLE)
-    _bars(ax, result.dips, picked(result.dips, **key))
+    _bars(ax, dips, picked(dips, **key))
     return ax
 
 

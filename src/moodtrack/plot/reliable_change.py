@@ -9,8 +9,8 @@ import numpy as np
 
 from moodtrack.errors import OptionError
 from moodtrack.plot import _change_cohort, _change_marks
+from moodtrack.plot._rows import Columns, picked, told
 from moodtrack.plot._rows import first as first_word
-from moodtrack.plot._rows import picked, told
 from moodtrack.plot._said import say
 from moodtrack.plot._strokes import dots, levels, line
 from moodtrack.plot.style import (  # fmt: skip
@@ -35,7 +35,8 @@ __all__ = ["reliable_change"]
 
 _VIEWS: dict[str, Any] = {"course": None, "waterfall": _change_cohort.waterfall, "scatter": _change_cohort.scatter}
 
-_DRAWN = ("rater", "session", "value", "class", "established", "baseline", "threshold", "threshold_name", "s_diff", "cutoff")  # fmt: skip
+_FIRST = ("rater", "session", "baseline", "threshold", "threshold_name", "s_diff", "cutoff")
+_LATER = ("rater", "session", "value", "class", "established")
 _PIECES = 6.5
 """Most pieces that the axis of scores is cut into."""
 _MARKS = {"improved": (GREEN, "D", 5.0), "deteriorated": (VERMILLION, "^", 6.0)}
@@ -91,7 +92,7 @@ def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, 
     if view != "course":
         return _VIEWS[view](result, ax, measure, rater, definition)
     ax = axes(ax, width=88, height=49)
-    table = result.series
+    table = Columns(result, "series")
     person = person if person is not None else first_word(table, "person")
     measure = measure if measure is not None else first_word(table, "measure", person=person)
     definition = _change_marks.known(result, measure, definition)
@@ -139,7 +140,7 @@ def _series(
     result: Any, person: str, measure: str, rater: str | None
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The baseline and the later scores of the total; where no rater is named, of the person, else of the first."""
-    first, rows = (_own(frame, person, measure) for frame in (result.series, result.table))
+    first, rows = (_own(Columns(result, name), person, measure, names) for name, names in (("series", _FIRST), ("table", _LATER)))  # fmt: skip
     raters = [str(row["rater"]) for row in first]
     if rater is None:
         rater = "self" if "self" in raters else next(iter(raters), "")
@@ -147,16 +148,16 @@ def _series(
     return [{**row, "value": row["baseline"], "class": None, "established": False} for row in first], rows
 
 
-def _own(frame: Any, person: str, measure: str) -> list[dict[str, Any]]:
+def _own(frame: Any, person: str, measure: str, names: tuple[str, ...]) -> list[dict[str, Any]]:
     """What is drawn of the totals of one questionnaire of one person."""
-    own = picked(frame, person=person, measure=measure, item="total")
-    return told(frame, own, [name for name in _DRAWN if name in frame])
+    return told(frame, picked(frame, person=person, measure=measure, item="total"), names)
 
 
 def _events(found: Any, person: str, measure: str, rater: str) -> list[dict[str, Any]]:
     """The sudden gains or losses of the series that is drawn."""
-    own = picked(found.table, person=person, measure=measure, item="total", rater=rater)
-    return told(found.table, own, ("session", "score_n", "score_n_plus_1", "expected_by_chance"))
+    table = Columns(found)
+    own = picked(table, person=person, measure=measure, item="total", rater=rater)
+    return told(table, own, ("session", "score_n", "score_n_plus_1", "expected_by_chance"))
 
 
 def _attended(sessions: Any, person: str) -> tuple[list[float], list[float]]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from moodtrack.plot._day_ticks import along_days
-from moodtrack.plot._rows import first, picked, told
+from moodtrack.plot._rows import Columns, first, picked, told
 from moodtrack.plot._said import say
 from moodtrack.plot._strokes import across, dots, pieces, stripes, upright
 from moodtrack.plot.style import (
@@ -61,25 +61,26 @@ def sessions(
     """
     ax = axes(ax, width=180, height=52 if plain else 60)
     calm(ax, grid=None)
-    person = person if person is not None else first(result.table, "person")
+    person = person if person is not None else first(Columns(result), "person")
     lanes = [name for name in _LANES if not (plain and name.startswith("mood"))]
     heights = {name: float(len(lanes) - place) for place, name in enumerate(lanes)}
     marks(ax.yaxis, [*heights.values()], [name.replace("mood", written(label, 14)) for name in heights])
     ax.set_ylim(0.4, len(lanes) + 1.0)
     across(ax, [*heights.values()], color=LINE, linewidth=0.5, zorder=0)
-    table, day = result.table, to_days(result.table["day"])
+    table = Columns(result)
+    day = to_days(table["day"])
     own = picked(table, person=person) & np.isfinite(day)
     if not own.any():
         ax.set_xticks([])
         return ax
     day, number = day[own], table["session"].to_numpy(dtype="int64")[own]
-    _held(ax, table["attended"].array[own], number, day, heights["session"])
+    _held(ax, table["attended"][own], number, day, heights["session"])
     if not plain:
         _around(ax, table["change"].to_numpy(dtype="float64")[own], day, heights["mood after − before"])
-    _texts(ax, result.written, person, heights["written down"])
+    _texts(ax, Columns(result, "written"), person, heights["written down"])
     _goals(ax, table["goals"].to_numpy()[own], day, heights["goals"])
-    _agreed(ax, number, day, result.agreed, person, heights["agreed"])
-    _phases(ax, result.phases, person, day, len(lanes))
+    _agreed(ax, number, day, Columns(result, "agreed"), person, heights["agreed"])
+    _phases(ax, Columns(result, "phases"), person, day, len(lanes))
     ax.set_xlim(day[0] - 3, day[-1] + 3)
     along_days(ax, 9)
     return ax

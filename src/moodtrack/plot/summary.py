@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from moodtrack.plot._day_ticks import along_days
-from moodtrack.plot._rows import first, picked
+from moodtrack.plot._rows import Columns, first, picked
 from moodtrack.plot._strokes import across, dots, line, pieces
 from moodtrack.plot.style import BLUE, INK, LINE, SIZE, SOFT, VERMILLION, axes, better, calm, marks, write, written
 from moodtrack.schema import to_days
@@ -43,13 +43,13 @@ def summary(result: Any, ax: Any = None, *, variable: str | None = None, person:
         day to the last, be they rated in words without a number or not at all. Points and line are the last two of `ax.lines`.
     """
     ax = axes(ax, width=180, height=37)
-    daily = result.daily
+    daily, table = Columns(result, "daily"), Columns(result)
     person = person if person is not None else first(daily, "person")
     variable = variable if variable is not None else first(daily, "variable", person=person)
     own = picked(daily, person=person, variable=variable)
     days, values = to_days(daily["day"])[own], daily["value"].to_numpy(dtype="float64")[own]
-    row = picked(result.table, person=person, variable=variable)
-    span = np.concatenate([to_days(result.table[name])[row] for name in ("first", "last")])
+    row = picked(table, person=person, variable=variable)
+    span = np.concatenate([to_days(table[name])[row] for name in ("first", "last")])
     drawn(ax, days, values, variable, scale, span=span, held=[] if sessions is None else to_days(sessions), plain=plain, without=without)  # fmt: skip
     return ax
 

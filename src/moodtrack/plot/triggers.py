@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from moodtrack.plot._rows import first, picked, told
+from moodtrack.plot._rows import Columns, first, picked, told
 from moodtrack.plot._said import say
 from moodtrack.plot._strokes import dots, pieces, upright
 from moodtrack.plot.style import BLUE, GREEN, GREY, INK, PURPLE, SIZE, SOFT, axes, calm, marks, write, written
@@ -56,7 +56,7 @@ def triggers(
     Axes
         In the order of the tags. Marker shape and colour say on which day; the numbers of days stand at the right.
     """
-    found, rest = _pairs(result.table, person, variable)
+    found, rest = _pairs(Columns(result), person, variable)
     rows = found + (rest if withheld is True else [])
     heap = withheld == "together" and len(rest) > 0
     ax = axes(ax, width=180, height=16 + 7.5 * max(len(rows) + heap, 1))
