@@ -91,7 +91,7 @@ def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, 
         raise OptionError(f"view={view!r}", f"one of {list(_VIEWS)}")
     if view != "course":
         return _VIEWS[view](result, ax, measure, rater, definition)
-    ax = axes(ax, width=88, height=49)
+    ax = axes(ax, width=88, height=42)
     table = Columns(result, "series")
     person = person if person is not None else first_word(table, "person")
     measure = measure if measure is not None else first_word(table, "measure", person=person)

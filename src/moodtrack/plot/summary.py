@@ -42,7 +42,7 @@ def summary(result: Any, ax: Any = None, *, variable: str | None = None, person:
         logged day is more than 7 days away; the row of ticks below shows the days without a point, from the first rated
         day to the last, be they rated in words without a number or not at all. Points and line are the last two of `ax.lines`.
     """
-    ax = axes(ax, width=180, height=37)
+    ax = axes(ax, width=180, height=32)
     daily, table = Columns(result, "daily"), Columns(result)
     person = person if person is not None else first(daily, "person")
     variable = variable if variable is not None else first(daily, "variable", person=person)

@@ -9,6 +9,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from moodtrack.report.document import Document, Figure, Table
+from moodtrack.report.render.first_page import room
 
 __all__ = ["render"]
 
@@ -26,7 +27,7 @@ def render(document: Document) -> str:
     str
         A whole page: its style is inside, it loads nothing and runs nothing.
     """
-    page = _template().render(document=document, style=Markup(_style(document.edition)))
+    page = _template().render(document=document, room=room(document), style=Markup(_style(document.edition)))
     return page.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
