@@ -330,7 +330,7 @@ def test_appointments_to_come_are_not_held(make: Make, weekly: Weekly) -> None:
     sessions = pd.DataFrame({"person": "p1", "session": range(1, 7), "day": days, "attended": [True, None, False, None, None, False]})  # fmt: skip
     log = make([3.0, 4.0] * 10, scores=weekly([15, 12]), sessions=sessions)  # the diary ends on 25 January
     covered = report.findings(log).coverage
-    assert (covered.through, covered.quiet) == (pd.Timestamp("2025-01-25"), 0)
+    assert (covered.through, covered.last) == (pd.Timestamp("2025-01-25"), pd.Timestamp("2025-01-25"))
     assert covered.sessions == (1, 2, 3, 6)
     assert last_session(log) == pd.Timestamp("2025-01-13")
     for dated in (None, "2025-02-10", "2026-01-01"):  # every section and edition says the same, whenever it is printed

@@ -56,7 +56,7 @@ def sessions(
     Axes
         Session: filled circle attended, cross not attended, open circle not said or to come; every number that has room. Mood: a bar
         up or down from the line to the mean after less that before, a dot where that cannot be told. Written down:
-        square for a takeaway, diamond for an insight. Goals: how many were rated or set. Agreed: above the line done, below
+        square for a takeaway, diamond for an insight, not of a session not attended. Goals: how many were rated or set. Agreed: above the line done, below
         it not done (open) and no information (dot). Phases are stripes with their names above.
     """
     ax = axes(ax, width=180, height=52 if plain else 60)
@@ -77,7 +77,8 @@ def sessions(
     _held(ax, table["attended"][own], number, day, heights["session"])
     if not plain:
         _around(ax, table["change"].to_numpy(dtype="float64")[own], day, heights["mood after − before"])
-    _texts(ax, Columns(result, "written"), person, heights["written down"])
+    missed = number[~table["attended"][own].to_numpy(dtype=bool, na_value=True)]
+    _texts(ax, Columns(result, "written"), person, missed, heights["written down"])
     _goals(ax, table["goals"].to_numpy()[own], day, heights["goals"])
     _agreed(ax, number, day, Columns(result, "agreed"), person, heights["agreed"])
     _phases(ax, Columns(result, "phases"), person, day, len(lanes))
@@ -119,8 +120,10 @@ def _aside(ax: Any, at: float, words: str) -> None:
     say(ax, 1, at, [words], beside=True, away=(3, 0), va="center", fontsize=6.5, color=SOFT)
 
 
-def _texts(ax: Any, texts: Any, person: str, at: float) -> None:
-    day, own = to_days(texts["day"]), picked(texts, person=person)
+def _texts(ax: Any, texts: Any, person: str, missed: np.ndarray, at: float) -> None:
+    """Days with a text, without what is written up of sessions that were missed."""
+    session = texts["session"].to_numpy(dtype="float64", na_value=np.nan)
+    day, own = to_days(texts["day"]), picked(texts, person=person) & ~np.isin(session, missed)
     for part, marker, colour, shift in zip(_WRITTEN, ("s", "D"), (BLUE, GREEN), (0.16, -0.16), strict=True):
         dots(ax, np.unique(day[own & picked(texts, part=part)]), at + shift, marker, markersize=3.6, color=colour, zorder=3)  # fmt: skip
     _aside(ax, at, "■ takeaway\n◆ insight")

@@ -15,7 +15,7 @@ from moodtrack.schema import to_days
 __all__ = ["drawn", "smooth", "summary"]
 
 
-def summary(result: Any, ax: Any = None, *, variable: str | None = None, person: str | None = None, scale: Any = None, sessions: Any = None, plain: bool = False, without: str = "not logged") -> Any:  # fmt: skip
+def summary(result: Any, ax: Any = None, *, variable: str | None = None, person: str | None = None, scale: Any = None, sessions: Any = None, plain: bool = False, without: str = "not logged", span: Any = None) -> Any:  # fmt: skip
     """Draw the day means of one variable over time.
 
     Parameters
@@ -34,13 +34,15 @@ def summary(result: Any, ax: Any = None, *, variable: str | None = None, person:
         Leave out the row that marks days without a rating.
     without : str
         What that row is called.
+    span : sequence of two datetimes, optional
+        First and last day of the axis where it goes beyond the rated ones: the window that is looked at.
 
     Returns
     -------
     Axes
         Points are day means; the line is a Gaussian mean of the days around (SD 5 days), broken where the nearest
-        logged day is more than 7 days away; the row of ticks below shows the days without a point, from the first rated
-        day to the last, be they rated in words without a number or not at all. Points and line are the last two of `ax.lines`.
+        logged day is more than 7 days away; the row of ticks below shows the days without a point, from the first day
+        of the axis to the last, be they rated in words without a number or not at all. Points and line are the last two of `ax.lines`.
     """
     ax = axes(ax, width=180, height=32)
     daily, table = Columns(result, "daily"), Columns(result)
@@ -49,8 +51,9 @@ def summary(result: Any, ax: Any = None, *, variable: str | None = None, person:
     own = picked(daily, person=person, variable=variable)
     days, values = to_days(daily["day"])[own], daily["value"].to_numpy(dtype="float64")[own]
     row = picked(table, person=person, variable=variable)
-    span = np.concatenate([to_days(table[name])[row] for name in ("first", "last")])
-    drawn(ax, days, values, variable, scale, span=span, held=[] if sessions is None else to_days(sessions), plain=plain, without=without)  # fmt: skip
+    ends = np.concatenate([to_days(table[name])[row] for name in ("first", "last")])
+    ends = ends if span is None else np.append(ends, to_days(span))
+    drawn(ax, days, values, variable, scale, span=ends, held=[] if sessions is None else to_days(sessions), plain=plain, without=without)  # fmt: skip
     return ax
 
 

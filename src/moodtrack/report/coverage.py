@@ -10,6 +10,7 @@ import pandas as pd
 
 from moodtrack.log import Log
 from moodtrack.schema import among, answered, numbers, to_days
+from moodtrack.tidy.day import DAY_START, offset_of
 from moodtrack.tidy.held import coming
 
 __all__ = ["Coverage", "coverage", "fingerprint", "held"]
@@ -32,8 +33,11 @@ class Coverage:
         Days with at least one diary entry.
     entries : int
         Diary entries.
+    begin, end : Timestamp or None
+        First and last day that are counted, with an entry or without: from the first day of the view, where one is told, else the first entry
+        or prompt, to its last day, where one is told, or the last day of anything in the log or of a prompt, if that is later. None without any entry or prompt.
     longest_gap : int
-        Most days in a row without an entry, between the first and the last.
+        Most days in a row without an entry, of the days counted.
     gap_from, gap_to : Timestamp or None
         First and last day of it; the latest of equally long ones.
     sessions : tuple of int
@@ -49,6 +53,8 @@ class Coverage:
     through: pd.Timestamp | None
     days: int
     entries: int
+    begin: pd.Timestamp | None
+    end: pd.Timestamp | None
     longest_gap: int
     gap_from: pd.Timestamp | None
     gap_to: pd.Timestamp | None
@@ -62,12 +68,12 @@ class Coverage:
         return 0 if self.first is None or self.last is None else (self.last - self.first).days + 1
 
     @property
-    def quiet(self) -> int:
-        """Days between the last diary entry and the last day of anything in the log."""
-        return 0 if self.last is None or self.through is None else (self.through - self.last).days
+    def counted(self) -> int:
+        """Days that are counted, with an entry or without."""
+        return 0 if self.begin is None or self.end is None else (self.end - self.begin).days + 1
 
 
-def coverage(log: Log, on: pd.DataFrame | None = None) -> Coverage:
+def coverage(log: Log, on: pd.DataFrame | None = None, start: pd.Timestamp | None = None, end: pd.Timestamp | None = None) -> Coverage:  # fmt: skip
     """Count days, gaps and sessions of a log of one person.
 
     Parameters
@@ -76,6 +82,8 @@ def coverage(log: Log, on: pd.DataFrame | None = None) -> Coverage:
         Of one person; of several the counts are over all of them.
     on : DataFrame, optional
         The sessions held, where more than this log says which they are.
+    start, end : Timestamp, optional
+        First and last day of the view, where they are told.
 
     Examples
     --------
@@ -84,9 +92,10 @@ def coverage(log: Log, on: pd.DataFrame | None = None) -> Coverage:
     """
     diary = ~among(log.entries["kind"], _NOT_DIARY)
     days = _known(log.entries["day"].to_numpy()[diary])
-    gap, start, end = _gap(days)
     took_place = held(log) if on is None else on
     seen = _known(np.concatenate([days, log.scores["day"].to_numpy(), took_place["day"].to_numpy()]))
+    begin, until = _counted(np.concatenate([days, _asked(log.prompts)]), seen, start, end)
+    gap, gap_from, gap_to = _gap(days, begin, until)
     session, missed = numbers(log.sessions["session"]), answered(log.sessions["attended"], False)
     other = session[missed | np.isnat(log.sessions["day"].to_numpy())]
     words = among(log.labels["missing"], {"unmapped_label"})
@@ -96,9 +105,11 @@ def coverage(log: Log, on: pd.DataFrame | None = None) -> Coverage:
         through=pd.Timestamp(seen[-1]) if len(seen) else None,
         days=len(days),
         entries=int(diary.sum()),
+        begin=begin,
+        end=until,
         longest_gap=gap,
-        gap_from=start,
-        gap_to=end,
+        gap_from=gap_from,
+        gap_to=gap_to,
         sessions=_whole(np.concatenate([numbers(took_place["session"]), other, numbers(log.scores["session"])])),
         missed=_whole(session[missed]),
         unnumbered=len(log.labels[words].drop_duplicates(["person", "entry", "variable"])) if words.any() else 0,
@@ -135,13 +146,32 @@ def held(log: Log, until: pd.Timestamp | None = None) -> pd.DataFrame:
     return rows.take(np.flatnonzero(possible & ~coming(rows, (log.entries, log.scores), told)))
 
 
-def _gap(days: np.ndarray) -> tuple[int, pd.Timestamp | None, pd.Timestamp | None]:
-    between = np.diff(days) / np.timedelta64(1, "D") - 1
-    if not len(between) or between.max() < 1:
+def _counted(diary: np.ndarray, seen: np.ndarray, start: pd.Timestamp | None, end: pd.Timestamp | None) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:  # fmt: skip
+    """The first and the last of the days that are counted; None where nothing was asked or written."""
+    if not len(diary):
+        return None, None
+    ends = [pd.Timestamp(one.max()) for one in (diary, seen) if len(one)]
+    return pd.Timestamp(diary.min()) if start is None else start, max(ends if end is None else [*ends, end])
+
+
+def _asked(prompts: pd.DataFrame) -> np.ndarray:
+    """The person's own days of prompts that were sent; where none tells it, of those that were due."""
+    when = prompts["sent"] if prompts["sent"].notna().any() else prompts["scheduled"]
+    clock = (when != when.dt.normalize()) & when.notna()
+    return _known((when - offset_of(DAY_START) if clock.any() else when).dt.normalize().to_numpy())
+
+
+def _gap(days: np.ndarray, begin: pd.Timestamp | None, end: pd.Timestamp | None) -> tuple[int, pd.Timestamp | None, pd.Timestamp | None]:  # fmt: skip
+    """The longest run of the days counted that is without an entry, the latest of equally long ones."""
+    if not len(days) or begin is None or end is None:
+        return 0, None, None
+    one = np.timedelta64(1, "D")
+    bounds = np.concatenate([[begin.to_datetime64() - one], days, [end.to_datetime64() + one]])
+    between = np.diff(bounds) / one - 1
+    if between.max() < 1:
         return 0, None, None
     place = len(between) - 1 - int(np.argmax(between[::-1]))
-    one = pd.Timedelta(days=1)
-    return int(between[place]), pd.Timestamp(days[place]) + one, pd.Timestamp(days[place + 1]) - one
+    return int(between[place]), pd.Timestamp(bounds[place] + one), pd.Timestamp(bounds[place + 1] - one)
 
 
 def fingerprint(log: Log) -> str:

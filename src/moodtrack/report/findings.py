@@ -104,6 +104,17 @@ class Findings:
         told, through = self.told_until, self.coverage.through
         return through if told is None else told if through is None else max(told, through)
 
+    @property
+    def all_coverage(self) -> Coverage:
+        """How much was logged, also before the first day of the view."""
+        cut = self.view.start is not None
+        return self.once("all coverage", lambda: coverage(self.whole, self.sessions_held)) if cut else self.coverage  # fmt: skip
+
+    def counted(self, row: Mapping[str, Any]) -> pd.Series:
+        """First and last of the days that are counted of a rating, with one or without: those of the window, where it has no first day from the rating's own on."""
+        first, last = (row["first"] if self.view.start is None else self.view.start), self.coverage.end
+        return pd.Series([first, row["last"] if last is None else max(last, row["last"])])
+
     def since(self, when: Any) -> int | None:
         """Whole days from a day to the day that ages are counted to; None where one is not known."""
         return None if self.until is None or missing(when) else int((self.until - pd.Timestamp(when).normalize()).days)
@@ -222,7 +233,7 @@ def findings(
     inside = whole if after is whole else exchanged(after, scores=whole.scores, sessions=whole.sessions)
     variable = primary(whole)
     on = took_place(whole, _told(view, told))
-    covered = coverage(after, on if view.start is None else on[on["day"] >= view.start])
+    covered = coverage(after, on if view.start is None else on[on["day"] >= view.start], view.start, _told(view, None))
     measured = tuple(amounts(whole, variable))
     first = tuple(compared(whole, variable, measured))
     results: dict[str, Any] = {}
@@ -234,6 +245,7 @@ def findings(
         "within_day": {"of": variable}, "dose_response": {"of": variable}, "staying_well": {"of": variable or None},
     }  # fmt: skip
     options["goal_progress"] = {"until": found.until}
+    options["compliance"] = {"start": view.start, "end": covered.end}
     if shelf.own:
         options |= {
             word: {**options.get(word, {}), "definitions": shelf}

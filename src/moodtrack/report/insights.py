@@ -291,7 +291,7 @@ def _amounts(found: Findings) -> Iterator[Insight]:
 
 def _completeness(found: Findings) -> Iterator[Insight]:
     covered = found.coverage
-    numbers = {"days": covered.days, "span": covered.span, "longest_gap": covered.longest_gap}
+    numbers = {"days": covered.days, "span": covered.counted, "longest_gap": covered.longest_gap}
     numbers = {"days": covered.days} if found.view.shared_only else numbers
     yield _made(found, "completeness", "days", {}, numbers, covered.days, "count", summary.days(found))
 

@@ -7,14 +7,15 @@ from typing import Any
 from moodtrack.report.document import Block, Figure, Items, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import between, count, number, percent
+from moodtrack.report.sections.summary import counted
 
 __all__ = ["section", "sentence"]
 
 _SHOWN = 10
 
 
-def sentence(row: dict[str, Any]) -> str:
-    """Days logged in words: how many of how many, with the interval of the share and the longest gap.
+def sentence(row: dict[str, Any], of: str = "") -> str:
+    """Days logged in words: how many of how many, with the interval of the share and the longest gap; `of` says which days are counted.
 
     Examples
     --------
@@ -23,7 +24,7 @@ def sentence(row: dict[str, Any]) -> str:
     >>> sentence({"days": 90, "span": 100, "low": 0.826, "high": 0.945, "level": 0.95, "gaps": 4, **gap})
     'entries on 90 of 100 days (90 %; 95 % interval 83 to 94 %), 4 gaps, the longest of 3 days (3 Mar to 5 Mar 2024).'
     """
-    shown = f"entries on {int(row['days'])} of {count(row['span'], 'day')} ({percent(row['days'], row['span'])}; {_interval(row, 'low', 'high')})"
+    shown = f"entries on {int(row['days'])} of {of or count(row['span'], 'day')} ({percent(row['days'], row['span'])}; {_interval(row, 'low', 'high')})"
     if not row["gaps"]:
         return f"{shown}, no day left out."
     longest = f"of {count(row['longest_gap'], 'day')} ({between(row['gap_first'], row['gap_last'])})"
@@ -50,9 +51,10 @@ def section(found: Findings) -> Section:
     from moodtrack.plot.drawing import last_svg
 
     drawn = plot.compliance(result, person=found.person)
-    words = f"Calendar of the days from {between(row['first'], row['last'])}: {sentence(row)}"
+    told = sentence(row, counted(found))
+    words = f"Calendar of the days from {between(row['first'], row['last'])}: {told}"
     blocks: list[Block] = [
-        Items((("Days", sentence(row)), ("Prompts", _prompts(row)), ("Written down late", _late(row, result.method)))),
+        Items((("Days", told), ("Prompts", _prompts(row)), ("Written down late", _late(row, result.method)))),
         Figure("calendar", "Days with an entry", last_svg(drawn, "calendar"), words, "Filled: a day with an entry; small and open: a day without one."),
     ]  # fmt: skip
     gaps = result.gaps.assign(long=-result.gaps["days"]).sort_values(["long", "first"]).head(_SHOWN)

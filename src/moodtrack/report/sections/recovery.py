@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from moodtrack.report import in_words
 from moodtrack.report.document import Block, Figure, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
@@ -119,7 +117,7 @@ def _figure(found: Findings, row: dict[str, Any], sentence: str, label: str) -> 
 
     result = found.get("recovery")
     rated = next((r for r in found.rows("summary") if str(r["variable"]) == found.variable), None)
-    span = None if rated is None else pd.Series([rated["first"], rated["last"]])
+    span = None if rated is None else found.counted(rated)
     drawing = last_svg(plot.recovery(result, variable=found.variable, scale=found.scale(found.variable), without=worded.lane(found), span=span), "recovery")  # fmt: skip
     dips = [r for r in found.rows("recovery", "dips") if r["variable"] == found.variable and r["start_seen"]]
     rows = tuple(

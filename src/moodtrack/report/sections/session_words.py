@@ -156,6 +156,7 @@ def early(found: Findings) -> Iterator[tuple[str, str]]:
     scale = found.scale(found.variable)
     places = decimals(scale.get("low", float("nan")), scale.get("high", float("nan")))
     label = written(scale["label"])
+    apart = {note["session"] for note in found.rows("sessions", "written") if note["source"] == "session"}
     known = [row for row in found.rows("sessions") if row["attendance"] not in ("to_come", "named_only")]
     for row in known[:_EARLY]:
         parts = [f"{_ATTENDANCE[str(row['attendance'])]}."]
@@ -167,11 +168,14 @@ def early(found: Findings) -> Iterator[tuple[str, str]]:
             lower = row["change"] < 0 if scale.get("direction") != "higher_worse" else row["change"] > 0
             parts.append(f"{after}; a {'lower' if row['change'] < 0 else 'higher'} {label.lower()} after a session is common." if lower else f"{after}.")  # fmt: skip
         sums: Counter[str] = Counter()
-        for note in found.rows("sessions", "written"):
+        for note in down(found):
             if note["session"] == row["session"] and note["source"] == "session":
                 sums[str(note["part"])] += note["n"]
         counts = [count(n, part.removesuffix("s")) for part, n in sums.items()]
-        parts.append(f"Written down: {', '.join(counts)}." if counts else "Nothing is written down of it.")
+        none = (
+            "What is written up of it is not counted." if row["session"] in apart else "Nothing is written down of it."
+        )
+        parts.append(f"Written down: {', '.join(counts)}." if counts else none)
         yield f"Session {int(row['session'])}, {date(row['day'])}", " ".join(parts)
 
 

@@ -117,11 +117,13 @@ def _overview(found: Findings, places: int) -> Table:
     for row, over in zip(found.rows("sessions"), past(found), strict=True):
         held = "not known" if over else _HELD[str(row["attendance"])]
         sides = _sides(row, places)
-        cells.append((str(int(row["session"])), date(row["day"]), held, *(_some(row[n]) for n in ("entries", "days", "new_tags", "events", "highlights", "takeaways")), sides))  # fmt: skip
+        up = ("–", "–") if _uncounted(row) else (_some(row["highlights"]), _some(row["takeaways"]))
+        cells.append((str(int(row["session"])), date(row["day"]), held, *(_some(row[n]) for n in ("entries", "days", "new_tags", "events")), *up, sides))  # fmt: skip
     names = ("Session", "Day", "Attended", "Entries since", "Days", "New tags", "Events", "Highlights", "Takeaways", "Before → after (days)")  # fmt: skip
     blank = [i for i, name in enumerate(names) if i > 2 and all(row[i] in _BLANK for row in cells)]
     kept = [i for i in range(len(names)) if i not in blank]
-    caption = f"Entries, days with an entry, tags used for the first time and events: since the session held before. Highlights and takeaways: how many are written down. Before and after: mean of the days around, and how many of them are rated{worded.numbered(found, found.variable)}; no means where fewer than half of a side are."
+    apart = "; what is written up of a session not attended is not counted (–)" if any(map(_uncounted, found.rows("sessions"))) else ""  # fmt: skip
+    caption = f"Entries, days with an entry, tags used for the first time and events: since the session held before. Highlights and takeaways: how many are written down{apart}. Before and after: mean of the days around, and how many of them are rated{worded.numbered(found, found.variable)}; no means where fewer than half of a side are."
     caption += " Only shared entries and events are counted." if found.view.shared_only else ""
     caption += f" Left out, as nothing is known of them: {', '.join(names[i].lower() for i in blank)}." if blank else ""
     rows = tuple(tuple(row[i] for i in kept) for row in cells)
@@ -180,6 +182,11 @@ def _sides(row: dict[str, Any], places: int) -> str:
     if _there(row["change"]):
         return f"{number(row['before'], places)} → {number(row['after'], places)} ({n})"
     return f"too few ({n})" if _there(row["n_before"]) and row["n_before"] + row["n_after"] > 0 else _BLANK[1]
+
+
+def _uncounted(row: dict[str, Any]) -> bool:
+    """Whether something is written up of a session that was missed."""
+    return bool(row["attendance"] == "missed" and any(_there(row[name]) and row[name] for name in ("highlights", "takeaways")))  # fmt: skip
 
 
 def _some(value: Any) -> str:

@@ -10,7 +10,7 @@ from moodtrack.report.findings import UNDATED, WINDOW, Findings
 from moodtrack.report.numbers import between, count, date, decimals, decimals_of, interval, number, percent, written
 from moodtrack.report.sections import worded
 
-__all__ = ["STALE", "completeness", "days", "figure", "flags", "level", "scale_words", "section"]
+__all__ = ["STALE", "completeness", "counted", "days", "figure", "flags", "level", "scale_words", "section"]
 
 STALE = 14
 """Days without an entry, before the day that ages are counted to, that fire the rule (convention)."""
@@ -98,7 +98,16 @@ def days(found: Findings) -> str:
         if covered.longest_gap
         else "no day was left out"
     )
-    return f"Entries on {covered.days} of {count(covered.span, 'day')} ({percent(covered.days, covered.span)}); {gap}."
+    return f"Entries on {covered.days} of {counted(found)} ({percent(covered.days, covered.counted)}); {gap}."
+
+
+def counted(found: Findings) -> str:
+    """How many days are counted, and which, where they are not those from the first entry to the last or the diary has gone quiet since."""
+    covered = found.coverage
+    days = count(covered.counted, "day")
+    if (covered.begin, covered.end) == (covered.first, covered.last) and (found.since(covered.end) or 0) < STALE:
+        return days
+    return f"the {days} from {between(covered.begin, covered.end)}"
 
 
 def _completeness(found: Findings) -> list[str]:
@@ -126,12 +135,13 @@ def _doubts(found: Findings) -> list[str]:
 
 def flags(found: Findings) -> list[Flag]:
     """Whether the diary has gone quiet."""
-    covered = found.coverage
+    covered = found.all_coverage
     rule = f"no entry for {STALE} days or more (convention)"
-    if covered.last is None:
+    if covered.last is None or covered.through is None:
         return [Flag("no data", f"Diary: no entries {found.view.where}.", rule)]
     last = f"last entry on {date(covered.last)}, data through {date(covered.through)}"
-    quiet = found.since(covered.last) or 0
+    until = covered.through if found.told_until is None else max(found.told_until, covered.through)
+    quiet = (until - covered.last).days
     data: tuple[dict[str, str | int], dict[str, float], int] = (
         {"variable": found.variable, "date": str(covered.last.date())} if found.variable else {"date": str(covered.last.date())},
         {"age_days": float(quiet), "limit": float(STALE)},
@@ -140,7 +150,7 @@ def flags(found: Findings) -> list[Flag]:
     if quiet >= STALE and found.view.shared_only:
         return [Flag("clear", f"Diary: {last}; of days without a shared entry nothing is known.", rule, "", "", *data)]
     if quiet >= STALE:
-        to = "" if found.told_until is None else f" to {date(found.until)}"
+        to = "" if found.told_until is None else f" to {date(until)}"
         return [Flag("check", f"Nothing logged for {quiet} days{to}: {last}.", rule, "", "", *data)]
     if found.told_until is None:
         return [Flag("no data", f"Diary: {last}; how old that is was not checked: {UNDATED}.", rule, "", "", *data)]
@@ -157,17 +167,17 @@ def figure(found: Findings) -> list[Block]:
     from moodtrack.plot.drawing import last_svg
 
     scale = found.scale(found.variable)
-    drawn = plot.summary(result, variable=found.variable, person=found.person, scale=scale, sessions=found.sessions_held["day"], without=worded.lane(found))  # fmt: skip
+    drawn = plot.summary(result, variable=found.variable, person=found.person, scale=scale, sessions=found.sessions_held["day"], without=worded.lane(found), span=found.counted(row))  # fmt: skip
     bare = int(row["in_words"])
-    missing = int(row["span"]) - int(row["days"]) - bare
+    missing = _days_of(found, row) - int(row["days"]) - bare
     words_only = f", {bare} only in words without a number" if bare else ""
-    counted = f"{count(row['days'], 'day')} rated{words_only}" + ("" if found.view.shared_only else f", {missing} not")
+    rated = f"{count(row['days'], 'day')} rated{words_only}" + ("" if found.view.shared_only else f", {missing} not")
     below = "days without a shared rating" if found.view.shared_only else f"{count(missing, 'day')} without a rating"
     if bare:
         only = f"{count(bare, 'day')} rated only in words without a number"
         below = f"{below} and {only}" if missing or found.view.shared_only else only
     told = _level(found)
-    words = f"{_name(found)} from {between(row['first'], row['last'])}: {counted}. {told[0].upper()}{told[1:]}"
+    words = f"{_name(found)} from {between(*found.counted(row))}: {rated}. {told[0].upper()}{told[1:]}"
     caption = (
         f"Points: means of {count(row['days'], 'day')}. Line: smoothed, broken at long gaps{'; days in words are not in it' if bare else ''}. "
         f"Ticks below: {below}; above: sessions."
@@ -206,10 +216,15 @@ def section(found: Findings) -> Section:
 
 
 def _rated(found: Findings, row: dict[str, Any]) -> str:
-    """The rated days of a rating, of those from the first to the last, and how many have no number."""
+    """The rated days of a rating, of those that are counted, and how many have no number."""
     bare = int(row["in_words"])
-    days = str(int(row["days"]) + bare) + ("" if found.view.shared_only else f" of {int(row['span'])}")
+    days = str(int(row["days"]) + bare) + ("" if found.view.shared_only else f" of {_days_of(found, row)}")
     return f"{days}, {bare} in words" if bare else days
+
+
+def _days_of(found: Findings, row: dict[str, Any]) -> int:
+    first, last = found.counted(row)
+    return int((last - first).days) + 1
 
 
 def scale_words(scale: dict[str, Any]) -> str:
