@@ -321,9 +321,15 @@ def test_a_score_is_no_session_that_one_came_to(weekly: Weekly, make: Make) -> N
 
 def test_a_rating_that_never_moved_is_not_too_few_days(make: Make) -> None:
     same, moved, one = (client(make(ratings)).text() for ratings in ([3.0] * 30, [3.0] * 29 + [4.0], [3.0]))
-    assert "Your mood was the same on all 30 days with a note." in same
+    assert "Your mood was the same on all 30 days you rated it." in same
     assert not [words for words in ("too few days to say", "by chance.") if words in same]
     assert "the same on all" not in moved + one
+
+
+def test_both_readers_are_told_of_the_rated_days_alone(make: Make) -> None:
+    log = make([3.0, 3.0, float("nan")] * 20)
+    assert "Your mood was the same on all 40 days you rated it." in client(log).text()
+    assert "the same on all 40 days rated, so no line is fitted." in report.document(log, edition="clinician").text()
 
 
 def test_a_fact_is_not_said_of_chance(make: Make, weekly: Weekly) -> None:

@@ -107,8 +107,8 @@ def _flat(found: Findings) -> list[tuple[str, str]]:
     problems = found.rows("trend", "problems")
     if not any(row["variable"] == found.variable and row["code"] == Code.CONSTANT for row in problems):
         return []
-    told = found.scale(found.variable)
-    return [(f"Daily {written(told['label']).lower()}", f"the same on all {count(found.coverage.days, 'day')} with entries, so no line is fitted.")]  # fmt: skip
+    told, days = found.scale(found.variable), len(found.daily)
+    return [(f"Daily {written(told['label']).lower()}", f"the same on all {count(days, 'day')} rated, so no line is fitted.")]  # fmt: skip
 
 
 def _span(found: Findings, variable: str) -> int:

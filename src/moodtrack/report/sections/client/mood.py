@@ -87,7 +87,9 @@ def _course(found: Findings, name: str, both: bool) -> Iterator[str]:
     if in_words.too_many(found):
         yield f"Until then it cannot be said if your {name} went up or down."
     elif same := _same(found):
-        yield f"Your {name} was the same on all {plain.noted(found, same)}."
+        counted = found.view.shared_only or in_words.days(found).worded
+        rated = plain.noted(found, same) if counted else f"{plain.several(same, 'day')} you rated it"
+        yield f"Your {name} was the same on all {rated}."
     elif said in ("improved", "worsened"):
         yield f"{over}, your {name} went {'up' if (said == 'improved') == up else 'down'}. That is more than the usual ups and downs would often give."
         if said == "worsened":
