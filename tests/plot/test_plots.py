@@ -95,11 +95,13 @@ def test_daily_points_are_the_day_means(results: dict[str, Any]) -> None:
     assert np.array_equal(np.asarray(points.get_ydata(), dtype="float64"), want)
 
 
-def test_points_and_smoothed_line_are_the_last_two_lines(results: dict[str, Any]) -> None:
-    held = moodtrack.demo().sessions["day"]
-    for plain in (False, True):
-        points, line = plot.summary(results["summary"], variable="mood", sessions=held, plain=plain).lines[-2:]
-        assert (points.get_marker(), line.get_linewidth()) == ("o", 1.8)
+def test_without_the_smoothed_line_the_points_are_larger(results: dict[str, Any]) -> None:
+    drawn = {of: plot.summary(results["summary"], variable="mood", smoothed=of) for of in (True, False)}
+    sizes = {of: [line.get_markersize() for line in ax.lines if line.get_marker() == "o"] for of, ax in drawn.items()}
+    smooth = {of: sum(line.get_linewidth() == 1.8 for line in ax.lines) for of, ax in drawn.items()}
+    assert smooth == {True: 1, False: 0}
+    assert len(sizes[True]) == len(sizes[False]) == 1
+    assert sizes[True] < sizes[False]
 
 
 def test_smooth_is_a_weighted_mean_and_breaks_at_gaps() -> None:

@@ -15,7 +15,11 @@ from moodtrack.schema import to_days
 __all__ = ["drawn", "smooth", "summary"]
 
 
-def summary(result: Any, ax: Any = None, *, variable: str | None = None, person: str | None = None, scale: Any = None, sessions: Any = None, plain: bool = False, without: str = "not logged", span: Any = None) -> Any:  # fmt: skip
+_LARGE = {"size": 5.0, "alpha": 0.9}
+"""Points of a drawing without a line."""
+
+
+def summary(result: Any, ax: Any = None, *, variable: str | None = None, person: str | None = None, scale: Any = None, sessions: Any = None, plain: bool = False, without: str = "not logged", span: Any = None, smoothed: bool = True) -> Any:  # fmt: skip
     """Draw the day means of one variable over time.
 
     Parameters
@@ -36,13 +40,15 @@ def summary(result: Any, ax: Any = None, *, variable: str | None = None, person:
         What that row is called.
     span : sequence of two datetimes, optional
         First and last day of the axis where it goes beyond the rated ones: the window that is looked at.
+    smoothed : bool
+        Draw the line; of a few days there is none to be seen, and without it the points are larger.
 
     Returns
     -------
     Axes
         Points are day means; the line is a Gaussian mean of the days around (SD 5 days), broken where the nearest
         logged day is more than 7 days away; the row of ticks below shows the days without a point, from the first day
-        of the axis to the last, be they rated in words without a number or not at all. Points and line are the last two of `ax.lines`.
+        of the axis to the last, be they rated in words without a number or not at all.
     """
     ax = axes(ax, width=180, height=32)
     daily, table = Columns(result, "daily"), Columns(result)
@@ -53,11 +59,11 @@ def summary(result: Any, ax: Any = None, *, variable: str | None = None, person:
     row = picked(table, person=person, variable=variable)
     ends = np.concatenate([to_days(table[name])[row] for name in ("first", "last")])
     ends = ends if span is None else np.append(ends, to_days(span))
-    drawn(ax, days, values, variable, scale, span=ends, held=[] if sessions is None else to_days(sessions), plain=plain, without=without)  # fmt: skip
+    drawn(ax, days, values, variable, scale, span=ends, held=[] if sessions is None else to_days(sessions), plain=plain, without=without, smoothed=smoothed, **({} if smoothed else _LARGE))  # fmt: skip
     return ax
 
 
-def drawn(ax: Any, days: np.ndarray, values: np.ndarray, variable: str, scale: Any, *, span: Any = (), held: Any = (), plain: bool = False, without: str = "not logged", smoothed: bool = True) -> None:  # fmt: skip
+def drawn(ax: Any, days: np.ndarray, values: np.ndarray, variable: str, scale: Any, *, span: Any = (), held: Any = (), plain: bool = False, without: str = "not logged", smoothed: bool = True, size: float = 3.0, alpha: float = 0.55) -> None:  # fmt: skip
     """Draw these day means of one variable, in any order, beside the days of sessions; null is no day mean.
 
     `span` are days that lie on the axis even where they have no day mean.
@@ -77,7 +83,7 @@ def drawn(ax: Any, days: np.ndarray, values: np.ndarray, variable: str, scale: A
         _ticks(ax, every[~np.isin(every, days)], low - 0.175 * room, low - 0.105 * room, VERMILLION)
     held = np.asarray(held, dtype="float64")
     _ticks(ax, held[(held >= begin) & (held <= end)], high + 0.07 * room, high + 0.12 * room, SOFT)
-    dots(ax, days, values, "o", markersize=3, color=BLUE, alpha=0.55, markeredgewidth=0)
+    dots(ax, days, values, "o", markersize=size, color=BLUE, alpha=alpha, markeredgewidth=0)
     if smoothed:
         between = every[(every >= days[0]) & (every <= days[-1])]
         line(ax, between, smooth(days, values, between), color=BLUE, linewidth=1.8)

@@ -109,10 +109,7 @@ def _figure(found: Findings, n: int) -> Figure:
     from moodtrack.plot.style import axes
 
     scale = found.scale(found.variable)
-    ax = plot.summary(found.get("summary"), axes(width=88, height=49), variable=found.variable, person=found.person, scale=scale, sessions=found.sessions_held["day"], plain=True)  # fmt: skip
-    if n < _SMOOTHED:
-        ax.lines[-1].remove()
-        ax.lines[-1].set(markersize=5, alpha=0.9)
+    ax = plot.summary(found.get("summary"), axes(width=88, height=49), variable=found.variable, person=found.person, scale=scale, sessions=found.sessions_held["day"], plain=True, smoothed=n >= _SMOOTHED)  # fmt: skip
     words = f"{name(found).capitalize()} on {count(n, 'rated day')}{worded.numbered(found, found.variable)} since then."
     return Figure("daily", f"{name(found).capitalize()} by day", last_svg(ax, "daily"), words)
 
