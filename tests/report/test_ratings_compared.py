@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from moodtrack import report
+from moodtrack._catalogue import ANALYSES
 from moodtrack.log import Log
 from moodtrack.patterns import triggers as compare
 from moodtrack.report.budget import beside
@@ -157,3 +158,17 @@ def test_a_scale_stays_where_another_rating_would_be_called_the_same() -> None:
     assert labels(zest="Zest (0-10)", anger="ZEST (1-5)") == ["Zest (0-10)", "ZEST (1-5)"]
     bare = replace(log, variables=log.variables[name == "zest"].assign(label="Anger (0-10)"))
     assert report.findings(bare, words=[]).scale("zest")["label"] == "Anger (0-10)"
+
+
+def test_every_section_takes_the_rating_of_the_page() -> None:
+    log = diary(30)
+    first = primary(log)
+    asked = [a.word for a in ANALYSES if a.scope == "person" and "ratings" in a.takes]
+    shown = report.document(log, sections=asked)
+    assert {"power", "itemsets", "lag_table", "interactions", "self_experiment", "shuffled"} < {
+        s.key for s in shown.sections
+    }
+    said = {s.key: "\n".join(line for block in s.blocks for line in _words(block)) for s in shown.sections}
+    assert first in said["power"]
+    assert first in said["lag_table"]
+    assert f"low_{first}" in said["itemsets"]

@@ -243,6 +243,8 @@ def findings(
         "triggers": {"of": list(first), "looks": "planned"}, "trend": {"estimators": ("ar1",)}, "missingness": {"of": variable}, "recovery": {"of": variable},
         "sessions": {"of": variable or None, "until": found.until}, "peri_event": {"of": variable}, "episodes": {"of": variable},
         "within_day": {"of": variable}, "dose_response": {"of": variable}, "staying_well": {"of": variable or None},
+        "power": {"of": variable}, "itemsets": {"of": variable}, "lag_table": {"of": variable}, "interactions": {"of": variable},
+        "self_experiment": {"of": variable}, "shuffled": {"of": variable},
     }  # fmt: skip
     options["goal_progress"] = {"until": found.until}
     options["compliance"] = {"start": view.start, "end": covered.end}
