@@ -9,15 +9,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from moodtrack.errors import UnknownPerson
+from moodtrack.log import Log
 from moodtrack.measures import Measure, Scoring, get, resolve
 from moodtrack.measures.scoring import codings, item_range
 from moodtrack.read.cells import guarded
 from moodtrack.records import FileRead, Label, Problem, Record, Row, Variable
 from moodtrack.schema import slug
+from moodtrack.tidy._keys import keyed, way_out
 from moodtrack.tidy.assemble import once
 from moodtrack.tidy.entries import Entry
 from moodtrack.tidy.notes import Notes, flagged, lines_in_words, short
 from moodtrack.tidy.persons import claimed, owners
+from moodtrack.tidy.score import score
 from moodtrack.tidy.sheets import SHEETS, sheet
 from moodtrack.tidy.words import Words
 
@@ -63,12 +66,13 @@ class SeenLabel:
 
 @dataclass(frozen=True, slots=True)
 class SeenMeasure:
-    """One questionnaire: how many scores the files give, how many answers to items, and what is made of the answers."""
+    """One questionnaire: how many scores the files give, how many answers to items, what is made of these, and which scores have no range, and why."""
 
     name: str
     scores: int
     answers: int
     note: str
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,7 @@ def look(done: Sequence[FileRead], person: str | None = None) -> Inspection:
         _file(file, n, [one for where, one in told if short(file.name) in where.split(", ")])
         for file, n in zip(done, kept, strict=True)
     )
-    return Inspection(files, tuple(_scales(done, entries, words)), words, tuple(_forms(done)), unowned)
+    return Inspection(files, tuple(_scales(done, entries, words)), words, tuple(_forms(done, person)), unowned)
 
 
 def _settled(done: Sequence[FileRead], person: str | None, notes: Notes) -> tuple[list[Entry], Words, list[int], str]:
@@ -230,14 +234,28 @@ def _words(entries: Sequence[Entry], words: Words) -> list[SeenLabel]:
     ]
 
 
-def _forms(done: Sequence[FileRead]) -> Iterable[SeenMeasure]:
+def _forms(done: Sequence[FileRead], person: str | None) -> Iterable[SeenMeasure]:
+    doubts = _in_doubt(done, person)
     rows = [item.values for file in done for item in file.items if isinstance(item, Row) and item.table == "scores"]
     given = [r for r in rows if r.get("value") is not None]
     counts = Counter((str(r.get("measure")), str(r.get("item", "total")).isdecimal()) for r in given)
     for name in sorted({name for name, _ in counts} - {"goal"}):
         yield SeenMeasure(
-            name, counts[name, False], counts[name, True], _made(name, rows) if counts[name, True] else ""
+            name,
+            counts[name, False],
+            counts[name, True],
+            _made(name, rows) if counts[name, True] else "",
+            tuple(dict.fromkeys(what for where, what in doubts if where.split(":")[1] == name)),
         )
+
+
+def _in_doubt(done: Sequence[FileRead], person: str | None) -> list[tuple[str, str]]:
+    """Where and why scores that the files give have no range, as `load` says it."""
+    rows = [(file.name, item.person or file.person or person or "me", item) for file in done for item in file.items if isinstance(item, Row) and item.table == "scores"]  # fmt: skip
+    if not rows:
+        return []
+    found = score(Log(scores=sheet("scores", rows, "04:00", Notes()))).problems[["where", "what"]].astype("str")
+    return [(where, what) for where, what in found.itertuples(index=False) if "no range is named" in what]
 
 
 def _made(name: str, rows: Sequence[Mapping[str, object]]) -> str:
@@ -246,7 +264,7 @@ def _made(name: str, rows: Sequence[Mapping[str, object]]) -> str:
     if known is None:
         return "not in the registry: no score is made of them"
     if get(known).scoring.key == "own":
-        return "its reversed items are not part of moodtrack: give them to tidy.score"
+        return f"its reversed items are not part of moodtrack: {keyed(get(known))}"
     ways = codings(get(known))
     answers = [
         (int(str(r["item"])), v)
@@ -258,8 +276,7 @@ def _made(name: str, rows: Sequence[Mapping[str, object]]) -> str:
     fits = [way for way in ways if all(_within(get(known), way, item, value) for item, value in answers)]
     if len(ways) > 1 and len(fits) != 1:
         named = " or ".join(way.form for way in ways)
-        example = f"moodtrack.tidy.score(log, codings={{{known!r}: {ways[0].form!r}}})"
-        return f"no score is made of them: the answers do not tell the coding ({named}); say it in Python, as {example}, or give totals"
+        return f"no score is made of them: the answers do not tell the coding ({named}); {way_out(get(known))}, or give totals"
     return "made into scores where an occasion is complete and the file has none"
 
 
@@ -320,6 +337,7 @@ def _measures(seen: Sequence[SeenMeasure]) -> Iterable[str]:
     for measure in seen:
         answers = f", {measure.answers} answers to items ({measure.note})" if measure.answers else ""
         yield f"  {measure.name}: {measure.scores} scores{answers}"
+        yield from (f"    {doubt}" for doubt in measure.doubts)
 
 
 def _end(value: float | None) -> str:

@@ -15,7 +15,7 @@ from moodtrack._inspection import Inspection, look
 from moodtrack.errors import OptionError, ReadError
 from moodtrack.log import Log
 from moodtrack.measures import Given, Shelf
-from moodtrack.options import name
+from moodtrack.options import name, of_type
 from moodtrack.read import Limits, Paths, Progress, formats, read
 from moodtrack.read.column_map import from_toml
 from moodtrack.read.dates import Order
@@ -27,6 +27,7 @@ from moodtrack.result import Code
 from moodtrack.schema import slug
 from moodtrack.tidy import assemble, score
 from moodtrack.tidy.own_forms import under_own_keys
+from moodtrack.tidy.score import Told
 from moodtrack.tidy.words import ASKED, CALLER
 
 __all__ = ["Inspection", "Moods", "demo", "inspect", "load"]
@@ -43,6 +44,7 @@ def load(
     moods: Moods | None = None,
     day_start: str = "04:00",
     measures: Given = None,
+    codings: Mapping[str, Told] | None = None,
     direction: Mapping[str, str] | None = None,
     map: Mapping[str, Any] | str | Path | None = None,
     dates: Order = "undecided",
@@ -68,6 +70,9 @@ def load(
     measures : str, Path, Measure, or several of them, optional
         Questionnaires of your own: TOML files, or what `moodtrack.measures.from_toml` gives. Their answers are scored as
         they say; give them to the report too. A name of the registry that they have is theirs.
+    codings : mapping, optional
+        How questionnaires are coded, or which of their items are reversed, where the files do not tell: as for
+        `moodtrack.tidy.score`. A form of `measures` is scored as its definition says.
     direction : mapping of str to {"higher_better", "higher_worse"}, optional
         Which way is better, for ratings whose files do not tell.
     map : str, Path or mapping, optional
@@ -106,6 +111,7 @@ def load(
     moodtrack.errors.ReadError: nowhere.csv does not exist; expected a file or a folder; check the path
     """
     name(person)
+    of_type(codings or {}, "codings", Mapping, "a mapping from questionnaire to its coding")
     shelf = Shelf.of(measures)
     log = assemble(
         [*_read(path, format, moods, map, dates, limits, progress), *_directed(direction)],
@@ -113,7 +119,7 @@ def load(
         day_start=day_start,
     )
     _known(direction, log)
-    return score(under_own_keys(log, shelf), codings=shelf.own)
+    return score(under_own_keys(log, shelf), codings={**(codings or {}), **shelf.own})
 
 
 def inspect(

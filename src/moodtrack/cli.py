@@ -23,7 +23,7 @@ __all__ = ["app"]
 _OPTION = re.compile(
     r"\b(person|format|moods|since|start|end|as_of|dates|null|contact|norms|course|own|texts|map|measures|sections|edition|shared_only)=(?=([^\s,;)]?))"
 )
-_BOTH = re.compile(r"(?:person='NAME'|\{path: 'NAME'\}) \(on the command line: ([^)]*)\)")
+_BOTH = re.compile(r"(?:person='NAME'|\{path: 'NAME'\}|codings=\{[^}]*\}) \(on the command line: ([^)]*)\)")
 _PYTHON = re.compile(r" \(in Python: [^)]*\)")
 _SAID = 5
 _NAMED = {"start": "from", "end": "to", "as_of": "as-of", "shared_only": "shared-only"}
@@ -71,6 +71,8 @@ _Measures = Annotated[
         help="A questionnaire of your own; may be given for several files.",
     ),
 ]
+_Codings = Annotated[list[str] | None,
+    typer.Option("--coding", metavar="FORM=CODING", help="How a questionnaire is coded where its file does not tell, such as K10=1-5, or its reversed items, such as RSES=2,5,6,8,9.")]  # fmt: skip
 _Better = Annotated[list[str] | None,
     typer.Option("--higher-better", metavar="RATING", help="A rating whose higher end is the better one, such as mood.")]  # fmt: skip
 _Worse = Annotated[list[str] | None,
@@ -164,6 +166,7 @@ def report(
     map: _Map = None,
     dates: _Dates = None,
     measures: _Measures = None,
+    coding: _Codings = None,
     higher_better: _Better = None,
     higher_worse: _Worse = None,
     edition: _Edition = "clinician",
@@ -215,7 +218,7 @@ def report(
     _not_an_input(out, paths)
     log = moodtrack.load(
         _owned(paths, person_of), person=person, format=format, moods=moods, measures=measures,
-        direction=_directions(higher_better, higher_worse), map=map, dates=_order(dates), progress=_shown(),
+        codings=_coded(coding), direction=_directions(higher_better, higher_worse), map=map, dates=_order(dates), progress=_shown(),
     )  # fmt: skip
     _lost(log, words=None if shared_only else log if person is None else log.select(person.strip()))
     _write_report(
@@ -253,6 +256,7 @@ def tidy(
         bool, typer.Option("--shared-only", help="Only entries and events that their author shares.")
     ] = False,
     measures: _Measures = None,
+    coding: _Codings = None,
     higher_better: _Better = None,
     higher_worse: _Worse = None,
 ) -> None:
@@ -264,7 +268,7 @@ def tidy(
             raise OptionError(f"{out} holds the files that are read", "another folder", "name one with -o")
     log = moodtrack.load(
         _owned(paths, person_of), person=person, format=format, moods=moods, measures=measures,
-        direction=_directions(higher_better, higher_worse), map=map, dates=_order(dates), progress=_shown(),
+        codings=_coded(coding), direction=_directions(higher_better, higher_worse), map=map, dates=_order(dates), progress=_shown(),
     )  # fmt: skip
     whole = log
     log = log if person is None else log.select(person.strip())
@@ -306,7 +310,7 @@ def inspect(
     seen = moodtrack.inspect(
         _owned(paths, person_of), person=person, format=format, moods=moods, map=map, dates=_order(dates), progress=_shown(),
     )  # fmt: skip
-    typer.echo(str(seen))
+    typer.echo(_BOTH.sub(r"\1", str(seen)))
     if all(file.format in ("unknown", "skipped") for file in seen.files):
         raise typer.Exit(1)
 
@@ -358,6 +362,19 @@ def _directions(better: list[str] | None, worse: list[str] | None) -> dict[str, 
     if both:
         raise OptionError(f"{both[0]!r} is given both as --higher-better and as --higher-worse", "one of them", "")
     return dict.fromkeys(better or (), "higher_better") | dict.fromkeys(worse or (), "higher_worse")
+
+
+def _coded(given: list[str] | None) -> dict[str, Any]:
+    """What --coding says of every form: its coding, its reversed items where it is numbers with commas, or both."""
+    told: dict[str, Any] = {}
+    for each in given or ():
+        form, _, said = (part.strip() for part in each.partition("="))
+        if not form or not said:
+            raise OptionError(f"--coding {each}", "FORM=CODING, such as K10=1-5", "")
+        items = [part.strip() for part in said.split(",")]
+        numbers = all(part.isdecimal() for part in items)
+        told.setdefault(form, {}).update({"reversed_items": [int(i) for i in items]} if numbers else {"coding": said})
+    return told
 
 
 def _lost(log: moodtrack.Log, named: Iterable[str] = (), words: moodtrack.Log | None = None) -> None:

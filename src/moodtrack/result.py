@@ -91,11 +91,11 @@ class Code(StrEnum):
     UNANSWERED = "unanswered", "An item that is read on its own was not answered; that says nothing about it."
     CODING_UNKNOWN = (
         "coding_unknown",
-        "A form has several codings and the answers do not tell which; there is no score.",
+        "A form has several codings and the files do not tell which: answers give no score, a total has no range.",
     )
     KEY_NEEDED = (
         "key_needed",
-        "The key of a form is not part of moodtrack; with a key given to tidy.score there is a score.",
+        "The key of a form is not part of moodtrack; with a key that is given there is a score.",
     )
     TOTAL_DIFFERS = "total_differs", "A score of the file is not what its items give; the score of the file stays."
     PRORATED = "prorated", "A total stands on the answered items alone, because that was asked for."

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 import moodtrack
 from moodtrack import report
+from moodtrack.cli import app
 from moodtrack.log import Log
 
 
@@ -137,3 +139,42 @@ def test_a_coding_that_the_answers_tell_is_said_to_give_scores(tmp_path: Path, a
     k6([[answer] * 6, [2] * 6]).drop(columns="person").to_csv(path, index=False)
     assert "made into scores" in moodtrack.inspect(path).measures[0].note
     assert moodtrack.load(path).scores["derived"].eq("items").sum() == 2
+
+
+def test_totals_without_a_range_are_told_by_inspect_with_the_way_out(tmp_path: Path) -> None:
+    """WHO-5: the raw sum of 0 to 25 is multiplied by 4 (WHO 1998)."""
+    path = tmp_path / "scores.csv"
+    totals = {"K10": [35, 22], "WHO-5": [5, 15], "PHQ-9": [12, 8]}
+    rows = [{"session": n, "measure": form, "item": "total", "value": value} for form, own in totals.items() for n, value in enumerate(own, 1)]  # fmt: skip
+    pd.DataFrame(rows).to_csv(path, index=False)
+    seen = {measure.name: measure.doubts for measure in moodtrack.inspect(path).measures}
+    assert seen["phq9"] == ()
+    assert "the coding of the totals (1-5: 10 to 50 or 0-4: 0 to 40) is not told" in seen["k10"][0]
+    assert "give a raw sum times 4" in seen["who5"][0]
+    said = CliRunner().invoke(app, ["inspect", str(path)]).output
+    assert "say it with --coding k10=1-5" in said
+    assert "codings=" not in said
+    page = report.document(moodtrack.load(path, codings={"K10": "1-5"})).text()
+    assert "K10 22 “high”" in page
+    other = report.document(moodtrack.load(path, codings={"K10": "0-4"})).text()
+    assert "K10 22 “high”" not in other
+    assert "coding of its totals is not told" not in other
+
+
+def test_the_command_line_says_how_a_form_is_coded(tmp_path: Path) -> None:
+    path, out = tmp_path / "scores.csv", tmp_path / "tables"
+    rows = ["1,rses,1,2", *(f"1,rses,{item},3" for item in range(2, 11)), "1,k10,total,22"]
+    path.write_text("\n".join(["session,measure,item,value", *rows]), encoding="utf-8")
+    call = ["tidy", str(path), "-o", str(out), "--coding", "K10=1-5", "--coding", "RSES=1-4", "--coding", "RSES=1, 2"]
+    assert CliRunner().invoke(app, call).exit_code == 0
+    scores = pd.read_csv(out / "scores.csv")
+    assert scores.loc[scores["derived"].eq("items"), "value"].tolist() == [(3 - 1) + (3 - 2) + 8 * 2]
+    assert "coding_unknown" not in set(pd.read_csv(out / "problems.csv")["code"])
+    for wrong, said in (
+        ("K10", "FORM=CODING"),
+        ("K10=77", "from 1 to 10"),
+        ("nothing=1-5", "moodtrack measures"),
+        ("K10=2-9", "1-5"),
+    ):
+        done = CliRunner().invoke(app, ["tidy", str(path), "-o", str(out), "--coding", wrong])
+        assert (done.exit_code, said in done.stderr) == (2, True)

@@ -119,7 +119,7 @@ def _paragraph(measure: Measure, unverified: bool) -> Iterator[str]:
     use = measure.licence.use.replace("_", "-")
     yield f"{measure.label} ({measure.name}): {measure.items} item{'s' * (measure.items > 1)}, {_ends(measure)}; {use}"
     if measure.scoring.key == "own":
-        yield "  its reversed items are not part of moodtrack: give them to tidy.score"
+        yield "  its reversed items are not part of moodtrack: say them with --coding (in Python: codings=)"
     own = [s.label.lower() for s in measure.subscales if s.key == "own"]
     if own:
         yield f"  items of these scales are not part of moodtrack, complete the definition with extends: {', '.join(own)}"

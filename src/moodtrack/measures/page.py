@@ -49,10 +49,12 @@ known below. An item that is read on its own is never filled in; left out, it is
 ```
 
 Forms that look alike and are scored differently are never guessed. Answers of the K6, K10, ASRM and RSES have two codings: the one
-named in `codings=` holds, else the only one in which all answers of the person are possible. The reversed items of forms that
-are not free, or that go round in several orders, are given by the caller: `codings={"rses": (2, 5, 6, 8, 9)}` for a form with
-this list. A definition of one's own, `measures.from_toml("mine.toml")`, goes the same way: `codings={"My form": mine}`. Its
-fields are those of the files in `moodtrack/measures/data`.
+named in `codings=` holds (of `load` or `tidy.score`; on the command line `--coding K10=1-5`), else the only one in which all
+answers of the person are possible. Totals of the file are kept as they are: they have a range where they can only be of the form's
+own coding, or are told to be. The reversed items of forms that are not free, or that go round in several orders, are given by the
+caller: `codings={"rses": (2, 5, 6, 8, 9)}`, or `--coding RSES=2,5,6,8,9`, for a form with this list. A definition of one's own,
+`measures.from_toml("mine.toml")`, goes the same way: `codings={"My form": mine}`. Its fields are those of the files in
+`moodtrack/measures/data`.
 
 Where a form is not free, its key is for its user to fill in: the definition here has name, range, direction, scales and lines,
 and a file of one's own completes it. It starts with `extends`, and needs only what is missing:

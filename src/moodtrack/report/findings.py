@@ -25,7 +25,7 @@ from moodtrack.report.further import amounts, several_a_day
 from moodtrack.report.gains import outcome
 from moodtrack.report.numbers import count, date, missing
 from moodtrack.report.ratings import compared, name_in, primary
-from moodtrack.report.scales import Key, unclassed, uncoded, unscaled
+from moodtrack.report.scales import Key, elsewhere, unclassed, uncoded, unscaled
 from moodtrack.report.window import View, day
 from moodtrack.schema import RATINGS, SESSIONS, empty, plain_rows
 
@@ -127,7 +127,7 @@ class Findings:
     @property
     def unscaled(self) -> frozenset[Key]:
         """Series of scores that cannot be on the scale of their form, or of which the coding is not told."""
-        return self.once("unscaled", lambda: unscaled(self.whole, self.shelf) | self.uncoded)
+        return self.once("unscaled", lambda: unscaled(self.whole, self.shelf) | elsewhere(self.whole) | self.uncoded)
 
     @property
     def uncoded(self) -> frozenset[Key]:

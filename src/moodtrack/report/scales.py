@@ -13,9 +13,9 @@ from moodtrack.measures import Measure, Shelf
 from moodtrack.measures.scoring import codings, off_scale, step_of
 from moodtrack.result import Code
 from moodtrack.schema import among, numbers, text, to_days
-from moodtrack.tidy.score import doubtful_totals
+from moodtrack.tidy.score import doubtful_totals, totals_told
 
-__all__ = ["Key", "unclassed", "uncoded", "unscaled"]
+__all__ = ["Key", "elsewhere", "unclassed", "uncoded", "unscaled"]
 
 Key = tuple[str, str, str]
 """Measure, item and rater."""
@@ -60,7 +60,7 @@ def _words(column: pd.Series, none: str, order: np.ndarray) -> list[str]:
 def uncoded(log: Log, shelf: Shelf) -> frozenset[Key]:
     """The totals of one person that the file gives without the coding they are of, where the form has several.
 
-    Totals or answers that only the form's own coding has tell it; so does `codings=` of `tidy.score`, or a definition
+    Totals or answers that only the form's own coding has tell it; so does `codings=` of `load` or `tidy.score`, or a definition
     of one's own with one coding.
 
     Examples
@@ -75,16 +75,27 @@ def uncoded(log: Log, shelf: Shelf) -> frozenset[Key]:
     if not several:
         return frozenset()
     given = log.scores[log.scores["value"].notna() & log.scores["derived"].isna()]
-    told = log.problems[log.problems["code"].eq(Code.ASSUMED.value).fillna(False).to_numpy(dtype=bool)]
+    told = totals_told(log.problems, Code.ASSUMED) | totals_told(log.problems, Code.OFF_SCALE)
     found: set[Key] = set()
     for name, measure in several.items():
         own = given[among(given["measure"], {name})]
-        if not len(own) or told["where"].eq(f"score:{name}:totals").any():
+        if not len(own) or name in told:
             continue
         if doubtful_totals(measure, own):
-            total = own[text(own["item"]).fillna("total").eq("total").to_numpy(dtype=bool)]
-            found |= {(name, "total", who) for who in text(total["rater"]).fillna("self")}
+            found |= _totals(own, name)
     return frozenset(found)
+
+
+def elsewhere(log: Log) -> frozenset[Key]:
+    """Totals that are of another coding than the one that the ranges of their form are for, as the caller told."""
+    given = log.scores[log.scores["value"].notna() & log.scores["derived"].isna()]
+    told = totals_told(log.problems, Code.OFF_SCALE)
+    return frozenset(key for name in sorted(told) for key in _totals(given[among(given["measure"], {name})], name))
+
+
+def _totals(own: pd.DataFrame, name: str) -> set[Key]:
+    total = own[text(own["item"]).fillna("total").eq("total").to_numpy(dtype=bool)]
+    return {(name, "total", who) for who in text(total["rater"]).fillna("self")}
 
 
 def _off(measure: Measure, item: str, values: np.ndarray) -> bool:

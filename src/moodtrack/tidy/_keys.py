@@ -15,7 +15,7 @@ from moodtrack.result import Code
 from moodtrack.tidy._forms import Forms
 from moodtrack.tidy.notes import Notes
 
-__all__ = ["Key", "Told", "chosen", "told"]
+__all__ = ["Key", "Told", "chosen", "keyed", "told", "way_out"]
 
 Told = str | Sequence[int] | Mapping[str, Any] | Measure
 """What a caller may say of a form: a coding, the reversed items, both, or a definition of one's own."""
@@ -50,7 +50,9 @@ def told(given: Mapping[str, Told]) -> dict[str, Key]:
             keys[known or name] = Key(measure=replace(value, name=known or name))
             continue
         if known is None:
-            raise OptionError(f"codings names {name!r}", "a questionnaire of measures.names()", "")
+            raise OptionError(
+                f"there is no questionnaire {name!r} to tell the coding of", "one that `moodtrack measures` lists", ""
+            )
         parts = value if isinstance(value, Mapping) else {_kind(value): value}
         strange = sorted(set(parts) - {"coding", "reversed_items"})
         if strange:
@@ -58,6 +60,31 @@ def told(given: Mapping[str, Told]) -> dict[str, Key]:
         measure = get(known)
         keys[known] = Key(_coding(measure, parts.get("coding")), _reversed(measure, parts.get("reversed_items")))
     return keys
+
+
+def way_out(measure: Measure) -> str:
+    """How to say the coding of a form.
+
+    Examples
+    --------
+    >>> way_out(get("K10"))
+    "say it with codings={'k10': '1-5'} (on the command line: --coding k10=1-5)"
+    """
+    form = measure.scoring.form
+    return f"say it with codings={{{measure.name!r}: {form!r}}} (on the command line: --coding {measure.name}={form})"
+
+
+def keyed(measure: Measure) -> str:
+    """How to say the reversed items of a form; the numbers are an example and no key of a form.
+
+    Examples
+    --------
+    >>> keyed(get("RSES"))
+    "say their numbers, as codings={'rses': (1, 2)} (on the command line: --coding rses=1,2)"
+    """
+    return (
+        f"say their numbers, as codings={{{measure.name!r}: (1, 2)}} (on the command line: --coding {measure.name}=1,2)"
+    )
 
 
 def _kind(value: object) -> str:
@@ -100,11 +127,11 @@ def chosen(forms: Forms, measure: Measure, key: Key, notes: Notes) -> tuple[dict
     """
     everyone = np.ones(len(forms.answers), dtype=bool)
     if measure.scoring.key == "definition":
-        what = "no score, because its key is not part of moodtrack: complete the definition with extends, and give it as codings= to tidy.score"
+        what = "no score, because its key is not part of moodtrack: complete its definition in a file of your own (docs/measures.md), and give it as measures="
         forms.note(Code.KEY_NEEDED, everyone & forms.lacks("total"), what, notes)
         return {}, forms.answers
     if measure.scoring.key == "own" and key.reversed_items is None:
-        what = "no score, because its reversed items are not part of moodtrack: give them as codings= to tidy.score"
+        what = f"no score, because its reversed items are not part of moodtrack: {keyed(measure)}"
         forms.note(Code.KEY_NEEDED, everyone & forms.lacks("total"), what, notes)
         return {}, forms.answers
     ways = codings(measure)
@@ -116,7 +143,7 @@ def chosen(forms: Forms, measure: Measure, key: Key, notes: Notes) -> tuple[dict
     elif len(ways) == 1:
         pick = np.zeros(len(fits), dtype=int)
     else:
-        pick = _by_answers(forms, ways, fits, notes)
+        pick = _by_answers(forms, measure, fits, notes)
     usable = {way: np.flatnonzero((pick == i) & ~forms.twice) for i, way in enumerate(ways)}
     values = forms.answers.copy()
     for way, rows in usable.items():
@@ -130,7 +157,7 @@ def _fits(forms: Forms, measure: Measure, way: Scoring) -> np.ndarray:
     return np.asarray(~((forms.answers < low) | (forms.answers > high)).any(axis=1))
 
 
-def _by_answers(forms: Forms, ways: Sequence[Scoring], fits: np.ndarray, notes: Notes) -> np.ndarray:
+def _by_answers(forms: Forms, measure: Measure, fits: np.ndarray, notes: Notes) -> np.ndarray:
     """The coding of every occasion, the same for all of a person; -1 where the answers leave it open."""
     _, person = np.unique(forms.first["person"].cat.codes.to_numpy(), return_inverse=True)
     every = np.ones_like(fits)
@@ -138,9 +165,10 @@ def _by_answers(forms: Forms, ways: Sequence[Scoring], fits: np.ndarray, notes: 
     possible = every[person]
     one = possible.sum(axis=1) == 1
     pick = np.where(one, possible.argmax(axis=1), -1)
+    ways = codings(measure)
     named = " or ".join(way.form for way in ways)
     for i, way in enumerate(ways):
         forms.note(Code.ASSUMED, pick == i, f"coded {way.form}, because other answers would not be possible", notes)
-    open_ = f"no score, because the coding ({named}) is not told: give it as codings= to tidy.score"
+    open_ = f"no score, because the coding ({named}) is not told: {way_out(measure)}"
     forms.note(Code.CODING_UNKNOWN, (pick < 0) & forms.lacks("total"), open_, notes)
     return pick

@@ -17,12 +17,13 @@ from moodtrack.options import of_type
 from moodtrack.result import Code
 from moodtrack.schema import PROBLEMS, SCORES, stack
 from moodtrack.tidy._forms import Forms
-from moodtrack.tidy._keys import Key, Told, chosen, told
+from moodtrack.tidy._keys import Key, Told, chosen, told, way_out
 from moodtrack.tidy.notes import Notes
 
-__all__ = ["doubtful_totals", "score"]
+__all__ = ["Told", "doubtful_totals", "score", "totals_told"]
 
 _STEP = "score:"
+_TOTALS = ":totals"
 
 
 def score(log: Log, *, missing: str = "refuse", codings: Mapping[str, Told] | None = None) -> Log:
@@ -142,7 +143,7 @@ def _between(given: pd.DataFrame, measure: Measure, notes: Notes) -> None:
     """Scores of the file that the form cannot give, as raw sums where its scale has steps of 4: told, and kept."""
     for item in _all_parts(measure):
         step = step_of(measure, item)
-        why = f"steps of {step:g}" if step > 1 else _WHY.get(measure.scoring.rule, "")
+        why = f"steps of {step:g}; give a raw sum times {step:g}" if step > 1 else _WHY.get(measure.scoring.rule, "")
         own = given[(given["measure"].eq(measure.name) & given["item"].eq(item)).fillna(False).to_numpy(dtype=bool)]
         own = own[off_scale(measure, item, own["value"].to_numpy("float64"))]
         for person, count in own["person"].value_counts().items():
@@ -174,11 +175,21 @@ def _coded(given: pd.DataFrame, measure: Measure, coding: str | None, notes: Not
         if not doubtful_totals(measure, rows):
             continue
         if coding == measure.scoring.form:
-            notes.add(Code.ASSUMED, f"{measure.name}: totals of the file are taken as coded {coding}, as was told", where=f"{where}:totals", person=str(person))  # fmt: skip
+            notes.add(Code.ASSUMED, f"{measure.name}: totals of the file are taken as coded {coding}, as was told", where=f"{where}{_TOTALS}", person=str(person))  # fmt: skip
+            continue
+        if coding is not None:
+            what = f"{measure.name}: the totals are coded {coding}, as was told, and ranges are those of {measure.scoring.form}; kept, and no range is named"
+            notes.add(Code.OFF_SCALE, what, where=f"{where}{_TOTALS}", person=str(person))
             continue
         named = " or ".join(f"{way.form}: {way.low:g} to {way.high:g}" for way in ways(measure))
-        what = f"{measure.name}: the coding of the totals ({named}) is not told; kept, and no range is named: give codings= to tidy.score"
+        what = f"{measure.name}: the coding of the totals ({named}) is not told; kept, and no range is named: {way_out(measure)}"
         notes.add(Code.CODING_UNKNOWN, what, where=where, person=str(person))
+
+
+def totals_told(problems: pd.DataFrame, code: Code) -> set[str]:
+    """The forms of whose totals the caller told the coding: `assumed` is the form's own, `off_scale` another one."""
+    where = problems.loc[problems["code"].eq(code.value).fillna(False).to_numpy(dtype=bool), "where"].dropna()
+    return {each.removeprefix(_STEP).removesuffix(_TOTALS) for each in where if each.endswith(_TOTALS)}
 
 
 def _all_parts(measure: Measure) -> list[str]:

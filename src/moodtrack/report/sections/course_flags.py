@@ -122,7 +122,9 @@ def _said(course: Course) -> Flag:
         return Flag("no data", f"{course.label}: the coding of its totals is not told, see `moodtrack inspect`.", rule)
     if course.off:
         return Flag(
-            "check", f"{course.label}: scores that the form cannot give on its scale: look how they were scored.", rule
+            "check",
+            f"{course.label}: scores that the form cannot give on its scale: look how they were scored, see `moodtrack inspect`.",
+            rule,
         )
     named = kind(last)
     if named not in CHANGES:
