@@ -396,3 +396,30 @@ def test_an_option_that_changes_nothing_is_named_as_it_was_typed(tmp_path: Path,
     assert f"{option[0]} changes nothing in the clinician edition" in wrong
     assert f"leave {option[0]} out" in wrong
     assert "=" not in wrong
+
+
+def test_nothing_printed_speaks_python(tmp_path: Path) -> None:
+    """33 days of a rating whose better end is not told, a file of no format: options are named as the command line has them."""
+    days = "\n".join(f"2026-01-{day:02d},{3 + day % 3}" for day in range(1, 32))
+    (tmp_path / "log.csv").write_text(f"date,mood\n{days}\n2026-02-01,3\n2026-02-02,4\n", encoding="utf-8")
+    odd = tmp_path / "odd"
+    odd.mkdir()
+    (odd / "odd.csv").write_text("Sitzung;Datum;Anwesend\n1;2026-01-06;ja\n2;2026-01-13;nein\n", encoding="utf-8")
+    said = run("inspect", odd)[1]
+    assert "--format NAME" in said
+    page = moodtrack.report.document(
+        moodtrack.load(tmp_path / "log.csv"), sections=["glance", "recovery", "trend"]
+    ).text()
+    assert "How long a dip lasts cannot be told: say which way is better with --higher-better" in page
+    for text in (said, page):
+        assert not re.search(r"\b[a-z_]+=|in Python", text)
+
+
+def test_insights_name_no_option(tmp_path: Path) -> None:
+    days = "\n".join(f"2026-01-{day:02d},{1 + day // 5 + day % 2}" for day in range(1, 32))
+    (tmp_path / "log.csv").write_text(f"date,mood\n{days}\n", encoding="utf-8")
+    (tmp_path / "scores.csv").write_text("date,measure,item,value\n2026-01-05,PHQ-9,total,12\n", encoding="utf-8")
+    told = [insight.text for insight in moodtrack.insights(tmp_path)]
+    assert any("was not checked: the day of the report is not given." in text for text in told)
+    assert any("which way is better is not known" in text for text in told)
+    assert not any("--" in text or "=" in text for text in told)

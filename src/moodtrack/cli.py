@@ -111,7 +111,12 @@ def _told(command: Callable[..., None]) -> Callable[..., None]:
 def _said(error: MoodtrackError) -> str:
     """What came, what was expected and what to do, a line each, with options as they are written here."""
     lines = [error.got, f"expected {error.expected}" if error.expected else "", error.do]
-    told = _PYTHON.sub("", _BOTH.sub(r"\1", "\n  ".join(line for line in lines if line)))
+    return _here("\n  ".join(line for line in lines if line))
+
+
+def _here(text: str) -> str:
+    """A text with options as they are written on the command line."""
+    told = _PYTHON.sub("", _BOTH.sub(r"\1", text))
     return _OPTION.sub(lambda m: f"--{_NAMED.get(m[1], m[1])}{' ' if m[2] else ''}", told)
 
 
@@ -310,7 +315,10 @@ def inspect(
     seen = moodtrack.inspect(
         _owned(paths, person_of), person=person, format=format, moods=moods, map=map, dates=_order(dates), progress=_shown(),
     )  # fmt: skip
-    typer.echo(_BOTH.sub(r"\1", str(seen)))
+    text = str(seen)
+    for said in [*(file.why for file in seen.files), *(form.note for form in seen.measures), *(d for form in seen.measures for d in form.doubts)]:  # fmt: skip
+        text = text.replace(said, _here(said)) if said else text
+    typer.echo(text)
     if all(file.format in ("unknown", "skipped") for file in seen.files):
         raise typer.Exit(1)
 

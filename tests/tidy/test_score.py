@@ -163,7 +163,7 @@ def test_a_definition_of_ones_own(tmp_path: Path) -> None:
     ("codings", "words"),
     [
         ({"rses": "original"}, "does not tell the order"), ({"k10": "2-6"}, "one of"), ({"phq9": "0-3"}, "one coding"),
-        ({"nothing": "0-4"}, "measures.names"), ({"rses": (0, 2)}, "from 1 to 10"), ({"rses": (2, 2)}, "different"),
+        ({"nothing": "0-4"}, "moodtrack measures"), ({"rses": (0, 2)}, "from 1 to 10"), ({"rses": (2, 2)}, "different"),
         ({"rses": (2.0,)}, "whole numbers"), ({"rses": 5}, "a list of numbers"), ({"rses": {"order": [1]}}, "reversed_items"),
         ({"rses": {"reversed_items": "2,5"}}, "a list of numbers"),
     ],

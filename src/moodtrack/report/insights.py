@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -36,6 +37,7 @@ from moodtrack.report.sections import (
     triggers,
     worded,
 )
+from moodtrack.report.sections.trend import TELL
 from moodtrack.report.verdict import verdict
 
 __all__ = ["Insight", "Tier", "insights"]
@@ -70,7 +72,7 @@ class Insight:
     tier : str
         established, shown, not shown, cannot tell or count.
     text : str
-        The sentence of the report.
+        The sentence of the report, without what it says of options of the command line.
     """
 
     id: str
@@ -183,7 +185,10 @@ def _named(found: Findings, kind: str, code: str, params: Mapping[str, str | int
 def _made(found: Findings, kind: str, code: str, params: Mapping[str, str | int], numbers: Mapping[str, object], n: object, tier: Tier, text: str) -> Insight:  # fmt: skip
     told = {key: _number(value) for key, value in numbers.items()}
     rests = _number(n)
-    return Insight(_named(found, kind, code, params), kind, code, dict(params), told, None if rests is None else int(rests), tier, text)  # fmt: skip
+    return Insight(_named(found, kind, code, params), kind, code, dict(params), told, None if rests is None else int(rests), tier, _ADVICE.sub("", text))  # fmt: skip
+
+
+_ADVICE = re.compile(rf" \(--dated\)|: say it with {TELL}")
 
 
 def _number(value: Any) -> float | None:

@@ -89,7 +89,10 @@ def _why(found: Findings, one: Any) -> str:
     """Why nothing is set beside the course."""
     problems = found.results["course"].problems
     own = problems[problems["variable"] == one.measure]
-    told = [str(what) for what in own["what"].drop_duplicates()]
+    told = [
+        str(what).replace("with direction=", "in a definition of it (--measures)")
+        for what in own["what"].drop_duplicates()
+    ]
     return f"not told: {'; '.join(told)}." if told else f"no score {found.view.where}."
 
 

@@ -9,6 +9,7 @@ from moodtrack.report.document import Block, Figure, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
 from moodtrack.report.numbers import count, date, decimals, interval, number, score, written
 from moodtrack.report.sections import worded
+from moodtrack.report.sections.trend import TELL
 
 __all__ = ["TITLE", "band", "chance", "half", "reason", "section", "told"]
 
@@ -75,6 +76,7 @@ def reason(found: Findings, row: dict[str, Any]) -> str:
     what = "; ".join(
         f"{r['what']} ({int(r['had'])} of {int(r['needs'])} needed)" if r["had"] == r["had"] else str(r["what"]) for r in rows
     )  # fmt: skip
+    what = what.replace("with direction=", f"with {TELL}")
     return f"How long a dip lasts cannot be told: {what or 'the log does not say'}."
 
 

@@ -13,9 +13,9 @@ from moodtrack.report.sections import worded
 from moodtrack.report.verdict import verdict
 from moodtrack.result import Code
 
-__all__ = ["change", "fitted", "nothing", "section", "sentence"]
+__all__ = ["TELL", "change", "fitted", "nothing", "section", "sentence"]
 
-_TELL = "--higher-better or --higher-worse and the name of the rating (in Python: direction= of load)"
+TELL = "--higher-better or --higher-worse and the name of the rating"
 """How a direction is told."""
 
 
@@ -66,7 +66,7 @@ def sentence(row: dict[str, Any], scale: dict[str, Any], days: int) -> str:
     size = f"{number(abs(estimate), places)} points {'higher' if estimate > 0 else 'lower'}"
     about = f"{size} {over} ({level} {sized(low, high, places)}; {n})"
     if said in ("higher", "lower"):
-        return f"{about}; which way is better is not known: say it with {_TELL}."
+        return f"{about}; which way is better is not known: say it with {TELL}."
     return f"{said}: {about}; the interval leaves out zero."
 
 
