@@ -31,6 +31,7 @@ def claims(header: str, row: str = "") -> list[str]:
         ("person,session,at,attended", "", ["sessions"]),
         ("session,date,homework", "", ["sessions"]),
         ("date,attended,notes", "", ["sessions"]),
+        ("Client,Visit date,PHQ total,Came?", "", ["sessions"]),
         ("homework,session,date,done", "", ["assignments"]),
         ("assignment,due", "", ["assignments"]),
         ("goal,target,direction,date", "", ["goals"]),

@@ -20,7 +20,18 @@ _PERSON = (
     "participant_id",
     "person_id",
 )
-_AT = ("date", "datetime", "date_time", "timestamp", "when", "on", "day")
+_AT = (
+    "date",
+    "datetime",
+    "date_time",
+    "timestamp",
+    "when",
+    "on",
+    "day",
+    "visit_date",
+    "session_date",
+    "appointment_date",
+)
 _SESSION = ("session_no", "session_nr", "session_number", "sitting", "visit")
 _MEASURE = ("instrument", "questionnaire", "scale", "test", "outcome_measure")
 _VALUE = ("score", "total", "result", "points", "raw_score")
@@ -30,7 +41,7 @@ _DONE = ("completed", "finished")
 _DONE_ON = ("completed_on", "finished_on", "date_done", "done_date")
 _DUE = ("due", "due_date", "deadline")
 _ASSIGNED = ("assigned", "assigned_date", "given_on", "agreed_on")
-_ATTENDED = ("attendance", "present", "showed_up")
+_ATTENDED = ("attendance", "present", "showed_up", "came")
 
 SESSION_PARTS = ("highlights", "takeaways", "insights", "concerns", "wins", "questions", "homework", "note")
 """Texts that a line of sessions.csv may hold."""
