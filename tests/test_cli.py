@@ -227,16 +227,12 @@ def test_tidy_of_what_is_shared_has_no_words_of_what_was_agreed(tmp_path: Path) 
         assert rows["done"].fillna(False).tolist() == [True, False]
 
 
-@pytest.mark.parametrize(
-    ("header", "first", "second"),
-    [("date,mood,Mood", "mood", "Mood"), ("session,date,PHQ-9,PHQ-9 total", "PHQ-9", "PHQ-9 total")],
-)
-def test_two_columns_that_are_one_are_named(tmp_path: Path, header: str, first: str, second: str) -> None:
+def test_two_columns_that_are_one_are_named(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
-    path.write_text(f"{header}\n{'1,' * (header.count(',') == 3)}2026-01-05,3,4\n", encoding="utf-8")
+    path.write_text("session,date,PHQ-9,PHQ-9 total\n1,2026-01-05,3,4\n", encoding="utf-8")
     code, _, wrong = run("tidy", path, "-o", tmp_path / "out")
     assert code == 1
-    assert f"the columns {first!r} and {second!r}" in wrong
+    assert "the columns 'PHQ-9' and 'PHQ-9 total'" in wrong
     assert "rename or remove one of the two" in wrong
     assert "--format" not in wrong
 

@@ -6,7 +6,6 @@ Exit codes: 0 done; 1 the data cannot be used (the message says why and what to 
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -16,17 +15,12 @@ from typing import Annotated, Any
 import typer
 
 import moodtrack
+from moodtrack._spoken import of_error, spoken
 from moodtrack.errors import MoodtrackError, OptionError, UnknownPerson
 
 __all__ = ["app"]
 
-_OPTION = re.compile(
-    r"\b(person|format|moods|since|start|end|as_of|dates|null|contact|norms|course|own|texts|map|measures|sections|edition|shared_only)=(?=([^\s,;)]?))"
-)
-_BOTH = re.compile(r"(?:person='NAME'|\{path: 'NAME'\}|codings=\{[^}]*\}) \(on the command line: ([^)]*)\)")
-_PYTHON = re.compile(r" \(in Python: [^)]*\)")
 _SAID = 5
-_NAMED = {"start": "from", "end": "to", "as_of": "as-of", "shared_only": "shared-only"}
 
 app = typer.Typer(
     name="moodtrack",
@@ -62,15 +56,8 @@ _Moods = Annotated[
         "`moodtrack inspect` prints a map to fill in.",
     ),
 ]
-_Measures = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--measures",
-        metavar="FILE.toml",
-        exists=True,
-        help="A questionnaire of your own; may be given for several files.",
-    ),
-]
+_Measures = Annotated[list[Path] | None,
+    typer.Option("--measures", metavar="FILE.toml", exists=True, help="A questionnaire of your own; may be given for several files.")]  # fmt: skip
 _Codings = Annotated[list[str] | None,
     typer.Option("--coding", metavar="FORM=CODING", help="How a questionnaire is coded where its file does not tell, such as K10=1-5, or its reversed items, such as RSES=2,5,6,8,9.")]  # fmt: skip
 _Better = Annotated[list[str] | None,
@@ -99,25 +86,13 @@ def _told(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, **options)
         except (OptionError, UnknownPerson) as error:
-            _stop(_said(error), 2)
+            _stop(of_error(error), 2)
         except MoodtrackError as error:
-            _stop(_said(error), 1)
+            _stop(of_error(error), 1)
         except OSError as error:
             _stop(f"{error.filename or 'a file'}: {error.strerror or error}", 1)
 
     return run
-
-
-def _said(error: MoodtrackError) -> str:
-    """What came, what was expected and what to do, a line each, with options as they are written here."""
-    lines = [error.got, f"expected {error.expected}" if error.expected else "", error.do]
-    return _here("\n  ".join(line for line in lines if line))
-
-
-def _here(text: str) -> str:
-    """A text with options as they are written on the command line."""
-    told = _PYTHON.sub("", _BOTH.sub(r"\1", text))
-    return _OPTION.sub(lambda m: f"--{_NAMED.get(m[1], m[1])}{' ' if m[2] else ''}", told)
 
 
 def _owned(paths: list[Path], of: list[str] | None) -> list[Path] | dict[Path, str | None]:
@@ -317,7 +292,7 @@ def inspect(
     )  # fmt: skip
     text = str(seen)
     for said in [*(file.why for file in seen.files), *(form.note for form in seen.measures), *(d for form in seen.measures for d in form.doubts)]:  # fmt: skip
-        text = text.replace(said, _here(said)) if said else text
+        text = text.replace(said, spoken(said)) if said else text
     typer.echo(text)
     if all(file.format in ("unknown", "skipped") for file in seen.files):
         raise typer.Exit(1)
