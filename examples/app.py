@@ -26,7 +26,10 @@ def main(arguments: list[str] | None = None) -> str:
         dismissed.add(given.dismiss)
         given.state.write_text(json.dumps(sorted(dismissed)))
 
-    log = moodtrack.load(given.files) if given.files else moodtrack.demo()
+    try:
+        log = moodtrack.load(given.files) if given.files else moodtrack.demo()
+    except moodtrack.errors.MoodtrackError as error:
+        parser.error(str(error))
     found = moodtrack.insights(log, dismiss=dismissed)
     if given.json:
         return json.dumps([one.to_dict() for one in found], indent=1, ensure_ascii=False)

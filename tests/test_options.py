@@ -51,6 +51,7 @@ BERLIN = pd.Timestamp("2026-03-01", tz="Europe/Berlin")
         (lambda: LOG.select(end=""), "end=''"),
         (lambda: LOG.run("trend"), "run.'trend'.; expected an analysis"),  # type: ignore[arg-type]
         (lambda: LOG.run(dict), "expected an analysis"),
+        (lambda: LOG.run(max), "run of <built-in function max>; expected an analysis"),
         (lambda: LOG.run({}), "run of dict; expected an analysis"),  # type: ignore[arg-type]
     ],
 )

@@ -99,7 +99,7 @@ class Log:
                 "give the function itself, not its name",
             )
         tables = {}
-        for parameter in inspect.signature(analysis).parameters.values():
+        for parameter in _parameters(analysis):
             if parameter.kind is parameter.POSITIONAL_OR_KEYWORD and parameter.name not in options:
                 if parameter.name not in TABLES:
                     raise OptionError(
@@ -340,3 +340,10 @@ def places(frame: pd.DataFrame, entries: pd.DataFrame) -> np.ndarray:
 
 
 assert [f.name for f in fields(Log)][:-1] == list(TABLES), "Log and schema.TABLES name the same tables"
+
+
+def _parameters(analysis: Callable[..., object]) -> list[inspect.Parameter]:
+    try:
+        return [*inspect.signature(analysis).parameters.values()]
+    except ValueError:
+        raise OptionError(f"run of {analysis!r}", "an analysis, such as moodtrack.dynamics.trend", "") from None

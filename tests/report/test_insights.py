@@ -35,7 +35,7 @@ def found() -> list[Insight]:
 
 def test_every_sentence_stands_in_the_report(found: list[Insight]) -> None:
     text = report.document(moodtrack.demo()).text()
-    glance = text.replace("Level now: ", "").replace("Change: ", "")
+    glance = text.replace("Level now: ", "").replace("Change: ", "").replace(" (--dated)", "")
     for one in found:
         assert one.text in glance, one
     assert {one.kind for one in found} == {"attention", "reliable_change", "trend", "summary", "goal_progress", "triggers", "completeness", "missingness", "sessions"}  # fmt: skip
@@ -223,3 +223,5 @@ def test_the_example_app(tmp_path: Path, found: list[Insight]) -> None:
     assert found[0].id not in app.main(["--state", state, "--dismiss", found[0].id])
     told = json.loads(app.main(["--state", state, "--json"]))
     assert [one["id"] for one in told] == [one.id for one in found[1:]]
+    with pytest.raises(SystemExit):
+        app.main(["nowhere.csv", "--state", state])

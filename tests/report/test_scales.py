@@ -178,3 +178,14 @@ def test_the_command_line_says_how_a_form_is_coded(tmp_path: Path) -> None:
     ):
         done = CliRunner().invoke(app, ["tidy", str(path), "-o", str(out), "--coding", wrong])
         assert (done.exit_code, said in done.stderr) == (2, True)
+
+
+def test_a_drawing_without_a_definition_has_the_name_of_the_form(tmp_path: Path) -> None:
+    path = tmp_path / "scores.csv"
+    path.write_text("date,measure,item,value\n2026-01-05,WHO-5,total,5\n2026-02-02,WHO-5,total,15\n", encoding="utf-8")
+    log = moodtrack.load(path)
+    for edition in ("clinician", "client"):
+        page = report.html(report.document(log, edition=edition))
+        drawing = page[page.index("<svg") : page.index("</svg>")]
+        assert "who5" not in drawing
+        assert "WHO-5, scores in order" in page

@@ -42,7 +42,7 @@ _PIECES = 6.5
 _MARKS = {"improved": (GREEN, "D", 5.0), "deteriorated": (VERMILLION, "^", 6.0)}
 
 
-def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, person: str | None = None, definition: Any = "registry", rater: str | None = None, sessions: Any = None, plain: bool = False, doubt: bool = False, against: bool = True, gains: Any = (), view: str = "course") -> Any:  # fmt: skip
+def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, person: str | None = None, definition: Any = "registry", rater: str | None = None, sessions: Any = None, plain: bool = False, doubt: bool = False, against: bool = True, gains: Any = (), view: str = "course", label: str | None = None) -> Any:  # fmt: skip
     """Draw the scores of one questionnaire by session, or the changes of a cohort.
 
     Parameters
@@ -68,6 +68,8 @@ def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, 
         Whether the band of measurement error and the cutoff are drawn.
     gains : sequence of SuddenGains
         What `moodtrack.progress.sudden_gains` returned, for gains, losses or both: marked where they are.
+    label : str, optional
+        What the scores are called on the axis, where nothing of a definition is drawn.
     view : {"course", "waterfall", "scatter"}
         One person's scores by session; or of all persons of the measure the change at the last score, in order of its
         size; or the last score by the first.
@@ -120,7 +122,7 @@ def reliable_change(result: Any, ax: Any = None, *, measure: str | None = None, 
         _change_marks.events(ax, marked, points, heights)
     _points(ax, points, joined=not doubt)
     _sessions_axis(ax, low, high, end, [] if plain else missed, "session" if numbered else "score, in order")  # fmt: skip
-    name = definition.label if definition is not None else written(measure)
+    name = definition.label if definition is not None else written(label or measure)
     words = [name, f"({better(definition.direction)})" if definition is not None else ""]
     write(ax.set_ylabel("\n".join(word for word in words if word), fontsize=SIZE, color=INK))
     return ax

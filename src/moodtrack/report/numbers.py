@@ -68,16 +68,16 @@ def decimals_of(values: Iterable[float], places: int) -> int:
 
 
 def number(value: float, places: int = 1) -> str:
-    """A rounded number with a true minus sign and no negative zero.
+    """A rounded number with a true minus sign and no negative zero; from 10,000 on without decimals.
 
     Examples
     --------
-    >>> number(-0.04), number(-1.25), number(12, 0), number(float("nan"))
-    ('0.0', '−1.2', '12', 'no value')
+    >>> number(-0.04), number(-1.25), number(12, 0), number(float("nan")), number(1e12)
+    ('0.0', '−1.2', '12', 'no value', '1000000000000')
     """
     if missing(value):
         return "no value"
-    text = f"{value:.{places}f}"
+    text = f"{value:.{places if abs(value) < 10_000 else 0}f}"
     if not float(text):
         text = text.replace("-", "")
     return text.replace("-", "−")
@@ -150,6 +150,17 @@ def count(n: float, one: str, many: str = "") -> str:
     ('1 day', '0 days', '2 entries')
     """
     return f"{int(n)} {one if int(n) == 1 else many or one + 's'}"
+
+
+def every(n: float, one: str) -> str:
+    """All of a count, which may be one.
+
+    Examples
+    --------
+    >>> every(1, "day"), every(12, "day")
+    ('the one day', 'all 12 days')
+    """
+    return f"the one {one}" if int(n) == 1 else f"all {count(n, one)}"
 
 
 def date(day: object) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from moodtrack import measures
 from moodtrack.measures.measure import DRAWN
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import date, written
+from moodtrack.report.numbers import date, missing, written
 from moodtrack.schema import NO_FORM, text
 from moodtrack.tidy.conflicts import out_of_order
 
@@ -64,6 +64,12 @@ class Course:
             if self.rater == "self"
             else f"{name}, rated by {'another person' if self.rater == 'other' else self.rater}"
         )
+
+    @property
+    def title(self) -> str:
+        """The heading of its drawing."""
+        numbered = not any(missing(row["session"]) for row in (self.first, *self.rows))
+        return f"{self.label}{' by session' if numbered else ', scores in order'}"
 
     @property
     def rater(self) -> str:

@@ -182,10 +182,8 @@ def _figure(found: Findings, result: Any, course: Course) -> Figure:
     from moodtrack import plot
     from moodtrack.plot.drawing import last_svg
 
-    drawn = plot.reliable_change(result, measure=course.key, person=found.person, definition=course.definition, rater=course.rater, sessions=found.log.sessions, doubt=course.doubt, gains=gain_words.drawn(found, course))  # fmt: skip
+    drawn = plot.reliable_change(result, measure=course.key, person=found.person, definition=course.definition, rater=course.rater, sessions=found.log.sessions, doubt=course.doubt, gains=gain_words.drawn(found, course), label=course.name or None)  # fmt: skip
     told = f" Change: {said(course)}" if course.last else ""
     steps = "".join(f" {words[0].upper()}{words[1:]}." for words in gain_words.gains(found, course))
-    words = f"{course.label} by session. {stands(course)}{told}{steps}"
-    return Figure(
-        f"measure-{course.key}", f"{course.label} by session", last_svg(drawn, f"measure-{course.key}"), words
-    )
+    words = f"{course.title}. {stands(course)}{told}{steps}"
+    return Figure(f"measure-{course.key}", course.title, last_svg(drawn, f"measure-{course.key}"), words)

@@ -108,7 +108,7 @@ def _strip(found: Findings) -> Figure:
     drawing = last_svg(plot.sessions(found.results["sessions"], label=label), "sessions")
     row = found.rows("sessions", "course")[0]
     words = f"{attendance(row, sum(past(found)))} {'Agreed: ' + due(row) if row['agreed'] else ''}".strip()
-    caption = f"From top to bottom: sessions (cross: not attended, open circle: not said or to come); {label} of the days after less that before; takeaways and insights; how many goals were rated or set; what was agreed: done above the line, not done or not known below. Stripes: phases."  # fmt: skip
+    caption = f"From top to bottom: sessions (cross: not attended, open circle: not said or to come); {label} of the days after less that before (up or down from the line; a grey dot: no difference, or it cannot be told); takeaways and insights; how many goals were rated or set; what was agreed: done above the line, not done or not known below. Stripes: phases."  # fmt: skip
     return Figure("sessions", "The therapy at a glance", drawing, words, caption)
 
 

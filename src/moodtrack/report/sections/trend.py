@@ -8,7 +8,7 @@ from typing import Any
 from moodtrack.report import in_words
 from moodtrack.report.document import Paragraph, Section, Table
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, decimals, interval, number, sized, written
+from moodtrack.report.numbers import count, decimals, every, interval, number, sized, written
 from moodtrack.report.sections import worded
 from moodtrack.report.verdict import verdict
 from moodtrack.result import Code
@@ -108,7 +108,7 @@ def _flat(found: Findings) -> list[tuple[str, str]]:
     if not any(row["variable"] == found.variable and row["code"] == Code.CONSTANT for row in problems):
         return []
     told, days = found.scale(found.variable), len(found.daily)
-    return [(f"Daily {written(told['label']).lower()}", f"the same on all {count(days, 'day')} rated, so no line is fitted.")]  # fmt: skip
+    return [(f"Daily {written(told['label']).lower()}", f"the same on {every(days, 'day')} rated, so no line is fitted.")]  # fmt: skip
 
 
 def _span(found: Findings, variable: str) -> int:

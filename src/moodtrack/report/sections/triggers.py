@@ -6,7 +6,7 @@ from typing import Any
 
 from moodtrack.report.document import Block, Figure, Heading, Items, Paragraph, Section, Table
 from moodtrack.report.findings import Findings
-from moodtrack.report.numbers import count, date, interval, missing, percent, written
+from moodtrack.report.numbers import count, date, every, interval, missing, percent, written
 from moodtrack.report.sections import further_rows, further_words
 from moodtrack.report.sections import trigger_rows as pairs
 from moodtrack.report.sections import trigger_words as words
@@ -60,7 +60,7 @@ def _statement(found: Findings, row: dict[str, Any], tested: int) -> str:
 def _unvaried(found: Findings, look: dict[str, Any]) -> Paragraph:
     days = look["days"] if missing(look["look"]) else look["look"]
     name = words.label(found.scale(found.variable))
-    return Paragraph(f"{name.capitalize()} was rated the same on all {count(days, 'day')} that are looked at: no day is higher or lower than another, so nothing can be asked of it.")  # fmt: skip
+    return Paragraph(f"{name.capitalize()} was rated the same on {every(days, 'day')} that {'is' if int(days) == 1 else 'are'} looked at: no day is higher or lower than another, so nothing can be asked of it.")  # fmt: skip
 
 
 def _early(found: Findings, look: dict[str, Any]) -> Paragraph:

@@ -77,5 +77,5 @@ def _figure(found: Findings, course: Course, words: str, norms: bool) -> Figure:
     from moodtrack import plot
     from moodtrack.plot.drawing import last_svg
 
-    drawn = plot.reliable_change(found.get("reliable_change"), measure=course.key, person=found.person, definition=course.definition, rater=course.rater, plain=not norms, doubt=course.doubt, against=False)  # fmt: skip
-    return Figure(f"measure-{course.key}", f"{course.label} by session", last_svg(drawn, f"measure-{course.key}"), f"{course.label} by session. {words}")  # fmt: skip
+    drawn = plot.reliable_change(found.get("reliable_change"), measure=course.key, person=found.person, definition=course.definition, rater=course.rater, plain=not norms, doubt=course.doubt, against=False, label=course.name or None)  # fmt: skip
+    return Figure(f"measure-{course.key}", course.title, last_svg(drawn, f"measure-{course.key}"), f"{course.title}. {words}")  # fmt: skip

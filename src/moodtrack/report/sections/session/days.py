@@ -121,8 +121,8 @@ def _questionnaire(found: Findings) -> list[Figure]:
 
     drawn = []
     for course in asked_about(found):
-        ax = plot.reliable_change(found.get("reliable_change"), measure=course.key, person=found.person, definition=course.definition, rater=course.rater, plain=True, doubt=course.doubt, against=False)  # fmt: skip
-        key, title = f"measure-{course.key}", f"{course.label} by session"
+        ax = plot.reliable_change(found.get("reliable_change"), measure=course.key, person=found.person, definition=course.definition, rater=course.rater, plain=True, doubt=course.doubt, against=False, label=course.name or None)  # fmt: skip
+        key, title = f"measure-{course.key}", course.title
         latest = "" if course.last is None else f"latest {score(course.last['value'])}, "
         drawn.append(Figure(key, title, last_svg(ax, key), f"{title}: {latest}first {score(course.first['baseline'])} (n = {len(course.rows) + 1})."))  # fmt: skip
     return drawn
