@@ -39,3 +39,11 @@ def test_the_rater_named_is_drawn() -> None:
     ax = plot.reliable_change(reliable_change(pd.concat(parts)), rater="therapist")
     drawn = {float(value) for line in ax.lines if line.get_marker() == "o" for value in line.get_ydata()}
     assert drawn == {9.0, 7.0}
+
+
+def test_numbers_of_a_hundred_sessions_do_not_touch() -> None:
+    scores = pd.DataFrame({"person": "a", "session": range(1, 101), "measure": "phq9", "value": [18.0, 15.0] * 50})
+    ax = plot.reliable_change(reliable_change(scores))
+    ax.figure.canvas.draw()
+    boxes = [label.get_window_extent() for label in ax.get_xticklabels()]
+    assert all(right.x0 - left.x1 > left.height / 2 for left, right in zip(boxes, boxes[1:], strict=False))

@@ -225,7 +225,7 @@ def _step(width: float, most: float) -> float:
 
 
 def _sessions_axis(ax: Any, low: float, high: float, end: float, missed: list[float], axis: str) -> None:
-    step = _step(end, 10)
+    step = _step(end, 10 if end < 100 else 6)
     marks(ax.xaxis, [v for v in np.arange(0, end + 1, step) if 0 < v <= end] or [1])
     ax.set_xlabel(axis, fontsize=SIZE, color=INK)
     dots(ax, missed, low, "x", markersize=5, markeredgewidth=1.3, color=INK, clip_on=False, zorder=4)
