@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 
@@ -46,4 +48,4 @@ def test_numbers_of_a_hundred_sessions_do_not_touch() -> None:
     ax = plot.reliable_change(reliable_change(scores))
     ax.figure.canvas.draw()
     boxes = [label.get_window_extent() for label in ax.get_xticklabels()]
-    assert all(right.x0 - left.x1 > left.height / 2 for left, right in zip(boxes, boxes[1:], strict=False))
+    assert all(right.x0 - left.x1 > left.height / 2 for left, right in pairwise(boxes))
