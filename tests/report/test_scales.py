@@ -187,5 +187,5 @@ def test_a_drawing_without_a_definition_has_the_name_of_the_form(tmp_path: Path)
     for edition in ("clinician", "client"):
         page = report.html(report.document(log, edition=edition))
         drawing = page[page.index("<svg") : page.index("</svg>")]
-        assert "who5" not in drawing
+        assert ">WHO-5<" in drawing
         assert "WHO-5, scores in order" in page
