@@ -88,8 +88,10 @@ def uncoded(log: Log, shelf: Shelf) -> frozenset[Key]:
 
 def elsewhere(log: Log) -> frozenset[Key]:
     """Totals that are of another coding than the one that the ranges of their form are for, as the caller told."""
-    given = log.scores[log.scores["value"].notna() & log.scores["derived"].isna()]
     told = totals_told(log.problems, Code.OFF_SCALE)
+    if not told:
+        return frozenset()
+    given = log.scores[log.scores["value"].notna() & log.scores["derived"].isna()]
     return frozenset(key for name in sorted(told) for key in _totals(given[among(given["measure"], {name})], name))
 
 
