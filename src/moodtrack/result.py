@@ -204,8 +204,9 @@ class Result:
     """The base of all results.
 
     A subclass is a frozen dataclass whose frames are declared in `tables`, a class variable from field name to `Table`.
-    Creating it conforms every frame, so a result always has the declared shape. In place of a frame an analysis may give its
-    columns by name (`moodtrack.shape.framed`) or a list of its rows (`moodtrack.schema.columns_of`); the frame is then made when it is first read.
+    Creating it conforms every frame that is given. In place of a frame an analysis may give its columns by name
+    (`moodtrack.shape.framed`) or a list of its rows (`moodtrack.schema.columns_of`); the frame is then made, and checked, when it is first
+    read. Either way a frame that is read has the declared shape.
     """
 
     tables: ClassVar[Mapping[str, Table]] = {}
@@ -244,6 +245,16 @@ class Result:
         ----------
         name : str
             The field of the frame.
+
+        Returns
+        -------
+        list of dict
+            A mapping a row, by column; as of `moodtrack.schema.plain_rows`.
+
+        Raises
+        ------
+        AttributeError
+            If the result has no such frame.
         """
         waiting = self.__dict__["_waiting"]
         if name in self.__dict__ or name not in waiting:
@@ -264,6 +275,16 @@ class Result:
             The column.
         name : str
             The field of the frame.
+
+        Returns
+        -------
+        array or Coded
+            As long as the frame, of the declared type.
+
+        Raises
+        ------
+        AttributeError, KeyError
+            If the result has no such frame, or the frame no such column.
         """
         waiting = self.__dict__["_waiting"]
         if name in self.__dict__ or name not in waiting:

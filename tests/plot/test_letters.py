@@ -30,15 +30,23 @@ def look(**of: Any) -> Text:
     return made
 
 
-def places(draw: Any) -> list[tuple[str, float, float]]:
+def written(draw: Any) -> str:
     buffer = io.StringIO()
     pen = Pen(200, 100, buffer)
     with drawing._settings():
         draw(pen)
     pen.finalize()  # type: ignore[no-untyped-call]
+    return buffer.getvalue()
+
+
+def styles(draw: Any) -> list[str]:
+    return re.findall(r'<text [^>]*?style="([^"]*)"', written(draw))
+
+
+def places(draw: Any) -> list[tuple[str, float, float]]:
     return [
         (said, float(x), float(y))
-        for x, y, said in re.findall(r'<text [^>]*?x="([0-9.-]+)" y="([0-9.-]+)"[^>]*>([^<]*)', buffer.getvalue())
+        for x, y, said in re.findall(r'<text [^>]*?x="([0-9.-]+)" y="([0-9.-]+)"[^>]*>([^<]*)', written(draw))
     ]
 
 
@@ -60,6 +68,13 @@ def test_words_stand_and_spread_as_those_of_matplotlib(ha: str, va: str) -> None
         covered = spread(pen, look(ha=ha, va=va), some)
         assert np.allclose(covered.min, np.min([extent.min for extent in extents], axis=0), atol=0.01)
         assert np.allclose(covered.max, np.max([extent.max for extent in extents], axis=0), atol=0.01)
+
+
+@pytest.mark.parametrize("of", [{}, {"alpha": 0.4}, {"color": (1, 0, 0, 0.5)}, {"color": "k", "weight": "bold", "style": "italic"}], ids=str)  # fmt: skip
+def test_words_look_as_those_of_matplotlib(of: dict[str, Any]) -> None:
+    looks = [re.sub(r"font-family: [^;\"]*;? ?", "", style) for draw in (lambda pen: letter(pen, look(**of), PLACED), lambda pen: one_by_one(pen, **of)) for style in styles(draw)]  # fmt: skip
+    assert len(looks) == 2 * len(PLACED)
+    assert len(set(looks)) == 1
 
 
 @pytest.mark.parametrize("of", [{"rotation": 40.0}, {"bbox": {"fc": "w"}}], ids=["rotated", "boxed"])

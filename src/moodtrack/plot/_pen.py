@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 from matplotlib.backends.backend_svg import RendererSVG
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgba
 from matplotlib.font_manager import FontProperties, weight_dict
 from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
@@ -87,15 +87,16 @@ def _size(words: str, font: FontProperties, mathematics: Any) -> Any:
 
 def _style(look: Text) -> str:
     """How a word looks, in the order of matplotlib; the reader's own font draws it."""
-    font, alpha, colour = look.get_fontproperties(), look.get_alpha(), to_hex(look.get_color())
+    font, own = look.get_fontproperties(), to_rgba(look.get_color())
+    alpha = own[3] if look.get_alpha() is None else look.get_alpha()
     named: Any = font.get_weight()
     said = {
         "font-style": font.get_style().replace("normal", ""),
         "font-weight": f"{weight_dict.get(named, named)}".replace("400", ""),
         "font-size": f"{font.get_size():g}px",
         "text-anchor": _ANCHOR[look.get_horizontalalignment()],
-        "fill": colour.replace("#000000", ""),
-        "opacity": "" if alpha is None or alpha == 1 else f"{alpha:g}",
+        "fill": to_hex(own).replace("#000000", ""),
+        "opacity": "" if alpha == 1 else f"{alpha:g}",
     }
     return "; ".join(f"{name}: {value}" for name, value in said.items() if value)
 

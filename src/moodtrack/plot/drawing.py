@@ -64,6 +64,16 @@ def last_svg(ax: Any, key: str = "figure") -> str:
     """The same for a drawing that nobody will look at again: it is taken apart, so that its memory is free at once.
 
     The parts of a figure hold each other; left alone they stay until Python looks for such rings, which takes longer than a drawing.
+
+    Parameters
+    ----------
+    ax, key
+        As of `svg`; the axes and their figure are of no use afterwards.
+
+    Returns
+    -------
+    str
+        As of `svg`.
     """
     text = svg(ax, key)
     for part in (*ax.get_children(), ax, ax.figure):

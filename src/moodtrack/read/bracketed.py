@@ -38,9 +38,8 @@ def bracketed(heading: str) -> tuple[Variable, str]:
         return Variable(heading), ""
     low, high = float(found[2]), float(found[3])
     if low >= high:
-        return Variable(
-            heading
-        ), "its bracket does not rise, so it is taken for no scale; a map of the columns can say one"
+        why = "its bracket does not rise, so it is taken for no scale; a map of the columns can say one"
+        return Variable(heading), why
     if low > _FIRST:
         why = "its bracket begins above 1, so it is taken for an aim and no scale; a map of the columns can say a scale"
         return Variable(found[1], heading), why
